@@ -1,0 +1,39 @@
+# `make` builds the demo audiobook, `make test` runs the tests. Both set up .venv when they have to.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test check format lock clean
+.DELETE_ON_ERROR:
+
+demo: $(READY)
+	$(BIN)/audiofic build --draft
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(READY)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The environment is made again only when what goes into it changes, so that everything else works offline.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-header --quiet --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf build

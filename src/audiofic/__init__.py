@@ -1,0 +1,1 @@
+"""A story goes in; a full-cast audiobook comes out."""

@@ -1,0 +1,69 @@
+"""The engines: everything that can turn an utterance into sound.
+
+To add one: write `engines/yours.py` with a class that satisfies `Engine`, and give it a row in
+`ENGINES`. Import what is heavy inside the class. The contract test in `tests/engines/` runs over
+the table and will find it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.errors import AudioficError
+from audiofic.model import Utterance, Voice
+
+ENGINES: dict[str, str] = {
+    "piper": "audiofic.engines.piper:Piper",
+    "flite": "audiofic.engines.flite:Flite",
+    "espeak": "audiofic.engines.espeak:Espeak",
+    "tone": "audiofic.engines.tone:Tone",
+}
+"""Engine name -> `module:class`, imported only when first asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine returns: mono samples at its natural level, -1..1, and their rate in Hz."""
+
+    samples: NDArray[np.float32]
+    sample_rate: int
+
+
+class Engine(Protocol):
+    """One way of speaking. Instances live in one process and are called from one thread."""
+
+    def __init__(self, voice_folders: tuple[Path, ...]) -> None:
+        """Cheap: nothing is loaded before it is needed. The folders hold installed voice models."""
+
+    def available(self) -> bool:
+        """True where this engine can run on this machine at all."""
+
+    def voices(self) -> tuple[str, ...]:
+        """The model names that `Voice.model` may have here, sorted."""
+
+    def identity(self, voice: Voice) -> str:
+        """All that shapes the sound besides the utterance: engine version, digest of the model's files.
+
+        Raises `VoiceNotFound` where the model or the speaker is not there.
+        """
+
+    def render(self, utterance: Utterance) -> Speech:
+        """Speak at the voice's pace, pitch not yet applied; the same utterance gives the same samples.
+
+        Raises `EngineError` where the engine fails.
+        """
+
+
+def open_engine(name: str, voice_folders: tuple[Path, ...] = ()) -> Engine:
+    """The engine of that name; `AudioficError` for a name that is not in the table."""
+    if name not in ENGINES:
+        raise AudioficError(f"There is no engine called {name!r}.", f"Use one of: {', '.join(ENGINES)}.")
+    module, _, class_name = ENGINES[name].partition(":")
+    engine: Engine = getattr(import_module(module), class_name)(voice_folders)
+    return engine

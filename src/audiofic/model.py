@@ -1,0 +1,371 @@
+"""The nouns of the house: frozen values with their units, no I/O.
+
+Reading order is the order of the work: manuscript, quotations, attribution, script, casting, sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+# --- The manuscript ---------------------------------------------------------------------------
+
+ParagraphKind = Literal["prose", "heading", "time", "pov", "scene_break", "note"]
+NoteKind = Literal["author_note", "blurb", "disclaimer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From `text` on, a paragraph's text runs in step with the source from `source` on."""
+
+    text: int
+    """Position in the paragraph's text (code points)."""
+    source: int
+    """Position in the manuscript's source (code points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as it is read: clean text, and the way back to the source.
+
+    `text` is NFC, its blanks folded to single spaces, markup gone except emphasis marks (`*so*`,
+    `_so_`), which stay as written. `start` and `end` (half open) and `runs` count code points of
+    `Manuscript.source`, newlines and byte-order mark untouched.
+    """
+
+    text: str
+    kind: ParagraphKind
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+    note: NoteKind | None = None
+    """Which kind of note; only where `kind` is `note`."""
+    pov: str | None = None
+    """Whose point of view begins, as written (`InuYasha`); only where `kind` is `pov`. None there: back
+    to the narrator (`(Normal POV)`)."""
+
+    def source_offset(self, position: int) -> int:
+        """The code point of the source at which text[position] stands; len(text) gives `end`."""
+        if position >= len(self.text):
+            return self.end
+        low, high = 0, len(self.runs) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.runs[middle].text <= position:
+                low = middle
+            else:
+                high = middle - 1
+        run = self.runs[low]
+        return run.source + position - run.text
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: number (from 1), title (None where the author gave none), its paragraphs in order."""
+
+    number: int
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+    heading: Paragraph | None = None
+    """The heading line the title was taken from; it is not among the paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A story as its author wrote it. Every offset in the program counts code points of `source`."""
+
+    source: str
+    title: str | None
+    author: str | None
+    language: str
+    """BCP 47, `en` unless the manuscript says otherwise."""
+    chapters: tuple[Chapter, ...]
+    front_matter: tuple[Paragraph, ...] = ()
+    """The lines that title and author were taken from."""
+
+
+# --- Quotations and their speakers --------------------------------------------------------------
+
+SpanKind = Literal["speech", "thought", "narration"]
+Gender = Literal["female", "male", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one paragraph's text, half open, quotation marks and outer blanks excluded."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    mark: str = ""
+    """The opening mark as typed: `"`, `“`, `'`, `‘`, `—`, `*` ...; empty where there is none."""
+    continues: bool = False
+    """True where a speech goes on from the paragraph before (its marks were left open)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph cut into spans: in order, not overlapping, every word in exactly one of them."""
+
+    paragraph: Paragraph
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody who may speak: the name used everywhere, the other names the text has for them."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    gender: Gender = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says one speech or thought span, how sure that is, and why."""
+
+    chapter: int
+    """Index of the chapter in the manuscript (from 0)."""
+    paragraph: int
+    """Index of the paragraph in its chapter (from 0)."""
+    span: Span
+    speaker: str | None
+    """A character's `name`; None: nobody can tell."""
+    confidence: float
+    """0..1, the estimated chance that `speaker` is right."""
+    method: str
+    """What decided: `tag`, `pronoun`, `turn`, `narrator` ..."""
+    cue: Span | None = None
+    """The words that decided (`muttered Miroku`), in the same paragraph."""
+    runners_up: tuple[str, ...] = ()
+    """The next likeliest names, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointOfView:
+    """From this paragraph on, `narrator` tells the story (None: the book's own narrator)."""
+
+    chapter: int
+    paragraph: int
+    narrator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that attribution found out about a manuscript."""
+
+    cast: tuple[Character, ...]
+    attributions: tuple[Attribution, ...]
+    """In story order, one for every speech and thought span."""
+    points_of_view: tuple[PointOfView, ...]
+
+
+# --- The script -----------------------------------------------------------------------------------
+
+LineKind = Literal["narration", "speech", "thought", "heading", "note"]
+POLICY_KINDS = ("heading", "pov", "time", "author_note", "blurb", "disclaimer")
+NARRATOR = "narrator"
+"""The speaker of narration in a script; who that is, the last `pov` event before it says."""
+UNKNOWN = "unknown"
+"""The speaker of a line that nobody could attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One story line of a script: who says what, and how."""
+
+    speaker: str
+    """A cast name, `narrator` or `unknown`. Headings and notes are the narrator's."""
+    text: str
+    """As written, quotation marks excluded."""
+    kind: LineKind = "narration"
+    detail: str | None = None
+    """The policy's word for a heading or note (`POLICY_KINDS`), None for all else."""
+    direction: str | None = None
+    pause_ms: int | None = None
+    """The producer's own pause after the line, instead of the boundary's."""
+    take: int = 1
+    confidence: float | None = None
+    """Given only below the review threshold (`unsure:` in the file)."""
+    runners_up: tuple[str, ...] = ()
+    opens_paragraph: bool = False
+    """True for the first line of a paragraph (in the file: a blank line stands before it)."""
+    file_line: int = field(default=0, compare=False)
+    """Where it stands in the script file, from 1 (0: not read from a file)."""
+
+
+StingKind = Literal["scene", "time", "pov", "chapter"]
+
+
+@dataclass(frozen=True, slots=True)
+class StingEvent:
+    """`- sting: scene`: a break in the story that is sounded, not spoken."""
+
+    kind: StingKind
+    file_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PovEvent:
+    """`- pov: InuYasha`: from here that character tells the story (`narrator`: nobody in the story does)."""
+
+    narrator: str
+    file_line: int = field(default=0, compare=False)
+
+
+ScriptItem = Line | StingEvent | PovEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One chapter, voiced: what `script/NN-slug.yaml` holds."""
+
+    chapter: int
+    title: str | None
+    items: tuple[ScriptItem, ...]
+    path: str = field(default="", compare=False)
+    """The file it was read from, relative to the production's root."""
+
+
+# --- Casting --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Voice:
+    """A way of speaking that an engine can produce."""
+
+    engine: str
+    """A key of `engines.ENGINES`."""
+    model: str
+    """The engine's name for the voice: `en_US-amy-medium`, `kagome`, `slt` ..."""
+    speaker: str = ""
+    """Which speaker of a multi-speaker model, by name or number; empty: the first."""
+    pace: float = 1.0
+    """1.0 = as trained, more is faster."""
+    pitch: float = 0.0
+    """Semitones up (smaller, younger) or down (bigger, older); formants move along."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Utterance:
+    """The whole input of synthesis: the same utterance always sounds the same."""
+
+    text: str
+    """Spoken form: one sentence or clause, ready for an engine."""
+    voice: Voice
+    take: int = 1
+    pronunciations: tuple[tuple[str, str], ...] = ()
+    """(word as it stands in `text`, IPA without slashes) for each word the engine must not guess."""
+
+
+class Boundary(StrEnum):
+    """What separates a sound from the next one; each has its own pause."""
+
+    CLAUSE = "clause"
+    """Inside one sentence: a speech and its tag ("Damn," / muttered Miroku)."""
+    SENTENCE = "sentence"
+    SPEAKER = "speaker"
+    """The next line is somebody else's, and no tag joins the two."""
+    PARAGRAPH = "paragraph"
+    INTERRUPTION = "interruption"
+    """The line breaks off with a dash."""
+    TRAILING = "trailing"
+    """The line trails off with an ellipsis."""
+    BREAK = "break"
+    """Before and after a sting."""
+    HEADING = "heading"
+    """After a heading or note that is read aloud inside the chapter."""
+    TITLE = "title"
+    """After the chapter's title."""
+    END = "end"
+    """After the last sound of the chapter."""
+
+
+Effect = Literal["none", "thought"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One sound of a chapter in playing order: an utterance or a sting, and what comes after it."""
+
+    sound: Utterance | StingKind
+    after: Boundary
+    pause_ms: int | None = None
+    """The producer's own pause, instead of the boundary's."""
+    effect: Effect = "none"
+    gain_db: float = 0.0
+    """The role's trim and the delivery's offset; the voice's levelling comes on top."""
+    line: Line | None = None
+    """The script line it comes from; None for titles and stings."""
+    speaker: str = NARRATOR
+
+
+# --- Sound ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Synthesised speech in the store: mono 16-bit PCM."""
+
+    key: str
+    """sha256, hexadecimal."""
+    sample_rate: int
+    """Hz."""
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound placed in time."""
+
+    beat: Beat
+    clip: Clip | None
+    """None for stings."""
+    start_frame: int
+    """At the timeline's sample rate."""
+    frames: int
+    gain_db: float
+    """All of it: voice levelling, role, delivery, book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A chapter in time: cues in order, exact to the frame."""
+
+    sample_rate: int
+    """Hz."""
+    cues: tuple[Cue, ...]
+    total_frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """A sound file measured, as decoded."""
+
+    integrated_lufs: float
+    """ITU-R BS.1770-4, gated."""
+    true_peak_dbtp: float
+    sample_peak_dbfs: float
+    rms_dbfs: float
+    noise_floor_dbfs: float
+    """RMS of the quietest 500 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the tags say: `book:` in voices.yaml, filled up from the manuscript."""
+
+    title: str
+    author: str | None = None
+    narrator: str | None = None
+    """The narrator's credit (a person or "audiofic"), not a cast name."""
+    language: str = "en"
+    series: str | None = None
+    series_part: str | None = None
+    description: str | None = None
+    date: str | None = None
+    cover: str | None = None
+    """A picture file inside the production; None: one is drawn."""
+    extra: Mapping[str, str] = field(default_factory=dict)

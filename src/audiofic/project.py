@@ -1,0 +1,152 @@
+"""A production on disk: where its root is, what every path is called, what its files say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.manuscript import READERS, read_manuscript
+from audiofic.model import Manuscript, Script
+from audiofic.script import parse_script
+from audiofic.settings import Settings, parse_settings
+
+CAST_FILE = "voices.yaml"
+SCRIPT_FOLDER = "script"
+DRAFT_FOLDER = ".drafts"
+"""Inside the script folder: the last machine draft of every chapter, against which edits are told."""
+MANUSCRIPT_STEM = "manuscript"
+
+
+@dataclass(frozen=True)
+class Project:
+    """One production. Paths are absolute; what people are told is relative to `root`."""
+
+    root: Path
+
+    @property
+    def cast_file(self) -> Path:
+        """`voices.yaml`."""
+        return self.root / CAST_FILE
+
+    @property
+    def script_folder(self) -> Path:
+        """`script/`: the manuscript and one voiced script per chapter."""
+        return self.root / SCRIPT_FOLDER
+
+    @property
+    def draft_folder(self) -> Path:
+        """`script/.drafts/`: the machine's own last drafts."""
+        return self.script_folder / DRAFT_FOLDER
+
+    @property
+    def build_folder(self) -> Path:
+        """`build/`: everything a build makes; can be deleted at any time."""
+        return self.root / "build"
+
+    @property
+    def store_folder(self) -> Path:
+        """`build/store/`: the clips."""
+        return self.build_folder / "store"
+
+    @cached_property
+    def manuscript_file(self) -> Path | None:
+        """`script/manuscript.*`, None where the production has none."""
+        found = [
+            path
+            for path in sorted(self.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
+            if path.suffix.lower() in READERS
+        ]
+        if len(found) > 1:
+            names = " and ".join(path.name for path in found)
+            raise AudioficError(
+                f"There are several manuscripts in {SCRIPT_FOLDER}/: {names}.",
+                "Keep one and move the others out of the folder.",
+            )
+        return found[0] if found else None
+
+    def script_files(self) -> tuple[Path, ...]:
+        """The voiced scripts, by name."""
+        return tuple(sorted(self.script_folder.glob("*.yaml")))
+
+    def relative(self, path: Path) -> str:
+        """The path as people are told it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def read_settings(self) -> Settings:
+        """What voices.yaml says. Raises `FindingsError`."""
+        if not self.cast_file.is_file():
+            raise AudioficError(
+                f"{CAST_FILE} is missing from {self.root}.",
+                "`audiofic new` makes one; an empty file will do to begin with.",
+            )
+        return parse_settings(read_utf8(self.cast_file, CAST_FILE), CAST_FILE)
+
+    def read_scripts(self) -> tuple[Script, ...]:
+        """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""
+        scripts: list[Script] = []
+        findings: list[Finding] = []
+        for path in self.script_files():
+            name = self.relative(path)
+            try:
+                scripts.append(parse_script(read_utf8(path, name), name))
+            except FindingsError as error:
+                findings.extend(error.findings)
+        findings.extend(_clashes(scripts))
+        if findings:
+            raise FindingsError(tuple(findings))
+        return tuple(sorted(scripts, key=lambda script: script.chapter))
+
+    def read_manuscript(self) -> Manuscript | None:
+        """The production's manuscript, None where it has none (scripts can be written by hand)."""
+        return read_manuscript(self.manuscript_file) if self.manuscript_file else None
+
+
+def find_project(start: Path) -> Project:
+    """The production that `start` is in: the nearest folder upwards with a voices.yaml or a script/."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CAST_FILE).is_file() or (folder / SCRIPT_FOLDER / f"{MANUSCRIPT_STEM}.md").is_file():
+            return Project(folder)
+    raise AudioficError(
+        f"There is no production in {start} or above it.",
+        "Begin one with `audiofic new FOLDER MANUSCRIPT`, or name its folder with `-C FOLDER`.",
+    )
+
+
+def script_name(chapter: int, title: str | None, count: int) -> str:
+    """The file name of a chapter's script: `03-the-well.yaml`, with as many digits as `count` asks for."""
+    digits = max(2, len(str(count)))
+    return f"{chapter:0{digits}d}-{slug(title or 'chapter')}.yaml"
+
+
+def slug(text: str) -> str:
+    """The text as a safe file name: letters and digits of any script, words joined by hyphens, <= 60 long."""
+    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("’", ""))
+    return "-".join(words).replace("_", "-")[:60].strip("-") or "untitled"
+
+
+def read_utf8(path: Path, name: str) -> str:
+    """The text of a file that people edit; a finding with the line where it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = "Save the file as UTF-8 in your editor."
+        raise FindingsError((Finding(name, line, "not-utf8", "The file is not UTF-8.", hint),)) from error
+
+
+def _clashes(scripts: Sequence[Script]) -> list[Finding]:
+    """Findings for chapters that two files claim."""
+    first: dict[int, str] = {}
+    findings = []
+    for script in scripts:
+        other = first.setdefault(script.chapter, script.path)
+        if other != script.path:
+            message = f"Chapter {script.chapter} is in {other} as well."
+            findings.append(Finding(script.path, 1, "chapter-twice", message, "Give one another number."))
+    return findings

@@ -1,0 +1,103 @@
+"""The content-addressed store: every clip ever spoken, under the hash of all that made it.
+
+A clip's file is a WAV whose comment holds the sha256 of its samples, so that a truncated or corrupted
+file is noticed when it is read and never taken for speech. Identity is content: moving a line, renaming a
+chapter or going back to yesterday's wording finds the old clips again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from audiofic.errors import AudioficError
+from audiofic.files import write_atomically
+from audiofic.model import Clip, Utterance
+
+FORMAT = 1
+"""Raised when clips made before can't be used any more (trimming, pitch, file layout)."""
+
+
+class CorruptClip(AudioficError):
+    """A clip in the store is not what was put there; `key` says which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The stored clip {key[:12]} is damaged.", "It will be spoken again.")
+        self.key = key
+
+    def __reduce__(self) -> tuple[type[CorruptClip], tuple[str]]:  # type: ignore[override]
+        return type(self), (self.key,)
+
+
+def clip_key(utterance: Utterance, identity: str) -> str:
+    """The clip's name in the store: sha256 of the utterance and of the engine's `identity` for its voice."""
+    canonical = json.dumps([FORMAT, identity, astuple(utterance)], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Store:
+    """Clips on disk, two levels deep (`ab/abcdef….wav`); safe with several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        """Where the clip of that key is, or would be."""
+        return self.folder / key[:2] / f"{key}.wav"
+
+    def __contains__(self, key: str) -> bool:
+        return self.path(key).is_file()
+
+    def get(self, key: str) -> Clip | None:
+        """The clip of that key from its file's header, None where there is none that can be opened."""
+        try:
+            header = soundfile.info(str(self.path(key)))
+        except (OSError, soundfile.LibsndfileError):
+            return None
+        return Clip(key, int(header.samplerate), int(header.frames))
+
+    def load(self, clip: Clip) -> NDArray[np.int16]:
+        """The clip's samples, checked against their digest. Raises `CorruptClip`."""
+        try:
+            with soundfile.SoundFile(str(self.path(clip.key))) as file:
+                digest, samples, sample_rate = file.comment, file.read(dtype="int16"), file.samplerate
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise CorruptClip(clip.key) from error
+        if len(samples) != clip.frames or digest != _digest(samples, sample_rate):
+            raise CorruptClip(clip.key)
+        return np.asarray(samples, dtype=np.int16)
+
+    def put(self, key: str, samples: NDArray[np.int16], sample_rate: int) -> Clip:
+        """Keep the samples under that key: written, synced and renamed into place."""
+        memory = io.BytesIO()
+        with soundfile.SoundFile(memory, "w", sample_rate, 1, "PCM_16", format="WAV") as file:
+            file.comment = _digest(samples, sample_rate)
+            file.write(samples)
+        write_atomically(self.path(key), memory.getvalue())
+        return Clip(key, sample_rate, len(samples))
+
+    def drop(self, key: str) -> None:
+        """Forget the clip of that key, if there is one."""
+        self.path(key).unlink(missing_ok=True)
+
+    def keys(self) -> Iterator[str]:
+        """Every key in the store, folder by folder."""
+        if not self.folder.is_dir():
+            return
+        for shelf in self.folder.iterdir():
+            if shelf.is_dir():
+                yield from (file.stem for file in shelf.glob("*.wav") if not file.name.startswith("."))
+
+
+def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:
+    digest = hashlib.sha256(f"{sample_rate} Hz ".encode())
+    digest.update(np.ascontiguousarray(samples, dtype="<i2").tobytes())
+    return digest.hexdigest()
