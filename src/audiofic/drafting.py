@@ -30,7 +30,7 @@ def draft_scripts(
     reading: Reading,
     review_below: float = 0.6,
 ) -> tuple[Script, ...]:
-    """One script per chapter. Lines less sure than `review_below` (0..1) carry `unsure` and the runners-up."""
+    """One script per chapter. Lines less sure than `review_below` (0..1) carry it, and the runners-up."""
     said = {(found.chapter, found.paragraph, found.span): found for found in reading.attributions}
     turns = {(turn.chapter, turn.paragraph): turn.narrator for turn in reading.points_of_view}
     return tuple(

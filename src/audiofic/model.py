@@ -247,6 +247,13 @@ class Voice:
     pitch: float = 0.0
     """Semitones up (smaller, younger) or down (bigger, older); formants move along."""
 
+    def __str__(self) -> str:
+        speaker = f":{self.speaker}" if self.speaker else ""
+        bent = (
+            "" if (self.pace, self.pitch) == (1.0, 0.0) else f" (pace {self.pace:g}, pitch {self.pitch:+g})"
+        )
+        return f"{self.engine}/{self.model}{speaker}{bent}"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Utterance:

@@ -1,0 +1,100 @@
+"""What people see: tables, findings, progress bars. Quiet where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from audiofic.errors import AudioficError, Finding, FindingsError
+
+Advance = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done and how much there is."""
+
+
+def say(text: str = "") -> None:
+    """One line to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def warn(text: str) -> None:
+    """One line to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def complain(error: AudioficError) -> None:
+    """An error and what to do about it, to standard error."""
+    if isinstance(error, FindingsError):
+        show_findings(error.findings, warn)
+        return
+    warn(f"error: {error.message}")
+    if error.hint:
+        warn(f"hint: {error.hint}")
+
+
+def show_findings(findings: Iterable[Finding], write: Callable[[str], None] = say) -> None:
+    """Each finding with its file and line; a hint once, after the last finding it belongs to."""
+    ordered = sorted(findings)
+    for position, finding in enumerate(ordered):
+        write(f"{finding.severity}: {finding}")
+        following = ordered[position + 1].hint if position + 1 < len(ordered) else None
+        if finding.hint and finding.hint != following:
+            write(f"  hint: {finding.hint}")
+
+
+def show_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A plain table with aligned columns; numbers to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in [list(head), *cells]) for column in range(len(head))]
+    right = [
+        bool(cells) and all(_is_number(row[column]) for row in cells if row[column])
+        for column in range(len(head))
+    ]
+    for row in [list(head), ["-" * width for width in widths], *cells]:
+        line = "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        say(line.rstrip())
+
+
+@contextmanager
+def progress() -> Iterator[Advance]:
+    """A function to report progress to; bars with the time left on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people write it: `1:02:03`, `4:05`."""
+    whole = round(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 line`, `2 lines`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "").replace("-", "").replace("%", "").replace(":", "").isdigit()

@@ -1,0 +1,301 @@
+"""The verbs. Each one finds the production, calls the pipeline once and shows what came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from audiofic.pipeline import Drafted
+    from audiofic.planning import Plan
+    from audiofic.project import Project
+
+app = typer.Typer(
+    help="A story goes in; a full-cast audiobook comes out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+voices_app = typer.Typer(
+    help="The Piper voices on this machine, and those the cast still needs.", rich_markup_mode=None
+)
+app.add_typer(voices_app, name="voices")
+
+_where = Path()
+"""The folder that `-C` names; productions are looked for there and upwards."""
+
+
+@app.callback()
+def choose_folder(
+    folder: Annotated[Path, typer.Option("-C", help="Work on the production in this folder.")] = Path(),
+) -> None:
+    """A story goes in; a full-cast audiobook comes out."""
+    global _where
+    _where = folder
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where the production is to be; made if need be.")],
+    manuscript: Annotated[Path, typer.Argument(help="The story: plain text or Markdown.")],
+    title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
+    author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
+) -> None:
+    """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
+    from audiofic.cli.console import say
+    from audiofic.pipeline import new_production
+
+    drafted = new_production(_where / folder, _where / manuscript, title or None, author or None)
+    _show_drafted(drafted)
+    say()
+    say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
+
+
+@app.command()
+def script() -> None:
+    """Draft scripts for the chapters that have none yet. A script that is there is never touched."""
+    from audiofic.pipeline import draft_missing
+
+    _show_drafted(draft_missing(_project()))
+
+
+@app.command()
+def attribute(
+    file: Annotated[Path, typer.Argument(help="Any story: plain text or Markdown.")],
+    cast: Annotated[Path | None, typer.Option(help="A voices.yaml that names the characters.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Say who speaks or thinks what in a text: one JSON object a line, for each span."""
+    import json
+
+    from audiofic.cli.console import say
+    from audiofic.files import write_atomically
+    from audiofic.pipeline import attribute_file
+
+    spans = attribute_file(_where / file, _where / cast if cast else None)
+    lines = [json.dumps(span, ensure_ascii=False) for span in spans]
+    if out is None:
+        for line in lines:
+            say(line)
+    else:
+        write_atomically(_where / out, "".join(line + "\n" for line in lines).encode())
+
+
+@app.command()
+def cast(
+    write: Annotated[bool, typer.Option("--write", help="Put the proposals into voices.yaml.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
+) -> None:
+    """Show who speaks how much with which voice, and propose voices for those who have none."""
+    from audiofic.cli.console import count, say, show_table
+    from audiofic.pipeline import survey_cast, write_proposals
+
+    survey = survey_cast(_project())
+    show_table(
+        ("role", "gender", "lines", "words", "voice", "heard here"),
+        [(row.name, row.gender, row.lines, row.words, row.voice, row.heard) for row in survey.rows],
+    )
+    if not survey.proposals:
+        return
+    say()
+    if write:
+        added = write_proposals(_project(), survey)
+        say(f"voices.yaml: {count(added, 'role')} filled in. Nothing else in it was touched.")
+    elif suggest:
+        say(survey.as_yaml())
+    else:
+        say(
+            f"{count(len(survey.proposals), 'role')} without a voice: `audiofic cast --suggest` shows a proposal,"
+        )
+        say("`audiofic cast --write` puts it into voices.yaml.")
+
+
+@app.command()
+def audition(
+    name: Annotated[str, typer.Argument(help="A name from the cast, or `narrator`.")],
+    voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
+) -> None:
+    """Make a sample of a role's voice from its own lines in the script."""
+    from audiofic.cli.console import say
+    from audiofic.pipeline import make_audition
+
+    project = _project()
+    say(project.relative(make_audition(project, name, voice or None, _where / out if out else None)))
+
+
+@voices_app.callback(invoke_without_command=True)
+def voices(context: typer.Context) -> None:
+    """List the Piper voices on this machine, and those the cast still needs."""
+    if context.invoked_subcommand:
+        return
+    from audiofic.cli.console import say, show_table
+    from audiofic.pipeline import survey_voices
+
+    survey = survey_voices(_project())
+    if survey.installed:
+        show_table(
+            ("voice", "language", "quality", "speakers", "where"),
+            [(v.name, v.language, v.quality, v.speakers, v.path.parent) for v in survey.installed],
+        )
+    else:
+        say("No Piper voice is installed.")
+    if survey.needed:
+        say()
+        say(f"The cast still needs: {', '.join(survey.needed)}")
+        say("`audiofic voices install` gets them; docs/voices.md says how to add them by hand.")
+
+
+@voices_app.command("install")
+def install_voices(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Voices by name; none: all the cast needs.")
+    ] = None,
+) -> None:
+    """Download Piper voices, each file checked against its published digest."""
+    from audiofic.cli.console import progress, say
+    from audiofic.pipeline import install
+
+    with progress() as advance:
+        installed = install(_project(), tuple(names or ()), advance)
+    for model in installed:
+        say(f"{model.name}: {model.path}")
+    if not installed:
+        say("Nothing to install: the cast has every Piper voice it asks for.")
+
+
+@app.command()
+def build(
+    draft: Annotated[bool, typer.Option("--draft", help="Use the draft voices, whatever is cast.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Any warning is an error: no stand-in voices.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=0, help="Speech workers; 0: one per core.")] = 0,
+) -> None:
+    """Make the audiobook: what is new or changed, nothing else."""
+    from audiofic.cli.console import progress, say, warn
+    from audiofic.pipeline import build_book, plan_book
+
+    plan = plan_book(_project(), draft)
+    _stop_if_strict(plan, strict)
+    if dry_run:
+        _show_work(plan)
+        return
+    _warn_of_drafts(plan, draft)
+    with progress() as advance:
+        report = build_book(plan, jobs, advance)
+    for line in report.summary():
+        say(line)
+    for finding in report.alarms():
+        warn(f"warning: {finding}")
+
+
+@app.command()
+def status() -> None:
+    """Say what a build would do and why, and which lines want your eye."""
+    from audiofic.cli.console import show_findings
+    from audiofic.pipeline import plan_book
+
+    plan = plan_book(_project(), False)
+    _show_work(plan)
+    show_findings(plan.findings)
+
+
+@app.command()
+def check() -> None:
+    """Prove the script against the story, and measure the finished files against their levels."""
+    from audiofic.cli.console import say, show_findings, show_table
+    from audiofic.pipeline import check_book
+
+    checked = check_book(_project())
+    show_table(("file", "length", "dB RMS", "peak", "true peak", "LUFS", "floor", "verdict"), checked.rows())
+    show_findings(checked.findings)
+    say("All is well." if checked.passed else "The book needs attention.")
+    if not checked.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def clean(
+    unused: Annotated[bool, typer.Option("--unused", help="Drop clips that no script needs.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Drop all clips as well: hours of speech.")
+    ] = False,
+) -> None:
+    """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
+    from audiofic.cli.console import say
+    from audiofic.pipeline import clean_build
+
+    for line in clean_build(_project(), unused, everything):
+        say(line)
+
+
+def _project() -> Project:
+    from audiofic.project import find_project
+
+    return find_project(_where)
+
+
+def _show_drafted(drafted: Drafted) -> None:
+    from audiofic.cli.console import say, show_findings
+
+    for line in drafted.summary():
+        say(line)
+    show_findings(drafted.findings)
+
+
+def _show_work(plan: Plan) -> None:
+    from audiofic.cli.console import count, say
+
+    if plan.is_current:
+        say("Everything is current: a build would make nothing.")
+        return
+    for clip in plan.missing:
+        say(f"speak   {clip}")
+    for chapter in plan.chapters:
+        if chapter.reasons:
+            say(f"make    chapter {chapter.number}, {chapter.title}: {'; '.join(chapter.reasons)}")
+    if plan.book_reasons:
+        say(f"make    the book: {'; '.join(plan.book_reasons)}")
+    stale = sum(1 for chapter in plan.chapters if chapter.reasons)
+    say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
+
+
+def _warn_of_drafts(plan: Plan, asked_for: bool) -> None:
+    """Say once, loudly, that stand-ins are speaking."""
+    from audiofic.cli.console import count, warn
+
+    missing = plan.voicing.missing
+    if not missing or asked_for:
+        return
+    names = sorted(set(missing.values()))
+    warn(
+        f"THIS IS A DRAFT: {count(len(missing), 'role')} cast with a Piper voice that is not installed here."
+    )
+    warn(f"  not installed: {', '.join(names)}")
+    warn("  hint: `audiofic voices install` gets them; `--strict` makes this an error.")
+
+
+def _stop_if_strict(plan: Plan, strict: bool) -> None:
+    from dataclasses import replace
+
+    from audiofic.errors import AudioficError, FindingsError
+
+    if not strict:
+        return
+    if plan.voicing.missing:
+        names = ", ".join(sorted(set(plan.voicing.missing.values())))
+        raise AudioficError(
+            f"These voices are not installed: {names}.", "`audiofic voices install` gets them."
+        )
+    faults = tuple(
+        replace(finding, severity="error") for finding in plan.findings if finding.severity != "note"
+    )
+    if faults:
+        raise FindingsError(faults)

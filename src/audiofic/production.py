@@ -1,0 +1,165 @@
+"""A story -> a production on disk: manuscript, scripts and cast, drafted once and then the producer's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiofic.attribution import attribute
+from audiofic.autocast import propose_voices
+from audiofic.drafting import draft_scripts
+from audiofic.errors import AudioficError, Finding
+from audiofic.fidelity import check_words
+from audiofic.files import write_atomically
+from audiofic.manuscript import READERS, read_manuscript
+from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Passage, Reading, Script
+from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
+from audiofic.quotation import find_quotations
+from audiofic.script import compose_script
+from audiofic.settings import Settings, compose_settings, parse_settings
+
+GITIGNORE = "# What builds make, and voices: neither belongs under version control.\n/build/\n/voices/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A manuscript, read and attributed."""
+
+    manuscript: Manuscript
+    passages: tuple[tuple[Passage, ...], ...]
+    """One tuple per chapter, one passage per paragraph."""
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a drafting wrote, and what it wants looked over."""
+
+    written: tuple[str, ...]
+    """Paths, relative to the production."""
+    kept: tuple[str, ...]
+    """Scripts that were there and were left alone."""
+    scripts: tuple[Script, ...]
+    findings: tuple[Finding, ...]
+
+    def summary(self) -> Iterator[str]:
+        """What happened, in a few lines."""
+        lines = [item for script in self.scripts for item in script.items if isinstance(item, Line)]
+        voiced = [line for line in lines if line.kind in ("speech", "thought")]
+        unsure = sum(1 for line in voiced if line.confidence is not None)
+        unknown = sum(1 for line in voiced if line.speaker == UNKNOWN)
+        yield from (f"wrote {path}" for path in self.written)
+        yield from (f"kept  {path} (it is yours)" for path in self.kept)
+        if self.scripts:
+            chapters = "1 chapter" if len(self.scripts) == 1 else f"{len(self.scripts)} chapters"
+            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} unresolved."
+
+
+def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
+    """The manuscript at `path` with its quotations and their speakers; `cast` None: drafted from the text."""
+    if not path.is_file():
+        raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
+    if path.suffix.lower() not in READERS:
+        known = ", ".join(READERS)
+        raise AudioficError(
+            f"{path.name}: no reader for {path.suffix or 'a file without a suffix'}.", f"Use {known}."
+        )
+    manuscript = read_manuscript(path)
+    passages = find_quotations(manuscript)
+    return Story(manuscript, passages, attribute(manuscript, passages, cast))
+
+
+def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:
+    """Lay out a production for a story in `folder`, which must not hold one yet."""
+    project = Project(folder.resolve())
+    if project.cast_file.exists() or project.script_folder.exists():
+        raise AudioficError(
+            f"{folder} is a production already.",
+            "`audiofic script` drafts what it lacks; or name another folder.",
+        )
+    story = read_story(manuscript, None)
+    book = Book(
+        title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
+        author or story.manuscript.author,
+        narrator="audiofic",
+        language=story.manuscript.language,
+    )
+    cast = heard_characters(story.reading)
+    settings = compose_settings(book, cast, propose_voices(cast))
+    scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
+    write_atomically(copy, manuscript.read_bytes())
+    write_atomically(project.cast_file, settings.encode())
+    if not (project.root / ".gitignore").exists():
+        write_atomically(project.root / ".gitignore", GITIGNORE.encode())
+    names = _write_scripts(project, scripts, len(scripts))
+    return Drafted(
+        (project.relative(copy), CAST_FILE, *names), (), scripts, check_words(story.manuscript, scripts)
+    )
+
+
+def draft_missing(project: Project) -> Drafted:
+    """Draft a script for every chapter of the manuscript that has none; nothing that is there is touched."""
+    if project.manuscript_file is None:
+        raise AudioficError(
+            f"There is no manuscript in {SCRIPT_FOLDER}/.",
+            f"Put the story there as {SCRIPT_FOLDER}/{MANUSCRIPT_STEM}.md or .txt.",
+        )
+    settings = project.read_settings()
+    there = project.read_scripts()
+    story = read_story(project.manuscript_file, known_characters(settings))
+    drafts = draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
+    numbers = {script.chapter for script in there}
+    missing = tuple(script for script in drafts if script.chapter not in numbers)
+    names = _write_scripts(project, missing, len(drafts))
+    findings = [*_uncast(missing, names, settings)]
+    return Drafted(names, tuple(script.path for script in there), missing, tuple(findings))
+
+
+def known_characters(settings: Settings) -> tuple[Character, ...] | None:
+    """The cast as attribution wants it; None where nobody has been cast."""
+    return tuple(Character(role.name, role.aliases, role.gender) for role in settings.cast) or None
+
+
+def read_cast(path: Path) -> tuple[Character, ...] | None:
+    """The characters that a voices.yaml names. Raises `FindingsError`."""
+    if not path.is_file():
+        raise AudioficError(f"There is no file {path}.", "`--cast` wants a voices.yaml.")
+    return known_characters(parse_settings(read_utf8(path, path.name), path.name))
+
+
+def heard_characters(reading: Reading) -> tuple[Character, ...]:
+    """The characters who say, think or tell something, the most heard first."""
+    heard = Counter(found.speaker for found in reading.attributions if found.speaker)
+    heard.update(turn.narrator for turn in reading.points_of_view if turn.narrator)
+    ranked = sorted(reading.cast, key=lambda character: (-heard[character.name], character.name))
+    return tuple(character for character in ranked if heard[character.name])
+
+
+def _write_scripts(project: Project, scripts: Sequence[Script], count: int) -> tuple[str, ...]:
+    """Write each script and, beside it, the draft it began as; an existing file is an error, never overwritten."""
+    names = []
+    for script in scripts:
+        name = script_name(script.chapter, script.title, count)
+        path = project.script_folder / name
+        if path.exists():
+            raise AudioficError(
+                f"{project.relative(path)} is there already.", "Move it away, or renumber it."
+            )
+        text = compose_script(script).encode()
+        write_atomically(project.draft_folder / name, text)
+        write_atomically(path, text)
+        names.append(project.relative(path))
+    return tuple(names)
+
+
+def _uncast(scripts: Sequence[Script], names: Sequence[str], settings: Settings) -> Iterator[Finding]:
+    for script, path in zip(scripts, names, strict=True):
+        speakers = {item.speaker for item in script.items if isinstance(item, Line)} - {UNKNOWN}
+        for speaker in sorted(speakers):
+            if settings.role(speaker) is None:
+                message = f"{speaker!r} speaks here and is not in the cast."
+                hint = "`audiofic cast --write` adds them to voices.yaml."
+                yield Finding(path, 0, "speaker-not-cast", message, hint, "warning")

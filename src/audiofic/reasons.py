@@ -1,0 +1,91 @@
+"""Why a piece of the book has to be made again, in a producer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from audiofic.record import BookRecord, ChapterRecord, MadeFile, SoundRecord, is_current
+
+NOT_MADE = "not made yet"
+
+_CHANGED = {
+    "mix": "the mix settings changed",
+    "master": "the master settings changed",
+    "tags": "the book's title, cover or another tag changed",
+    "captions": "the wording of a caption changed",
+    "title": "the chapter's title changed",
+    "chapters": "the list of chapters changed",
+}
+"""Ingredient -> what to say when it is another one; those not listed are told in more detail."""
+
+
+def chapter_reasons(
+    root: Path, ingredients: Mapping[str, str], sounds: Sequence[SoundRecord], old: ChapterRecord | None
+) -> Iterator[str]:
+    """Why the chapter is not what the last build made; nothing where it is."""
+    if old is None:
+        yield NOT_MADE
+        return
+    yield from _changed(ingredients, old.ingredients)
+    if old.ingredients.get("sounds") != ingredients["sounds"]:
+        changed = sum(1 for reason in sound_reasons(sounds, old) if reason) or len(old.sounds) - len(sounds)
+        lines = "line" if changed == 1 else "lines"
+        yield f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
+    yield from _lost(root, old.files)
+
+
+def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> list[str]:
+    """For each utterance of a chapter why it is not what it was; an empty text where it is."""
+    if old is None:
+        return ["new"] * len(sounds)
+    reasons = [""] * len(sounds)
+    before, after = [sound.key for sound in old.sounds], [sound.key for sound in sounds]
+    for operation, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if operation == "equal":
+            continue
+        replaced = old.sounds[old_from:old_to]
+        for place, position in enumerate(range(new_from, new_to)):
+            was = replaced[place] if place < len(replaced) else None
+            reasons[position] = _difference(was, sounds[position])
+    return reasons
+
+
+def book_reasons(
+    root: Path, ingredients: Mapping[str, str], stale: Sequence[int], old: BookRecord | None
+) -> Iterator[str]:
+    """Why the book's files are not what the last build made; `stale`: the chapters it makes again."""
+    if old is None:
+        yield NOT_MADE
+        return
+    if stale:
+        yield f"chapter {', '.join(map(str, stale))} is made again"
+    yield from _changed(ingredients, old.ingredients)
+    yield from _lost(root, old.files)
+
+
+def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[str]:
+    yield from (said for name, said in _CHANGED.items() if name in now and now[name] != before.get(name))
+
+
+def _lost(root: Path, files: Mapping[str, MadeFile]) -> Iterator[str]:
+    yield from (
+        f"{made.path} is missing or was changed" for made in files.values() if not is_current(root, made)
+    )
+
+
+def _difference(was: SoundRecord | None, now: SoundRecord) -> str:
+    if was is None:
+        return "new line"
+    if was.text != now.text:
+        return "text changed"
+    if was.speaker != now.speaker:
+        return f"speaker changed from {was.speaker} to {now.speaker}"
+    if was.voice != now.voice:
+        return f"voice changed from {was.voice} to {now.voice}"
+    if was.take != now.take:
+        return f"take {now.take} instead of {was.take}"
+    return "pronunciation or engine changed"

@@ -1,0 +1,156 @@
+"""What the last build made: the look-up by which the next build knows what is current.
+
+A file counts as made only when its size and content are what the record says; that it exists proves
+nothing (a killed encoder leaves files that play).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audiofic.files import write_atomically
+from audiofic.model import Loudness
+
+FORMAT = 1
+"""Raised when records written before can't be trusted any more; everything is then made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file a build wrote: its path relative to the production, and what identifies its content."""
+
+    path: str
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRecord:
+    """One utterance as it was when the chapter was made; by it a plan can say what has changed."""
+
+    key: str
+    speaker: str
+    text: str
+    voice: str
+    take: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """One chapter as it was made."""
+
+    number: int
+    title: str
+    ingredients: Mapping[str, str]
+    """Name -> digest of everything that shaped it (`sounds`, `mix`, `levels`, `tags` ...)."""
+    sounds: tuple[SoundRecord, ...]
+    speech_energy: float
+    """Sum of the squared samples (full scale 1.0) before the book's gain; what the gain is reckoned from."""
+    frames: int
+    """Length of the timeline at its sample rate."""
+    packets: int
+    """AAC packets, for the book's chapter marks."""
+    files: Mapping[str, MadeFile]
+    """`mp3`, `aac`, `vtt`, `srt`."""
+    loudness: Loudness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookRecord:
+    """The whole book's files (`m4b`, `vtt`, `srt`, `cover`) and what they were made from."""
+
+    ingredients: Mapping[str, str]
+    files: Mapping[str, MadeFile]
+    loudness: Loudness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """The last build."""
+
+    chapters: Mapping[int, ChapterRecord] = field(default_factory=dict)
+    book: BookRecord | None = None
+    voice_gains_db: Mapping[str, float] = field(default_factory=dict)
+    """Digest of a voice's calibration clips -> the gain that levels it."""
+    book_gain_db: float | None = None
+
+
+def made_file(root: Path, path: Path) -> MadeFile:
+    """The record of a file that has just been written, whole."""
+    stat = path.stat()
+    return MadeFile(path.relative_to(root).as_posix(), stat.st_size, stat.st_mtime_ns, file_sha256(path))
+
+
+def is_current(root: Path, made: MadeFile) -> bool:
+    """True where the file is still what was made; its content is read only if its time has changed."""
+    path = root / made.path
+    try:
+        stat = path.stat()
+        if stat.st_size != made.size:
+            return False
+        return stat.st_mtime_ns == made.mtime_ns or file_sha256(path) == made.sha256
+    except OSError:
+        return False
+
+
+def file_sha256(path: Path) -> str:
+    """sha256 of the file's content, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest(value: object) -> str:
+    """A short digest of a value that JSON can hold, for ingredients."""
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def load_record(path: Path) -> BuildRecord:
+    """The record at `path`; an empty one where there is none, or one that can't be used."""
+    try:
+        content = json.loads(path.read_bytes())
+        if content.pop("format") != FORMAT:
+            return BuildRecord()
+        return _build_record(content)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
+        return BuildRecord()
+
+
+def save_record(path: Path, record: BuildRecord) -> None:
+    """Write the record, atomically."""
+    content = {"format": FORMAT} | asdict(record)
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+
+def _build_record(content: dict[str, Any]) -> BuildRecord:
+    chapters = [_chapter_record(chapter) for chapter in content["chapters"].values()]
+    book = content["book"]
+    return BuildRecord(
+        {chapter.number: chapter for chapter in chapters},
+        book and BookRecord(book["ingredients"], _files(book["files"]), _loudness(book["loudness"])),
+        content["voice_gains_db"],
+        content["book_gain_db"],
+    )
+
+
+def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
+    content["sounds"] = tuple(SoundRecord(**sound) for sound in content["sounds"])
+    content["files"] = _files(content["files"])
+    content["loudness"] = _loudness(content["loudness"])
+    return ChapterRecord(**content)
+
+
+def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
+    return {name: MadeFile(**made) for name, made in content.items()}
+
+
+def _loudness(content: dict[str, Any] | None) -> Loudness | None:
+    return content and Loudness(**content)

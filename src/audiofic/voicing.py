@@ -1,0 +1,102 @@
+"""Which voice a role gets on this machine: the one it was cast with, or a draft of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from audiofic.autocast import propose_voices
+from audiofic.engines import ENGINES, Engine, open_engine
+from audiofic.errors import AudioficError, VoiceNotFound
+from audiofic.model import Voice
+from audiofic.settings import Role, Settings, VoiceRef
+
+PRODUCTION_ENGINE = "piper"
+DRAFT_ENGINES = ("flite", "espeak")
+"""Clearest first; espeak is embedded and always there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a role is spoken with here, and why."""
+
+    voice: Voice
+    wanted: str | None
+    """The voice it was cast with, where that one can't be had and a draft stands in."""
+    proposed: bool
+    """True where nobody has cast the role and the voice is our proposal."""
+
+
+class Voicing:
+    """Chooses a voice for each role, once; remembers the choices for reports."""
+
+    def __init__(self, settings: Settings, voice_folders: tuple[Path, ...], draft: bool = False) -> None:
+        self._settings = settings
+        self._folders = voice_folders
+        self._draft = draft
+        self._engines: dict[str, Engine] = {}
+        self._identities: dict[tuple[str, str, str], str] = {}
+        self.choices: dict[str, Choice] = {}
+        """By role name, in the order in which they were asked for."""
+
+    def choose(self, role: Role) -> Voice:
+        """The role's voice on this machine, at the role's pace and pitch."""
+        if role.name not in self.choices:
+            self.choices[role.name] = self._choose(role)
+        return self.choices[role.name].voice
+
+    def identity(self, voice: Voice) -> str:
+        """What shapes the voice's sound besides the utterance (see `Engine.identity`), looked up once."""
+        wanted = (voice.engine, voice.model, voice.speaker)
+        if wanted not in self._identities:
+            self._identities[wanted] = self._engine(voice.engine).identity(voice)
+        return self._identities[wanted]
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        """Role name -> the Piper voice it wants and can't have here."""
+        return {name: choice.wanted for name, choice in self.choices.items() if choice.wanted}
+
+    @property
+    def is_draft(self) -> bool:
+        """True where anybody speaks with a draft voice."""
+        return any(choice.voice.engine in DRAFT_ENGINES for choice in self.choices.values())
+
+    def _choose(self, role: Role) -> Choice:
+        proposal = self._proposals.get(role.name)
+        proposed = role.voice is None and role.draft is None
+        if not self._draft and role.voice is not None:
+            voice = _voice(role, role.voice, PRODUCTION_ENGINE)
+            try:
+                self.identity(voice)
+                return Choice(voice, None, proposed)
+            except VoiceNotFound:
+                if voice.engine != PRODUCTION_ENGINE:
+                    raise
+                draft = self._draft_voice(role, proposal)
+                return Choice(draft, str(role.voice), proposed)
+        return Choice(self._draft_voice(role, proposal), None, proposed)
+
+    def _draft_voice(self, role: Role, proposal: VoiceRef | None) -> Voice:
+        """The role's draft on the clearest draft engine this machine has."""
+        wanted = role.draft or proposal
+        if wanted is None:
+            raise AudioficError(
+                f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
+            )
+        return _voice(role, wanted, self._draft_engine)
+
+    @cached_property
+    def _draft_engine(self) -> str:
+        return next(name for name in DRAFT_ENGINES if self._engine(name).available())
+
+    def _engine(self, name: str) -> Engine:
+        if name not in self._engines:
+            self._engines[name] = open_engine(name, self._folders)
+        return self._engines[name]
+
+
+def _voice(role: Role, wanted: VoiceRef, engine: str) -> Voice:
+    return Voice(wanted.engine or engine, wanted.model, wanted.speaker, role.pace, role.pitch)

@@ -1,0 +1,103 @@
+"""The house stands as docs/architecture.md draws it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "audiofic"
+ANYBODY = {"model", "errors"}
+
+
+def rooms() -> dict[str, set[str] | None]:
+    """Room -> the rooms it may import (None: all), from the table."""
+    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([^|]*) \|$", table, re.MULTILINE)
+    return {room: None if allowed == "all" else set(allowed.split(", ")) - {"-"} for room, allowed in rows}
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms of ours that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "audiofic":
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("audiofic.")}
+    return found
+
+
+def standing() -> dict[str, list[Path]]:
+    """Room -> its files, as they stand in src."""
+    found: dict[str, list[Path]] = {}
+    for path in SOURCE.rglob("*.py"):
+        room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        if room != "__init__":
+            found.setdefault(room, []).append(path)
+    return found
+
+
+def test_every_room_is_in_the_table_and_every_row_is_a_room() -> None:
+    assert set(standing()) == set(rooms())
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_a_room_imports_only_what_the_table_allows(room: str) -> None:
+    allowed = rooms()[room]
+    if allowed is None:
+        return
+    used = set().union(*(imported(path) for path in standing()[room]))
+    assert used <= allowed | ANYBODY | {room}
+
+
+def test_what_a_row_allows_is_used() -> None:
+    idle = {
+        room: unused
+        for room, allowed in rooms().items()
+        if allowed and (unused := allowed - set().union(*(imported(path) for path in standing()[room])))
+    }
+    assert not idle
+
+
+def test_data_goes_one_way() -> None:
+    """No room reaches itself again through what it imports."""
+    graph = {room: (allowed if allowed is not None else set()) for room, allowed in rooms().items()}
+
+    def reaches(room: str, seen: frozenset[str]) -> None:
+        assert room not in seen, f"{room} is in a circle"
+        for below in graph.get(room, set()):
+            reaches(below, seen | {room})
+
+    for room in graph:
+        reaches(room, frozenset())
+
+
+def test_only_the_named_rooms_start_other_programs() -> None:
+    callers = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if re.search(
+            r"^\s*(import subprocess|from subprocess)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert callers == {"ffmpeg.py", "engines/flite.py"}
+
+
+def test_only_the_mix_imports_pydub() -> None:
+    callers = {path.name for path in SOURCE.rglob("*.py") if "pydub" in _modules(path)}
+    assert callers == {"mix.py"}
+
+
+def _modules(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {name.name.split(".")[0] for name in node.names}
+    return found

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from audiofic.model import Loudness
+from audiofic.record import (
+    BookRecord,
+    BuildRecord,
+    ChapterRecord,
+    SoundRecord,
+    digest,
+    is_current,
+    load_record,
+    made_file,
+    save_record,
+)
+
+
+def record_of(root: Path) -> BuildRecord:
+    (root / "one.mp3").write_bytes(b"sound")
+    made = made_file(root, root / "one.mp3")
+    loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0)
+    sound = SoundRecord("ab12", "Kagome", "Hello.", "tone/a", 1)
+    chapter = ChapterRecord(1, "One", {"sounds": "x"}, (sound,), 12.5, 44100, 44, {"mp3": made}, loudness)
+    return BuildRecord({1: chapter}, BookRecord({"tags": "y"}, {"m4b": made}, None), {"v": 1.5}, -2.0)
+
+
+def test_a_record_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    record = record_of(tmp_path)
+    save_record(tmp_path / "record.json", record)
+    assert load_record(tmp_path / "record.json") == record
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b"\xff\x00"])
+def test_a_damaged_or_foreign_record_counts_as_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "record.json").write_bytes(content)
+    assert load_record(tmp_path / "record.json") == BuildRecord()
+
+
+def test_a_file_is_current_until_its_content_changes(tmp_path: Path) -> None:
+    made = record_of(tmp_path).chapters[1].files["mp3"]
+    path = tmp_path / made.path
+    assert is_current(tmp_path, made)
+    os.utime(path, ns=(1, 1))  # copied or checked out again: another time, the same sound
+    assert is_current(tmp_path, made)
+    path.write_bytes(b"noise")
+    assert not is_current(tmp_path, made)
+    path.write_bytes(b"soun")
+    assert not is_current(tmp_path, made)
+    path.unlink()
+    assert not is_current(tmp_path, made)
+
+
+def test_a_digest_depends_on_content_not_on_the_order_of_keys() -> None:
+    assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})
+    assert digest({"a": 1}) != digest({"a": 2})
