@@ -3,16 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from audiofic.reasons import book_reasons, chapter_reasons, sound_reasons
+from audiofic.reasons import Reason, book_reasons, chapter_reasons, sound_reasons
 from audiofic.record import BookRecord, ChapterRecord, MadeFile, SoundRecord
 
 SOUNDS = tuple(SoundRecord(f"key{n}", "Kagome", f"Line {n}.", "tone/a", 1) for n in range(5))
 INGREDIENTS = {"mix": "m", "master": "l", "tags": "t", "sounds": "s", "captions": "c", "title": "n"}
-OLD = ChapterRecord(1, "One", INGREDIENTS, SOUNDS, 1.0, 44100, 44, {})
+OLD = ChapterRecord(1, "One", INGREDIENTS, SOUNDS, 1.0, 0.0, (), 44100, 44, {})
 
 
 def test_a_first_build_needs_no_further_reason(tmp_path: Path) -> None:
-    assert list(chapter_reasons(tmp_path, INGREDIENTS, SOUNDS, None)) == ["not made yet"]
+    assert list(chapter_reasons(tmp_path, INGREDIENTS, SOUNDS, None)) == [Reason("audio", "not made yet")]
     assert sound_reasons(SOUNDS[:2], None) == ["new", "new"]
 
 
@@ -40,20 +40,22 @@ def test_an_inserted_line_is_new_and_the_others_are_not_touched() -> None:
 
 def test_a_changed_chapter_says_how_many_lines_or_which_setting(tmp_path: Path) -> None:
     def reasons(now: tuple[SoundRecord, ...], **changed: str) -> list[str]:
-        return list(chapter_reasons(tmp_path, INGREDIENTS | changed, now, OLD))
+        found = chapter_reasons(tmp_path, INGREDIENTS | changed, now, OLD)
+        return [f"{reason.step}: {reason}" for reason in found]
 
     edited = (replace(SOUNDS[0], key="x"), *SOUNDS[1:])
-    assert reasons(edited, sounds="z") == ["1 line changed"]
-    assert reasons(SOUNDS[:3], sounds="z") == ["2 lines changed"]
-    assert reasons(SOUNDS, sounds="z") == ["its pauses, levels or stings changed"]
-    assert reasons(SOUNDS, mix="z") == ["the mix settings changed"]
+    assert reasons(edited, sounds="z") == ["audio: 1 line changed"]
+    assert reasons(SOUNDS[:3], sounds="z") == ["audio: 2 lines changed"]
+    assert reasons(SOUNDS, sounds="z") == ["audio: its pauses, levels or stings changed"]
+    assert reasons(SOUNDS, mix="z") == ["audio: the mix settings changed"]
+    assert reasons(SOUNDS, tags="z") == ["tags: the book's title, cover or another tag changed"]
+    assert reasons(SOUNDS, captions="z") == ["captions: the wording of a caption changed"]
 
 
 def test_a_lost_file_is_a_reason(tmp_path: Path) -> None:
     old = replace(OLD, files={"mp3": MadeFile("build/one.mp3", 3, 0, "00")})
-    assert list(chapter_reasons(tmp_path, INGREDIENTS, SOUNDS, old)) == [
-        "build/one.mp3 is missing or was changed"
-    ]
+    lost = Reason("audio", "build/one.mp3 is missing or was changed")
+    assert list(chapter_reasons(tmp_path, INGREDIENTS, SOUNDS, old)) == [lost]
 
 
 def test_the_book_follows_its_chapters(tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ def record_of(root: Path) -> BuildRecord:
     made = made_file(root, root / "one.mp3")
     loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0)
     sound = SoundRecord("ab12", "Kagome", "Hello.", "tone/a", 1)
-    chapter = ChapterRecord(1, "One", {"sounds": "x"}, (sound,), 12.5, 44100, 44, {"mp3": made}, loudness)
-    return BuildRecord({1: chapter}, BookRecord({"tags": "y"}, {"m4b": made}, None), {"v": 1.5}, -2.0)
+    chapter = ChapterRecord(
+        1, "One", {"sounds": "x"}, (sound,), 12.5, -2.0, ((0, 22050),), 44100, 44, {"mp3": made}, loudness
+    )
+    return BuildRecord({1: chapter}, BookRecord({"tags": "y"}, {"m4b": made}), {"v": 1.5})
 
 
 def test_a_record_is_read_back_as_it_was_written(tmp_path: Path) -> None:

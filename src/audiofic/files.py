@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PART = ".part"
+"""In the name of every file that is not whole yet; such names begin with a dot, too."""
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Put `content` at `path`, whole and on the disk, or leave what is there as it was."""
@@ -23,9 +26,7 @@ def replacing(path: Path) -> Iterator[Path]:
     the new one. Folders are made as needed; the temporary file never outlives an exception.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=f".part{path.suffix}"
-    )
+    handle, name = tempfile.mkstemp(f"{PART}{path.suffix}", f".{path.stem[:40]}-", path.parent)
     os.close(handle)
     part = Path(name)
     try:
@@ -38,6 +39,12 @@ def replacing(path: Path) -> Iterator[Path]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove the temporary files that a killed process left in a folder and below it."""
+    for part in folder.rglob(f".*{PART}*"):
+        part.unlink(missing_ok=True)
 
 
 def _umask() -> int:

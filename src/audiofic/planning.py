@@ -14,7 +14,7 @@ from audiofic.errors import Finding, FindingsError
 from audiofic.levels import calibration
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.project import Project
-from audiofic.reasons import book_reasons, chapter_reasons, sound_reasons
+from audiofic.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
 from audiofic.record import BuildRecord, ChapterRecord, SoundRecord, digest, file_sha256
 from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
@@ -50,7 +50,7 @@ class ChapterPlan:
     keys: tuple[str | None, ...]
     """The clip key of each beat; None for stings."""
     ingredients: Mapping[str, str]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     """Empty: what the last build made is current."""
 
     @property
@@ -70,6 +70,10 @@ class ChapterPlan:
             SoundRecord(key, beat.speaker, utterance.text, str(utterance.voice), utterance.take)
             for key, beat, utterance in self.spoken()
         )
+
+    def needs(self, step: Step) -> bool:
+        """True where this step has to be done; audio brings the others with it."""
+        return any(reason.step in (step, "audio") for reason in self.reasons)
 
     def spoken(self) -> Iterator[tuple[str, Beat, Utterance]]:
         """(clip key, beat, utterance) of everything spoken in it, in order."""

@@ -54,7 +54,7 @@ class Drafted:
         yield from (f"kept  {path} (it is yours)" for path in self.kept)
         if self.scripts:
             chapters = "1 chapter" if len(self.scripts) == 1 else f"{len(self.scripts)} chapters"
-            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} unresolved."
+            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} unknown."
 
 
 def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
@@ -139,7 +139,7 @@ def heard_characters(reading: Reading) -> tuple[Character, ...]:
 
 
 def _write_scripts(project: Project, scripts: Sequence[Script], count: int) -> tuple[str, ...]:
-    """Write each script and, beside it, the draft it began as; an existing file is an error, never overwritten."""
+    """Write each script and the draft it began as; an existing file is an error, never overwritten."""
     names = []
     for script in scripts:
         name = script_name(script.chapter, script.title, count)

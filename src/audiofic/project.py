@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.manuscript import READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
-from audiofic.settings import Settings, parse_settings
+from audiofic.settings import Settings, check_files, parse_settings
 
 CAST_FILE = "voices.yaml"
 SCRIPT_FOLDER = "script"
@@ -52,6 +53,21 @@ class Project:
         """`build/store/`: the clips."""
         return self.build_folder / "store"
 
+    @property
+    def chapters_folder(self) -> Path:
+        """`build/chapters/`: the chapters' MP3s and captions."""
+        return self.build_folder / "chapters"
+
+    @property
+    def packets_folder(self) -> Path:
+        """`build/packets/`: the chapters' AAC, of which the M4B is joined."""
+        return self.build_folder / "packets"
+
+    @property
+    def record_file(self) -> Path:
+        """`build/record.json`: what the last build made."""
+        return self.build_folder / "record.json"
+
     @cached_property
     def manuscript_file(self) -> Path | None:
         """`script/manuscript.*`, None where the production has none."""
@@ -83,7 +99,11 @@ class Project:
                 f"{CAST_FILE} is missing from {self.root}.",
                 "`audiofic new` makes one; an empty file will do to begin with.",
             )
-        return parse_settings(read_utf8(self.cast_file, CAST_FILE), CAST_FILE)
+        settings = parse_settings(read_utf8(self.cast_file, CAST_FILE), CAST_FILE, ENGINES)
+        findings = check_files(settings, self.root)
+        if findings:
+            raise FindingsError(findings)
+        return settings
 
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""

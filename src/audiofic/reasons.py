@@ -1,39 +1,61 @@
-"""Why a piece of the book has to be made again, in a producer's words."""
+"""Why a piece of the book has to be made again, in a producer's words, and how much of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Literal
 
-from audiofic.record import BookRecord, ChapterRecord, MadeFile, SoundRecord, is_current
+from audiofic.record import BookRecord, ChapterRecord, SoundRecord, is_current
+
+Step = Literal["audio", "tags", "captions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What has to be done to a chapter, and why."""
+
+    step: Step
+    """`audio`: mixed and encoded, with all that follows; `tags`: tagged; `captions`: written."""
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
 
 NOT_MADE = "not made yet"
 
-_CHANGED = {
-    "mix": "the mix settings changed",
-    "master": "the master settings changed",
-    "tags": "the book's title, cover or another tag changed",
-    "captions": "the wording of a caption changed",
-    "title": "the chapter's title changed",
-    "chapters": "the list of chapters changed",
+_CHANGED: Mapping[str, tuple[Step, str]] = {
+    "mix": ("audio", "the mix settings changed"),
+    "master": ("audio", "the master settings changed"),
+    "tags": ("tags", "the book's title, cover or another tag changed"),
+    "title": ("tags", "the chapter's title changed"),
+    "captions": ("captions", "the wording of a caption changed"),
+    "chapters": ("tags", "the list of chapters changed"),
 }
-"""Ingredient -> what to say when it is another one; those not listed are told in more detail."""
+"""Ingredient -> what another one asks for; `sounds` are told in more detail."""
+
+_MADE_BY: Mapping[str, Step] = {"mp3": "audio", "aac": "audio", "vtt": "captions", "srt": "captions"}
 
 
 def chapter_reasons(
     root: Path, ingredients: Mapping[str, str], sounds: Sequence[SoundRecord], old: ChapterRecord | None
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     """Why the chapter is not what the last build made; nothing where it is."""
     if old is None:
-        yield NOT_MADE
+        yield Reason("audio", NOT_MADE)
         return
     yield from _changed(ingredients, old.ingredients)
     if old.ingredients.get("sounds") != ingredients["sounds"]:
         changed = sum(1 for reason in sound_reasons(sounds, old) if reason) or len(old.sounds) - len(sounds)
         lines = "line" if changed == 1 else "lines"
-        yield f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
-    yield from _lost(root, old.files)
+        told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
+        yield Reason("audio", told)
+    for kind, made in old.files.items():
+        if not is_current(root, made):
+            yield Reason(_MADE_BY[kind], f"{made.path} is missing or was changed")
 
 
 def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> list[str]:
@@ -63,18 +85,16 @@ def book_reasons(
         return
     if stale:
         yield f"chapter {', '.join(map(str, stale))} is made again"
-    yield from _changed(ingredients, old.ingredients)
-    yield from _lost(root, old.files)
+    yield from (reason.text for reason in _changed(ingredients, old.ingredients))
+    for made in old.files.values():
+        if not is_current(root, made):
+            yield f"{made.path} is missing or was changed"
 
 
-def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[str]:
-    yield from (said for name, said in _CHANGED.items() if name in now and now[name] != before.get(name))
-
-
-def _lost(root: Path, files: Mapping[str, MadeFile]) -> Iterator[str]:
-    yield from (
-        f"{made.path} is missing or was changed" for made in files.values() if not is_current(root, made)
-    )
+def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[Reason]:
+    for name, (step, text) in _CHANGED.items():
+        if name in now and now[name] != before.get(name):
+            yield Reason(step, text)
 
 
 def _difference(was: SoundRecord | None, now: SoundRecord) -> str:

@@ -51,8 +51,12 @@ class ChapterRecord:
     ingredients: Mapping[str, str]
     """Name -> digest of everything that shaped it (`sounds`, `mix`, `levels`, `tags` ...)."""
     sounds: tuple[SoundRecord, ...]
-    speech_energy: float
+    energy: float
     """Sum of the squared samples (full scale 1.0) before the book's gain; what the gain is reckoned from."""
+    gain_db: float
+    """The book's gain it was made at."""
+    cues: tuple[tuple[int, int], ...]
+    """(start frame, frames) of every beat: with the beats, the timeline again."""
     frames: int
     """Length of the timeline at its sample rate."""
     packets: int
@@ -68,7 +72,6 @@ class BookRecord:
 
     ingredients: Mapping[str, str]
     files: Mapping[str, MadeFile]
-    loudness: Loudness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,6 @@ class BuildRecord:
     book: BookRecord | None = None
     voice_gains_db: Mapping[str, float] = field(default_factory=dict)
     """Digest of a voice's calibration clips -> the gain that levels it."""
-    book_gain_db: float | None = None
 
 
 def made_file(root: Path, path: Path) -> MadeFile:
@@ -135,14 +137,14 @@ def _build_record(content: dict[str, Any]) -> BuildRecord:
     book = content["book"]
     return BuildRecord(
         {chapter.number: chapter for chapter in chapters},
-        book and BookRecord(book["ingredients"], _files(book["files"]), _loudness(book["loudness"])),
+        book and BookRecord(book["ingredients"], _files(book["files"])),
         content["voice_gains_db"],
-        content["book_gain_db"],
     )
 
 
 def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
     content["sounds"] = tuple(SoundRecord(**sound) for sound in content["sounds"])
+    content["cues"] = tuple((start, frames) for start, frames in content["cues"])
     content["files"] = _files(content["files"])
     content["loudness"] = _loudness(content["loudness"])
     return ChapterRecord(**content)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from audiofic.autocast import propose_voices
-from audiofic.engines import ENGINES, Engine, open_engine
+from audiofic.autocast import Proposal, propose_voices
+from audiofic.engines import Engine, open_engine
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
 from audiofic.settings import Role, Settings, VoiceRef
@@ -34,7 +34,7 @@ class Voicing:
 
     def __init__(self, settings: Settings, voice_folders: tuple[Path, ...], draft: bool = False) -> None:
         self._settings = settings
-        self._folders = voice_folders
+        self.folders = voice_folders
         self._draft = draft
         self._engines: dict[str, Engine] = {}
         self._identities: dict[tuple[str, str, str], str] = {}
@@ -66,27 +66,42 @@ class Voicing:
 
     def _choose(self, role: Role) -> Choice:
         proposal = self._proposals.get(role.name)
-        proposed = role.voice is None and role.draft is None
         if not self._draft and role.voice is not None:
             voice = _voice(role, role.voice, PRODUCTION_ENGINE)
-            try:
-                self.identity(voice)
-                return Choice(voice, None, proposed)
-            except VoiceNotFound:
-                if voice.engine != PRODUCTION_ENGINE:
-                    raise
-                draft = self._draft_voice(role, proposal)
-                return Choice(draft, str(role.voice), proposed)
-        return Choice(self._draft_voice(role, proposal), None, proposed)
+            if self._is_here(voice):
+                return Choice(voice, None, False)
+            return Choice(self._draft_voice(role, proposal), str(role.voice), False)
+        uncast = role.voice is None and role.draft is None
+        if not self._draft and uncast and proposal and proposal.voice:
+            voice = _voice(role, proposal.voice, PRODUCTION_ENGINE, proposal)
+            if self._is_here(voice):
+                return Choice(voice, None, True)
+        return Choice(self._draft_voice(role, proposal), None, uncast)
 
-    def _draft_voice(self, role: Role, proposal: VoiceRef | None) -> Voice:
+    def _is_here(self, voice: Voice) -> bool:
+        """True where the voice can be had; any but a Piper voice is an error where it can not."""
+        try:
+            self.identity(voice)
+        except VoiceNotFound:
+            if voice.engine != PRODUCTION_ENGINE:
+                raise
+            return False
+        return True
+
+    def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
         """The role's draft on the clearest draft engine this machine has."""
-        wanted = role.draft or proposal
-        if wanted is None:
+        if role.draft is not None:
+            return _voice(role, role.draft, self._draft_engine)
+        if proposal is None or proposal.draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
-        return _voice(role, wanted, self._draft_engine)
+        bent = proposal if role.voice is None else None
+        return _voice(role, proposal.draft, self._draft_engine, bent)
+
+    @cached_property
+    def _proposals(self) -> Mapping[str, Proposal]:
+        return propose_voices((), self._settings)
 
     @cached_property
     def _draft_engine(self) -> str:
@@ -94,9 +109,11 @@ class Voicing:
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
-            self._engines[name] = open_engine(name, self._folders)
+            self._engines[name] = open_engine(name, self.folders)
         return self._engines[name]
 
 
-def _voice(role: Role, wanted: VoiceRef, engine: str) -> Voice:
-    return Voice(wanted.engine or engine, wanted.model, wanted.speaker, role.pace, role.pitch)
+def _voice(role: Role, wanted: VoiceRef, engine: str, bent: Proposal | None = None) -> Voice:
+    """The voice at the role's pace and pitch, or at those of a proposal."""
+    pace, pitch = (bent.pace, bent.pitch) if bent else (role.pace, role.pitch)
+    return Voice(wanted.engine or engine, wanted.model, wanted.speaker, pace, pitch)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from audiofic.pipeline import Drafted
     from audiofic.planning import Plan
+    from audiofic.production import Drafted
     from audiofic.project import Project
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def new(
 ) -> None:
     """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
     from audiofic.cli.console import say
-    from audiofic.pipeline import new_production
+    from audiofic.production import new_production
 
     drafted = new_production(_where / folder, _where / manuscript, title or None, author or None)
     _show_drafted(drafted)
@@ -57,7 +57,7 @@ def new(
 @app.command()
 def script() -> None:
     """Draft scripts for the chapters that have none yet. A script that is there is never touched."""
-    from audiofic.pipeline import draft_missing
+    from audiofic.production import draft_missing
 
     _show_drafted(draft_missing(_project()))
 
@@ -91,7 +91,7 @@ def cast(
 ) -> None:
     """Show who speaks how much with which voice, and propose voices for those who have none."""
     from audiofic.cli.console import count, say, show_table
-    from audiofic.pipeline import survey_cast, write_proposals
+    from audiofic.survey import survey_cast, write_proposals
 
     survey = survey_cast(_project())
     show_table(
@@ -108,7 +108,7 @@ def cast(
         say(survey.as_yaml())
     else:
         say(
-            f"{count(len(survey.proposals), 'role')} without a voice: `audiofic cast --suggest` shows a proposal,"
+            f"{count(len(survey.proposals), 'role')} without a voice: `audiofic cast --suggest` proposes one,"
         )
         say("`audiofic cast --write` puts it into voices.yaml.")
 
@@ -117,11 +117,11 @@ def cast(
 def audition(
     name: Annotated[str, typer.Argument(help="A name from the cast, or `narrator`.")],
     voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The WAV to write.")] = None,
 ) -> None:
     """Make a sample of a role's voice from its own lines in the script."""
     from audiofic.cli.console import say
-    from audiofic.pipeline import make_audition
+    from audiofic.audition import make_audition
 
     project = _project()
     say(project.relative(make_audition(project, name, voice or None, _where / out if out else None)))
@@ -133,7 +133,7 @@ def voices(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     from audiofic.cli.console import say, show_table
-    from audiofic.pipeline import survey_voices
+    from audiofic.survey import survey_voices
 
     survey = survey_voices(_project())
     if survey.installed:
@@ -260,7 +260,7 @@ def _show_work(plan: Plan) -> None:
         say(f"speak   {clip}")
     for chapter in plan.chapters:
         if chapter.reasons:
-            say(f"make    chapter {chapter.number}, {chapter.title}: {'; '.join(chapter.reasons)}")
+            say(f"make    chapter {chapter.number}, {chapter.title}: {'; '.join(map(str, chapter.reasons))}")
     if plan.book_reasons:
         say(f"make    the book: {'; '.join(plan.book_reasons)}")
     stale = sum(1 for chapter in plan.chapters if chapter.reasons)

@@ -1,0 +1,116 @@
+"""Who says each speech and thought span.
+
+The order of work: words, cast, mentions, genders, narrators, tags and turns, evidence, decision. Each step is a
+module with plain values between; `rules.py` decides from `evidence.py`'s candidates and can be replaced
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from audiofic.attribution.drafting import add_named_speakers, draft_roster
+from audiofic.attribution.evidence import ask
+from audiofic.attribution.gender import infer_genders
+from audiofic.attribution.mentions import ParsedPassage, parse_passage
+from audiofic.attribution.roster import Roster, build_roster
+from audiofic.attribution.rules import Verdict, decide
+from audiofic.attribution.sections import Sections, find_sections
+from audiofic.attribution.thoughts import decide_thoughts
+from audiofic.attribution.turns import Turn, list_turns
+from audiofic.attribution.words import list_words
+from audiofic.model import Attribution, Character, Manuscript, Passage, Reading, Span
+
+__all__ = ["attribute"]
+
+
+def attribute(
+    manuscript: Manuscript,
+    passages: tuple[tuple[Passage, ...], ...],
+    cast: tuple[Character, ...] | None,
+) -> Reading:
+    """Who speaks, who thinks and who tells the story, one attribution per speech and thought span.
+
+    `passages` are the manuscript's, cut into spans. A given `cast` keeps its names, aliases and known
+    genders and comes back whole, with the speakers the text has beside it; None: it is drafted from the
+    text, and those who speak, think or narrate come back, in the order in which they first do.
+    """
+    words = [[list_words(passage) for passage in chapter] for chapter in passages]
+    text = [
+        (passage, found)
+        for chapter, listed in zip(passages, words, strict=True)
+        for passage, found in zip(chapter, listed, strict=True)
+    ]
+    roster = draft_roster(text) if cast is None else add_named_speakers(build_roster(cast), text)
+    chapters = [
+        tuple(
+            parse_passage(number, index, passage, roster, found)
+            for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
+        )
+        for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
+    ]
+    settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
+    roster = infer_genders(chapters, roster, settled)
+    sections = find_sections(manuscript, chapters, roster)
+    attributions = tuple(
+        found for chapter in chapters for found in _attribute_chapter(chapter, roster, sections)
+    )
+    points = sections.points_of_view()
+    named = [found.speaker for found in attributions] + [point.narrator for point in points]
+    return Reading(_final_cast(roster, cast, named), attributions, points)
+
+
+def _attribute_chapter(
+    chapter: tuple[ParsedPassage, ...], roster: Roster, sections: Sections
+) -> list[Attribution]:
+    turns = list_turns(chapter, roster)
+    speeches = tuple(turn for turn in turns if turn.kind == "speech")
+    thoughts = tuple(turn for turn in turns if turn.kind == "thought")
+    verdicts = [
+        *zip(speeches, decide(ask(chapter, speeches, roster, sections)), strict=True),
+        *zip(
+            thoughts,
+            decide_thoughts(chapter, ask(chapter, thoughts, roster, sections), sections, roster),
+            strict=True,
+        ),
+    ]
+    found = [attribution for turn, verdict in verdicts for attribution in _write(chapter, turn, verdict)]
+    return sorted(found, key=lambda attribution: (attribution.paragraph, attribution.span.start))
+
+
+def _write(chapter: Sequence[ParsedPassage], turn: Turn, verdict: Verdict) -> Iterable[Attribution]:
+    for piece in turn.pieces:
+        parsed = chapter[piece.passage]
+        yield Attribution(
+            parsed.chapter,
+            parsed.paragraph,
+            parsed.passage.spans[piece.span],
+            verdict.speaker,
+            verdict.confidence,
+            verdict.method,
+            _cue(chapter, turn, piece.passage),
+            verdict.runners_up,
+        )
+
+
+def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | None:
+    """The tag's words, for the pieces in the same paragraph."""
+    if turn.tag is None or turn.tag_passage != passage:
+        return None
+    words = chapter[passage].words
+    last = max(turn.tag.subject.end, turn.tag.verb + 1) - 1
+    first = min(turn.tag.subject.start, turn.tag.verb)
+    return Span(words[first].start, words[min(last, len(words) - 1)].end, "narration")
+
+
+def _final_cast(
+    roster: Roster, cast: tuple[Character, ...] | None, named: Iterable[str | None]
+) -> tuple[Character, ...]:
+    """The given cast, or nobody; then those who are named and not yet in it, in order."""
+    genders = roster.characters
+    final = {character.name: genders.get(character.name, character) for character in cast or ()}
+    for name in named:
+        if name is not None and name not in final:
+            final[name] = genders.get(name) or Character(name)
+    return tuple(replace(character) for character in final.values())

@@ -1,0 +1,100 @@
+"""Who is called by name inside a speech, and who is only spoken of."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from audiofic.attribution.mentions import Mention, ParsedPassage
+from audiofic.attribution.vocabulary import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SECOND_PERSON,
+    is_finite_verb,
+)
+from audiofic.attribution.words import Word
+from audiofic.model import Gender
+
+AddressKind = Literal["called", "perhaps called", "spoken of", "self"]
+
+_GREETINGS = frozenset(
+    "oh ah hey hi hello yes no yeah nope well please thanks you dear dearest goodbye good-bye sorry okay ok "
+    "now come why so here there listen look right sure ye darling morning night evening".split()
+)
+_CALLS: dict[str, Gender] = {
+    "sir": "male", "madam": "female", "ma'am": "female", "milady": "female", "milord": "male", "miss": "female",
+    "mother": "female", "mamma": "female", "mama": "female", "mom": "female", "mum": "female", "mommy": "female",
+    "father": "male", "papa": "male", "dad": "male", "daddy": "male", "monsieur": "male", "madame": "female",
+    "mademoiselle": "female", "aunt": "female", "uncle": "male", "grandmother": "female", "grandfather": "male",
+    "signorina": "female", "signora": "female", "signor": "male", "nurse": "female",
+}  # fmt: skip
+_SELF_BEFORE = frozenset({("name", "is"), ("name's",), ("i'm",), ("i", "am")})
+
+
+class Address(NamedTuple):
+    """A name inside a speech: whose, and how it is used."""
+
+    mention: Mention
+    kind: AddressKind
+
+
+def list_addresses(parsed: ParsedPassage, span: int) -> tuple[Address, ...]:
+    """The names in one speech or thought span with their use."""
+    begin, end = parsed.ranges[span]
+    named = [mention for mention in parsed.mentions_in(span) if mention.kind == "name"]
+    return tuple(Address(mention, _kind(parsed, mention, begin, end)) for mention in named)
+
+
+def called_gender(parsed: ParsedPassage, span: int) -> Gender:
+    """What `sir`, `madam`, `mother` ... set off by commas tell of the one spoken to."""
+    begin, end = parsed.ranges[span]
+    words = parsed.words
+    for at in range(begin, end):
+        gender = _CALLS.get(words[at].lower)
+        if gender is None:
+            continue
+        if (at == begin or words[at].opens or "," in words[at].gap) and _closed(parsed, at + 1, end):
+            return gender
+    return "unknown"
+
+
+def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> AddressKind:
+    words = parsed.words
+    start, stop = mention.start, mention.end
+    if words[stop - 1].possessive:
+        return "spoken of"
+    opens = start == begin or words[start].opens
+    before = words[start - 1].lower if start > begin else ""
+    gap = words[start].gap if start > begin else ""
+    closed = _closed(parsed, stop, end)
+    if ((before,) in _SELF_BEFORE or (start - begin > 1 and (words[start - 2].lower, before) in _SELF_BEFORE)) \
+            and not opens and gap == " ":
+        return "self"
+    if not closed:
+        return "spoken of"
+    if opens:
+        if start == begin and stop == end:
+            after = parsed.passage.paragraph.text[words[stop - 1].end : parsed.passage.spans[mention.span].end]
+            return "spoken of" if after.startswith(".") and not after.startswith("..") else "called"
+        return "called"
+    if "," in gap or "—" in gap or "…" in gap or ".." in gap:
+        listed = stop < end and "," in words[stop].gap and words[stop].lower in ("and", "or")
+        return "spoken of" if listed else "called"
+    if before in _GREETINGS:
+        return "called"
+    if before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS or before in ("and", "or", "not"):
+        return "spoken of"
+    if stop < end and "," in words[stop].gap and not words[stop].opens:
+        return "spoken of"
+    if is_finite_verb(before) or before.endswith("ing"):
+        return "perhaps called" if before.endswith("ing") and _speaks_to_you(words, begin, start) else "spoken of"
+    return "perhaps called" if _speaks_to_you(words, begin, end) else "spoken of"
+
+
+def _closed(parsed: ParsedPassage, at: int, end: int) -> bool:
+    """True where a comma, a sentence's end or the speech's end stands before words[at]."""
+    return at >= end or parsed.words[at].opens or any(mark in parsed.words[at].gap for mark in ",;!?—–…-")
+
+
+def _speaks_to_you(words: tuple[Word, ...], begin: int, end: int) -> bool:
+    return any(word.lower in SECOND_PERSON for word in words[begin:end])

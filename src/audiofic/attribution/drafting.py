@@ -1,0 +1,35 @@
+"""A cast drafted from the text: names found, put together into persons, with their genders."""
+
+from __future__ import annotations
+
+from audiofic.attribution.aliases import group_names
+from audiofic.attribution.naming import (
+    Names,
+    Read,
+    find_names,
+    find_uncapitalised_names,
+    names_also_uncapitalised,
+)
+from audiofic.attribution.roster import Roster, build_roster
+from audiofic.model import Character
+
+
+def draft_roster(text: Read) -> Roster:
+    """Everybody whom the text names, genders as far as titles and given names tell them."""
+    cast = group_names(find_names(text))
+    bare = find_uncapitalised_names(text)
+    known = {word.casefold() for character in cast for word in (character.name, *character.aliases)}
+    cast += tuple(Character(name.title(), (name,)) for name in bare if name not in known)
+    return build_roster(cast, names_also_uncapitalised(text, known) | frozenset(bare))
+
+
+def add_named_speakers(roster: Roster, text: Read) -> Roster:
+    """A given cast's roster, with those beside it whom the text's own tags name."""
+    names = find_names(text)
+    tagged = {form: seen for form, seen in names.forms.items() if seen.tagged}
+    known = {word for words in roster.index.values() for entry in words for word in entry.words}
+    strangers = {form: seen for form, seen in tagged.items() if not known & set(form.core)}
+    given = tuple(roster.characters.values())
+    written = [word.casefold() for character in given for word in (character.name, *character.aliases)]
+    extras = group_names(Names(strangers, names.together))
+    return build_roster((*given, *extras), names_also_uncapitalised(text, written))

@@ -1,0 +1,121 @@
+"""Pieces of speech and thought put together into turns: what one person says in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from audiofic.attribution.mentions import Mention, ParsedPassage
+from audiofic.attribution.roster import Roster
+from audiofic.attribution.tags import Tag, tag_after, tag_before, tag_leading_in
+from audiofic.model import Gender, SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One speech or thought span: index of its passage in the chapter's list, index of the span."""
+
+    passage: int
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Pieces that one person says or thinks: one paragraph's, or a speech over several paragraphs."""
+
+    kind: SpanKind
+    pieces: tuple[Piece, ...]
+    tag: Tag | None
+    tag_passage: int
+    """The passage the tag stands in (that of the first piece where there is none)."""
+
+    @property
+    def first(self) -> int:
+        """Index of the first passage."""
+        return self.pieces[0].passage
+
+    @property
+    def last(self) -> int:
+        """Index of the last passage."""
+        return self.pieces[-1].passage
+
+
+def list_turns(chapter: tuple[ParsedPassage, ...], roster: Roster) -> tuple[Turn, ...]:
+    """The chapter's turns in story order; every speech and thought span is in exactly one."""
+    turns: list[Turn] = []
+    for number, parsed in enumerate(chapter):
+        for kind in ("speech", "thought"):
+            for turn in _turns_in(number, parsed, kind, roster):
+                spans = parsed.passage.spans
+                if turn.tag is None and turn.pieces[0].span == 0 and number:
+                    leading = tag_leading_in(chapter[number - 1])
+                    if leading is not None:
+                        turn = replace(turn, tag=leading, tag_passage=number - 1)
+                if spans[turn.pieces[0].span].continues and turns and turns[-1].kind == kind:
+                    before = turns.pop()
+                    tag, at = (before.tag, before.tag_passage) if before.tag else (turn.tag, turn.tag_passage)
+                    turn = Turn(kind, before.pieces + turn.pieces, tag, at)
+                turns.append(turn)
+    return tuple(sorted(turns, key=lambda turn: (turn.first, turn.pieces[0].span)))
+
+
+def _turns_in(number: int, parsed: ParsedPassage, kind: SpanKind, roster: Roster) -> Iterable[Turn]:
+    pieces: list[Piece] = []
+    tag: Tag | None = None
+    for index, span in enumerate(parsed.passage.spans):
+        if span.kind != kind:
+            continue
+        own = _tag_of(parsed, index)
+        if pieces and _another_speaks(parsed, pieces[-1].span, index, tag, own, roster):
+            yield Turn(kind, tuple(pieces), tag, number)
+            pieces, tag = [], None
+        pieces.append(Piece(number, index))
+        if tag is None or (own is not None and own.sure and not tag.sure):
+            tag = own or tag
+        elif own is not None and tag.subject.kind != "name" and own.subject.kind == "name" and own.sure:
+            tag = own
+    if pieces:
+        yield Turn(kind, tuple(pieces), tag, number)
+
+
+def _another_speaks(
+    parsed: ParsedPassage, last: int, piece: int, tag: Tag | None, own: Tag | None, roster: Roster
+) -> bool:
+    """True where a paragraph's next piece is somebody else's: by its tag, or by who acts in between."""
+    if tag is not None and own is not None and tag.subject.start != own.subject.start:
+        if clashing(tag.subject, own.subject, roster):
+            return True
+    if tag is None:
+        return False
+    between = [
+        mention
+        for mention in parsed.mentions
+        if last < mention.span < piece
+        and mention.role == "subject"
+        and mention.start >= tag.end
+        and parsed.passage.spans[mention.span].kind == "narration"
+    ]
+    return bool(between) and clashing(tag.subject, between[-1], roster)
+
+
+def _tag_of(parsed: ParsedPassage, piece: int) -> Tag | None:
+    after = tag_after(parsed, piece)
+    if after is not None and after.sure:
+        return after
+    before = tag_before(parsed, piece)
+    if before is not None and before.sure:
+        return before
+    return after or before
+
+
+def clashing(one: Mention, other: Mention, roster: Roster) -> bool:
+    """True where two mentions can't be one person: other names, other genders, I and somebody else."""
+    if one.kind == "first" or other.kind == "first":
+        return one.kind != other.kind
+    if one.names and other.names:
+        return not set(one.names) & set(other.names)
+    return {_gender(one, roster), _gender(other, roster)} == {"female", "male"}
+
+
+def _gender(mention: Mention, roster: Roster) -> Gender:
+    return roster.gender(mention.names[0]) if len(mention.names) == 1 else mention.gender

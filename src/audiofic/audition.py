@@ -1,0 +1,109 @@
+"""A sample of a role's voice, from the lines it has in the script."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from audiofic.casting import cast_chapter
+from audiofic.clips import Clips
+from audiofic.engines.timbres import TIMBRES
+from audiofic.errors import AudioficError
+from audiofic.files import replacing
+from audiofic.levels import calibration
+from audiofic.master import measure_voice, voice_gain_db
+from audiofic.mix import SAMPLE_RATE, lay_out, render
+from audiofic.model import Beat, Boundary, Script, Utterance, Voice
+from audiofic.planning import PlannedClip
+from audiofic.project import Project, slug
+from audiofic.settings import Role, Settings, parse_voice_ref
+from audiofic.store import Store, clip_key
+from audiofic.voice_library import voice_folders
+from audiofic.voicing import Voicing
+
+SAMPLE_LETTERS = 400
+"""Some half a minute of speech: enough to judge a voice by."""
+
+
+def make_audition(project: Project, name: str, voice: str | None, out: Path | None) -> Path:
+    """Speak some of a role's own lines, mixed as they will be in the book; the WAV's path.
+
+    With `voice` (`[engine/]model[:speaker]`, or a draft timbre's name) in that voice instead of the one in
+    voices.yaml. A role that has no lines yet speaks a passage of ours. Raises `AudioficError` for a name
+    that is not in the cast and `VoiceNotFound` for a voice that is not here.
+    """
+    settings = project.read_settings()
+    role = _find_role(settings, name)
+    folders = voice_folders(project.root)
+    voicing = Voicing(settings, folders)
+    spoken_with = _named_voice(role, voice) if voice else voicing.choose(role)
+    identity = voicing.identity(spoken_with)
+    passage = calibration(spoken_with)
+    beats = _own_lines(project.read_scripts(), settings, role, spoken_with)
+    beats = beats or [Beat(utterance, Boundary.SENTENCE) for utterance in passage]
+    spoken = {
+        clip_key(u, identity): u for u in (*passage, *(b.sound for b in beats)) if isinstance(u, Utterance)
+    }
+    store = Store(project.store_folder)
+    clips = Clips(store, folders, spoken, os.cpu_count() or 1, lambda stage, done, total: None)
+    clips.speak([PlannedClip(key, u, "", 0, "audition") for key, u in spoken.items() if key not in store])
+    found = clips.find(spoken)
+    loudness = measure_voice(
+        np.concatenate([clips.load(found[utterance]) for utterance in passage]), found[passage[0]].sample_rate
+    )
+    gains = {spoken_with: voice_gain_db(loudness)}
+    timeline = lay_out(beats, found, gains, settings.mix, role.name)
+    path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.wav"
+    with (
+        replacing(path) as part,
+        soundfile.SoundFile(str(part), "w", SAMPLE_RATE, 1, "PCM_16", format="WAV") as wav,
+    ):
+        for block in render(timeline, clips.load, settings.mix, role.name):
+            wav.write(block)
+    return path
+
+
+def _find_role(settings: Settings, name: str) -> Role:
+    role = settings.role(name)
+    if role is None:
+        known = [member.name for member in settings.cast]
+        close = get_close_matches(name, known, 1)
+        hint = f"Did you mean {close[0]!r}?" if close else f"The cast: {', '.join(known) or 'nobody yet'}."
+        raise AudioficError(f"{name!r} is not in the cast.", hint)
+    return role
+
+
+def _named_voice(role: Role, text: str) -> Voice:
+    """The voice as asked for, at the role's pace and pitch."""
+    wanted = parse_voice_ref(text)
+    if wanted is None:
+        raise AudioficError(
+            f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
+        )
+    engine = wanted.engine or ("espeak" if wanted.model in TIMBRES else "piper")
+    return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch)
+
+
+def _own_lines(scripts: Sequence[Script], settings: Settings, role: Role, voice: Voice) -> list[Beat]:
+    """The role's first beats in the book, as many as make a sample."""
+    chosen: list[Beat] = []
+    letters = 0
+    for beat in _beats_of(scripts, settings, role, voice):
+        chosen.append(replace(beat, after=Boundary.PARAGRAPH if beat.after is Boundary.BREAK else beat.after))
+        letters += len(beat.sound.text) if isinstance(beat.sound, Utterance) else 0
+        if letters >= SAMPLE_LETTERS:
+            break
+    return chosen
+
+
+def _beats_of(scripts: Sequence[Script], settings: Settings, role: Role, voice: Voice) -> Iterator[Beat]:
+    for script in scripts:
+        for beat in cast_chapter(script, settings, lambda _: voice):
+            if beat.line is not None and settings.role(beat.speaker) == role:
+                yield beat

@@ -1,0 +1,199 @@
+"""A plan -> the book, in order: speech, chapters, the whole; only what the plan asks for.
+
+Each chapter is recorded as soon as it is whole, so that a build that is stopped anywhere goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from filelock import FileLock, Timeout
+
+from audiofic.chapters import ChapterMaker
+from audiofic.clips import Clips
+from audiofic.errors import AudioficError
+from audiofic.files import clear_parts
+from audiofic.levels import calibration
+from audiofic.master import PROFILES, book_gain_db, level_dbfs
+from audiofic.model import Timeline
+from audiofic.package import open_writer
+from audiofic.planning import Plan
+from audiofic.project import Project
+from audiofic.record import BookRecord, BuildRecord, ChapterRecord, made_file, save_record
+from audiofic.store import Store
+
+Advance = Callable[[str, int, int], None]
+"""Hears of progress: the stage, how much of it is done, how much there is."""
+
+MIXERS = 2
+"""Chapters mixed and encoded at once: each has an ffmpeg with two encoders behind it."""
+BOOK_FORMATS = ("m4b", "vtt", "srt")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much work a build was."""
+
+    spoken: int
+    """Clips synthesised."""
+    reused: int
+    """Clips the book needs that were there."""
+    encoded: int
+    """Chapters mixed and encoded."""
+    kept: int
+    """Chapters whose audio was current."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, and the record of all there is now."""
+
+    counts: Counts
+    record: BuildRecord
+
+
+def build(plan: Plan, jobs: int, advance: Advance) -> Built:
+    """Carry out the plan with that many speech workers (0: one per core).
+
+    Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
+    where another build is at work here.
+    """
+    with _alone(plan.project):
+        needed = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
+        passages = {
+            key: utterance
+            for voice, keys in plan.calibrations.items()
+            for key, utterance in zip(keys, calibration(voice), strict=True)
+        }
+        store = Store(plan.project.store_folder)
+        clips = Clips(store, plan.voicing.folders, needed | passages, jobs or os.cpu_count() or 1, advance)
+        clips.speak(plan.missing)
+        record, encoded = plan.record, 0
+        if not plan.is_current:
+            maker = ChapterMaker(plan, clips)
+            record, encoded = _make_chapters(plan, maker, advance)
+            if plan.book_reasons or encoded:
+                record = _join(plan, maker, record, advance)
+            record = _sweep(plan, record)
+        kept = len(plan.chapters) - encoded
+        return Built(Counts(clips.spoken, max(0, len(needed) - clips.spoken), encoded, kept), record)
+
+
+def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[BuildRecord, int]:
+    """Every chapter that is not current or is at another gain than the book's; how many were encoded."""
+    record = plan.record
+    stale = {chapter.number for chapter in plan.chapters if chapter.needs("audio")}
+    laid_out = {
+        chapter.number: maker.lay_out(chapter) for chapter in plan.chapters if chapter.number in stale
+    }
+    gain_db = _book_gain(plan, laid_out)
+    for chapter in plan.chapters:
+        if chapter.number not in stale and record.chapters[chapter.number].gain_db != gain_db:
+            stale.add(chapter.number)
+            laid_out[chapter.number] = maker.lay_out(chapter)
+
+    def note(made: ChapterRecord) -> None:
+        nonlocal record
+        record = replace(
+            record, chapters={**record.chapters, made.number: made}, voice_gains_db=dict(maker.voice_gains_db)
+        )
+        save_record(plan.project.record_file, record)
+
+    for chapter in plan.chapters:
+        if chapter.reasons and chapter.number not in stale:
+            note(maker.retouch(chapter, record.chapters[chapter.number]))
+    with ThreadPoolExecutor(MIXERS) as pool:
+        jobs = [
+            pool.submit(maker.make, chapter, *laid_out[chapter.number], gain_db)
+            for chapter in plan.chapters
+            if chapter.number in stale
+        ]
+        try:
+            for done, job in enumerate(as_completed(jobs), 1):
+                note(job.result())
+                advance("mixing", done, len(jobs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return record, len(stale)
+
+
+def _book_gain(plan: Plan, laid_out: dict[int, tuple[Timeline, float]]) -> float:
+    """The one gain that brings the whole book to its level, from the energy of every chapter."""
+    levels = []
+    for chapter in plan.chapters:
+        if chapter.number in laid_out:
+            timeline, energy = laid_out[chapter.number]
+            levels.append(level_dbfs(energy, timeline.total_frames))
+        else:
+            made = plan.record.chapters[chapter.number]
+            levels.append(level_dbfs(made.energy, made.frames))
+    return book_gain_db(levels, PROFILES[plan.settings.master.profile])
+
+
+def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance) -> BuildRecord:
+    """The M4B and the book's captions, from the chapters' packets and timelines."""
+    advance("joining", 0, 1)
+    project, stem = plan.project, file_stem(plan.book.title)
+    packaged = [maker.packaged(chapter, record.chapters[chapter.number]) for chapter in plan.chapters]
+    paths = {kind: project.build_folder / f"{stem}.{kind}" for kind in BOOK_FORMATS}
+    for kind, path in paths.items():
+        open_writer(kind)(packaged, plan.book, maker.cover, path)
+    files = {kind: made_file(project.root, path) for kind, path in paths.items()}
+    record = replace(record, book=BookRecord(dict(plan.book_ingredients), files))
+    save_record(project.record_file, record)
+    advance("joining", 1, 1)
+    return record
+
+
+def _sweep(plan: Plan, record: BuildRecord) -> BuildRecord:
+    """Remove the files of earlier builds that this book no longer has; nothing that a build didn't make."""
+    numbers = {chapter.number for chapter in plan.chapters}
+    kept = replace(
+        record, chapters={number: made for number, made in record.chapters.items() if number in numbers}
+    )
+    for path in sorted(_files(plan.record) - _files(kept)):
+        (plan.project.root / path).unlink(missing_ok=True)
+    if kept != record:
+        save_record(plan.project.record_file, kept)
+    return kept
+
+
+def _files(record: BuildRecord) -> set[str]:
+    books = [record.book] if record.book else []
+    return {file.path for made in [*record.chapters.values(), *books] for file in made.files.values()}
+
+
+def file_stem(title: str) -> str:
+    """The title as a file name that every system takes, as readable as can be."""
+    kept = "".join(" " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in title)
+    return " ".join(kept.split())[:120].strip(" .") or "audiobook"
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Hold the production's build folder; `AudioficError` where another build holds it.
+
+    What a build that was killed left half-written is cleared away first.
+    """
+    project.build_folder.mkdir(parents=True, exist_ok=True)
+    unfinished = project.build_folder / ".unfinished"
+    lock = FileLock(project.build_folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AudioficError(
+            f"Another build is at work on {project.root}.", "Wait for it to end, or stop it with Ctrl-C."
+        ) from error
+    try:
+        if unfinished.exists():
+            clear_parts(project.build_folder)
+        unfinished.touch()
+        yield
+        unfinished.unlink()
+    finally:
+        lock.release()

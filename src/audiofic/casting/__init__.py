@@ -1,0 +1,117 @@
+"""A script and its cast -> beats: every sound of a chapter in playing order, and the silence behind each.
+
+Who voices what: narration is the narrator's, or after `pov: X` X's own; speech and thought are their
+speaker's; an extra speaks for who is not in the cast. `events` reads the script under the policy,
+`boundaries` says what stands between two lines, `delivery` how a line is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from audiofic.casting.boundaries import find_boundary
+from audiofic.casting.delivery import delivery_gain_db
+from audiofic.casting.events import Event, Sounding, read_events, settle_events, voice_role
+from audiofic.lexicon import Lexicon, open_lexicon, speak
+from audiofic.model import Beat, Boundary, Effect, Line, Script, Utterance, Voice
+from audiofic.settings import Role, Settings
+
+__all__ = ["cast_chapter", "find_silent_lines", "voice_role"]
+
+_UNNUMBERED = ("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword")
+"""A title that begins so is read without the chapter's number."""
+
+
+def cast_chapter(
+    script: Script,
+    settings: Settings,
+    choose_voice: Callable[[Role], Voice],
+    *,
+    announce_number: bool = False,
+) -> tuple[Beat, ...]:
+    """The chapter in playing order; empty where nothing in it is to be heard.
+
+    The title is announced as the policy says, with "Chapter 3" before it where `announce_number` says so
+    and the title does not begin that way itself. A line with nothing speakable in it ("...") gives its
+    silence to the sound before it: `find_silent_lines` lists those. Beats of a section that a character
+    tells have that character as `speaker`.
+    """
+    lexicon = open_lexicon(settings.pronunciations)
+    beats = list(_announce_title(script, settings, choose_voice, lexicon, announce_number))
+    events = settle_events(read_events(script, settings, lexicon), settings.mix.pauses_ms)
+    for place, event in enumerate(events):
+        if isinstance(event, Sounding):
+            beats.extend(_speak_line(events, place, settings, choose_voice))
+        elif event.sting:
+            beats.append(Beat(event.sting, Boundary.BREAK))
+        if event.silence_ms and beats:
+            beats[-1] = _lengthen(beats[-1], event.silence_ms, settings)
+    if beats:
+        beats[-1] = replace(beats[-1], after=Boundary.END)
+    return tuple(beats)
+
+
+def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:
+    """The lines that the policy wants heard but that hold no letter and no digit: each is a silence only."""
+    events = read_events(script, settings, open_lexicon(settings.pronunciations))
+    return tuple(event.line for event in events if isinstance(event, Sounding) and not event.sentences)
+
+
+def _announce_title(
+    script: Script,
+    settings: Settings,
+    choose_voice: Callable[[Role], Voice],
+    lexicon: Lexicon,
+    announce_number: bool,
+) -> Iterator[Beat]:
+    """The title as the policy says: nothing, a sting, the words, or both."""
+    title = (script.title or "").strip()
+    first_word = title.casefold().split(maxsplit=1)[0].strip(".:,-") if title else ""
+    parts = [title]
+    if announce_number and first_word not in _UNNUMBERED:
+        parts.insert(0, f"Chapter {script.chapter}.")
+    sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
+    word = settings.policy.title
+    if not sentences or word == "skipped":
+        return
+    if word in ("sounded", "announced"):
+        yield Beat("chapter", Boundary.TITLE if word == "sounded" else Boundary.BREAK)
+    if word in ("spoken", "announced"):
+        voice = choose_voice(settings.narrator)
+        for place, sentence in enumerate(sentences):
+            after = Boundary.TITLE if place == len(sentences) - 1 else sentence.after
+            utterance = Utterance(sentence.text, voice, pronunciations=sentence.pronunciations)
+            yield Beat(utterance, after, gain_db=settings.narrator.gain_db)
+
+
+def _speak_line(
+    events: Sequence[Event], place: int, settings: Settings, choose_voice: Callable[[Role], Voice]
+) -> Iterator[Beat]:
+    """The beats of the line at `place`, the last one followed by what stands between it and the next."""
+    event = events[place]
+    assert isinstance(event, Sounding)
+    line, role = event.line, event.role
+    voice = choose_voice(role)
+    effect: Effect = "thought" if line.kind == "thought" and settings.mix.thought_effect else "none"
+    following = events[place + 1] if place + 1 < len(events) else None
+    before = events[place - 1] if place and not event.opens_paragraph else None
+    gain_db = role.gain_db + delivery_gain_db(
+        line,
+        before.line if isinstance(before, Sounding) else None,
+        following.line if isinstance(following, Sounding) and not following.opens_paragraph else None,
+    )
+    last = len(event.sentences) - 1
+    for number, sentence in enumerate(event.sentences):
+        utterance = Utterance(sentence.text, voice, line.take, sentence.pronunciations)
+        if number < last:
+            yield Beat(utterance, sentence.after, None, effect, gain_db, line, event.speaker)
+        else:
+            after = find_boundary(event, following)
+            yield Beat(utterance, after, line.pause_ms, effect, gain_db, line, event.speaker)
+
+
+def _lengthen(beat: Beat, silence_ms: int, settings: Settings) -> Beat:
+    """The beat with a longer silence behind it."""
+    pause_ms = settings.mix.pauses_ms[beat.after] if beat.pause_ms is None else beat.pause_ms
+    return replace(beat, pause_ms=pause_ms + silence_ms)

@@ -1,0 +1,120 @@
+"""A script's items under the producer's policy -> what happens in the chapter: lines heard, and breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from audiofic.lexicon import Lexicon, SpokenSentence, speak
+from audiofic.model import NARRATOR, UNKNOWN, Boundary, Line, PovEvent, Script, StingEvent, StingKind
+from audiofic.settings import Role, Settings
+
+_TELLING: tuple[StingKind | None, ...] = (None, "scene", "time", "pov", "chapter")
+"""Of two breaks back to back the later one in this order is kept."""
+_STING_OF: dict[str, StingKind] = {"pov": "pov", "time": "time"}
+"""The sting that stands for a heading or note of that kind; a scene's for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """A line that is to be heard."""
+
+    line: Line
+    sentences: tuple[SpokenSentence, ...]
+    """Empty: nothing in it can be spoken."""
+    role: Role
+    """Whose voice it gets."""
+    speaker: str
+    """Whose line it is; the character's who tells the section, for narration."""
+    opens_paragraph: bool
+    silence_ms: int = 0
+    """To be added to the silence behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in the story; `sting` None: a silence only."""
+
+    sting: StingKind | None
+    silence_ms: int = 0
+    """To be added to the silence behind it."""
+
+
+Event = Sounding | Break
+
+
+def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterator[Event]:
+    """What the items come to under the policy, in order: skipped ones are gone, sounded ones are breaks."""
+    teller: Role | None = None
+    for item in script.items:
+        if isinstance(item, PovEvent):
+            teller = _find_teller(item, settings)
+        elif isinstance(item, StingEvent):
+            is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
+            yield Break(None if is_skipped else item.kind)
+        elif item.kind in ("heading", "note"):
+            kind = item.detail or ("heading" if item.kind == "heading" else "author_note")
+            word = settings.policy.word(kind)
+            if word in ("sounded", "announced"):
+                yield Break(_STING_OF.get(kind, "scene"))
+            if word in ("spoken", "announced"):
+                yield Sounding(item, speak(item.text, lexicon), settings.narrator, NARRATOR, True)
+        else:
+            is_told = item.speaker == NARRATOR and teller is not None
+            role = teller if is_told and teller else voice_role(item.speaker, settings)
+            speaker = role.name if is_told else item.speaker
+            yield Sounding(item, speak(item.text, lexicon), role, speaker, item.opens_paragraph)
+
+
+def settle_events(events: Iterable[Event], pauses_ms: Mapping[str, int]) -> list[Event]:
+    """The events as they are heard: no break at either end, no two with nothing of the story between them.
+
+    Of two breaks the more telling one stays, in the earlier one's place. A line with nothing speakable in
+    it is gone; what was heard before it is followed by that much more silence.
+    """
+    settled: list[Event] = []
+    # Where the break stands that only headings follow so far; -1 is the chapter's start, None a story line.
+    latest: int | None = -1
+    opens_paragraph = False
+    for event in events:
+        if isinstance(event, Break):
+            if latest is None:
+                latest = len(settled)
+                settled.append(event)
+            elif latest >= 0:
+                settled[latest] = _more_telling(settled[latest], event)
+            continue
+        opens_paragraph = opens_paragraph or event.opens_paragraph
+        if event.sentences:
+            settled.append(replace(event, opens_paragraph=opens_paragraph))
+            opens_paragraph = False
+            if event.line.kind not in ("heading", "note"):
+                latest = None
+        elif settled:
+            own = event.line.pause_ms
+            own = pauses_ms[Boundary.TRAILING] if own is None else own
+            settled[-1] = replace(settled[-1], silence_ms=settled[-1].silence_ms + own)
+    while settled and isinstance(settled[-1], Break):
+        settled.pop()
+    return settled
+
+
+def voice_role(speaker: str, settings: Settings) -> Role:
+    """The role that speaks for a script's speaker: the cast's, or an extra for who is not in it."""
+    role = settings.role(speaker) if speaker != UNKNOWN else None
+    return role or settings.extras.get("unknown") or settings.narrator
+
+
+def _more_telling(one: Event, other: Break) -> Event:
+    if isinstance(one, Break) and _TELLING.index(other.sting) > _TELLING.index(one.sting):
+        return replace(one, sting=other.sting)
+    return one
+
+
+def _find_teller(event: PovEvent, settings: Settings) -> Role | None:
+    """The role whose voice reads on; None: the book's narrator does."""
+    role = settings.role(event.narrator)
+    if role is None or role == settings.narrator:
+        return None
+    reads = role.reads_own_pov
+    return role if (settings.policy.first_person == "character" if reads is None else reads) else None

@@ -1,0 +1,137 @@
+"""One chapter's files: laid out, mixed, encoded, tagged, captioned, measured, written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from audiofic.clips import Clips
+from audiofic.master import PROFILES, measure, measure_voice, rms_dbfs, sound_energy, voice_gain_db
+from audiofic.mix import SAMPLE_RATE, lay_out, load_stings, render, sting_levels_dbfs, with_book_gain
+from audiofic.model import Cue, Loudness, Timeline, Voice
+from audiofic.package import EncodedChapter, PackagedChapter, open_writer
+from audiofic.package.cover import draw_cover, load_cover
+from audiofic.package.encode import encode_chapter, inspect_chapter
+from audiofic.planning import ChapterPlan, Plan
+from audiofic.project import slug
+from audiofic.record import ChapterRecord, digest, made_file
+
+
+class ChapterMaker:
+    """Makes the chapters of one plan; what they share (stings, cover, levels) is made once."""
+
+    def __init__(self, plan: Plan, clips: Clips) -> None:
+        self._plan = plan
+        self._clips = clips
+        self._profile = PROFILES[plan.settings.master.profile]
+        self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root)
+        book = plan.book
+        self.cover = (
+            load_cover(plan.project.root / book.cover) if book.cover else draw_cover(book.title, book.author)
+        )
+        self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
+        """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
+
+    def lay_out(self, chapter: ChapterPlan) -> tuple[Timeline, float]:
+        """The chapter in time before the book's gain, and its energy (see `master.sound_energy`)."""
+        clips = self._clips.find(key for key, _, _ in chapter.spoken())
+        gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
+        settings, seed = self._plan.settings.mix, self._plan.book.title
+        timeline = lay_out(chapter.beats, clips, gains, settings, seed, stings=self._stings)
+        levels = sting_levels_dbfs(self._stings)
+        return timeline, sound_energy(timeline, lambda clip: rms_dbfs(self._clips.load(clip)), levels)
+
+    def make(self, chapter: ChapterPlan, timeline: Timeline, energy: float, gain_db: float) -> ChapterRecord:
+        """Mix and encode the chapter at the book's gain, with all its files."""
+        blocks = render(
+            with_book_gain(timeline, gain_db),
+            self._clips.load,
+            self._plan.settings.mix,
+            self._plan.book.title,
+            stings=self._stings,
+            ceiling_dbfs=self._profile.ceiling_dbfs,
+        )
+        paths = self._paths(chapter)
+        encoded = encode_chapter(blocks, paths["mp3"], paths["aac"])
+        return self._finish(chapter, timeline, energy, gain_db, encoded, None)
+
+    def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
+        """New tags and captions on audio that is current; the files move along where the title changed."""
+        paths = self._paths(chapter)
+        for kind in ("mp3", "aac"):
+            before = self._plan.project.root / old.files[kind].path
+            if before != paths[kind]:
+                before.replace(paths[kind])
+        encoded = inspect_chapter(paths["mp3"], paths["aac"])
+        timeline = timeline_again(chapter, old)
+        return self._finish(chapter, timeline, old.energy, old.gain_db, encoded, old.loudness)
+
+    def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
+        """A chapter that is made, as the book's writers want it."""
+        paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
+        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets)
+        return self._package(chapter, timeline_again(chapter, made), encoded)
+
+    def _finish(
+        self,
+        chapter: ChapterPlan,
+        timeline: Timeline,
+        energy: float,
+        gain_db: float,
+        encoded: EncodedChapter,
+        loudness: Loudness | None,
+    ) -> ChapterRecord:
+        """Tag and caption the chapter, measure it where that has not been done, and write it down."""
+        paths = self._paths(chapter)
+        packaged = self._package(chapter, timeline, encoded)
+        for kind in ("mp3", "vtt", "srt"):
+            open_writer(kind)([packaged], self._plan.book, self.cover, paths[kind])
+        return ChapterRecord(
+            chapter.number,
+            chapter.title,
+            dict(chapter.ingredients),
+            chapter.sounds,
+            energy,
+            gain_db,
+            tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
+            timeline.total_frames,
+            encoded.packets,
+            {kind: made_file(self._plan.project.root, path) for kind, path in paths.items()},
+            loudness or measure(paths["mp3"]),
+        )
+
+    def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
+        return PackagedChapter(chapter.number, len(self._plan.chapters), chapter.title, timeline, encoded)
+
+    def _voice_gain(self, voice: Voice) -> float:
+        """The gain that levels the voice: measured once, remembered under its calibration's clips."""
+        keys = self._plan.calibrations[voice]
+        name = digest(keys)
+        if name not in self.voice_gains_db:
+            clips = list(self._clips.find(keys).values())
+            passage = np.concatenate([self._clips.load(clip) for clip in clips])
+            self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
+        return self.voice_gains_db[name]
+
+    def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
+        """Where the chapter's files go."""
+        project = self._plan.project
+        digits = max(2, len(str(self._plan.chapters[-1].number)))
+        name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
+        return {
+            "mp3": project.chapters_folder / f"{name}.mp3",
+            "aac": project.packets_folder / f"{name}.aac",
+            "vtt": project.chapters_folder / f"{name}.vtt",
+            "srt": project.chapters_folder / f"{name}.srt",
+        }
+
+
+def timeline_again(chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
+    """The timeline a chapter was made with, without clips and levels: enough for captions and marks."""
+    cues = tuple(
+        Cue(beat, None, start, frames, 0.0)
+        for beat, (start, frames) in zip(chapter.beats, made.cues, strict=True)
+    )
+    return Timeline(SAMPLE_RATE, cues, made.frames)

@@ -1,0 +1,86 @@
+"""The clips a build needs: spoken where the store lacks them, spoken again where it has damaged ones."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.errors import Finding, FindingsError
+from audiofic.model import Clip, Utterance
+from audiofic.planning import PlannedClip
+from audiofic.store import CorruptClip, Store
+from audiofic.synthesis import BATCH, Failure, speak_batch, synthesise, worker_pool
+
+
+class Clips:
+    """A build's hand on the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        voice_folders: tuple[Path, ...],
+        utterances: Mapping[str, Utterance],
+        jobs: int,
+        advance: Callable[[str, int, int], None],
+    ) -> None:
+        self._store = store
+        self._voice_folders = voice_folders
+        self._utterances = utterances
+        self._jobs = jobs
+        self._advance = advance
+        self._repairing = threading.Lock()
+        self.spoken = 0
+        """How many clips this build has synthesised."""
+
+    def speak(self, missing: Sequence[PlannedClip]) -> None:
+        """Speak those clips into the store; `FindingsError` for the lines that could not be."""
+        if not missing:
+            return
+        done = 0
+
+        def note(outcome: Clip | Failure, utterance: Utterance) -> None:
+            nonlocal done
+            done += 1
+            self.spoken += isinstance(outcome, Clip)
+            self._advance("speaking", done, len(missing))
+
+        work = {clip.key: clip.utterance for clip in missing}
+        with worker_pool(self._jobs if len(work) > BATCH else 1) as pool:
+            failures = synthesise(work, self._store, self._voice_folders, pool, note)
+        if failures:
+            planned = {clip.key: clip for clip in missing}
+            raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))
+
+    def find(self, keys: Iterable[str]) -> dict[Utterance, Clip]:
+        """The clip of every key, by its utterance; one that got lost since the plan is spoken again."""
+        found = {key: self._store.get(key) for key in keys}
+        lost = [key for key, clip in found.items() if clip is None]
+        self.speak([PlannedClip(key, self._utterances[key], "", 0, "lost") for key in lost])
+        found |= {key: self._store.get(key) for key in lost}
+        return {self._utterances[key]: clip for key, clip in found.items() if clip is not None}
+
+    def load(self, clip: Clip) -> NDArray[np.int16]:
+        """The clip's samples; a damaged clip is spoken again first. Safe from several threads."""
+        try:
+            return self._store.load(clip)
+        except CorruptClip:
+            with self._repairing:
+                return self._repair(clip)
+
+    def _repair(self, clip: Clip) -> NDArray[np.int16]:
+        self._store.drop(clip.key)
+        work = [(clip.key, self._utterances[clip.key])]
+        (outcome,) = speak_batch(work, self._store.folder, self._voice_folders)
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        self.spoken += 1
+        return self._store.load(outcome)
+
+
+def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:
+    error = failure.error
+    return Finding(clip.path or "voices.yaml", clip.line, "not-spoken", error.message, error.hint)

@@ -1,0 +1,278 @@
+"""IPA -> the phones that espeak-ng and flite understand, and where in a text they belong.
+
+One lexicon in IPA serves every engine; this table is the only place that knows how each draft engine
+spells a sound. It covers English and what names borrowed from other languages commonly need; a sound
+that English lacks gets its nearest neighbour. A symbol that is in no row is an error, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiofic.errors import EngineError
+
+PRIMARY, SECONDARY = "ˈ", "ˌ"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One sound of English, as each engine writes it."""
+
+    espeak: str
+    """A mnemonic of espeak-ng's `en-us` phoneme table."""
+    flite: tuple[str, ...]
+    """Phones of flite's `cmulex`, without stress digits; empty: flite has no such sound."""
+    vowel: bool = False
+
+
+def _phones(*rows: str, vowel: bool = False) -> dict[str, Phone]:
+    """Rows of `IPA spellings = espeak mnemonic = flite phones`."""
+    table: dict[str, Phone] = {}
+    for row in rows:
+        spellings, espeak, flite = (part.strip() for part in row.split("="))
+        for spelling in spellings.split():
+            # The table's keys are decomposed as the text is, so that one spelling matches another.
+            table[unicodedata.normalize("NFD", spelling)] = Phone(espeak, tuple(flite.split()), vowel)
+    return table
+
+
+PHONES: dict[str, Phone] = {
+    **_phones(
+        "iː i y yː = i: = iy",
+        "ɪ ᵻ ɨ ʏ = I = ih",
+        "e ɛ ɛː œ œː ø øː = E = eh",
+        "eɪ eː ɛɪ e͡ɪ = eI = ey",
+        "æ æː = a = ae",
+        "a aː ɑ ɑː ɒ ɒː = A: = aa",
+        "aɪ ɑɪ a͡ɪ = aI = ay",
+        "aʊ ɑʊ a͡ʊ = aU = aw",
+        "ɔ ɔː = O: = ao",
+        "ɔɪ oɪ ɔ͡ɪ = OI = oy",
+        "o oː oʊ əʊ ɤ o͡ʊ = oU = ow",
+        "ʊ ɯ̽ = U = uh",
+        "u uː ʉ ʉː ɯ ɯː = u: = uw",
+        "ʌ ɐ = V = ah",
+        "ə ɘ ɵ = @ = ax",
+        "ɚ ɚː = 3 = er",
+        "ɝ ɝː ɜ ɜː = 3: = er",
+        vowel=True,
+    ),
+    **_phones(
+        "p = p = p",
+        "b = b = b",
+        "t ʈ = t = t",
+        "d ɖ = d = d",
+        "k q c = k = k",
+        "ɡ g ɣ ɢ = g = g",
+        "f ɸ = f = f",
+        "v β ʋ = v = v",
+        "θ = T = th",
+        "ð = D = dh",
+        "s = s = s",
+        "z = z = z",
+        "ʃ ɕ ʂ = S = sh",
+        "ʒ ʑ ʐ = Z = zh",
+        "tʃ t͡ʃ ʧ tɕ t͡ɕ ʨ = tS = ch",
+        "dʒ d͡ʒ ʤ dʑ d͡ʑ ʥ ɟ = dZ = jh",
+        "h ɦ ħ ç = h = hh",
+        "x χ = x = k",
+        "m = m = m",
+        "n = n = n",
+        "ŋ ɴ = N = ng",
+        "l ɫ ɭ = l = l",
+        "ɹ r ɾ ɻ ɽ ʁ ʀ = r = r",
+        "j = j = y",
+        "w ʍ ɰ = w = w",
+        "ʔ = ? =",
+    ),
+}
+"""IPA spelling (NFD) -> phone. `ɾ` is an r here: in names it stands for Japanese and Spanish r."""
+
+_COMPOUNDS = {"ɲ": "nj", "ʎ": "lj", "ts": "ts", "dz": "dz"}
+"""Sounds that English spells with two of its own."""
+
+_SILENT = frozenset(".|‖‿ˑːʰʼ ̯̪̥̬͜͡")
+"""Marks that change nothing the draft engines can do."""
+
+_TILDE, _SYLLABIC, _PALATAL, _LABIAL = "\u0303", "\u0329", "ʲ", "ʷ"
+
+_R_COLOURED = {"A:": "A@", "O:": "O@", "E": "e@", "I": "i@3", "i:": "i@3", "U": "U@", "u:": "U@", "oU": "o@"}
+"""espeak's vowels before an r that no vowel follows (`car`, `four`): one phone, not two."""
+
+_CLASHES = ("tS", "dZ", "ts", "dz", "aI", "aU", "aa", "U@", "aI@", "aI3", "aU@")
+"""Mnemonics that two of ours in a row could be taken for; a `|` keeps such a pair apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A phone with its stress: 0 none, 1 primary, 2 secondary (vowels only)."""
+
+    phone: Phone
+    stress: int = 0
+
+
+def unknown_symbols(ipa: str) -> tuple[str, ...]:
+    """The symbols of `ipa` that no draft engine can say, in order; empty where all is well."""
+    return tuple(dict.fromkeys(symbol for symbol in _symbols(ipa) if symbol not in _SAYABLE))
+
+
+def read_ipa(ipa: str) -> tuple[Sound, ...]:
+    """The sounds of one word written in IPA, each stress moved onto its vowel.
+
+    A word with no stress mark is stressed on its first full vowel. `EngineError` for symbols that are in
+    no row of the table, and where nothing is left to say.
+    """
+    unknown = unknown_symbols(ipa)
+    if unknown:
+        raise EngineError(
+            f"The pronunciation {ipa!r} has symbols that can't be spoken: {' '.join(unknown)}",
+            "Write it in IPA as for English: kəɡˈoʊmeɪ.",
+        )
+    sounds: list[Sound] = []
+    stress = 0
+    for symbol in _symbols(ipa):
+        if symbol in (PRIMARY, SECONDARY):
+            stress = 1 if symbol == PRIMARY else 2
+        elif symbol == _TILDE:
+            sounds.append(Sound(PHONES["n"]))
+        elif symbol == _SYLLABIC and sounds:
+            sounds.insert(-1, Sound(PHONES["ə"]))
+        else:
+            for phone in _SAYABLE[symbol]:
+                sounds.append(Sound(phone, stress if phone.vowel else 0))
+                stress = 0 if phone.vowel else stress
+    if not any(sound.phone.vowel or sound.phone.flite for sound in sounds):
+        raise EngineError(f"The pronunciation {ipa!r} has no sound in it.", "Write the word in IPA.")
+    return tuple(sounds if any(sound.stress == 1 for sound in sounds) else _stressed(sounds))
+
+
+def espeak_mnemonics(ipa: str) -> str:
+    """The inside of espeak's `[[ ]]`: `kəɡˈoʊmeɪ` -> `k@g'oUmeI`."""
+    marks = {0: "", 1: "'", 2: ","}
+    spelled = ""
+    sounds = read_ipa(ipa)
+    position = 0
+    while position < len(sounds):
+        sound = sounds[position]
+        mnemonic, position = sound.phone.espeak, position + 1
+        if mnemonic in _R_COLOURED and _closing_r(sounds, position):
+            mnemonic, position = _R_COLOURED[mnemonic], position + 1
+        piece = marks[sound.stress] + mnemonic
+        if any(spelled.endswith(clash[:-1]) and piece[0] == clash[-1] for clash in _CLASHES):
+            spelled += "|"
+        spelled += piece
+    return spelled
+
+
+def flite_phones(ipa: str) -> tuple[str, ...]:
+    """The phones of a flite lexicon entry: `kəɡˈoʊmeɪ` -> `k ax0 g ow1 m ey0`."""
+    spelled: list[str] = []
+    for sound in read_ipa(ipa):
+        for phone in sound.phone.flite:
+            if not sound.phone.vowel:
+                spelled.append(phone)
+            elif phone == "ax" and sound.stress:
+                spelled.append("ah1")  # cmulex has no stressed schwa.
+            else:
+                spelled.append(phone + ("1" if sound.stress else "0"))
+    if not spelled:
+        raise EngineError(f"flite can't say the pronunciation {ipa!r}.", "Write the word in IPA.")
+    return tuple(spelled)
+
+
+# --- Words in a text ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text to be read as written (`ipa` None) or a word to be said as told."""
+
+    text: str
+    ipa: str | None = None
+
+
+def cut_at_words(text: str, pronunciations: Sequence[tuple[str, str]]) -> tuple[Piece, ...]:
+    """The text in pieces, each word of `pronunciations` a piece of its own, what is glued on to it included.
+
+    `Kagome's` and `Kagome'll` belong to `Kagome`: an engine must not be handed a word and its ending
+    apart. Only whole words count, in the case in which they are given. Empty text gives no piece.
+    """
+    said = {word: ipa for word, ipa in pronunciations if word}
+    if not said:
+        return (Piece(text),) if text else ()
+    words = "|".join(re.escape(word) for word in sorted(said, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)({words})(?:['’](s|d|ll|ve|re|m))?(?!\w)")
+    pieces: list[Piece] = []
+    end = 0
+    for match in pattern.finditer(text):
+        if match.start() > end:
+            pieces.append(Piece(text[end : match.start()]))
+        ipa = said[match[1]]
+        pieces.append(Piece(match[0], ipa + _ending(ipa, match[2]) if match[2] else ipa))
+        end = match.end()
+    if end < len(text):
+        pieces.append(Piece(text[end:]))
+    return tuple(pieces)
+
+
+def _ending(ipa: str, clitic: str) -> str:
+    """How `'s`, `'d`, `'ll` ... sound after that word (English spelling-to-sound, any school grammar)."""
+    last = read_ipa(ipa)[-1].phone
+    if clitic == "s":
+        if last.espeak in {"s", "z", "S", "Z", "tS", "dZ"}:
+            return "ᵻz"
+        return "s" if last.espeak in {"p", "t", "k", "f", "T", "x"} else "z"
+    if clitic == "d":
+        return "d" if last.vowel else "əd"
+    if clitic == "m":
+        return "m" if last.vowel else "əm"
+    return {"ll": "əl", "ve": "əv", "re": "ɚ"}[clitic]
+
+
+# --- Inside ------------------------------------------------------------------------------------
+
+_SAYABLE: dict[str, tuple[Phone, ...]] = {
+    **{symbol: (phone,) for symbol, phone in PHONES.items()},
+    **{symbol: tuple(PHONES[part] for part in parts) for symbol, parts in _COMPOUNDS.items()},
+    **dict.fromkeys((PRIMARY, SECONDARY, _TILDE, _SYLLABIC), ()),
+    _PALATAL: (PHONES["j"],),
+    _LABIAL: (PHONES["w"],),
+}
+_LONGEST = max(map(len, _SAYABLE))
+
+
+def _symbols(ipa: str) -> tuple[str, ...]:
+    """`ipa` cut into the table's spellings, longest first; what fits none comes out letter by letter."""
+    text = unicodedata.normalize("NFD", ipa.strip().strip("/[]")).replace("'", PRIMARY)
+    symbols: list[str] = []
+    position = 0
+    while position < len(text):
+        for length in range(_LONGEST, 0, -1):
+            if text[position : position + length] in _SAYABLE:
+                symbols.append(text[position : position + length])
+                position += length
+                break
+        else:
+            if text[position] not in _SILENT:
+                symbols.append(text[position])
+            position += 1
+    return tuple(symbols)
+
+
+def _stressed(sounds: list[Sound]) -> list[Sound]:
+    vowels = [index for index, sound in enumerate(sounds) if sound.phone.vowel]
+    if not vowels:
+        return sounds
+    full = [index for index in vowels if sounds[index].phone.espeak not in {"@", "3"}]
+    place = (full or vowels)[0]
+    return [Sound(sound.phone, 1) if index == place else sound for index, sound in enumerate(sounds)]
+
+
+def _closing_r(sounds: Sequence[Sound], position: int) -> bool:
+    """True where an r stands at `position` and no vowel follows it."""
+    if position >= len(sounds) or sounds[position].phone.espeak != "r":
+        return False
+    return position + 1 == len(sounds) or not sounds[position + 1].phone.vowel

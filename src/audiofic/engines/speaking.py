@@ -1,0 +1,163 @@
+"""The one way to have an utterance spoken: every engine's speech comes out checked, pitched and trimmed.
+
+Whatever an engine adds in front of and behind the words is cut off here, so that the pauses of the mix
+are exact, whoever speaks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.engines import Engine, Speech
+from audiofic.errors import EngineError
+from audiofic.model import Utterance
+
+MARGIN_MS = (10, 20)
+"""Silence left before and after the speech, the same for every engine: room for a soft onset and a
+decay that are themselves below the threshold, too short to be heard as a pause."""
+
+EDGE_WINDOW_MS = 5
+"""Level is looked at in windows of this length: a pitch period of the lowest voice is about 13 ms, of
+most voices less than 10; shorter windows would follow the waveform, longer ones blur a plosive."""
+
+LOUD_DB = -40.0
+"""A window this close to the loudest one is certainly speech. Measured: the floor under awb of flite is
+at -44 to -52, that of its other voices at -60 and below; the softest sounds of speech begin below -40."""
+
+SOFT_DB = -60.0
+"""From there the speech is followed outwards as long as it stays above this and clear of the floor."""
+
+CLEAR_OF_FLOOR = 10 ** (9 / 20)
+"""Noise of one level varies by about this much between windows of 5 ms."""
+
+SOFTEST_GAP = 3
+"""So many windows below it in a row end the speech."""
+
+SILENCE_DBFS = -60.0
+"""A clip whose loudest window stays below this is silent (the softest engine speaks at about -20)."""
+
+SHORTEST_MS = 30
+"""Less than this is a click, not a word (espeak-ng answers "..." with 7 ms of silence)."""
+
+PITCH_LIMIT = 24.0
+"""Semitones; further off no engine is intelligible and resampling by more makes no sense."""
+
+
+def speak(engine: Engine, utterance: Utterance) -> Speech:
+    """The utterance as it goes into a clip: at its pace and pitch, trimmed, finite, within -1..1.
+
+    Before and after the words there are exactly `MARGIN_MS` of near silence. Pitch is shifted by
+    resampling: the engine speaks slower by the ratio and is then played faster, so that formants move
+    along with the pitch (a smaller or bigger speaker) and the duration stays. `EngineError` names the
+    voice and the words where the engine fails or gives nothing, silence, NaN or overflow, or where
+    there is not a letter or digit to speak.
+    """
+    voice = utterance.voice
+    if not any(letter.isalnum() for letter in utterance.text):
+        raise _fault(utterance, "there is nothing to say: not a letter, not a digit")
+    if not (abs(voice.pitch) <= PITCH_LIMIT and 0.1 <= voice.pace <= 10.0):
+        raise _fault(utterance, f"pace {voice.pace:g} or pitch {voice.pitch:g} is beyond all reason")
+    ratio = 2.0 ** (voice.pitch / 12.0)
+    # The engine hears of the pace only: two pitches of one voice are the same speech, played differently.
+    unpitched = replace(utterance, voice=replace(voice, pace=voice.pace / ratio, pitch=0.0))
+    speech = engine.render(unpitched)
+    samples = speech.samples
+    if samples.ndim != 1 or not samples.size:
+        raise _fault(utterance, "the engine gave no sound")
+    if not np.isfinite(samples).all():
+        raise _fault(utterance, "the engine gave numbers that are no sound (NaN or infinite)")
+    if float(np.abs(samples).max()) > 1.0:
+        raise _fault(utterance, "the engine's sound is louder than full scale")
+    samples = trim(bounded(resize(samples, speech.sample_rate, ratio)), speech.sample_rate)
+    if not samples.size:
+        raise _fault(utterance, "the engine gave silence")
+    if samples.size < (SHORTEST_MS + sum(MARGIN_MS)) * speech.sample_rate / 1000:
+        raise _fault(utterance, "the engine gave a click instead of words")
+    return Speech(samples, speech.sample_rate)
+
+
+def resize(samples: NDArray[np.float32], sample_rate: int, ratio: float) -> NDArray[np.float32]:
+    """The sound played `ratio` times as fast at the same sample rate: pitch and formants times `ratio`."""
+    if ratio == 1.0:
+        return samples
+    import soxr
+
+    resized: NDArray[np.float32] = soxr.resample(samples, sample_rate * ratio, sample_rate, quality="HQ")
+    return resized
+
+
+def bounded(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sound within -1..1: turned down as a whole where resampling overshot full scale."""
+    peak = float(np.abs(samples).max(initial=0.0))
+    return samples if peak <= 1.0 else (samples / np.float32(peak)).astype(np.float32)
+
+
+def trim(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """The speech alone between its margins; empty where there is nothing louder than `SILENCE_DBFS`.
+
+    Where the sound has less than a margin of its own, digital silence fills it up.
+    """
+    window = max(1, round(EDGE_WINDOW_MS * sample_rate / 1000))
+    whole = -(-samples.size // window)
+    blocks = np.pad(samples, (0, whole * window - samples.size), "edge" if whole else "constant")
+    blocks = blocks.reshape(whole, window)
+    # A constant offset is no sound: each window is measured around its own mean.
+    level = np.sqrt(np.mean((blocks - blocks.mean(axis=1, keepdims=True)) ** 2, axis=1))
+    loudest = float(level.max(initial=0.0))
+    if loudest < 10 ** (SILENCE_DBFS / 20):
+        return np.zeros(0, dtype=np.float32)
+    loud = np.flatnonzero(level >= loudest * 10 ** (LOUD_DB / 20))
+    first = int(loud[0]) - _soft_edge(level[: loud[0]][::-1], loudest)
+    last = int(loud[-1]) + _soft_edge(level[loud[-1] + 1 :], loudest)
+    lead, tail = (round(margin * sample_rate / 1000) for margin in MARGIN_MS)
+    start, end = first * window - lead, (last + 1) * window + tail
+    kept = samples[max(0, start) : min(samples.size, end)]
+    return np.concatenate(
+        [
+            np.zeros(max(0, -start), dtype=np.float32),
+            kept,
+            np.zeros(max(0, end - samples.size), dtype=np.float32),
+        ]
+    )
+
+
+def _soft_edge(outwards: NDArray[np.float32], loudest: float) -> int:
+    """How many windows the speech goes on from a loud one: a soft onset (`h`, `f`, `th`) or a decay."""
+    if not outwards.size:
+        return 0
+    floor = float(np.quantile(outwards, 0.1)) * CLEAR_OF_FLOOR
+    threshold = min(max(floor, loudest * 10 ** (SOFT_DB / 20)), loudest * 10 ** (LOUD_DB / 20))
+    reach, quiet = 0, 0
+    for place, level in enumerate(outwards, 1):
+        quiet = 0 if level >= threshold else quiet + 1
+        if quiet == SOFTEST_GAP:
+            break
+        reach = reach if quiet else place
+    return reach
+
+
+def _fault(utterance: Utterance, what: str) -> EngineError:
+    voice = utterance.voice
+    model = f"{voice.model}:{voice.speaker}" if voice.speaker else voice.model
+    words = utterance.text if len(utterance.text) <= 60 else utterance.text[:57] + "..."
+    return EngineError(
+        f"{voice.engine}/{model} could not speak {words!r}: {what}.",
+        "Change the line in the script, or cast another voice in voices.yaml.",
+    )
+
+
+def vary(utterance: Utterance) -> tuple[float, float]:
+    """(pace factor, melody factor) by which a formula engine reads a new take differently; (1, 1) for take 1.
+
+    Engines without chance in them would answer a retake with the very same sound. Within 6 % of the pace
+    and 35 % of the melody's liveliness: another reading, the same voice.
+    """
+    if utterance.take <= 1:
+        return 1.0, 1.0
+    digest = hashlib.sha256(f"{utterance.take} {utterance.text}".encode("utf-8", "replace")).digest()
+    pace, melody = (int.from_bytes(digest[at : at + 4], "big") / 2**31 - 1.0 for at in (0, 4))
+    return 1.0 + 0.06 * pace, 1.0 + 0.35 * melody

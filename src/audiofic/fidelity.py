@@ -1,0 +1,300 @@
+"""The proof that every word of the story is in the scripts once, in order, and what the audio leaves out.
+
+Nothing here looks at offsets, spans or drafts: the words of the manuscript's paragraphs are compared with
+the words of the scripts' lines, as two plain lists.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
+
+from audiofic.errors import Finding
+from audiofic.model import Line, Manuscript, Script, StingEvent
+
+MOST_FINDINGS = 40
+"""So many differences are told one by one; the rest are counted."""
+MOST_WORDS_SHOWN = 8
+LONGEST_WORD_SHOWN = 30
+MOST_WORDS_ASIDE = 200
+"""Words; where more than so many and more than half of all differ, only that is told."""
+SHORTEST_MOVE = 3
+"""Words; fewer that vanish here and appear there are hardly the same ones."""
+DEEPEST = 8
+"""Rounds of finding anchors between anchors; each is linear, prose needs two or three."""
+SPARSE = 500
+"""Words to an anchor; where they are farther apart, triples are tried. Novels have one in 50 to 100."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*+")
+
+
+class NotesPolicy(Protocol):
+    """What is done with each kind of text (`settings.Policy`)."""
+
+    def word(self, kind: str) -> str:
+        """`spoken`, `skipped`, `sounded` or `announced`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedItem:
+    """Something of a script that is not heard, because the policy says so."""
+
+    kind: str
+    """`title`, `scene_break` or one of `model.POLICY_KINDS`."""
+    policy: str
+    """`skipped`, or `sounded` (a sting is heard instead)."""
+    path: str
+    line: int
+    text: str
+
+
+def find_words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits with the apostrophes inside them, as capitalised.
+
+    All apostrophes are equal; marks and emphasis are no part of a word.
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _WORD.findall(text.replace("’", "'").replace("‘", "'"))
+
+
+def check_words(manuscript: Manuscript, scripts: tuple[Script, ...]) -> tuple[Finding, ...]:
+    """Where the words of the scripts' lines differ from the story's: warnings, by file and line.
+
+    All paragraphs count but scene breaks, and all lines: prose, headings, notes. Chapter titles and front
+    matter don't, they live in the scripts' titles and in the book. Linear in the words.
+    """
+    told = {script.chapter for script in scripts}
+    findings = [
+        Finding(
+            "script",
+            0,
+            "chapter-missing",
+            f"Chapter {chapter.number}{f' ({chapter.title})' if chapter.title else ''} has no script.",
+            "Run `audiofic script` to draft it.",
+            "warning",
+        )
+        for chapter in manuscript.chapters
+        if chapter.number not in told
+    ]
+    paragraphs = [
+        paragraph
+        for chapter in manuscript.chapters
+        if chapter.number in told
+        for paragraph in chapter.paragraphs
+        if paragraph.kind != "scene_break"
+    ]
+    lines = [(script.path, item) for script in scripts for item in script.items if isinstance(item, Line)]
+    story = _Side([paragraph.text for paragraph in paragraphs])
+    script = _Side([line.text for _path, line in lines])
+    if story.words == script.words:
+        return tuple(findings)
+    starts = [paragraph.start for paragraph in paragraphs]
+    places = [(path, line.file_line) for path, line in lines]
+    nowhere = (scripts[0].path if scripts else "script", 0)
+    return tuple(findings + _describe(manuscript.source, story, starts, script, places, nowhere))
+
+
+def skipped_items(scripts: tuple[Script, ...], policy: NotesPolicy) -> tuple[SkippedItem, ...]:
+    """What the policy leaves out of the audio, in story order: titles, headings, notes, scene breaks.
+
+    A text that is `sounded` counts: its words are not heard. A scene break that is sounded doesn't.
+    """
+    items: list[SkippedItem] = []
+    for script in scripts:
+        if script.title is not None:
+            items.append(SkippedItem("title", policy.word("title"), script.path, 0, script.title))
+        for item in script.items:
+            if isinstance(item, Line) and item.detail is not None:
+                word = policy.word(item.detail)
+                items.append(SkippedItem(item.detail, word, script.path, item.file_line, item.text))
+            elif isinstance(item, StingEvent) and item.kind == "scene":
+                word = policy.word("scene_break").replace("sounded", "heard")
+                items.append(SkippedItem("scene_break", word, script.path, item.file_line, ""))
+    return tuple(item for item in items if item.policy in ("skipped", "sounded"))
+
+
+class _Side:
+    """The words of one side, and which of its texts each comes from."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.words = find_words("\n".join(texts))
+        self._texts = texts
+        self._ends: list[int] = []
+
+    def text_index(self, word: int) -> int:
+        """Index of the text that the word comes from; the last one's beyond the end."""
+        if not self._ends:  # looked up only where something differs
+            self._ends = list(accumulate(len(find_words(text)) for text in self._texts))
+        return min(bisect_right(self._ends, word), len(self._ends) - 1)
+
+    def show(self, start: int, end: int) -> str:
+        """The words for a message, the first few of many."""
+        words = [word[:LONGEST_WORD_SHOWN] for word in self.words[start : min(end, start + MOST_WORDS_SHOWN)]]
+        more = f" … ({end - start:,} words)" if end - start > MOST_WORDS_SHOWN else ""
+        return f"“{' '.join(words)}{more}”"
+
+
+Block = tuple[int, int, int, int]
+"""story[a:b] stands where the scripts have script[c:d]."""
+
+
+def _describe(
+    source: str,
+    story: _Side,
+    starts: Sequence[int],
+    script: _Side,
+    places: Sequence[tuple[str, int]],
+    nowhere: tuple[str, int],
+) -> list[Finding]:
+    """The differences as findings; `starts` and `places` say where each side's texts stand."""
+    blocks = [
+        block
+        for block in _differences(story.words, script.words)
+        if not _only_apostrophes(block, story, script)
+    ]
+
+    def place(word: int) -> tuple[str, int]:
+        return places[script.text_index(max(word, 0))] if places else nowhere
+
+    def source_line(word: int) -> int:
+        end_of_line = "\n" if "\n" in source else "\r"
+        return source.count(end_of_line, 0, starts[story.text_index(word)]) + 1
+
+    different = sum(max(b - a, d - c) for a, b, c, d in blocks)
+    total = max(len(story.words), len(script.words))
+    if different > MOST_WORDS_ASIDE and different > total / 2:
+        message = f"The scripts hardly tell this story: {different:,} of {total:,} words differ."
+        hint = "Is it the right manuscript? Move the scripts aside to draft new ones."
+        return [Finding(*(places[0] if places else nowhere), "words-changed", message, hint, "warning")]
+
+    moved_to, moved_from = _find_moves(blocks, story.words, script.words)
+    told = [block for block in blocks if block not in moved_from]
+    findings = []
+    hint = "Put the words back as the author wrote them; who says them is yours to change."
+    for block in told[:MOST_FINDINGS]:
+        a, b, c, d = block
+        where = place(c)
+        if block in moved_to:
+            origin = source_line(moved_to[block][0])
+            code = "words-moved"
+            message = f"{script.show(c, d)} stands elsewhere in the story (manuscript, line {origin:,})."
+        elif a == b:
+            code = "words-added"
+            message = f"{script.show(c, d)} is not in the story here."
+        elif c == d:
+            code, where = "words-missing", place(c - 1)
+            after = f" after {script.show(max(c - 3, 0), c)}" if c else ""
+            message = f"{story.show(a, b)} is missing{after} (manuscript, line {source_line(a):,})."
+        else:
+            code = "words-changed"
+            original = f"{story.show(a, b)} (manuscript, line {source_line(a):,})"
+            message = f"{script.show(c, d)} stands where the story has {original}."
+        findings.append(Finding(*where, code, message, hint, "warning"))
+    if len(told) > MOST_FINDINGS:
+        message = f"The words differ in {len(told) - MOST_FINDINGS:,} more places."
+        findings.append(Finding(nowhere[0], 0, "words-changed", message, None, "warning"))
+    return findings
+
+
+def _only_apostrophes(block: Block, story: _Side, script: _Side) -> bool:
+    """True where the words differ only in being cut at an apostrophe that was a quotation mark."""
+    a, b, c, d = block
+    return _cut(story.words[a:b]) == _cut(script.words[c:d])
+
+
+def _cut(words: Sequence[str]) -> list[str]:
+    return [part for word in words for part in word.split("'")]
+
+
+def _find_moves(
+    blocks: Sequence[Block], story: Sequence[str], script: Sequence[str]
+) -> tuple[dict[Block, Block], set[Block]]:
+    """(block with added words -> block that misses the same ones, the latter blocks)."""
+    missing = {tuple(story[a:b]): (a, b, c, d) for a, b, c, d in blocks if c == d and b - a >= SHORTEST_MOVE}
+    moved = {}
+    for a, b, c, d in blocks:
+        if a == b:
+            origin = missing.pop(tuple(script[c:d]), None)
+            if origin:
+                moved[a, b, c, d] = origin
+    return moved, set(moved.values())
+
+
+def _differences(story: Sequence[str], script: Sequence[str]) -> Iterator[Block]:
+    """The blocks in which the two differ, in order.
+
+    Equal ends are trimmed; what is between is cut at words that are there once on both sides and in the
+    same order (patience diff), again and again. What has no such word, or is not done after `DEEPEST`
+    rounds, is one block: linear whatever the texts.
+    """
+    ranges = [(0, len(story), 0, len(script), 0)]
+    while ranges:
+        a, b, c, d, depth = ranges.pop()
+        while a < b and c < d and story[a] == script[c]:
+            a, c = a + 1, c + 1
+        while a < b and c < d and story[b - 1] == script[d - 1]:
+            b, d = b - 1, d - 1
+        if a == b and c == d:
+            continue
+        anchors = _find_anchors(story[a:b], script[c:d]) if a < b and c < d and depth < DEEPEST else []
+        if not anchors:
+            yield a, b, c, d
+            continue
+        cuts = [(a + here, c + there) for here, there in anchors]
+        begins = [(a, c), *((here + 1, there + 1) for here, there in cuts)]
+        ends = [*cuts, (b, d)]
+        ranges.extend(
+            (begin[0], end[0], begin[1], end[1], depth + 1)
+            for begin, end in zip(reversed(begins), reversed(ends), strict=True)
+        )
+
+
+def _find_anchors(story: Sequence[str], script: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions (in both) of words that each side has once: the longest run of them in the same order.
+
+    Where a long text has hardly any such words, triples of words are looked for as well.
+    """
+    pairs = _pair(_find_once(story), _find_once(script))
+    if len(pairs) * SPARSE < len(story) and len(story) > SPARSE:
+        triples = [_find_once(zip(words, words[1:], words[2:], strict=False)) for words in (story, script)]
+        pairs = _pair(*triples)
+    # Longest increasing subsequence of the second members, by patience sorting: n log n.
+    tops: list[int] = []
+    top_pairs: list[int] = []
+    before: list[int] = []
+    for number, (_here, place) in enumerate(pairs):
+        pile = bisect_left(tops, place)
+        before.append(top_pairs[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(place)
+            top_pairs.append(number)
+        else:
+            tops[pile], top_pairs[pile] = place, number
+    run: list[tuple[int, int]] = []
+    number = top_pairs[-1] if top_pairs else -1
+    while number >= 0:
+        run.append(pairs[number])
+        number = before[number]
+    return run[::-1]
+
+
+def _find_once(keys: Iterable[Hashable]) -> dict[Hashable, int]:
+    """The keys that are there once -> their position, in order."""
+    first: dict[Hashable, int] = {}
+    again: set[Hashable] = set()
+    for index, key in enumerate(keys):
+        if first.setdefault(key, index) != index:
+            again.add(key)
+    for key in again:
+        del first[key]
+    return first
+
+
+def _pair(here: dict[Hashable, int], there: dict[Hashable, int]) -> list[tuple[int, int]]:
+    """Both positions of what each side has once, in the order of `here`."""
+    return [(index, there[key]) for key, index in here.items() if key in there]

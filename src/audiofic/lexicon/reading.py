@@ -1,0 +1,190 @@
+"""Tokens -> what a reader's eye makes of them: whole words, and the marks that part them.
+
+Here `Mr.`, `J. K.`, `p.m.`, `half-demon`, `W-what`, `$3 million` and `un*believ*able` become one word each,
+so that the stops that are left end something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audiofic.lexicon.abbreviations import read_dotted
+from audiofic.lexicon.tables import BARE_TITLES, HONORIFICS, TITLES
+from audiofic.lexicon.tokens import Item, ItemKind, Token, glued_word, is_name, scan, word_at
+
+MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion"))
+_ENDS = ("stop", "bang", "dots")
+
+
+def read_items(text: str) -> list[Item]:
+    """The words and marks of a text in order. Linear."""
+    tokens = _undecorated(scan(text))
+    items: list[Item] = []
+    place = 0
+    while place < len(tokens):
+        kind = tokens[place].kind
+        if kind == "word":
+            place = _read_word(tokens, place, items)
+        elif kind in _ENDS:
+            place = _read_end(tokens, place, items)
+        else:
+            place = _read_mark(tokens, place, items)
+    return items
+
+
+def _undecorated(tokens: list[Token]) -> list[Token]:
+    """Without the dashes that only adorn a heading: `-InuYasha's POV-`, `--- Flashback ---`."""
+    if len(tokens) > 2 and tokens[0].kind == tokens[-1].kind and tokens[0].kind in ("hyphen", "dash"):
+        return tokens[1:-1]
+    return tokens
+
+
+def _read_word(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append the word that begins here; the place behind it."""
+    token = tokens[place]
+    behind = place + 1
+    text = token.text
+    following = tokens[behind] if behind < len(tokens) else None
+    if following is None or (following.gap and text not in BARE_TITLES):
+        items.append(Item("word", text, token.start, token.end))
+        return behind
+    while following := glued_word(tokens, behind, "hyphen", "emphasis", "dash", "dots"):
+        joint = tokens[behind]
+        if joint.kind == "emphasis":
+            if joint.text.strip("*"):
+                break
+            text += following.text
+        elif joint.kind == "hyphen" or (joint.text == "–" and _joins(text, following.text)):
+            text += joint.text + following.text
+        elif joint.kind in ("dash", "dots") and _is_stutter(text, following.text):
+            text += "-" + following.text
+        else:
+            break
+        behind += 2
+    if text in BARE_TITLES and behind == place + 1 and is_name(word_at(tokens, behind)):
+        items.append(Item("said", TITLES[text.casefold()], token.start, token.end))
+        return behind
+    if behind < len(tokens) and not tokens[behind].gap:
+        if tokens[behind].kind == "stop":
+            return read_dotted(tokens, place, behind, text, items)
+        if tokens[behind].text == "'" and text.casefold() in ("o", "th", "wi"):
+            text += "'"
+            behind += 1
+    items.append(Item("word", text, token.start, tokens[behind - 1].end))
+    return behind
+
+
+def _read_end(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append what a run of stops comes to: `...`, `?!`, `!..` and `. . .` are one end each."""
+    start = tokens[place].start
+    kinds: set[str] = set()
+    marks = ""
+    stops = 0
+    while place < len(tokens) and tokens[place].kind in _ENDS:
+        token = tokens[place]
+        if kinds and token.gap and not (token.kind == "stop" and kinds == {"stop"}):
+            break
+        kinds.add(token.kind)
+        stops += token.kind == "stop"
+        marks += token.text if token.kind == "bang" else ""
+        place += 1
+    mark = "?" if "?" in marks else "!" if marks else ""
+    end = tokens[place - 1].end
+    if "dots" in kinds or stops > 1:
+        items.append(Item("dots", mark, start, end))
+    else:
+        items.append(Item("end", mark or ".", start, end))
+    return place
+
+
+def _read_mark(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append what any other token comes to: a word, a pause, or nothing."""
+    kind, text, start, end, _ = tokens[place]
+    if kind == "open" or kind == "close" or kind == "dash":
+        items.append(Item(kind, text, start, end))
+    elif kind == "clause":
+        items.append(Item("clause", ";" if ";" in text else ":" if ":" in text else ",", start, end))
+    elif kind == "hyphen":
+        items.extend(_read_hyphen(tokens, place))
+    elif kind == "link":
+        return _read_link(tokens, place, items)
+    elif kind == "symbol":
+        return _read_symbol(tokens, place, items)
+    elif text == "<3" and _follows_word(items) and word_at(tokens, place + 1) is not None:
+        items.append(Item("said", "heart", start, end))
+    return place + 1
+
+
+def _read_hyphen(tokens: list[Token], place: int) -> Iterator[Item]:
+    """What a hyphen comes to that joins no two words: a minus, a dash, or nothing (`-chan`, `pre- and`)."""
+    _, text, start, end, gap = tokens[place]
+    word = word_at(tokens, place + 1)
+    glued = word is not None and not tokens[place + 1].gap
+    if word is not None and glued and gap and word[0].isdigit():
+        yield Item("said", "minus", start, end)
+    elif word is not None and glued:
+        if gap and place and word.casefold() not in HONORIFICS:
+            yield Item("dash", text, start, end)
+    elif gap or word not in ("and", "or", "to"):
+        yield Item("dash", text, start, end)
+
+
+def _read_link(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append a web address as a person would say it: the site, not the path."""
+    _, text, start, end, _ = tokens[place]
+    trailing = text[-1] if text[-1] in ".,;:!?" else ""
+    site = text.split("//", 1)[-1].split("/", 1)[0].split("?", 1)[0].rstrip(".,;:!?'()[]")
+    site = site[4:] if site[:4].casefold() == "www." else site
+    names = ["".join(filter(str.isalnum, name)) for name in site.split(".")]
+    spoken = " dot ".join(filter(None, names))
+    if spoken:
+        items.append(Item("said", spoken, start, end - len(trailing)))
+    if trailing:
+        kind: ItemKind = "clause" if trailing in ",;:" else "end"
+        items.append(Item(kind, trailing, end - 1, end))
+    return place + 1
+
+
+def _read_symbol(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append the word a symbol stands for: `$5`, `#1` and `20°C` take their neighbours along."""
+    _, text, start, end, _ = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    glued = following is not None and following.kind == "word" and not following.gap
+    if text in "$£€¥" and glued and following is not None and following.text[0].isdigit():
+        magnitude = word_at(tokens, place + 2)
+        if magnitude is not None and magnitude.casefold() in MAGNITUDES:
+            items.append(Item("word", f"{text}{following.text} {magnitude}", start, tokens[place + 2].end))
+            return place + 3
+        items.append(Item("word", text + following.text, start, following.end))
+        return place + 2
+    if text == "#" and glued and following is not None and following.text.isdigit():
+        items.append(Item("said", f"number {following.text}", start, following.end))
+        return place + 2
+    if text == "°" and glued and following is not None and following.text in ("C", "F"):
+        scale = "Celsius" if following.text == "C" else "Fahrenheit"
+        items.append(Item("said", f"degrees {scale}", start, following.end))
+        return place + 2
+    between = _follows_word(items) and following is not None and following.kind == "word"
+    if text in "%°№" or (text in "&@+=×÷" and between):
+        items.append(Item("word", text, start, end))
+    return place + 1
+
+
+def _follows_word(items: list[Item]) -> bool:
+    return bool(items) and items[-1].kind in ("word", "said")
+
+
+def _joins(left: str, right: str) -> bool:
+    """True where an en dash joins (1990–1995, Kyoto–Osaka) and does not part."""
+    return (left[-1].isdigit() and right[0].isdigit()) or (left[0].isupper() and right[0].isupper())
+
+
+def _is_stutter(onset: str, word: str) -> bool:
+    """True for `s` before `sorry`, `Th` before `that`: a first sound tried again."""
+    return (
+        len(onset) <= 3
+        and len(word) > len(onset)
+        and onset.isalpha()
+        and not any(letter in "aeiou" for letter in onset.casefold())
+        and word.casefold().startswith(onset.casefold())
+    )

@@ -1,0 +1,256 @@
+"""A written word -> how it is spelt for an engine: shouts, stutters, stretched letters, letters, names."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from audiofic.lexicon.numbers import speak_glyphs, speak_number, speak_roman
+from audiofic.lexicon.tables import (
+    ANY_INTERJECTION,
+    DOUBLED,
+    HONORIFICS,
+    INTERJECTIONS,
+    LETTERS,
+    PRONUNCIATIONS,
+    SAID,
+)
+
+_PLAIN = re.compile(r"[A-Z]?[a-z]+(?:'[a-z]+)?")
+_CLITICS = frozenset(("", "s", "d", "ll", "ve", "re", "m"))
+"""What may stand behind a name's apostrophe: `Don's` is Don's, `don't` is not."""
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_STRETCH = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_COMPOUND_NAMES = ("Mc", "Mac", "O'", "De", "Di", "Du", "La", "Le", "Van", "Fitz")
+"""`McDonald`, `LeBron`: measured: espeak-ng reads these better with their inner capital."""
+_ONSETS = {
+    "wh": "wuh", "kn": "nuh", "gn": "nuh", "wr": "ruh", "ps": "suh", "ph": "fuh", "qu": "kwuh", "c": "kuh",
+    "q": "kwuh", "x": "zuh", "ce": "suh", "ci": "suh", "ch": "chuh",
+}  # fmt: skip
+_VOWELS = {"a": "ah", "o": "oh", "u": "uh"}
+_STUTTER = re.compile(r"([^\W\d_aeiouAEIOU]{1,3}|[aeiouAEIOU])", re.IGNORECASE)
+_DISGUISES = (("\U0001d400", "\U0001d7ff"), ("\ufb00", "\ufb06"), ("①", "ⓩ"))
+_MOST_STRETCHES = 4
+"""Stretched places in one word whose single and double spellings are all tried (2**4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A production's pronunciations, ready to be looked up; make one with `open_lexicon`."""
+
+    entries: Mapping[str, tuple[str, str]]
+    """Word in folded case -> (how it stands in spoken text, IPA)."""
+    plain: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Words met so far that are spelt alike wherever they stand -> how (remembered for speed)."""
+    _pronounced: dict[str, tuple[str, str] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def pronounce(self, spoken: str) -> tuple[str, str] | None:
+        """(the bare word, IPA) for a word as it stands in spoken text, ending and comma or not."""
+        if spoken not in self._pronounced:
+            bare = _bare(spoken.rstrip(",;:.!?"))
+            found = self.entries.get(bare.casefold())
+            self._pronounced[spoken] = (bare, found[1]) if found else None
+        return self._pronounced[spoken]
+
+
+def open_lexicon(pronunciations: Mapping[str, str]) -> Lexicon:
+    """A lexicon of written word -> IPA, the general pronunciations behind it.
+
+    Words are found in any case. A camel-case or hyphenated one is spoken as one word (`Inuyasha`),
+    because engines take it for two; a key that is not one word (blanks, no letter) is never found.
+    """
+    return _open_lexicon(tuple(pronunciations.items()))
+
+
+@lru_cache(maxsize=8)
+def _open_lexicon(pronunciations: tuple[tuple[str, str], ...]) -> Lexicon:
+    entries = {word: (word, ipa) for word, ipa in PRONUNCIATIONS.items()}
+    for word, ipa in pronunciations:
+        plain = unicodedata.normalize("NFC", word).strip().replace("’", "'")
+        solid = plain.replace("-", "")
+        form = solid.capitalize() if solid != plain or _CAMEL.search(solid) else plain
+        entries[plain.casefold()] = entries[form.casefold()] = (form, ipa.strip().strip("/"))
+    return Lexicon(entries)
+
+
+def spell_word(
+    word: str, lexicon: Lexicon, before: str = "", following: str = "", is_whole: bool = False
+) -> str:
+    """A written word as an engine should get it, between the words `before` and `following`.
+
+    May be several words (`POV`), or none (``""``) where nothing in it can be said.
+    """
+    if _PLAIN.fullmatch(word):
+        base, apostrophe, ending = word.partition("'")
+        spelt = _find(word, lexicon) or _spell_plain(base) + apostrophe + ending
+        if speak_fragment(word) is None:
+            lexicon.plain[word] = spelt
+        return spelt
+    return _spell_odd(word, lexicon, before, following, is_whole)
+
+
+def _spell_odd(word: str, lexicon: Lexicon, before: str, following: str, is_whole: bool) -> str:
+    word = _unmask(unicodedata.normalize("NFC", word.translate(_INVISIBLE)))
+    if found := _find(word, lexicon):
+        return found
+    if word.casefold() in SAID:
+        said = SAID[word.casefold()]
+        return said if before else _in_case(said, word)
+    if any(character.isdigit() for character in word) and (number := speak_number(word, following)):
+        return number
+    if (glyphs := speak_glyphs(word)) != word:
+        return glyphs
+    if roman := speak_roman(word, before, following, is_whole):
+        return roman
+    if "-" in word or "–" in word:
+        return _spell_compound(word, lexicon)
+    if "'" in word and word.isupper():
+        return _spell_contraction(word, lexicon)
+    if len(word) == 1:
+        return "a" if word == "A" and (_is_shout(before) or _is_shout(following)) else word
+    if word == "US":
+        return "U-S" if before.casefold() == "the" else "us"
+    if word.isupper() and word in LETTERS:
+        return "-".join(word)
+    if word.isupper() and word.isalpha() and word.isascii() and _is_unsayable(word):
+        return "-".join(word)
+    return _spell_shout(word, lexicon)
+
+
+@lru_cache(maxsize=65536)
+def _spell_plain(word: str) -> str:
+    """A word of plain letters, in lower case or with a capital."""
+    folded = word.lower()
+    if folded in SAID:
+        return _in_case(SAID[folded], word)
+    if sound := _sounds_like(folded):
+        return _in_case(sound, word)
+    return _shorten(word, {}) if _STRETCH.search(word) else word
+
+
+def _spell_shout(word: str, lexicon: Lexicon) -> str:
+    """A word in capitals or in a mixture of cases, in normal case."""
+    normal = word.lower() if word.isupper() else word
+    if _CAMEL.search(word) and not word.startswith(_COMPOUND_NAMES):
+        normal = word.capitalize()
+    if _STRETCH.search(normal):
+        normal = _shorten(normal, lexicon.entries)
+    if found := _find(normal, lexicon):
+        return found
+    base, apostrophe, ending = normal.partition("'")
+    return _spell_plain(base) + apostrophe + ending if _PLAIN.fullmatch(base) else normal
+
+
+def _spell_contraction(word: str, lexicon: Lexicon) -> str:
+    """`I'M`, `DON'T`, `KAGOME'S` in normal case."""
+    normal = word.lower()
+    return "I" + normal[1:] if normal.startswith("i'") else _spell_shout(normal, lexicon)
+
+
+def _spell_compound(word: str, lexicon: Lexicon) -> str:
+    """A hyphenated word: a stutter, a name with an honorific, or parts that are spelt each for itself."""
+    if _sounds_like(word.casefold()):
+        return _in_case(_sounds_like(word.casefold()), word)
+    parts = [part for part in re.split("[-–]", word) if part]
+    if all(len(part) == 1 and part.isupper() for part in parts) and len(set(parts)) == len(parts):
+        return "-".join(parts)
+    onsets = list(itertools.takewhile(_STUTTER.fullmatch, parts[:-1]))
+    whole = parts[len(onsets)]
+    if onsets and all(_tries(onset, whole) for onset in onsets):
+        rest = spell_word("-".join(parts[len(onsets) :]), lexicon)
+        return " ".join(filter(None, (*(_stutter(onset, whole) for onset in onsets[-2:]), rest)))
+    spoken = [spell_word(part, lexicon) for part in parts]
+    honorific = HONORIFICS.get(parts[-1].casefold()) if len(parts) > 1 else None
+    if honorific:
+        return " ".join((*spoken[:-1], honorific))
+    has_name = any(_bare(part).casefold() in lexicon.entries for part in parts)
+    return (" " if has_name or " " in "".join(spoken) else "-").join(filter(None, spoken))
+
+
+def _tries(onset: str, word: str) -> bool:
+    """True where `onset` is a first sound of `word` that its speaker stumbles over."""
+    return len(word) > len(onset) and word.casefold().startswith(onset.casefold())
+
+
+def _stutter(onset: str, word: str) -> str:
+    """How a stumbled first sound is said: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
+    folded = word.casefold()
+    if onset.casefold() == "i":
+        return "I" if re.match("i(?:'|$)", folded) else ""
+    if onset.casefold() in "aeiou":
+        return _in_case(_VOWELS.get(onset.casefold(), ""), onset)
+    sound = _ONSETS.get(folded[:2]) or _ONSETS.get(folded[:1])
+    if sound is None:
+        sound = (folded[:2] if folded[:2] in ("sh", "th") else folded[:1]) + "uh"
+    return _in_case(sound, onset)
+
+
+def speak_fragment(word: str) -> str | None:
+    """How a first sound that breaks off is said (`Wh—` is "wuh"); None for anything else."""
+    folded = word.casefold()
+    if len(folded) > 3 or not folded.isalpha() or set(folded) & set("aeiouy") or _sounds_like(folded):
+        return None
+    return None if len(word) == 1 and word.isupper() else _stutter(word, folded + "a")
+
+
+def _shorten(word: str, entries: Mapping[str, object]) -> str:
+    """A stretched word as it is spelt at rest: `Nooo` No, `soooon` soon, `Kagomeee` Kagome."""
+    places = _STRETCH.findall(word)
+    if len(places) <= _MOST_STRETCHES:
+        for copies in itertools.product((1, 2), repeat=len(places)):
+            counts = iter(copies)
+            candidate = _STRETCH.sub(lambda match: match[0][: next(counts)], word)  # noqa: B023
+            if candidate.casefold() in DOUBLED or candidate.casefold() in entries:
+                return candidate
+    return _STRETCH.sub(lambda match: match[0][:1], word)
+
+
+def _sounds_like(folded: str) -> str:
+    """How a sound written as a word is said; empty for a word that is none."""
+    if not ANY_INTERJECTION.fullmatch(folded):
+        return ""
+    return next((spoken for pattern, spoken in INTERJECTIONS if pattern.fullmatch(folded)), "")
+
+
+def _find(word: str, lexicon: Lexicon) -> str | None:
+    """The word as its pronunciation wants it, endings like 's kept; None where it has no pronunciation."""
+    base = _bare(word)
+    found = lexicon.entries.get(base.casefold())
+    return found[0] + word[len(base) :].lower() if found else None
+
+
+def _bare(word: str) -> str:
+    """The word without its 's or 'll."""
+    base, _, ending = word.partition("'")
+    return base if ending.casefold() in _CLITICS else word
+
+
+def _is_shout(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _is_unsayable(word: str) -> bool:
+    """True for two to five capitals without a vowel that are no sound either: `HPV`, not `SHH` or `MY`."""
+    folded = word.lower()
+    return (
+        len(word) <= 5 and not set(folded) & set("aeiouy") and not _sounds_like(folded) and folded not in SAID
+    )
+
+
+def _unmask(word: str) -> str:
+    """The word in plain letters where some are others in disguise: 𝓵𝓮𝓽𝓽𝓮𝓻𝓼, ligatures, circled digits."""
+    if word.isascii() or not any(first <= one <= last for one in word for first, last in _DISGUISES):
+        return word
+    return "".join(
+        unicodedata.normalize("NFKC", one) if any(first <= one <= last for first, last in _DISGUISES) else one
+        for one in word
+    )
+
+
+def _in_case(spoken: str, word: str) -> str:
+    return spoken[:1].upper() + spoken[1:] if word[:1].isupper() else spoken

@@ -1,0 +1,242 @@
+"""Blocks -> manuscript: chapters, and what each paragraph is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from audiofic.manuscript.blocks import Block, join_blocks
+from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
+from audiofic.manuscript.chapters import Opening, find_openings
+from audiofic.manuscript.front import library_bounds, read_front
+from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
+from audiofic.manuscript.markers import read_marker
+from audiofic.manuscript.notes import closing_mark, is_bare_note, note_kind, unmark_note
+from audiofic.manuscript.viewpoints import name_viewpoints
+from audiofic.model import Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
+
+_EDGE_FIRST, _EDGE_LAST = 3, 4
+"""Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
+_NOTE_REACH = 8
+"""Paragraphs within which a note's open mark must be closed, or the break after a bare `A/N` come."""
+_BLURB_LENGTH = 1500
+"""Code points; sites cap summaries below (AO3 at 1,250)."""
+_STORY_WORDS = 25
+"""Words before the first chapter's heading from which on they are a story's beginning, not a title page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    opening: Opening | None
+    heading: Paragraph | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+def assemble(source: str, blocks: Sequence[Block]) -> Manuscript:
+    """The manuscript that these blocks make.
+
+    Every block ends up in exactly one paragraph: in a chapter, as a chapter's heading, or in the front
+    matter.
+    """
+    front = read_front(blocks)
+    body = list(blocks[front.blocks :])
+    openings, contents = find_openings(body)
+    leading = [_make(block, "heading") for block in blocks[: front.blocks]]
+    leading += [_make(body[index], "heading") for index in sorted(contents) if not _inside(index, openings)]
+    cuts = _cut(openings, len(body))
+    least = _least_blank_run(body, [places for _, places in cuts], contents)
+    sections = [_read_section(body, opening, places, contents, least) for opening, places in cuts]
+    if openings and sections[0].opening is None:
+        sections, page = _fold_title_page(sections)
+        leading += page
+    leading.sort(key=lambda paragraph: paragraph.start)
+    chapters = name_viewpoints(source, _number(body, sections))
+    return Manuscript(source, front.title, front.author, front.language or "en", chapters, tuple(leading))
+
+
+def _inside(index: int, openings: Sequence[Opening]) -> bool:
+    return bool(openings) and index > openings[0].start
+
+
+def _cut(openings: Sequence[Opening], length: int) -> list[tuple[Opening | None, range]]:
+    """(opening, the blocks after its heading), in order; what stands before the first opening has none."""
+    if not openings:
+        return [(None, range(length))]
+    first = [(None, range(openings[0].start))] if openings[0].start else []
+    ends = [*(opening.start for opening in openings[1:]), length]
+    return [*first, *((o, range(o.end, end)) for o, end in zip(openings, ends, strict=True))]
+
+
+def _least_blank_run(blocks: Sequence[Block], parts: Sequence[range], contents: set[int]) -> int | None:
+    """From how many blank lines on a run of them is a scene break in this story (`blank_runs_that_break`)."""
+    glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
+    runs = [
+        blocks[place].blank_lines
+        for places in parts
+        for place in places[1:]
+        if not (glyphs[place] or glyphs[place - 1] or place in contents)
+    ]
+    return blank_runs_that_break(runs, any(glyphs))
+
+
+def _read_section(
+    blocks: Sequence[Block], opening: Opening | None, places: range, contents: set[int], least: int | None
+) -> _Section:
+    # A table of contents in the middle of the book is kept there, as headings.
+    kept = [place for place in places if place not in contents or opening]
+    own = [blocks[place] for place in kept]
+    listed = {position for position, place in enumerate(kept) if place in contents}
+    heading = _join_heading(blocks[opening.start : opening.end]) if opening else None
+    return _Section(opening, heading, _classify(own, listed, opening is None, least))
+
+
+def _join_heading(blocks: Sequence[Block]) -> Paragraph:
+    block = _stripped(blocks[0])
+    for following in blocks[1:]:
+        block = join_blocks(block, _stripped(following))
+    return Paragraph(block.text, "heading", block.start, block.end, block.clean.runs)
+
+
+def _stripped(block: Block) -> Block:
+    start, end = wrap_bounds(block.text)
+    return replace(block, clean=block.clean.cut(start, end)) if end > start else block
+
+
+def _classify(
+    blocks: Sequence[Block], listed: set[int], before_heading: bool, least: int | None
+) -> tuple[Paragraph, ...]:
+    notes = _find_notes(blocks, before_heading)
+    glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
+    plain = [not (glyph or note) for glyph, note in zip(glyphs, notes, strict=True)]
+    paragraphs: list[Paragraph] = []
+    for index, block in enumerate(blocks):
+        if least and index and plain[index] and plain[index - 1] and block.blank_lines >= least:
+            paragraphs.append(Paragraph("", "scene_break", block.start, block.start, ()))
+        if glyphs[index]:
+            paragraphs.append(_make(block, "scene_break"))
+        elif note := notes[index]:
+            paragraphs.append(_make(block, "note", note))
+        else:
+            marker = read_marker(block.text)
+            if marker:
+                text = block.clean.cut(marker.start, marker.end)
+                paragraphs.append(
+                    Paragraph(text.text, marker.kind, block.start, block.end, text.runs, pov=marker.pov)
+                )
+            else:
+                told = block.level or index in listed or _is_section_number(block.text)
+                paragraphs.append(_make(block, "heading" if told else "prose"))
+    return tuple(paragraphs)
+
+
+def _is_section_number(text: str) -> bool:
+    label = read_label(text) if len(text) < 12 else None
+    return label is not None and label.rank == "number" and not label.name and len(text.split()) == 1
+
+
+def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind | None]:
+    texts = [block.text for block in blocks]
+    header, licence = library_bounds(texts)
+    notes: list[NoteKind | None] = [None] * len(blocks)
+    for index in range(licence, len(blocks)):
+        notes[index] = "disclaimer"
+    for index in range(header):
+        notes[index] = "disclaimer"
+    index = header
+    while index < licence:
+        at_edge = (
+            index < header + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
+        )
+        kind = None if blocks[index].is_rule else note_kind(texts[index], at_edge)
+        end = index + 1
+        if kind:
+            end = _note_end(blocks, index, licence)
+            notes[index:end] = [kind] * (end - index)
+        index = end
+    if before_heading:
+        _mark_blurb(blocks, notes)
+    return notes
+
+
+def _note_end(blocks: Sequence[Block], index: int, limit: int) -> int:
+    """Where the note that begins at `index` ends."""
+    reach = range(index + 1, min(index + 1 + _NOTE_REACH, limit))
+    if is_bare_note(blocks[index].text):
+        for place in reach:
+            if blocks[place].is_rule or is_scene_break(blocks[place].text) or blocks[place].level:
+                return place
+        return min(index + 2, limit)
+    mark = closing_mark(blocks[index].text)
+    if mark and not (mark == "**" and blocks[index].text.count("*") == 2):
+        for place in reach:
+            if blocks[place].text.endswith(mark) and not blocks[place].text.startswith(mark):
+                return place + 1
+    return index + 1
+
+
+def _mark_blurb(blocks: Sequence[Block], notes: list[NoteKind | None]) -> None:
+    """A paragraph or two of prose before the author's first note, with a story after it, are the blurb."""
+    first = next((index for index, note in enumerate(notes[: _EDGE_FIRST + 1]) if note), None)
+    if not first or first > 2 or all(notes[first:]):
+        return
+    before = blocks[:first]
+    if all(
+        len(b.text) <= _BLURB_LENGTH
+        and not (b.is_rule or b.level or is_scene_break(b.text) or read_marker(b.text))
+        for b in before
+    ):
+        notes[:first] = ["blurb"] * first
+
+
+def _fold_title_page(sections: list[_Section]) -> tuple[list[_Section], list[Paragraph]]:
+    """What stands before the first heading: a chapter of its own where it is story, else a title page.
+
+    A title page's notes go to the first chapter, the rest is front matter.
+    """
+    page, following = sections[0], sections[1]
+    told = [p for p in page.paragraphs if p.kind not in ("note", "scene_break")]
+    words = sum(len(paragraph.text.split()) for paragraph in told)
+    if words >= _STORY_WORDS and any(paragraph.kind == "prose" for paragraph in told):
+        return sections, []
+    notes = tuple(paragraph for paragraph in page.paragraphs if paragraph.kind == "note")
+    first = _Section(following.opening, following.heading, notes + following.paragraphs)
+    return [first, *sections[2:]], [p for p in page.paragraphs if p.kind != "note"]
+
+
+def _number(blocks: Sequence[Block], sections: Sequence[_Section]) -> tuple[Chapter, ...]:
+    """Chapters numbered from 1.
+
+    A title is the name alone (`The Well` of `Chapter One: The Well`) where every number the author wrote
+    agrees with ours; else it is the whole heading, so that what is read aloud is never wrong.
+    """
+    agree = all(
+        section.opening is None
+        or (section.opening.label.number in (number, None) and not section.opening.part)
+        for number, section in enumerate(sections, 1)
+    )
+    return tuple(
+        Chapter(number, _title(blocks, section.opening, agree), section.paragraphs, section.heading)
+        for number, section in enumerate(sections, 1)
+    )
+
+
+def _title(blocks: Sequence[Block], opening: Opening | None, agree: bool) -> str | None:
+    if opening is None:
+        return None
+    label = opening.label
+    if agree and opening.name and (label.number is not None or not label.word):
+        return strip_wrap(opening.name).rstrip(".") or opening.name
+    parts = [strip_wrap(block.text).rstrip(" .:") for block in blocks[opening.start : opening.end]]
+    if label.rank == "number" and not label.name:
+        parts[1 if opening.part else 0] = str(label.number)
+    return ", ".join(part for part in parts if part) or strip_wrap(blocks[opening.start].text)
+
+
+def _make(block: Block, kind: ParagraphKind, note: NoteKind | None = None) -> Paragraph:
+    text = block.clean
+    if kind == "note":
+        start, end = unmark_note(text.text)
+        text = text.cut(start, end) if end > start else text
+    elif kind == "heading":
+        text = _stripped(block).clean
+    return Paragraph(text.text, kind, block.start, block.end, text.runs, note=note)

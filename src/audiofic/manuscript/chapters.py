@@ -1,0 +1,199 @@
+"""Where chapters open: which of the lines that look like headings are, and which only list them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiofic.manuscript.blocks import Block
+from audiofic.manuscript.breaks import is_scene_break
+from audiofic.manuscript.headings import Label, is_title, read_label, strip_wrap
+from audiofic.manuscript.markers import read_marker
+
+_LIST_LENGTH = 3
+"""So many headings in a row with nothing between them are a table of contents."""
+_ENTRY_LENGTH = 200
+"""Code points; what stands under `CONTENTS` in longer paragraphs is no list any more."""
+_NAME_LENGTH = 120
+_NAMED_SHARE = 0.6
+"""Where most bare `Chapter N` lines are followed by a line set as a title, that is the book's custom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A chapter's opening: blocks[start:end] are its heading; `label` says what it is."""
+
+    start: int
+    end: int
+    label: Label
+    name: str
+    """The chapter's name without its number; empty where it has none."""
+    part: bool = False
+    """True where blocks[start] names the part of the book that begins."""
+
+
+def find_openings(blocks: Sequence[Block]) -> tuple[list[Opening], set[int]]:
+    """(the openings in order, the indices of blocks that are a table of contents)."""
+    labels = _find_labels(blocks)
+    contents = _listed_under_contents(blocks, labels)
+    candidates = [index for index, label in enumerate(labels) if label and index not in contents]
+    named = _followed_by_names(blocks, labels, candidates)
+    ends = {index: index + 2 if index in named else index + 1 for index in candidates}
+    contents |= _listed(blocks, labels, candidates, ends)
+    openings: list[Opening] = []
+    for index in candidates:
+        label = labels[index]
+        if label is None or index in contents:
+            continue
+        name = label.name or (strip_wrap(blocks[index + 1].text) if index in named else "")
+        start, part = index, False
+        if openings and openings[-1].label.rank == "part" and openings[-1].end == index:
+            start, part = openings.pop().start, True
+        openings.append(Opening(start, ends[index], label, name, part))
+    return openings, contents
+
+
+def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:
+    labels = [None if block.is_rule or block.is_metadata else read_label(block.text) for block in blocks]
+    levels = _chapter_levels(blocks, labels)
+    if levels:
+        found: list[Label | None] = []
+        for block, label in zip(blocks, labels, strict=True):
+            if label is not None and label.rank == "contents":
+                found.append(label)
+            elif block.level not in levels or read_marker(block.text):
+                found.append(None)
+            elif label is None:
+                found.append(Label("chapter", "", None, strip_wrap(block.text)))
+            else:
+                found.append(
+                    Label("chapter", "", label.number, label.name) if label.rank == "number" else label
+                )
+        return found
+    if any(label and label.rank == "chapter" for label in labels):
+        return [None if label and label.rank == "number" else label for label in labels]
+    return _number_rows(labels)
+
+
+def _chapter_levels(blocks: Sequence[Block], labels: Sequence[Label | None]) -> set[int]:
+    """The heading levels of the format's own that open chapters: the topmost, and the next under parts.
+
+    The book's title is not among the blocks any more.
+    """
+    levels = sorted({block.level for block in blocks if block.level and not read_marker(block.text)})
+    if not levels:
+        return set()
+    top = [label for block, label in zip(blocks, labels, strict=True) if block.level == levels[0]]
+    parts = sum(label is not None and label.rank == "part" for label in top)
+    return set(levels[:2]) if len(levels) > 1 and parts == len(top) else {levels[0]}
+
+
+def _number_rows(labels: Sequence[Label | None]) -> list[Label | None]:
+    """Bare numbers open chapters where they count up from one; a lone `1.` does only at the very start."""
+    kept: list[Label | None] = [label if label and label.rank != "number" else None for label in labels]
+    row: list[int] = []
+    previous = 0
+
+    def close() -> None:
+        if len(row) > 1 or (row and (row[0] == 0 or kept[row[0] - 1] is not None)):
+            for index in row:
+                kept[index] = labels[index]
+
+    for index, label in enumerate(labels):
+        if label is None or label.rank != "number":
+            continue
+        if label.number == previous + 1 and (previous or not row):
+            row.append(index)
+        elif label.number == 1:
+            close()
+            row = [index]
+        else:
+            continue
+        previous = label.number or 0
+    close()
+    return kept
+
+
+def _listed_under_contents(blocks: Sequence[Block], labels: list[Label | None]) -> set[int]:
+    """The block `CONTENTS` and the list under it, up to the first long paragraph or repeated heading."""
+    listed: set[int] = set()
+    last = {label.key: index for index, label in enumerate(labels) if label}
+    for index, label in enumerate(labels):
+        if label is None or label.rank != "contents" or index in listed:
+            continue
+        listed.add(index)
+        seen: set[tuple[str, int | None, str]] = set()
+        for place in range(index + 1, len(blocks)):
+            entry = labels[place]
+            if entry is None and (len(blocks[place].text) > _ENTRY_LENGTH or blocks[place].level):
+                break
+            # What is listed comes again; a heading that does not is the first chapter's already.
+            if entry is not None and (entry.key in seen or last[entry.key] == place):
+                break
+            if entry is not None:
+                seen.add(entry.key)
+            listed.add(place)
+    return listed
+
+
+def _followed_by_names(
+    blocks: Sequence[Block], labels: Sequence[Label | None], candidates: Sequence[int]
+) -> set[int]:
+    """Candidates without a name whose next block is it: a line set as a title."""
+    sure: set[int] = set()
+    maybe: set[int] = set()
+    bare = 0
+    for index in candidates:
+        label = labels[index]
+        if label is None or label.name or label.rank == "contents":
+            continue
+        bare += 1
+        following = index + 1
+        if following + 1 >= len(blocks) or labels[following] is not None:
+            continue
+        block = blocks[following]
+        text = block.text
+        if len(text) > _NAME_LENGTH or block.is_rule or is_scene_break(text) or read_marker(text):
+            continue
+        if text[0] in "\"“„«'‘*(" and text[-1] not in ")":
+            continue
+        if not is_title(text) or (block.level is None) != (blocks[index].level is None):
+            continue
+        loud = text.upper() == text and len(text) > 2
+        (sure if loud or block.blank_lines == 0 else maybe).add(index)
+    if len(sure) + len(maybe) >= max(2, _NAMED_SHARE * bare):
+        sure |= maybe
+    return sure
+
+
+def _listed(
+    blocks: Sequence[Block], labels: Sequence[Label | None], candidates: Sequence[int], ends: dict[int, int]
+) -> set[int]:
+    """Entries of a table of contents: candidates that nothing follows, and that come again or in a row."""
+    listed: set[int] = set()
+    keys = [label.key if (label := labels[index]) else None for index in candidates]
+    last = {key: place for place, key in enumerate(keys)}
+    row: list[int] = []
+
+    def close() -> None:
+        if len(row) >= _LIST_LENGTH:
+            # A part's heading right before its first chapter belongs to that chapter.
+            keep = row[-1] if (final := labels[row[-1]]) and final.rank == "part" else None
+            entries = [index for index in row if index != keep]
+            if len(entries) >= _LIST_LENGTH:
+                listed.update(entries)
+        row.clear()
+
+    for place, index in enumerate(candidates):
+        following = candidates[place + 1] if place + 1 < len(candidates) else len(blocks)
+        empty = all(is_scene_break(blocks[other].text) for other in range(ends[index], following))
+        if not empty:
+            if row and last[keys[place]] > place and len(row) >= _LIST_LENGTH - 1:
+                row.append(index)  # the last entry: what follows it is a dedication or the like
+            close()
+            continue
+        row.append(index)
+        if last[keys[place]] > place and (label := labels[index]) and label.rank != "part":
+            listed.add(index)
+    close()
+    return listed | {index + 1 for index in listed if ends[index] == index + 2}

@@ -1,0 +1,169 @@
+"""The lines before the story: title, author, language, a table of contents, a library's own header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiofic.manuscript.blocks import Block
+from audiofic.manuscript.headings import is_title, read_label, strip_wrap
+from audiofic.manuscript.markers import read_marker
+from audiofic.manuscript.notes import note_kind
+
+_KEY = re.compile(
+    r"(?P<key>story title|title|by|author|written by|pen ?name|language|lang"
+    r"|series)[*_]*\s*:[*_]*\s*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:written |a (?:novel|story|fan ?fic(?:tion)?) )?by\s+(?P<author>\S.{0,60})", re.IGNORECASE
+)
+_BY_ALONE = re.compile(r"(?:written )?by[:.]?", re.IGNORECASE)
+_SMALL = re.compile(
+    r"\(?\d{4}\)?|(?:translated|illustrated|edited|adapted|based|with illustrations)\b.{1,100}|(?:first "
+    r")?published\b.{1,80}"
+    r"|copyright\b.{1,100}|©.{1,100}|(?:to|for) [A-Z].{1,60}|\[illustration.{0,100}\]|all rights "
+    r"reserved.{0,40}|in \w+ (?:parts|volumes|books)\.?",
+    re.IGNORECASE,
+)
+_GUTENBERG_TITLE = re.compile(
+    r"The Project Gutenberg E(?:Text|Book) of (?P<title>.{1,120}?),? by (?P<author>[^,]{1,60})", re.IGNORECASE
+)
+_GUTENBERG_START = re.compile(r"\*{2,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+_GUTENBERG_END = re.compile(
+    r"\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg", re.IGNORECASE
+)
+_HEADER_REACH = 80
+"""Blocks in which a library's header may end; measured: Project Gutenberg's headers have 8 to 20."""
+_LANGUAGES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the lines before the story say, and how many blocks they are."""
+
+    title: str | None
+    author: str | None
+    language: str | None
+    blocks: int
+    """The first so many blocks are front matter."""
+
+
+def library_bounds(texts: Sequence[str]) -> tuple[int, int]:
+    """(blocks of a library's header, first block of its licence at the end); (0, len) without them."""
+    start, end = 0, len(texts)
+    for index, text in enumerate(texts[:_HEADER_REACH]):
+        if _GUTENBERG_START.match(text):
+            start = index + 1
+    for index in range(len(texts) - 1, start, -1):
+        if _GUTENBERG_END.match(texts[index]):
+            end = index
+    return start, end
+
+
+def read_front(blocks: Sequence[Block]) -> Front:
+    """Title, author and language from the first blocks; a lone first line is a title where it is set as one.
+
+    Nothing is front matter that a story might begin with: a sentence, a quotation, a note, a chapter's
+    heading.
+    """
+    title = author = language = None
+    header, _ = library_bounds([block.text for block in blocks])
+    place = 0
+    await_author = False
+    for index, block in enumerate(blocks):
+        text = block.text
+        bare = strip_wrap(text)
+        if not bare:
+            break
+        key = _KEY.fullmatch(bare)
+        gutenberg = _GUTENBERG_TITLE.match(bare)
+        if gutenberg and index < 5:
+            title, author = title or gutenberg["title"], author or gutenberg["author"].strip(" .")
+        elif key:
+            value = strip_wrap(key["value"]).strip("\"'")
+            match key["key"].casefold():
+                case "title" | "story title":
+                    title = title or value
+                case "language" | "lang":
+                    language = _LANGUAGES.get(value.casefold(), value)
+                case "series":
+                    pass
+                case _:
+                    author = author or value
+        elif index < header or block.is_metadata:
+            pass
+        elif await_author and len(bare) <= 60:
+            author, await_author = author or bare, False
+        elif title is not None and author is None and _is_byline(bare):
+            author = _BY.fullmatch(bare)["author"].strip(" .*_")  # type: ignore[index]
+        elif title is not None and author is None and _BY_ALONE.fullmatch(bare):
+            await_author = True
+        elif (both := _title_with_byline(bare)) and title is None and place == index:
+            title, author = both[0], author or both[1]
+        elif index == place and _is_book_heading(blocks, index) and title in (None, bare):
+            title = bare
+        elif title is None and index == place and _is_book_title(blocks, index):
+            title = bare
+        elif (title or author) and (
+            _SMALL.fullmatch(bare) or (block.blank_lines == 0 and _is_subtitle(bare))
+        ):
+            pass
+        else:
+            break
+        place = index + 1
+    return Front(title, author, language, place)
+
+
+def _is_byline(text: str) -> bool:
+    match = _BY.fullmatch(text)
+    return match is not None and len(match["author"].split()) <= 6 and text[-1] not in "!?,;"
+
+
+def _title_with_byline(text: str) -> tuple[str, str] | None:
+    """`The Well by Anna Author` in one block, as two short wrapped lines or one."""
+    title, found, author = text.rpartition(" by ")
+    if found and len(text) <= 100 and is_title(title) and is_title(author) and len(author.split()) <= 4:
+        return strip_wrap(title), strip_wrap(author)
+    return None
+
+
+def _is_subtitle(text: str) -> bool:
+    return len(text) <= 60 and is_title(text) and not _is_story_line(text)
+
+
+def _is_story_line(text: str) -> bool:
+    return (read_label(text) or read_marker(text) or note_kind(text, True)) is not None
+
+
+def _is_book_heading(blocks: Sequence[Block], index: int) -> bool:
+    """The only top heading of the format's own, or one that another heading follows at once."""
+    block = blocks[index]
+    if block.level is None or read_label(block.text) or read_marker(block.text):
+        return False
+    levels = [other.level for other in blocks if other.level]
+    following = blocks[index + 1].level if index + 1 < len(blocks) else None
+    return block.level == min(levels) and (levels.count(block.level) == 1 or following is not None)
+
+
+def _is_book_title(blocks: Sequence[Block], index: int) -> bool:
+    """A first line is the book's title where it is set as one, and the story is still to come."""
+    block = blocks[index]
+    text = strip_wrap(block.text)
+    if len(text) > 80 or len(blocks) < index + 2 or _is_story_line(block.text) or block.level is not None:
+        return False
+    if block.text[0] in "\"“„«'‘([" or text[-1] in ".,;:!?…-":
+        return text[-1] in "!?:" and text.upper() == text and is_title(text)
+    following = blocks[index + 1]
+    if _is_byline(strip_wrap(following.text)) or _BY_ALONE.fullmatch(strip_wrap(following.text)):
+        return True
+    return is_title(text)

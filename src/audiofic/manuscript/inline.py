@@ -1,0 +1,71 @@
+"""Markdown inside a paragraph -> pieces: emphasis marks stay, all other markup goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from audiofic.manuscript.cleaning import Piece
+
+_TAGS = (
+    "a abbr b big blockquote body center cite code del div em font h1 h2 h3 h4 h5 h6 head hr html i img "
+    "ins kbd li "
+    "mark ol p pre q s small span strike strong sub sup table tbody td th title tr tt u ul br"
+)
+_EMPHASIS = {"i": "*", "em": "*", "b": "**", "strong": "**"}
+_BLOCK_TAG = re.compile(
+    r"</?(?:blockquote|body|br|center|div|h[1-6r]|head|html|li|ol|p|pre|table|tbody|td|th|tr"
+    r"|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"\\(?P<escape>[!-/:-@\[-`{-~])"  # CommonMark 0.31, 2.4
+    r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|!?\[(?P<label>[^\[\]]{0,1000})\]\([^()\s]{0,1000}(?:\s{1,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
+    r"|<(?P<url>(?:https?:|mailto:)[^<>\s]{0,1000})>"
+    rf"|</?(?P<tag>{_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+
+
+def mask_markup(source: str) -> str:
+    """The source with every HTML comment blanked out, all offsets and newlines as they were."""
+    kept: list[str] = []
+    place = 0
+    while (start := source.find("<!--", place)) >= 0:
+        end = source.find("-->", start + 4)
+        if end < 0:
+            break
+        kept += (source[place:start], re.sub(r"[^\r\n]", " ", source[start : end + 3]))
+        place = end + 3
+    return "".join(kept) + source[place:]
+
+
+def split_at_tags(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between block tags (`<p>`, `<br>`, `<center>`) of source[start:end], blank ones too."""
+    for match in _BLOCK_TAG.finditer(source, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
+
+
+def read_inline(source: str, start: int, end: int) -> Iterator[Piece]:
+    """The pieces that source[start:end] reads as: escapes, entities, links and tags resolved."""
+    place = start
+    for match in _MARKUP.finditer(source, start, end):
+        if match["entity"] and unescape(match.group()) == match.group():
+            continue  # `&co;` is no entity
+        yield Piece(place, match.start())
+        place = match.end()
+        if match["escape"]:
+            yield Piece(match.end() - 1, match.end())
+        elif match["entity"]:
+            yield Piece(match.start(), match.end(), unescape(match.group()))
+        elif match["label"]:
+            yield from read_inline(source, *match.span("label"))
+        elif match["url"]:
+            yield Piece(*match.span("url"))
+        elif match["tag"] and match["tag"].lower() in _EMPHASIS:
+            yield Piece(match.start(), match.end(), _EMPHASIS[match["tag"].lower()])
+    yield Piece(place, end)

@@ -1,0 +1,120 @@
+"""The finished files: chapters as MP3, the book as M4B, captions, tags and the cover.
+
+To add a format: write `package/yours.py` with one function of `Write`'s signature and give it a row in
+`WRITERS`. What takes time, encoding, is done once a chapter by `encode_chapter`; writers copy what it made.
+The contract test in `tests/package/` runs over the table and will find the new row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.errors import AudioficError
+from audiofic.model import Book, Timeline
+
+SAMPLE_RATE = 44_100
+FRAMES_PER_PACKET = 1_024
+"""Of AAC-LC (ISO/IEC 14496-3): a chapter's PCM is a whole number of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedChapter:
+    """A chapter's audio, encoded: an MP3 that can be played, and the AAC packets for the book's M4B."""
+
+    mp3: Path
+    aac: Path
+    """ADTS, which joins byte by byte."""
+    frames: int
+    """Of the PCM that went in, at 44,100 Hz; a multiple of 1,024."""
+    packets: int
+    """AAC packets in `aac`: one more than `frames / 1024`, the encoder's run-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedChapter:
+    """All that a writer needs to know of one chapter."""
+
+    number: int
+    """From 1."""
+    of: int
+    """How many chapters the book has."""
+    title: str
+    timeline: Timeline
+    encoded: EncodedChapter
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture for the tags."""
+
+    content: bytes
+    mime: Literal["image/jpeg", "image/png"]
+
+
+class Write(Protocol):
+    """Write one file, atomically. A chapter's file is given one chapter, a book's file all of them."""
+
+    def __call__(
+        self, chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path
+    ) -> None:
+        """`AudioficError` where the file can't be written as asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A row of `WRITERS`."""
+
+    scopes: tuple[Literal["chapter", "book"], ...]
+    """Whether it makes a file for each chapter, one for the book, or both."""
+    suffix: str
+    function: str
+    """`module:function`, imported when first asked for."""
+
+
+WRITERS: dict[str, Writer] = {
+    "mp3": Writer(("chapter",), ".mp3", "audiofic.package.mp3:write_mp3"),
+    "m4b": Writer(("book",), ".m4b", "audiofic.package.m4b:write_m4b"),
+    "vtt": Writer(("chapter", "book"), ".vtt", "audiofic.package.captions:write_vtt"),
+    "srt": Writer(("chapter", "book"), ".srt", "audiofic.package.captions:write_srt"),
+}
+"""Format -> who writes it."""
+
+
+def open_writer(name: str) -> Write:
+    """The writer of that format; `AudioficError` for a name that is not in the table."""
+    if name not in WRITERS:
+        raise AudioficError(f"There is no format called {name!r}.", f"Use one of: {', '.join(WRITERS)}.")
+    module, _, function = WRITERS[name].function.partition(":")
+    write: Write = getattr(import_module(module), function)
+    return write
+
+
+def write_sample(blocks: Iterable[NDArray[np.int16]], path: Path) -> int:
+    """Write mono 44,100 Hz blocks as an MP3 to listen to, without tags; returns its frames.
+
+    Raises `AudioficError` for no audio, `FfmpegError` where fewer frames came out than went in.
+    """
+    from audiofic.package.encode import encode_sample
+
+    return encode_sample(blocks, path)
+
+
+def chapter_starts(chapters: Sequence[PackagedChapter]) -> tuple[int, ...]:
+    """The frame at which each chapter's first sample is heard in the joined book, and the frame of its end.
+
+    Joined packets decode without a gap or an overlap, 1,024 frames each; the encoder's run-in of every
+    chapter but the first is heard as 23 ms of stillness between the two.
+    """
+    starts = [0]
+    for chapter in chapters:
+        starts.append(starts[-1] + chapter.encoded.packets * FRAMES_PER_PACKET)
+    if chapters:
+        starts[-1] -= FRAMES_PER_PACKET  # the first chapter's own run-in is cut off by the file's edit list
+    return tuple(starts)

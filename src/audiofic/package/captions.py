@@ -1,0 +1,160 @@
+"""Captions with speakers, WebVTT and SRT, exact to the timeline.
+
+Each line of the story is shown from its first sound to its last, as written. A line too long for two rows of
+text is shown in parts, at sentence ends where there are any; where inside the line a part begins is reckoned
+by its share of the letters.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from audiofic.files import write_atomically
+from audiofic.model import NARRATOR, UNKNOWN, Book, Cue, Utterance
+from audiofic.package import SAMPLE_RATE, Cover, PackagedChapter, chapter_starts
+
+ROW_LETTERS = 42
+"""Subtitling practice (BBC, Netflix, EBU): two rows of at most 37 to 42 letters."""
+ROWS = 2
+_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One caption: when it is shown (ms), who speaks, what is said, as written."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str
+    text: str
+
+
+def captions(chapters: Sequence[PackagedChapter]) -> tuple[Caption, ...]:
+    """The captions of these chapters as they stand in the joined book (one chapter: from 0)."""
+    return tuple(
+        caption
+        for chapter, offset in zip(chapters, chapter_starts(chapters), strict=False)
+        for caption in _chapter_captions(chapter.timeline.cues, offset)
+    )
+
+
+def write_vtt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
+    """Write WebVTT (W3C) with a voice span for each speaker."""
+    blocks = [f"WEBVTT\n\nNOTE\n{_escape(' '.join(book.title.split()))}"]
+    for number, caption in enumerate(captions(chapters), 1):
+        times = f"{_clock(caption.start_ms, '.')} --> {_clock(caption.end_ms, '.')}"
+        rows = "\n".join(_escape(row) for row in _rows(caption.text))
+        blocks.append(f"{number}\n{times}\n<v {_escape(' '.join(caption.speaker.split()))}>{rows}")
+    write_atomically(path, ("\n\n".join(blocks) + "\n").encode())
+
+
+def write_srt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
+    """Write SubRip: `Name: ` before a character's words, nothing before the narrator's."""
+    blocks = []
+    for number, caption in enumerate(captions(chapters), 1):
+        name = "" if caption.speaker in (NARRATOR, UNKNOWN) else f"{caption.speaker}: "
+        times = f"{_clock(caption.start_ms, ',')} --> {_clock(caption.end_ms, ',')}"
+        rows = "\n".join(_rows(name + caption.text))
+        blocks.append(f"{number}\n{times}\n{rows}\n")
+    write_atomically(path, "\n".join(blocks).encode())
+
+
+def _chapter_captions(cues: Sequence[Cue], offset: int) -> Iterator[Caption]:
+    for together in _lines(cues):
+        first = together[0].beat
+        assert isinstance(first.sound, Utterance)
+        text = " ".join((first.line.text if first.line else first.sound.text).split())
+        parts = split_text(text)
+        letters = sum(len(part) for part in parts)
+        said, begin = 0, together[0].start_frame
+        for part in parts:
+            said += len(part)
+            end = _when(together, said / letters) if letters else begin
+            start_ms, end_ms = _milliseconds(offset + begin), _milliseconds(offset + end)
+            yield Caption(start_ms, max(end_ms, start_ms + 1), first.speaker, part)
+            begin = end
+
+
+def _lines(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
+    """The spoken cues, those of one script line together."""
+    together: list[Cue] = []
+    for cue in cues:
+        if not isinstance(cue.beat.sound, Utterance):
+            continue
+        if together and not _same_line(together[-1], cue):
+            yield together
+            together = []
+        together.append(cue)
+    if together:
+        yield together
+
+
+def _same_line(one: Cue, other: Cue) -> bool:
+    a, b = one.beat.line, other.beat.line
+    return a is not None and b is not None and (a is b or (a == b and a.file_line == b.file_line > 0))
+
+
+def _when(cues: Sequence[Cue], share: float) -> int:
+    """The frame at which that share (0..1) of the cues' sound has been heard, the pauses not counted."""
+    left = round(share * sum(cue.frames for cue in cues))
+    for cue in cues:
+        if left <= cue.frames:
+            return cue.start_frame + left
+        left -= cue.frames
+    return cues[-1].start_frame + cues[-1].frames
+
+
+def split_text(text: str) -> tuple[str, ...]:
+    """The text in parts that fit two rows: whole sentences as long as they fit, else broken between words.
+
+    Joined by blanks they are the text again. Never empty.
+    """
+    parts: list[str] = []
+    room = ROW_LETTERS * ROWS
+    for sentence in _sentences(text):
+        if parts and len(parts[-1]) + 1 + len(sentence) <= room:
+            parts[-1] += " " + sentence
+        elif len(sentence) <= room:
+            parts.append(sentence)
+        else:
+            # As few parts as it takes, all about as long.
+            count = -(-len(sentence) // room)
+            width = min(room, -(-len(sentence) // count) + 8)
+            parts += textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
+    return tuple(parts) or (text,)
+
+
+def _sentences(text: str) -> list[str]:
+    starts = [0, *(match.end() for match in _ENDS.finditer(text)), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(starts) if text[start:end].strip()]
+
+
+def _rows(text: str) -> list[str]:
+    """The text in rows, two about equally long ones where one does not do."""
+    if len(text) <= ROW_LETTERS:
+        return [text]
+    width = max(ROW_LETTERS, -(-len(text) // ROWS))
+    for narrower in range(-(-len(text) // ROWS), width + 1):
+        rows = textwrap.wrap(text, narrower, break_long_words=False, break_on_hyphens=False)
+        if len(rows) <= ROWS:
+            return rows
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _milliseconds(frame: int) -> int:
+    return round(frame * 1000 / SAMPLE_RATE)
+
+
+def _clock(milliseconds: int, point: str) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{rest:03}"
+
+
+def _escape(text: str) -> str:
+    """WebVTT, 4.1 "cue text": these three mean markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,152 @@
+"""The book as one M4B: chapters' packets joined, chapter marks, cover, tags; nothing is encoded again.
+
+Marks are reckoned from packet counts: joined packets decode without gap or overlap, 1,024 frames each. The
+encoder's run-in before the first chapter is cut off by an edit list, which all players and decoders we know
+of follow (measured: cross-correlation puts every chapter's first sample at its mark, to the frame).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import mutagen.mp4
+
+from audiofic.errors import FfmpegError
+from audiofic.ffmpeg import BLOCK_BYTES, feed
+from audiofic.files import replacing
+from audiofic.model import Book
+from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter, chapter_starts, tags
+
+mp4: Any = mutagen.mp4  # without type hints of its own
+
+MAX_MARKS = 255
+"""Nero's `chpl` list counts its chapters in one byte, and players that read it see no others."""
+AUDIOBOOK = 2
+"""`stik`, iTunes' media kind."""
+FREEFORM = "----:com.apple.iTunes:"
+
+
+def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
+    """Write the whole book; the same chapters, book and cover give the same bytes.
+
+    A book of more than 255 chapters has marks for groups of neighbouring ones (`mark_groups`). Raises
+    `FfmpegError` for no chapters, for a chapter's AAC that is not there or not whole, or a failing ffmpeg.
+    """
+    if not chapters:
+        raise FfmpegError("There are no chapters to put into the M4B.")
+    packets = sum(chapter.encoded.packets for chapter in chapters)
+    with replacing(path) as part, tempfile.TemporaryDirectory() as folder:
+        marks = Path(folder) / "marks.txt"
+        marks.write_text(_marks(chapters), encoding="utf-8")
+        feed(_arguments(marks, part), _joined(chapters))
+        _write_tags(part, book, cover)
+        written = _count_packets(part)
+        if written != packets:
+            raise FfmpegError(
+                f"{path.name} was cut short: {written} of {packets} packets.",
+                "Look for a full disk; then run the same command again.",
+            )
+
+
+def mark_groups(titles: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """(index of its first chapter, title) of each mark: one a chapter, or of so many neighbours that 255 do.
+
+    A group of several is called after its first and its last: `Chapter 1 - Chapter 2`.
+    """
+    size = -(-len(titles) // MAX_MARKS) or 1
+    return tuple(
+        (first, group[0] if len(group) == 1 else f"{group[0]} - {group[-1]}")
+        for first in range(0, len(titles), size)
+        if (group := titles[first : first + size])
+    )
+
+
+def _arguments(marks: Path, path: Path) -> list[str]:
+    run_in = FRAMES_PER_PACKET / SAMPLE_RATE
+    # A start before zero is what makes ffmpeg write the edit list that cuts the run-in off.
+    source = ["-itsoffset", f"-{run_in:.6f}", "-f", "aac", "-i", "pipe:0"]
+    source += ["-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{marks}"]
+    # No -map_metadata -1 here: it would drop the chapters' titles too.
+    kept = ["-map", "0:a", "-map_chapters", "1", "-c", "copy", "-bsf:a", "aac_adtstoasc"]
+    form = ["-avoid_negative_ts", "disabled", "-movflags", "+faststart", "-fflags", "+bitexact", "-f", "ipod"]
+    return ["-v", "error", "-y", *source, *kept, *form, f"file:{path}"]
+
+
+def _joined(chapters: Sequence[PackagedChapter]) -> Iterator[bytes]:
+    for chapter in chapters:
+        try:
+            with chapter.encoded.aac.open("rb") as file:
+                while block := file.read(BLOCK_BYTES):
+                    yield block
+        except OSError as error:
+            raise FfmpegError(
+                f"The audio of chapter {chapter.number} can't be read ({error.strerror}).",
+                "Run the same command again; it will be made anew.",
+            ) from error
+
+
+def _marks(chapters: Sequence[PackagedChapter]) -> str:
+    """The chapter marks in ffmpeg's own notation (ffmpeg-formats, "Metadata")."""
+    starts = chapter_starts(chapters)
+    groups = mark_groups([chapter.title for chapter in chapters])
+    ends = [starts[first] for first, _ in groups[1:]] + [starts[-1]]
+    lines = [";FFMETADATA1"]
+    for (first, title), end in zip(groups, ends, strict=True):
+        lines += ["[CHAPTER]", f"TIMEBASE=1/{SAMPLE_RATE}", f"START={starts[first]}", f"END={end}"]
+        lines.append(f"title={_escape(title)}")
+    return "\n".join(lines) + "\n"
+
+
+def _escape(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "=;#\\" else letter for letter in " ".join(text.split()))
+
+
+def _write_tags(path: Path, book: Book, cover: Cover | None) -> None:
+    """Put the tags into the finished file."""
+    file = mp4.MP4(path)
+    if file.tags is None:
+        file.add_tags()
+    tag = file.tags
+    tag["\xa9nam"] = [book.title]
+    tag["\xa9alb"] = [book.title]
+    tag["\xa9ART"] = [tags.author(book)]
+    tag["aART"] = [tags.author(book)]
+    tag["\xa9wrt"] = [tags.narrator(book)]
+    tag["\xa9gen"] = [tags.GENRE]
+    tag["\xa9too"] = [tags.ENCODED_BY]
+    tag["stik"] = [AUDIOBOOK]
+    tag["pgap"] = True
+    if book.date:
+        tag["\xa9day"] = [book.date]
+    if book.description:
+        tag["desc"] = [book.description]
+    comment = book.extra.get(tags.COMMENT)
+    if comment:
+        tag["\xa9cmt"] = [comment]
+    for name, value in tags.free_tags(book).items():
+        tag[f"{FREEFORM}{name}"] = [mp4.MP4FreeForm(value.encode(), mp4.AtomDataType.UTF8)]
+    if cover:
+        form = mp4.MP4Cover.FORMAT_PNG if cover.mime == "image/png" else mp4.MP4Cover.FORMAT_JPEG
+        tag["covr"] = [mp4.MP4Cover(cover.content, form)]
+    try:
+        file.save(padding=lambda info: 4_096)
+    except mutagen.MutagenError as error:
+        raise FfmpegError(f"The M4B's tags can't be written ({error}).", "Look for a full disk.") from error
+
+
+def _count_packets(path: Path) -> int:
+    """The AAC packets of an M4B by its own account; 0 where its last atom runs past the file's end."""
+    end = path.stat().st_size
+    position = 0
+    with path.open("rb") as file:
+        while position < end:  # ISO/IEC 14496-12, 4.2: size, type, and a size of 1 for a 64-bit one
+            file.seek(position)
+            head = file.read(16)
+            size = int.from_bytes(head[:4])
+            position += max(8, int.from_bytes(head[8:]) if size == 1 else size)
+    if position != end:
+        return 0
+    return round(float(mp4.MP4(path).info.length) * SAMPLE_RATE / FRAMES_PER_PACKET)

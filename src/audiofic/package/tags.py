@@ -1,0 +1,50 @@
+"""What the tags say: one wording for every format.
+
+Audiobookshelf's reading of them decides the doubtful ones: the album is the book, the artist its author, the
+composer its narrator; a chapter's title counts only where it is there, unique and not the book's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from audiofic.model import Book
+
+GENRE = "Audiobook"
+ENCODED_BY = "audiofic"
+UNKNOWN_AUTHOR = "Unknown"
+COMMENT = "comment"
+"""The key of `Book.extra` that becomes the comment; every other key becomes a tag of that name."""
+
+
+def author(book: Book) -> str:
+    """The author's credit."""
+    return book.author or UNKNOWN_AUTHOR
+
+
+def narrator(book: Book) -> str:
+    """The narrator's credit."""
+    return book.narrator or ENCODED_BY
+
+
+def free_tags(book: Book) -> dict[str, str]:
+    """Tags that have no standard place, by name: series, its part, and what the book adds."""
+    tags = {"SERIES": book.series, "SERIES-PART": book.series_part}
+    tags |= {name: text for name, text in book.extra.items() if name != COMMENT}
+    return {name: text for name, text in tags.items() if text}
+
+
+def chapter_titles(titles: Sequence[str | None], book: Book) -> tuple[str, ...]:
+    """A title for every chapter, none twice, none the book's own: `Chapter 3` and `3. Home` where need be."""
+    given = [" ".join((title or "").split()) for title in titles]
+    count = Counter(title.casefold() for title in given)
+    taken = book.title.casefold()
+    return tuple(
+        f"Chapter {number}"
+        if not title or title.casefold() == taken
+        else f"{number}. {title}"
+        if count[title.casefold()] > 1
+        else title
+        for number, title in enumerate(given, 1)
+    )

@@ -1,0 +1,80 @@
+"""The house on one page.
+
+    manuscript → quotations → attribution → script/ → casting → synthesis → mix → master → package → build/
+
+`production` walks the first half and leaves a script; `plan_book` and `build_book` walk the second. The
+script between them is the producer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from audiofic.building import Advance, build
+from audiofic.casting import find_silent_lines
+from audiofic.fidelity import check_words, skipped_items
+from audiofic.model import Book
+from audiofic.planning import Plan, make_plan
+from audiofic.production import read_cast, read_story
+from audiofic.project import Project
+from audiofic.record import load_record
+from audiofic.report import Report, write_report
+from audiofic.settings import Settings
+from audiofic.voice_library import voice_folders
+from audiofic.voicing import Voicing
+
+
+def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
+    """Who speaks or thinks what in a story: a row for every span, in code points of the file as decoded."""
+    story = read_story(path, read_cast(cast) if cast else None)
+    for found in story.reading.attributions:
+        paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
+        start = paragraph.source_offset(found.span.start)
+        end = paragraph.source_offset(found.span.end - 1) + 1
+        yield {
+            "start": start,
+            "end": end,
+            "text": story.manuscript.source[start:end],
+            "kind": found.span.kind,
+            "speaker": found.speaker,
+            "confidence": round(found.confidence, 3),
+            "method": found.method,
+        }
+
+
+def plan_book(project: Project, draft: bool) -> Plan:
+    """All that a build would do, and the reason for each piece. Raises `FindingsError` for faulty files."""
+    settings = project.read_settings()
+    scripts = project.read_scripts()
+    manuscript = project.read_manuscript()
+    plan = make_plan(
+        project,
+        settings,
+        scripts,
+        _book(project, settings, manuscript and manuscript.title, manuscript and manuscript.author),
+        load_record(project.record_file),
+        Voicing(settings, voice_folders(project.root), draft),
+    )
+    words = check_words(manuscript, scripts) if manuscript else ()
+    return replace(plan, findings=(*plan.findings, *words))
+
+
+def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
+    """Make what the plan asks for, and report on the whole book as it stands then."""
+    built = build(plan, jobs, advance)
+    scripts = tuple(chapter.script for chapter in plan.chapters)
+    skipped = skipped_items(scripts, plan.settings.policy)
+    silent = tuple(
+        (script.path, line) for script in scripts for line in find_silent_lines(script, plan.settings)
+    )
+    report = Report(plan, built, skipped, silent)
+    write_report(report)
+    return report
+
+
+def _book(project: Project, settings: Settings, title: str | None, author: str | None) -> Book:
+    """What the tags say: voices.yaml first, then the manuscript, then the folder's name."""
+    book = settings.book or Book("")
+    return replace(book, title=book.title or title or project.root.name, author=book.author or author)

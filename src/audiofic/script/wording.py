@@ -1,0 +1,32 @@
+"""The words of the script format: its keys, the values they may have, and in which order they are written."""
+
+from __future__ import annotations
+
+from audiofic.model import NARRATOR, LineKind, StingKind
+
+TOP_KEYS = ("chapter", "title", "lines")
+LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
+STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
+HEADING_TYPES = ("heading", "pov", "time")
+NOTE_TYPES = ("author_note", "blurb", "disclaimer")
+RESERVED_KEYS = ("sting", "pov", "heading", "note")
+"""Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""
+ATTRIBUTES = ("as", "direction", "pause", "take", "unsure", "or", "type")
+"""What may stand beneath a line, in the order in which it is written."""
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "sting": (),
+    "pov": (),
+    "heading": ("type", "direction", "pause", "take"),
+    "note": ("type", "direction", "pause", "take"),
+}
+"""Reserved key -> its attributes; a spoken line has all but `type`."""
+SPOKEN_ATTRIBUTES = ("as", "direction", "pause", "take", "unsure", "or")
+PAUSE_RANGE = (0, 60_000)
+"""Milliseconds."""
+TAKE_RANGE = (1, 9_999)
+CHAPTER_RANGE = (1, 99_999)
+
+
+def default_kind(speaker: str) -> LineKind:
+    """What a line of that speaker is unless it says otherwise."""
+    return "narration" if speaker == NARRATOR else "speech"

@@ -1,0 +1,43 @@
+"""voices.yaml: the book, the cast and how they sound; parse it, compose a fresh one, add to one."""
+
+from __future__ import annotations
+
+from audiofic.settings.adding import fill_cast_entry, insert_cast_entries
+from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
+from audiofic.settings.parsing import inspect_settings, parse_settings, parse_voice_ref
+from audiofic.settings.paths import check_files, find_file, refuse_path
+from audiofic.settings.schema import (
+    DEFAULT_PAUSES_MS,
+    RESERVED_NAMES,
+    MasterSettings,
+    MixSettings,
+    Policy,
+    PolicyWord,
+    Role,
+    Settings,
+    VoiceRef,
+)
+
+__all__ = [
+    "DEFAULT_PAUSES_MS",
+    "RESERVED_NAMES",
+    "Keys",
+    "MasterSettings",
+    "MixSettings",
+    "Policy",
+    "PolicyWord",
+    "Proposed",
+    "Role",
+    "Settings",
+    "VoiceRef",
+    "check_files",
+    "compose_settings",
+    "fill_cast_entry",
+    "find_file",
+    "insert_cast_entries",
+    "inspect_settings",
+    "parse_settings",
+    "parse_voice_ref",
+    "refuse_path",
+    "role_keys",
+]

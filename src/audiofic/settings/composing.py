@@ -1,0 +1,143 @@
+"""A fresh voices.yaml for a new production: what is known filled in, the rest taught by comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Protocol
+
+from audiofic.model import NARRATOR, Book, Character
+from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, VoiceRef
+from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
+
+Keys = Mapping[str, str | Sequence[str]]
+"""A role's keys as they are written: key -> text, or several texts for `aliases`."""
+
+
+class Proposed(Protocol):
+    """How a role could sound (`autocast.Proposal`)."""
+
+    @property
+    def voice(self) -> VoiceRef | None:
+        """The production voice."""
+
+    @property
+    def draft(self) -> VoiceRef | None:
+        """The draft voice."""
+
+    @property
+    def pace(self) -> float:
+        """1.0 = as trained."""
+
+    @property
+    def pitch(self) -> float:
+        """Semitones."""
+
+
+def role_keys(
+    proposed: Proposed | None, character: Character | None = None
+) -> dict[str, str | Sequence[str]]:
+    """A role's keys in voices.yaml: what is known about the character, then what is proposed for it."""
+    keys: dict[str, str | Sequence[str]] = {}
+    if character is not None:
+        if character.aliases:
+            keys["aliases"] = character.aliases
+        keys["gender"] = character.gender
+    if proposed is not None:
+        if proposed.voice is not None:
+            keys["voice"] = str(proposed.voice)
+        if proposed.draft is not None:
+            keys["draft"] = str(proposed.draft)
+        if proposed.pace != 1.0:
+            keys["pace"] = f"{proposed.pace:g}"
+        if proposed.pitch != 0.0:
+            keys["pitch"] = f"{proposed.pitch:g}"
+    return keys
+
+
+def compose_settings(
+    book: Book, cast: Sequence[Character] = (), proposals: Mapping[str, Proposed] | None = None
+) -> str:
+    """A whole voices.yaml: the book, the cast in that order with the proposed voices, the defaults.
+
+    Proposals go by role name, extras by their gender. Characters whose names are the script format's own
+    words, or too long for a YAML key, are left out; of an alias that two of them share, the second's.
+    """
+    return "\n".join(_compose(book, _settle(cast), proposals or {})) + "\n"
+
+
+def _settle(cast: Sequence[Character]) -> list[Character]:
+    """The characters that can be cast, each name and alias belonging to one of them."""
+    settled: dict[str, Character] = {}
+    for character in cast:
+        if (
+            character.name.strip()
+            and character.name not in RESERVED_NAMES
+            and len(write_scalar(character.name)) <= LONGEST_KEY
+        ):
+            settled.setdefault(character.name, character)
+    taken = set(settled)
+    for name, character in settled.items():
+        aliases = tuple(
+            dict.fromkeys(alias for alias in character.aliases if alias.strip() and alias not in taken)
+        )
+        taken.update(aliases)
+        settled[name] = Character(name, aliases, character.gender)
+    return list(settled.values())
+
+
+def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Proposed]) -> Iterator[str]:
+    yield "# The cast of this production: who sounds how. Every key is optional; docs/voices-yaml.md has all."
+    yield "# `audiofic cast` shows who speaks how much, `audiofic audition NAME` makes you a sample."
+    yield ""
+    yield "book:"
+    texts = {key: getattr(book, key) for key in BOOK_KEYS}
+    for key, text in texts.items():
+        if text and text.strip():
+            yield f"  {key}: {write_scalar(text)}"
+    unsaid = [key for key in ("series", "series_part", "description", "date", "cover") if not texts[key]]
+    if unsaid:
+        yield f"  # {', '.join(unsaid)}"
+    yield ""
+    yield "narrator:                       # reads everything that nobody says"
+    yield from _role(role_keys(proposals.get(NARRATOR)), "  ", "  # voice: en_US-lessac-medium")
+    yield ""
+    yield "# voice: a Piper voice (`audiofic voices`); draft: what stands in where that is not installed."
+    yield "# Also pace (1.0 = as trained), pitch (semitones), gain_db, and reads_own_pov (yes or no)."
+    yield "cast:"
+    if not cast:
+        yield "  # Kagome:"
+        yield "  #   aliases: [Kagome Higurashi]"
+        yield "  #   gender: female            # female | male | unknown"
+    for character in cast:
+        yield f"  {write_scalar(character.name)}:"
+        yield from _role(role_keys(proposals.get(character.name), character), "    ", "    # voice:")
+    yield ""
+    yield "extras:                         # people outside the cast, and lines nobody can tell"
+    for gender in GENDERS:
+        keys = role_keys(proposals.get(gender))
+        written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
+        yield f"  {gender}: {{{written}}}"
+    yield ""
+    yield "# pronunciations:               # written word: IPA"
+    yield "#   InuYasha: ˌiːnuːjˈɑːʃə"
+    yield ""
+    yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"
+    yield "policy:"
+    policy = Policy()
+    for field in fields(Policy):
+        note = "     # or narrator: who reads what a character tells" if field.name == "first_person" else ""
+        yield f"  {field.name}: {getattr(policy, field.name)}{note}"
+    yield ""
+    yield "# mix:"
+    yield "#   pauses: {sentence: 350, paragraph: 680}   # milliseconds"
+    yield "#   stings: {scene: sounds/bell.wav}          # a sound file of your own"
+    yield "#   thought_effect: yes"
+    yield "#   room_tone_db: -72"
+
+
+def _role(keys: Keys, indent: str, otherwise: str) -> Iterator[str]:
+    for key, value in keys.items():
+        yield f"{indent}{key}: {write_scalar(value) if isinstance(value, str) else write_list(value)}"
+    if not keys:
+        yield otherwise

@@ -1,0 +1,226 @@
+"""What voices.yaml can say: its nouns, and for each key the range, the unit and the default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Gender, StingKind
+
+PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
+GENDERS: tuple[Gender, ...] = ("female", "male", "unknown")
+POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announced")
+BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
+FIRST_PERSON_WORDS = ("character", "narrator")
+STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
+MASTER_PROFILES = ("default",)
+
+TOP_KEYS = (
+    "book",
+    "narrator",
+    "cast",
+    "extras",
+    "pronunciations",
+    "policy",
+    "review_below",
+    "mix",
+    "master",
+)
+BOOK_KEYS = (
+    "title",
+    "author",
+    "narrator",
+    "language",
+    "series",
+    "series_part",
+    "description",
+    "date",
+    "cover",
+)
+VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
+"""What an extra can have."""
+NARRATOR_KEYS = ("gender", *VOICE_KEYS)
+CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
+MIX_KEYS = ("pauses", "stings", "thought_effect", "room_tone_db")
+MASTER_KEYS = ("profile",)
+
+RESERVED_NAMES = frozenset(
+    {NARRATOR, UNKNOWN, "sting", "pov", "heading", "note"}
+    | {"as", "direction", "pause", "take", "unsure", "or", "type"}
+)
+"""Words with a meaning of their own in a script file: nobody in the cast can be called exactly so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number may be: `low`..`high`, both included, in `unit`; `default` where it is not given."""
+
+    low: float
+    high: float
+    default: float
+    unit: str
+
+
+RANGES: Mapping[str, Range] = MappingProxyType(
+    {
+        "pace": Range(0.5, 2.0, 1.0, "times the speed the voice was trained at"),
+        "pitch": Range(-12.0, 12.0, 0.0, "semitones"),
+        "gain_db": Range(-12.0, 12.0, 0.0, "dB"),
+        "review_below": Range(0.0, 1.0, 0.6, "confidence"),
+        "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
+    }
+)
+PAUSE_RANGE = (0, 20_000)
+"""Milliseconds."""
+
+# Audiobook practice: 0.15-0.2 s to a tag, 0.35 between sentences, 0.35-0.45 between speakers, 0.6-0.75
+# between paragraphs, 2-2.5 at a scene break (0.6 + sting + 0.8), 2.5 after a title, head 0.75, tail 3.
+DEFAULT_PAUSES_MS: Mapping[str, int] = MappingProxyType(
+    {
+        Boundary.CLAUSE.value: 170,
+        Boundary.SENTENCE.value: 350,
+        Boundary.SPEAKER.value: 420,
+        Boundary.PARAGRAPH.value: 680,
+        Boundary.INTERRUPTION.value: 120,
+        Boundary.TRAILING.value: 600,
+        Boundary.BREAK.value: 700,
+        Boundary.HEADING.value: 1000,
+        Boundary.TITLE.value: 2500,
+        Boundary.END.value: 0,
+        "head": 750,
+        "tail": 3000,
+        "chapter": 0,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRef:
+    """A voice as written: `[engine/]model[:speaker]`. `str()` gives it back."""
+
+    engine: str | None
+    """None: piper for a role's `voice`; for its `draft`, `model` is a timbre of the draft engines."""
+    model: str
+    speaker: str = ""
+    """Which speaker of a multi-speaker model, by name or number; empty: the first."""
+
+    def __str__(self) -> str:
+        engine = f"{self.engine}/" if self.engine else ""
+        return f"{engine}{self.model}{':' if self.speaker else ''}{self.speaker}"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody with a voice: the narrator, a member of the cast, or an extra."""
+
+    name: str
+    gender: Gender = "unknown"
+    aliases: tuple[str, ...] = ()
+    voice: VoiceRef | None = None
+    """None: not cast yet."""
+    draft: VoiceRef | None = None
+    pace: float = 1.0
+    """0.5..2; 1.0 = as trained, more is faster."""
+    pitch: float = 0.0
+    """Semitones, -12..12."""
+    gain_db: float = 0.0
+    """-12..12, on top of the voice's own levelling."""
+    reads_own_pov: bool | None = None
+    """Whether the role's voice reads the sections the role tells; None: as `Policy.first_person` has it."""
+    file_line: int = field(default=0, compare=False)
+    """Where it stands in voices.yaml, from 1 (0: it does not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is done with each kind of text that is not story.
+
+    spoken: read aloud. skipped: left out, and listed. sounded: a sting instead. announced: a sting, then
+    spoken.
+    """
+
+    title: PolicyWord = "spoken"
+    heading: PolicyWord = "spoken"
+    pov: PolicyWord = "announced"
+    time: PolicyWord = "announced"
+    scene_break: PolicyWord = "sounded"
+    author_note: PolicyWord = "skipped"
+    blurb: PolicyWord = "skipped"
+    disclaimer: PolicyWord = "skipped"
+    first_person: Literal["character", "narrator"] = "character"
+    """Who reads a section that a character tells."""
+
+    def word(self, kind: str) -> PolicyWord:
+        """The word for a kind of text: a field's name, which is also a `Line.detail`."""
+        word: PolicyWord = getattr(self, kind)
+        return word
+
+
+@dataclass(frozen=True, slots=True)
+class MixSettings:
+    """How the sounds of a chapter are put together."""
+
+    pauses_ms: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_PAUSES_MS))
+    """By `Boundary` name, and `head`, `tail`, `chapter`: all names, the producer's values on top."""
+    stings: Mapping[StingKind, str] = field(default_factory=dict)
+    """The producer's own sound files, relative to the production; a kind that is absent is drawn."""
+    thought_effect: bool = True
+    room_tone_db: float = -72.0
+    """RMS, dBFS."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSettings:
+    """What the finished files are levelled to."""
+
+    profile: str = "default"
+
+
+def _extras() -> Mapping[Gender, Role]:
+    return {gender: Role(gender, gender) for gender in GENDERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """voices.yaml, checked. `Settings()` is what an empty file says."""
+
+    book: Book | None = None
+    """None: the file has no `book:`. An empty title there: the manuscript's is meant."""
+    narrator: Role = Role(NARRATOR)
+    cast: tuple[Role, ...] = ()
+    """In the file's order."""
+    extras: Mapping[Gender, Role] = field(default_factory=_extras)
+    """Who speaks for people outside the cast; all three genders are always there."""
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+    """Written word -> IPA without slashes."""
+    policy: Policy = Policy()
+    review_below: float = 0.6
+    """0..1; lines attributed with less confidence are marked for review."""
+    mix: MixSettings = field(default_factory=MixSettings)
+    master: MasterSettings = MasterSettings()
+    path: str = field(default="voices.yaml", compare=False)
+    """The file it was read from, relative to the production's root."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where the paths stand in the file: `book.cover`, `mix.stings.scene` -> line, from 1."""
+    _by_name: Mapping[str, Role] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, Role] = {}
+        for fold in (str, str.casefold):
+            for role in self.cast:
+                by_name.setdefault(fold(role.name), role)
+            for role in self.cast:
+                for alias in role.aliases:
+                    by_name.setdefault(fold(alias), role)
+        by_name[NARRATOR] = self.narrator
+        object.__setattr__(self, "_by_name", by_name)
+
+    def role(self, name: str) -> Role | None:
+        """Who goes by that name or alias (exactly, else whatever the capitals); `narrator` is the narrator.
+
+        None for somebody who is not in the cast.
+        """
+        found = self._by_name.get(name)
+        return found if found is not None else self._by_name.get(name.casefold())

@@ -1,0 +1,134 @@
+"""Who speaks how much with which voice, who has none yet, and which voices have to be got."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from audiofic.autocast import propose_voices
+from audiofic.fidelity import find_words
+from audiofic.files import write_atomically
+from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
+from audiofic.project import CAST_FILE, Project, read_utf8
+from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
+from audiofic.voice_library import VoiceModel, installed, voice_folders
+from audiofic.voicing import PRODUCTION_ENGINE, Voicing
+
+
+@dataclass(frozen=True, slots=True)
+class CastRow:
+    """One role of the survey."""
+
+    name: str
+    gender: str
+    lines: int
+    words: int
+    voice: str
+    """As cast; empty where nobody has."""
+    heard: str
+    """The voice it gets on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastSurvey:
+    """Everybody who speaks, and our proposals for those without a voice."""
+
+    rows: tuple[CastRow, ...]
+    proposals: Mapping[str, Keys]
+    """Role name -> the keys that voices.yaml lacks for it."""
+    uncast: tuple[str, ...]
+    """Those of the proposals that are not in voices.yaml at all."""
+
+    def as_yaml(self) -> str:
+        """The proposals as they would stand in voices.yaml."""
+        return insert_cast_entries("", self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSurvey:
+    """The Piper voices on this machine, and those the cast asks for that are not."""
+
+    installed: tuple[VoiceModel, ...]
+    needed: tuple[str, ...]
+
+
+def survey_cast(project: Project) -> CastSurvey:
+    """The cast as the scripts use it, the most heard first; the narrator leads."""
+    settings, scripts = project.read_settings(), project.read_scripts()
+    lines, words = _count(scripts, settings)
+    unlisted = tuple(
+        Character(name) for name in lines if name not in (NARRATOR, UNKNOWN) and settings.role(name) is None
+    )
+    proposals = propose_voices(unlisted, settings, lines)
+    voicing = Voicing(settings, voice_folders(project.root))
+    ranked = sorted(settings.cast, key=lambda role: (-lines[role.name], role.name))
+    rows = [
+        CastRow(
+            role.name,
+            role.gender,
+            lines[role.name],
+            words[role.name],
+            str(role.voice or role.draft or ""),
+            str(voicing.choose(role)),
+        )
+        for role in (settings.narrator, *ranked)
+    ]
+    rows += [CastRow(new.name, new.gender, lines[new.name], words[new.name], "", "") for new in unlisted]
+    if lines[UNKNOWN]:
+        role = settings.extras["unknown"]
+        heard = str(voicing.choose(role))
+        rows.append(CastRow(UNKNOWN, "unknown", lines[UNKNOWN], words[UNKNOWN], str(role.voice or ""), heard))
+    names = {role.name for role in settings.cast if role.voice is None} | {new.name for new in unlisted}
+    return CastSurvey(
+        tuple(rows),
+        {name: role_keys(proposals[name]) for name in sorted(names) if name in proposals},
+        tuple(new.name for new in unlisted),
+    )
+
+
+def write_proposals(project: Project, survey: CastSurvey) -> int:
+    """Put the proposals into voices.yaml, touching nothing that is there; how many roles were filled in."""
+    text = read_utf8(project.cast_file, CAST_FILE)
+    for name, keys in survey.proposals.items():
+        if name not in survey.uncast:
+            text = fill_cast_entry(text, name, keys)
+    text = insert_cast_entries(text, {name: survey.proposals[name] for name in survey.uncast})
+    write_atomically(project.cast_file, text.encode())
+    return len(survey.proposals)
+
+
+def survey_voices(project: Project) -> VoiceSurvey:
+    """The Piper voices that are here, and those the cast still needs."""
+    here = installed(voice_folders(project.root))
+    names = {model.name for model in here}
+    return VoiceSurvey(
+        here, tuple(name for name in wanted_voices(project.read_settings()) if name not in names)
+    )
+
+
+def wanted_voices(settings: Settings) -> tuple[str, ...]:
+    """The Piper models that voices.yaml asks for, sorted."""
+    roles = (settings.narrator, *settings.cast, *settings.extras.values())
+    refs = [role.voice for role in roles if role.voice is not None]
+    return tuple(
+        sorted({ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE})
+    )
+
+
+def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str], Counter[str]]:
+    """Lines and words of each role, under its own name; a section's narration counts for who tells it."""
+    lines: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for script in scripts:
+        teller = NARRATOR
+        for item in script.items:
+            if isinstance(item, PovEvent):
+                teller = item.narrator
+            elif isinstance(item, Line) and item.kind in ("narration", "speech", "thought"):
+                name = teller if item.speaker == NARRATOR else item.speaker
+                role = settings.role(name)
+                name = role.name if role else name
+                lines[name] += 1
+                words[name] += len(find_words(item.text))
+    return lines, words

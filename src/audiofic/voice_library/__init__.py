@@ -1,0 +1,19 @@
+"""The Piper voices: those on this machine (`installed`), and those that can be had (`catalogue`).
+
+A voice is a pair of files in a folder, `NAME.onnx` and `NAME.onnx.json`; whoever puts such a pair there
+has installed it. `catalogue` does so from the published collection, checked; it is not imported here, so
+that a build, which never downloads, doesn't load what downloading needs.
+"""
+
+from __future__ import annotations
+
+from audiofic.voice_library.digest import file_digest
+from audiofic.voice_library.installed import (
+    VoiceModel,
+    find_voice,
+    installed,
+    read_config,
+    voice_folders,
+)
+
+__all__ = ["VoiceModel", "file_digest", "find_voice", "installed", "read_config", "voice_folders"]

@@ -1,0 +1,27 @@
+"""YAML as people write it: every scalar a string, every node with its line, every fault in plain words."""
+
+from __future__ import annotations
+
+from audiofic.yamlfile.loading import load_yaml, normalise_newlines, read_yaml
+from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table
+from audiofic.yamlfile.reading import SchemaReader, closest, did_you_mean, shorten
+from audiofic.yamlfile.writing import LONGEST_KEY, write_entry, write_list, write_quoted, write_scalar
+
+__all__ = [
+    "LONGEST_KEY",
+    "Listing",
+    "Node",
+    "Scalar",
+    "SchemaReader",
+    "Table",
+    "closest",
+    "did_you_mean",
+    "load_yaml",
+    "normalise_newlines",
+    "read_yaml",
+    "shorten",
+    "write_entry",
+    "write_list",
+    "write_quoted",
+    "write_scalar",
+]

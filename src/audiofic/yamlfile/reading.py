@@ -1,0 +1,173 @@
+"""Nodes -> values: text, numbers, yes or no, one of these words; what doesn't fit is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from audiofic.errors import Finding, FindingsError, Severity
+from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,3})?")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+_YES = frozenset({"yes", "true", "on", "y"})
+_NO = frozenset({"no", "false", "off", "n"})
+LONGEST_SHOWN = 40
+
+
+def shorten(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """The text for a message: on one line, at most `longest` characters."""
+    shown = " ".join(text[: longest * 4].split())
+    return shown if len(shown) <= longest else f"{shown[: longest - 1].rstrip()}…"
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is most likely a misspelling of, None where nothing is close."""
+    from difflib import get_close_matches
+
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word[:60].casefold(), folded, 1, 0.6)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """The closest known word as a question, or all that is known where nothing is close."""
+    close = closest(word, known)
+    return f"Did you mean `{close}`?" if close else f"Known here: {', '.join(known)}."
+
+
+class SchemaReader:
+    """Reads typed values out of one file's nodes and collects its findings.
+
+    Every method gives None (or what is empty) where the node doesn't fit, after it has noted why; `what`
+    is the value's name in messages (`pitch of Kagome`).
+    """
+
+    def __init__(self, path: str, findings: Iterable[Finding] = ()) -> None:
+        self.path = path
+        self.findings: list[Finding] = list(findings)
+
+    def fault(
+        self, line: int, code: str, message: str, hint: str | None = None, severity: Severity = "error"
+    ) -> None:
+        """Note a fault in that line (from 1)."""
+        self.findings.append(Finding(self.path, line, code, message, hint, severity))
+
+    def sorted_findings(self) -> tuple[Finding, ...]:
+        """All of them, by line."""
+        return tuple(sorted(self.findings, key=lambda found: (found.line, found.code, found.message)))
+
+    def raise_errors(self) -> None:
+        """Raise `FindingsError` with every finding if one of them is an error."""
+        if any(found.severity == "error" for found in self.findings):
+            raise FindingsError(self.sorted_findings())
+
+    def table(self, node: Node | None, what: str, keys: Collection[str] | None = None) -> dict[str, Node]:
+        """The entries of a map, only those in `keys` if given; nothing written at all: empty."""
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return {}
+        if not isinstance(node, Table):
+            example = next(iter(keys)) if keys else "name"
+            hint = f"Write them beneath it, two blanks in and without dashes: `{example}: ...`."
+            self.fault(node.line, "wrong-type", f"{what} must be `key: value` lines.", hint)
+            return {}
+        entries = {}
+        for key, value in node.entries:
+            if keys is not None and key.text not in keys:
+                message = f"{what} has no key `{shorten(key.text)}`."
+                self.fault(key.line, "unknown-key", message, did_you_mean(key.text, keys))
+            else:
+                entries[key.text] = value
+        return entries
+
+    def text(self, node: Node, what: str) -> str | None:
+        """A text that is not empty."""
+        if not isinstance(node, Scalar):
+            kind = "list" if isinstance(node, Listing) else "map"
+            message = f"{what} must be a text, not a {kind}."
+            self.fault(node.line, "wrong-type", message, "Put the text in quotes.")
+            return None
+        if not node.text.strip():
+            self.fault(node.line, "empty", f"{what} is empty.", "Write it, or delete the line.")
+            return None
+        return node.text
+
+    def texts(self, node: Node, what: str) -> tuple[str, ...]:
+        """A list of texts; one text alone is a list of one, nothing written an empty list."""
+        if isinstance(node, Scalar) and node.is_null:
+            return ()
+        items = node.items if isinstance(node, Listing) else (node,)
+        texts = (self.text(item, what) for item in items)
+        return tuple(text for text in texts if text is not None)
+
+    def number(self, node: Node, what: str, low: float, high: float, unit: str = "") -> float | None:
+        """A number of `low`..`high`."""
+        text = self.text(node, what)
+        if text is None:
+            return None
+        if not _NUMBER.fullmatch(text):
+            self._refuse_number(node, what, text, low, high, unit)
+            return None
+        return self._in_range(node, what, float(text), low, high, unit)
+
+    def whole(self, node: Node, what: str, low: int, high: int, unit: str = "") -> int | None:
+        """A whole number of `low`..`high`."""
+        text = self.text(node, what)
+        if text is None:
+            return None
+        if not _WHOLE.fullmatch(text):
+            self._refuse_number(node, what, text, low, high, unit)
+            return None
+        value = self._in_range(node, what, int(text), low, high, unit)
+        return None if value is None else int(value)
+
+    def flag(self, node: Node, what: str) -> bool | None:
+        """Yes or no, in YAML's spellings."""
+        text = self.text(node, what)
+        if text is None:
+            return None
+        word = text.casefold()
+        if word in _YES or word in _NO:
+            return word in _YES
+        self.fault(node.line, "not-yes-or-no", f"{what} is `{shorten(text)}`.", "Write yes or no.")
+        return None
+
+    def choice(self, node: Node, what: str, words: Sequence[str]) -> str | None:
+        """One of `words`."""
+        text = self.text(node, what)
+        if text is None or text in words:
+            return text
+        message = f"{what} can't be `{shorten(text)}`: it is {_alternatives(words)}."
+        close = closest(text, words)
+        hint = f"Did you mean `{close}`?" if close else "Write one of these words."
+        self.fault(node.line, "unknown-word", message, hint)
+        return None
+
+    def _in_range(
+        self, node: Node, what: str, value: float, low: float, high: float, unit: str
+    ) -> float | None:
+        if low <= value <= high:
+            return value
+        message = f"{what} is {value:g}, but must be {low:g} to {high:g}{_of(unit)}."
+        hint = f"Write a number from {low:g} to {high:g}."
+        self.fault(node.line, "out-of-range", message, hint)
+        return None
+
+    def _refuse_number(self, node: Node, what: str, text: str, low: float, high: float, unit: str) -> None:
+        message = (
+            f"{what} is `{shorten(text)}`, which is not a {'whole ' if isinstance(low, int) else ''}number."
+        )
+        hint = f"Write a number from {low:g} to {high:g}{_of(unit)}, the number alone."
+        if "," in text:
+            hint += " Decimals have a point, not a comma."
+        self.fault(node.line, "not-a-number", message, hint)
+
+
+def _of(unit: str) -> str:
+    return f" ({unit})" if unit else ""
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,200 @@
+"""Every engine in the table keeps the same promises."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiofic.engines import ENGINES, Engine, open_engine
+from audiofic.engines.speaking import MARGIN_MS, speak
+from audiofic.errors import AudioficError, VoiceNotFound
+from audiofic.model import Utterance, Voice
+
+TEXT = "The lantern swung twice before the wind put it out."
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An engine that can speak here, with two voices that ought to differ."""
+
+    voice: Voice
+    other: Voice
+    misspelt: Voice
+    folders: tuple[Path, ...] = ()
+    length_tolerance: float = 0.12
+    """How far a pace may miss its length: engines round to words a minute, and pauses don't stretch."""
+
+
+def ready_tone(folder: Path) -> Ready:
+    return Ready(Voice("tone", "girl"), Voice("tone", "man"), Voice("tone", ""))
+
+
+def ready_espeak(folder: Path) -> Ready:
+    return Ready(Voice("espeak", "girl"), Voice("espeak", "man"), Voice("espeak", "gril"))
+
+
+def ready_flite(folder: Path) -> Ready:
+    return Ready(Voice("flite", "girl"), Voice("flite", "man"), Voice("flite", "gril"))
+
+
+def ready_piper(folder: Path) -> Ready:
+    """A tiny generated voice; a sine that says which voice it is, so pitch is all that differs."""
+    for needed in ("piper_voice", "audiofic.engines.piper"):
+        if importlib.util.find_spec(needed) is None:
+            pytest.skip(f"{needed} is not here")
+    maker = importlib.import_module("piper_voice")
+    maker.write_voice(folder, "en_US-one-low", speakers=2)
+    voices = (Voice("piper", "en_US-one-low", "0"), Voice("piper", "en_US-one-low", "1"))
+    return Ready(*voices, Voice("piper", "en_US-won-low"), (folder,), 0.25)
+
+
+READY: dict[str, Callable[[Path], Ready]] = {
+    "tone": ready_tone,
+    "espeak": ready_espeak,
+    "flite": ready_flite,
+    "piper": ready_piper,
+}
+"""How each engine gets something to speak with. A new row in `ENGINES` needs a row here."""
+
+
+def test_every_engine_has_a_voice_ready_for_this_test() -> None:
+    assert set(READY) == set(ENGINES)
+
+
+def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(AudioficError) as caught:
+        open_engine("kazoo")
+    assert "kazoo" in caught.value.message
+    assert all(name in str(caught.value.hint) for name in ENGINES)
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def ready(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    name: str = request.param
+    made = READY[name](tmp_path_factory.mktemp(name))
+    if not open_engine(name, made.folders).available():
+        pytest.skip(f"{name} is not on this machine")
+    return made
+
+
+@pytest.fixture(scope="module")
+def engine(ready: Ready) -> Engine:
+    return open_engine(ready.voice.engine, ready.folders)
+
+
+def test_the_voices_are_listed_in_order_and_the_ready_one_is_among_them(engine: Engine, ready: Ready) -> None:
+    assert ready.voice.model in engine.voices()
+    assert list(engine.voices()) == sorted(set(engine.voices()))
+
+
+def test_speech_is_finite_mono_bounded_and_heard(engine: Engine, ready: Ready) -> None:
+    speech = speak(engine, Utterance(TEXT, ready.voice))
+    assert speech.samples.ndim == 1
+    assert speech.samples.dtype == np.float32
+    assert np.isfinite(speech.samples).all()
+    assert 0.01 < np.abs(speech.samples).max() <= 1.0
+    assert 8_000 <= speech.sample_rate <= 48_000
+    assert 1.0 < speech.samples.size / speech.sample_rate < 8.0
+
+
+def test_speech_is_trimmed_to_the_same_margins(engine: Engine, ready: Ready) -> None:
+    speech = speak(engine, Utterance(TEXT, ready.voice))
+    loud = np.flatnonzero(np.abs(speech.samples) > 0.03 * np.abs(speech.samples).max())
+    lead_ms = loud[0] * 1000 / speech.sample_rate
+    tail_ms = (speech.samples.size - loud[-1]) * 1000 / speech.sample_rate
+    assert MARGIN_MS[0] - 1 <= lead_ms <= MARGIN_MS[0] + 80
+    assert MARGIN_MS[1] - 6 <= tail_ms <= MARGIN_MS[1] + 150
+
+
+def test_the_same_utterance_gives_the_same_samples_whatever_was_said_between(
+    engine: Engine, ready: Ready
+) -> None:
+    utterance = Utterance(TEXT, ready.voice)
+    first = speak(engine, utterance)
+    speak(engine, Utterance("Something else altogether!", ready.other))
+    again = speak(engine, utterance)
+    fresh = speak(open_engine(ready.voice.engine, ready.folders), utterance)
+    assert np.array_equal(first.samples, again.samples)
+    assert np.array_equal(first.samples, fresh.samples)
+
+
+def test_another_voice_is_another_sound(engine: Engine, ready: Ready) -> None:
+    one, two = (speak(engine, Utterance(TEXT, voice)) for voice in (ready.voice, ready.other))
+    assert not np.array_equal(one.samples, two.samples)
+
+
+def test_a_new_take_is_another_reading(engine: Engine, ready: Ready) -> None:
+    first, second = (speak(engine, Utterance(TEXT, ready.voice, take)) for take in (1, 2))
+    assert not np.array_equal(first.samples, second.samples)
+
+
+def test_twice_the_text_takes_about_twice_the_time(engine: Engine, ready: Ready) -> None:
+    once, twice = (speak(engine, Utterance(text, ready.voice)) for text in (TEXT, f"{TEXT} {TEXT}"))
+    assert 1.8 <= twice.samples.size / once.samples.size <= 2.6
+
+
+@pytest.mark.parametrize("pace", [0.8, 1.25])
+def test_pace_shortens_the_speech_by_as_much(engine: Engine, ready: Ready, pace: float) -> None:
+    normal = speak(engine, Utterance(TEXT, ready.voice))
+    paced = speak(engine, Utterance(TEXT, replace(ready.voice, pace=pace)))
+    assert paced.samples.size * pace == pytest.approx(normal.samples.size, rel=ready.length_tolerance)
+
+
+@pytest.mark.parametrize("pitch", [-3.0, 4.0])
+def test_pitch_leaves_the_length_alone(engine: Engine, ready: Ready, pitch: float) -> None:
+    normal = speak(engine, Utterance(TEXT, ready.voice))
+    pitched = speak(engine, Utterance(TEXT, replace(ready.voice, pitch=pitch)))
+    assert pitched.samples.size == pytest.approx(normal.samples.size, rel=ready.length_tolerance)
+    assert not np.array_equal(pitched.samples, normal.samples)
+
+
+def test_pronunciations_are_taken(engine: Engine, ready: Ready) -> None:
+    text = "Then Kagome's arrow fell, and Kagome ran."
+    told = (("Kagome", "kəɡˈoʊmeɪ"),)
+    assert speak(engine, Utterance(text, ready.voice, 1, told)).samples.size
+
+
+def test_an_identity_is_stable_and_tells_models_apart(engine: Engine, ready: Ready) -> None:
+    identity = engine.identity(ready.voice)
+    assert identity == open_engine(ready.voice.engine, ready.folders).identity(ready.voice)
+    assert identity == engine.identity(replace(ready.voice, pace=1.3, pitch=2.0))
+    assert "\n" not in identity
+
+
+def test_a_misspelt_model_is_an_error_with_a_hint(engine: Engine, ready: Ready) -> None:
+    with pytest.raises(VoiceNotFound) as caught:
+        engine.identity(ready.misspelt)
+    assert caught.value.hint
+    with pytest.raises(AudioficError):
+        speak(engine, Utterance(TEXT, ready.misspelt))
+
+
+@pytest.mark.parametrize("text", ["***", "...", "😀", "—", "~", " ", ""])
+def test_what_has_no_word_in_it_is_an_error_and_never_sound(engine: Engine, ready: Ready, text: str) -> None:
+    with pytest.raises(AudioficError, match="nothing to say"):
+        speak(engine, Utterance(text, ready.voice))
+
+
+@pytest.mark.parametrize("text", ["***", "...", "😀", "—", "", "\x00", "\x01", "]]", "[["])
+def test_an_engine_that_is_given_such_a_thing_all_the_same_does_not_crash(
+    engine: Engine, ready: Ready, text: str
+) -> None:
+    try:
+        speech = engine.render(Utterance(text, ready.voice))
+    except AudioficError:
+        return
+    assert np.isfinite(speech.samples).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["-o", "/etc/hostname", "--version", "<break time='9s'/>stop", "a\x00b", "No"]
+)
+def test_no_text_is_an_option_a_file_or_markup(engine: Engine, ready: Ready, text: str) -> None:
+    speech = speak(engine, Utterance(text, ready.voice))
+    assert 0.05 < speech.samples.size / speech.sample_rate < 6.0

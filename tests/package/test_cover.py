@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from audiofic.errors import AudioficError
+from audiofic.package.cover import SIZE, draw_cover, load_cover
+
+
+def picture(form: str, size: tuple[int, int] = (60, 60), mode: str = "RGB") -> bytes:
+    written = io.BytesIO()
+    Image.new(mode, size, "red" if mode == "RGB" else 1).save(written, form)
+    return written.getvalue()
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def test_a_drawn_cover_is_a_square_png_and_always_the_same() -> None:
+    cover = draw_cover("The Sealed Well", "Ada Ørsted")
+    assert cover.mime == "image/png"
+    assert opened(cover.content).size == (SIZE, SIZE)
+    assert len(cover.content) < 400_000
+    assert draw_cover("The Sealed Well", "Ada Ørsted") == cover
+
+
+def test_title_and_author_are_on_it() -> None:
+    """What is drawn with them differs from what is drawn without, where they stand."""
+    named = opened(draw_cover("Смерть \u2014 Āñ", "Анна").content)
+    palette_letters = [colour for _, colour in named.crop((0, 100, SIZE, 520)).getcolors(1 << 24) or []]
+    assert any(min(colour) > 210 for colour in palette_letters if isinstance(colour, tuple))
+    foot = named.crop((0, SIZE - 190, SIZE, SIZE)).getcolors(1 << 24) or []
+    assert any(min(colour) > 210 for _, colour in foot if isinstance(colour, tuple))
+
+
+@pytest.mark.parametrize("title", ["", "犬夜叉 \U0001f4a9", "W" * 400, "a\n" * 300])
+def test_any_title_makes_a_cover(title: str) -> None:
+    assert opened(draw_cover(title, None).content).size == (SIZE, SIZE)
+
+
+@pytest.mark.parametrize(("form", "mime"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
+def test_the_producers_picture_is_taken_as_it_is(tmp_path: Path, form: str, mime: str) -> None:
+    path = tmp_path / "cover.picture"
+    path.write_bytes(picture(form))
+    cover = load_cover(path)
+    assert (cover.content, cover.mime) == (path.read_bytes(), mime)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n",
+        b"<svg/>",
+        picture("GIF"),
+        picture("PNG", (300, 300))[:-200],
+        picture("JPEG")[:300],
+    ],
+)
+def test_what_is_not_a_whole_jpeg_or_png_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cover.png"
+    path.write_bytes(content)
+    with pytest.raises(AudioficError, match=r"cover\.png") as caught:
+        load_cover(path)
+    assert caught.value.hint
+
+
+def test_a_missing_or_huge_picture_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AudioficError, match="can't be read"):
+        load_cover(tmp_path / "cover.png")
+    (tmp_path / "large.png").write_bytes(picture("PNG") + bytes(9 << 20))
+    with pytest.raises(AudioficError, match="larger"):
+        load_cover(tmp_path / "large.png")
+    (tmp_path / "wide.png").write_bytes(picture("PNG", (10_000, 5_000), "1"))
+    with pytest.raises(AudioficError, match="pixels"):
+        load_cover(tmp_path / "wide.png")

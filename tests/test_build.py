@@ -1,0 +1,374 @@
+"""What a build makes, what it makes again, and what it leaves alone: counted, on the tone engine."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiofic.building import Counts
+from audiofic.engines.tone import Tone
+from audiofic.errors import AudioficError, EngineError, FindingsError
+from audiofic.model import Utterance
+from audiofic.pipeline import build_book, plan_book
+from audiofic.project import Project
+from audiofic.report import Report
+from audiofic.store import Store
+
+VOICES = """\
+book:
+  title: The Kettle
+  author: Nobody
+narrator:
+  voice: tone/a
+cast:
+  Kagome:
+    gender: female
+    voice: tone/b
+  Kikyo:
+    gender: female
+    voice: tone/c
+"""
+ONE = """\
+chapter: 1
+title: Steam
+lines:
+- narrator: The kettle sang.
+- Kagome: Is it ready,
+- narrator: asked Kagome.
+
+- Kikyo: Not yet.
+- Kikyo: You know that.
+  as: thought
+
+- sting: scene
+
+- narrator: They waited.
+- Kagome: Now?
+"""
+TWO = """\
+chapter: 2
+title: Tea
+lines:
+- narrator: It was ready at last.
+- Kikyo: Now.
+- narrator: And that was that.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "script").mkdir()
+    (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    (tmp_path / "script" / "01-steam.yaml").write_text(ONE, encoding="utf-8")
+    (tmp_path / "script" / "02-tea.yaml").write_text(TWO, encoding="utf-8")
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Utterance]:
+    """Every utterance that the engine is really asked for, in this process."""
+    asked: list[Utterance] = []
+    render = Tone.render
+
+    def counting(self: Tone, utterance: Utterance) -> object:
+        asked.append(utterance)
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", counting)
+    return asked
+
+
+def build(project: Project) -> Report:
+    return build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+
+
+def edit(project: Project, path: str, old: str, new: str) -> None:
+    file = project.root / path
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def book(project: Project) -> dict[str, bytes]:
+    """Every file a listener gets, by name."""
+    folder = project.build_folder
+    files = [*folder.glob("*.m4b"), *folder.glob("*.vtt"), *folder.glob("*.srt"), *folder.glob("chapters/*")]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_a_build_makes_every_file_of_the_book(project: Project, calls: list[Utterance]) -> None:
+    report = build(project)
+    assert sorted(book(project)) == [
+        "01-steam.mp3",
+        "01-steam.srt",
+        "01-steam.vtt",
+        "02-tea.mp3",
+        "02-tea.srt",
+        "02-tea.vtt",
+        "The Kettle.m4b",
+        "The Kettle.srt",
+        "The Kettle.vtt",
+    ]
+    assert report.built.counts.encoded == 2
+    assert len(calls) == len(set(calls)) == report.built.counts.spoken
+    assert not report.alarms()
+
+
+def test_nothing_changed_means_no_call_and_no_encode(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before, asked = book(project), len(calls)
+    assert plan_book(project, False).is_current
+    report = build(project)
+    assert len(calls) == asked
+    assert report.built.counts == Counts(0, report.built.counts.reused, 0, 2)
+    assert book(project) == before
+
+
+def test_one_edited_line_is_one_call_and_one_chapter(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before = book(project)
+    calls.clear()
+    edit(project, "script/02-tea.yaml", "And that was that.", "And that was all.")
+    plan = plan_book(project, False)
+    assert [str(clip) for clip in plan.missing] == ["script/02-tea.yaml, line 6: text changed"]
+    report = build(project)
+    assert [call.text for call in calls] == ["And that was all."]
+    assert report.built.counts.encoded == 1
+    assert book(project)["01-steam.mp3"] == before["01-steam.mp3"]
+    assert book(project)["02-tea.mp3"] != before["02-tea.mp3"]
+    assert book(project)["The Kettle.m4b"] != before["The Kettle.m4b"]
+
+
+def test_an_inserted_line_speaks_one_line(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    calls.clear()
+    edit(
+        project, "script/01-steam.yaml", "- narrator: They waited.", "- Kikyo: Sit.\n- narrator: They waited."
+    )
+    report = build(project)
+    assert [call.text for call in calls] == ["Sit."]
+    assert report.built.counts.encoded == 1
+
+
+def test_another_voice_speaks_that_roles_lines_and_no_others(
+    project: Project, calls: list[Utterance]
+) -> None:
+    build(project)
+    calls.clear()
+    edit(project, "voices.yaml", "tone/c", "tone/d")
+    build(project)
+    assert {call.voice.model for call in calls} == {"d"}
+    spoken = {call.text for call in calls}
+    assert {"Not yet.", "You know that.", "Now."} <= spoken
+    passage = {clip.utterance.text for clip in plan_book(project, False).missing}
+    assert not passage
+    assert len(spoken - {"Not yet.", "You know that.", "Now."}) == 5, (
+        "the rest is the passage that levels the voice"
+    )
+
+
+def test_a_line_given_to_somebody_else_speaks_that_line(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    calls.clear()
+    edit(project, "script/01-steam.yaml", "- Kagome: Now?", "- Kikyo: Now?")
+    plan = plan_book(project, False)
+    assert [clip.reason for clip in plan.missing] == ["speaker changed from Kagome to Kikyo"]
+    build(project)
+    assert [(call.text, call.voice.model) for call in calls] == [("Now?", "c")]
+
+
+def test_a_new_take_speaks_that_line(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    calls.clear()
+    edit(project, "script/02-tea.yaml", "- Kikyo: Now.", "- Kikyo: Now.\n  take: 2")
+    build(project)
+    assert [(call.text, call.take) for call in calls] == [("Now.", 2)]
+
+
+def test_turning_a_role_up_speaks_nothing_again(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    calls.clear()
+    edit(project, "voices.yaml", "    voice: tone/b", "    voice: tone/b\n    gain_db: 1")
+    report = build(project)
+    assert not calls
+    assert report.built.counts.encoded == 1, "only the chapter she speaks in"
+
+
+def test_going_back_to_an_older_wording_speaks_nothing(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before = book(project)
+    edit(project, "script/02-tea.yaml", "Now.", "At once.")
+    build(project)
+    edit(project, "script/02-tea.yaml", "At once.", "Now.")
+    calls.clear()
+    build(project)
+    assert not calls
+    assert book(project) == before
+
+
+def test_another_title_tags_and_joins_but_encodes_nothing(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    calls.clear()
+    edit(project, "voices.yaml", "author: Nobody", "author: Somebody")
+    report = build(project)
+    assert not calls
+    assert report.built.counts.encoded == 0
+    assert b"Somebody" in book(project)["The Kettle.m4b"]
+    assert "Somebody".encode("utf-16-le") in book(project)["01-steam.mp3"]
+
+
+def test_a_deleted_or_damaged_file_is_made_again(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before = book(project)
+    calls.clear()
+    (project.chapters_folder / "01-steam.mp3").unlink()
+    (project.chapters_folder / "02-tea.vtt").write_text("damaged", encoding="utf-8")
+    (project.build_folder / "The Kettle.m4b").write_bytes(b"half")
+    report = build(project)
+    assert not calls
+    assert report.built.counts.encoded == 1
+    assert book(project) == before
+
+
+def test_a_damaged_clip_is_noticed_and_spoken_again(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before = book(project)
+    store = Store(project.store_folder)
+    plan = plan_book(project, False)
+    key = next(key for key, _, utterance in plan.chapters[1].spoken() if utterance.text == "Now.")
+    content = bytearray(store.path(key).read_bytes())
+    content[len(content) // 2] ^= 0x40
+    store.path(key).write_bytes(bytes(content))
+    (project.chapters_folder / "02-tea.mp3").unlink()
+    calls.clear()
+    build(project)
+    assert [call.text for call in calls] == ["Now."]
+    assert book(project) == before
+
+
+def test_a_chapter_taken_out_takes_its_files_with_it(project: Project) -> None:
+    build(project)
+    (project.script_folder / "02-tea.yaml").unlink()
+    (project.chapters_folder / "mine.mp3").write_bytes(b"the producer's own")
+    build(project)
+    assert {"01-steam.mp3", "mine.mp3"} == {path.name for path in project.chapters_folder.glob("*.mp3")}
+
+
+def test_everything_is_the_same_when_made_from_nothing(project: Project, tmp_path: Path) -> None:
+    """An edited, rebuilt book is the book that a fresh build of the same files makes."""
+    build(project)
+    edit(project, "script/01-steam.yaml", "They waited.", "They waited for a long time.")
+    build(project)
+    edited = book(project)
+    (project.build_folder).rename(tmp_path / "old")
+    build(project)
+    assert book(project) == edited
+
+
+def test_a_line_that_cannot_be_spoken_is_told_and_all_else_is_kept(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = Tone.render
+
+    def hoarse(self: Tone, utterance: Utterance) -> object:
+        if utterance.text == "Now.":
+            raise EngineError("The engine is hoarse.")
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", hoarse)
+    with pytest.raises(FindingsError) as raised:
+        build(project)
+    (finding,) = raised.value.findings
+    assert (finding.path, finding.line, finding.code) == ("script/02-tea.yaml", 5, "not-spoken")
+    assert len(plan_book(project, False).missing) == 1
+
+
+def test_a_name_that_is_not_in_the_cast_stops_the_plan(project: Project) -> None:
+    edit(project, "script/01-steam.yaml", "- Kagome: Now?", "- Kagmoe: Now?")
+    with pytest.raises(FindingsError) as raised:
+        plan_book(project, False)
+    (finding,) = raised.value.findings
+    assert (finding.line, finding.code) == (15, "speaker-not-cast")
+    assert "Did you mean 'Kagome'?" in (finding.hint or "")
+
+
+def test_an_unresolved_line_is_spoken_by_an_extra_and_reported(project: Project) -> None:
+    edit(project, "script/01-steam.yaml", "- Kagome: Now?", "- unknown: Now?\n  or: [Kagome, Kikyo]")
+    edit(project, "voices.yaml", "cast:", "extras:\n  unknown: {voice: tone/e}\ncast:")
+    report = build(project)
+    (finding,) = report.alarms()
+    assert (finding.code, finding.line) == ("speaker-unresolved", 15)
+    assert "Kagome, Kikyo" in (finding.hint or "")
+    heard = [utterance.voice.model for _, _, utterance in report.plan.chapters[0].spoken()]
+    assert heard[-1] == "e"
+
+
+def test_two_builds_at_once_the_second_says_so(project: Project) -> None:
+    plan = plan_book(project, False)
+    refused: list[str] = []
+
+    def interfere(stage: str, done: int, total: int) -> None:
+        if not refused:
+            try:
+                build_book(plan, 1, lambda stage, done, total: None)
+            except AudioficError as error:
+                refused.append(error.message)
+
+    build_book(plan, 1, interfere)
+    assert refused == [f"Another build is at work on {project.root}."]
+
+
+def test_the_report_tells_what_was_left_out(project: Project) -> None:
+    edit(project, "script/01-steam.yaml", "lines:", "lines:\n- note: Please review!")
+    edit(project, "script/02-tea.yaml", "- Kikyo: Now.", "- Kikyo: …\n- Kikyo: Now.")
+    build(project)
+    report = json.loads((project.build_folder / "report.json").read_text(encoding="utf-8"))
+    assert [item["text"] for item in report["skipped"] if item["kind"] == "author_note"] == ["Please review!"]
+    assert [item["text"] for item in report["silent"]] == ["…"]
+    assert report["chapters"][0]["loudness"]["rms_dbfs"] == pytest.approx(-20, abs=1.5)
+    assert "Please review!" in (project.build_folder / "report.md").read_text(encoding="utf-8")
+
+
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from audiofic import files
+from audiofic.pipeline import build_book, plan_book
+from audiofic.project import Project
+
+root, fatal = Path(sys.argv[1]), int(sys.argv[2])
+replace, count = Path.replace, 0
+
+def replace_or_die(self, target):
+    global count
+    count += 1
+    if count == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return replace(self, target)
+
+Path.replace = replace_or_die
+build_book(plan_book(Project(root), False), 1, lambda stage, done, total: None)
+"""
+
+
+def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) -> None:
+    """Each run is killed in front of its next file but a few; together they get through the whole build."""
+    build(project)
+    whole = book(project)
+    project.build_folder.rename(project.root / "before")
+    deaths = 0
+    while True:
+        command = [sys.executable, "-W", "ignore", "-c", KILLED, str(project.root), "7"]
+        killed = subprocess.run(command, capture_output=True, check=False)
+        if killed.returncode == 0:
+            break
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        deaths += 1
+    assert deaths >= 5
+    assert book(project) == whole
+    assert not list(project.build_folder.rglob("*.part*")), "the wreckage is cleared away"

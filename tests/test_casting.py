@@ -1,0 +1,393 @@
+"""Casting: who voices what, in which order, and what stands between two sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from audiofic.casting import cast_chapter, find_silent_lines, voice_role
+from audiofic.model import (
+    NARRATOR,
+    UNKNOWN,
+    Beat,
+    Boundary,
+    Line,
+    PovEvent,
+    Script,
+    ScriptItem,
+    StingEvent,
+    Utterance,
+    Voice,
+)
+from audiofic.settings import DEFAULT_PAUSES_MS, MixSettings, Policy, Role, Settings
+
+CAST = (
+    Role("Kagome", "female"),
+    Role("InuYasha", "male", aliases=("Yash",), gain_db=1.5),
+    Role("Kaede", "female"),
+)
+
+
+def voice_of(role: Role) -> Voice:
+    return Voice("tone", role.name)
+
+
+def settings_with(policy: Mapping[str, str] | None = None, mix: MixSettings | None = None) -> Settings:
+    return Settings(
+        cast=CAST,
+        pronunciations={"InuYasha": "ˌiːnuːjˈɑːʃə"},
+        policy=replace(Policy(), **(policy or {})),
+        mix=mix or MixSettings(),
+    )
+
+
+def say(speaker: str, text: str, *, opens: bool = False, **more: object) -> Line:
+    kind = "narration" if speaker == NARRATOR else "speech"
+    return replace(Line(speaker, text, kind, opens_paragraph=opens), **more)  # type: ignore[arg-type]
+
+
+def tell(text: str, *, opens: bool = False, **more: object) -> Line:
+    return say(NARRATOR, text, opens=opens, **more)
+
+
+def heading(text: str, detail: str = "heading") -> Line:
+    return Line(NARRATOR, text, "heading", detail=detail, opens_paragraph=True)
+
+
+def cast(
+    *items: ScriptItem, title: str | None = None, settings: Settings | None = None, number: bool = False
+) -> tuple[Beat, ...]:
+    script = Script(3, title, items)
+    return cast_chapter(script, settings or settings_with(), voice_of, announce_number=number)
+
+
+def show(beats: tuple[Beat, ...]) -> list[str]:
+    """Each beat as `voice: text | after`, stings as `[kind] | after`."""
+    return [
+        f"{beat.sound.voice.model}: {beat.sound.text} | {beat.after}"
+        if isinstance(beat.sound, Utterance)
+        else f"[{beat.sound}] | {beat.after}"
+        for beat in beats
+    ]
+
+
+def boundary(first: Line, second: Line) -> Boundary:
+    """What stands between two lines."""
+    beats = cast(first, second)
+    return next(beat.after for beat in reversed(beats) if beat.line is first)
+
+
+# --- The title ----------------------------------------------------------------------------------
+
+
+def test_the_title_is_read_by_the_narrator_with_the_number_where_told() -> None:
+    beats = cast(tell("It rained.", opens=True), title="The Sealed Well", number=True)
+    assert show(beats) == [
+        "narrator: Chapter 3. | sentence",
+        "narrator: The Sealed Well. | title",
+        "narrator: It rained. | end",
+    ]
+    assert beats[0].line is None
+
+
+@pytest.mark.parametrize("title", ["Chapter Three: The Well", "Prologue", "Epilogue - Home"])
+def test_a_title_that_says_where_it_stands_gets_no_number(title: str) -> None:
+    assert not any("Chapter 3" in shown for shown in show(cast(tell("It rained."), title=title, number=True)))
+
+
+def test_a_chapter_without_a_title_has_its_number_announced_only_where_told() -> None:
+    assert show(cast(tell("It rained."))) == ["narrator: It rained. | end"]
+    assert show(cast(tell("It rained."), number=True))[0] == "narrator: Chapter 3. | title"
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [
+        ("spoken", ["narrator: Home. | title"]),
+        ("skipped", []),
+        ("sounded", ["[chapter] | title"]),
+        ("announced", ["[chapter] | break", "narrator: Home. | title"]),
+    ],
+)
+def test_the_title_follows_the_policy(word: str, begins: list[str]) -> None:
+    beats = cast(tell("It rained."), title="Home", settings=settings_with({"title": word}))
+    assert show(beats) == [*begins, "narrator: It rained. | end"]
+
+
+# --- Who voices what ----------------------------------------------------------------------------
+
+
+def test_narration_is_the_narrators_and_speech_and_thought_their_speakers() -> None:
+    beats = cast(tell("It rained."), say("Kagome", "Oh."), say("Yash", "What?", kind="thought"))
+    assert [beat.sound.voice.model for beat in beats if isinstance(beat.sound, Utterance)] == [
+        "narrator",
+        "Kagome",
+        "InuYasha",
+    ]
+    assert [beat.speaker for beat in beats] == [NARRATOR, "Kagome", "Yash"]
+
+
+def test_a_section_that_a_character_tells_is_read_by_that_character_until_the_narrator_returns() -> None:
+    beats = cast(
+        tell("One."), PovEvent("InuYasha"), tell("Two.", opens=True), say("Kagome", "Three."),
+        PovEvent("narrator"), tell("Four.", opens=True),
+    )  # fmt: skip
+    assert [shown.split(":")[0] for shown in show(beats)] == ["narrator", "InuYasha", "Kagome", "narrator"]
+    assert [beat.speaker for beat in beats] == [NARRATOR, "InuYasha", "Kagome", NARRATOR]
+
+
+@pytest.mark.parametrize(
+    ("policy", "own", "reader"),
+    [
+        ("character", None, "Kaede"),
+        ("character", False, NARRATOR),
+        ("narrator", None, NARRATOR),
+        ("narrator", True, "Kaede"),
+    ],
+)
+def test_who_reads_a_point_of_view_is_the_policys_word_and_the_roles_own(
+    policy: str, own: bool | None, reader: str
+) -> None:
+    settings = settings_with({"first_person": policy})
+    settings = replace(settings, cast=(replace(CAST[2], reads_own_pov=own),))
+    (beat,) = cast(PovEvent("Kaede"), tell("I waited."), settings=settings)
+    assert isinstance(beat.sound, Utterance)
+    assert beat.sound.voice.model == reader
+
+
+def test_a_point_of_view_of_somebody_outside_the_cast_is_read_by_the_narrator() -> None:
+    assert show(cast(PovEvent("Nobody"), tell("I waited."))) == ["narrator: I waited. | end"]
+
+
+def test_who_is_not_in_the_cast_and_who_is_unknown_are_voiced_by_an_extra() -> None:
+    beats = cast(say("A guard", "Halt!"), say(UNKNOWN, "Who?", opens=True))
+    assert [shown.split(":")[0] for shown in show(beats)] == ["unknown", "unknown"]
+    assert [beat.speaker for beat in beats] == ["A guard", UNKNOWN]
+    assert voice_role("A guard", settings_with()) == Settings().extras["unknown"]
+
+
+def test_a_thought_has_its_effect_unless_the_producer_wants_none_also_in_its_own_section() -> None:
+    thought = Line("InuYasha", "Where is she?", "thought", opens_paragraph=True)
+    (beat,) = cast(thought)
+    (own, _) = cast(PovEvent("InuYasha"), thought, tell("I thought."))
+    (plain,) = cast(thought, settings=settings_with(mix=MixSettings(thought_effect=False)))
+    assert (beat.effect, own.effect, plain.effect) == ("thought", "thought", "none")
+    assert beat.sound == own.sound == plain.sound
+
+
+def test_takes_and_pronunciations_reach_every_utterance_of_the_line() -> None:
+    beats = cast(say("Kagome", "InuYasha! Sit, InuYasha.", take=2))
+    assert [beat.sound for beat in beats] == [
+        Utterance(text, Voice("tone", "Kagome"), 2, (("Inuyasha", "ˌiːnuːjˈɑːʃə"),))
+        for text in ("Inuyasha!", "Sit, Inuyasha.")
+    ]
+
+
+# --- Boundaries ---------------------------------------------------------------------------------
+
+BOUNDARIES = [
+    ("a speech and its lower-case tag", say("Kaede", "Sit!"), tell("said Kaede."), "clause"),
+    ("a speech without a stop", say("Kaede", "Damn"), tell("Kaede left."), "clause"),
+    ("a speech with a comma", say("Kaede", "Come,"), tell("Kaede said."), "clause"),
+    ("a tag that begins with a name", say("Kaede", "Who?"), tell("Old Kaede asked."), "clause"),
+    ("narration that leads in", tell("Kaede said:"), say("Kaede", "Come."), "clause"),
+    ("a tag without a stop", tell("said Kaede"), say("Kaede", "Come."), "clause"),
+    ("a tag that ends, and more speech", tell("said Kaede."), say("Kaede", "Come."), "sentence"),
+    ("two sentences of narration", tell("It rained."), tell("It poured."), "sentence"),
+    ("two sentences of one speaker", say("Kaede", "No."), say("Kaede", "Never."), "sentence"),
+    ("narration that is no tag", say("Kaede", "No."), tell("Rain fell."), "speaker"),
+    ("speech after narration", tell("Rain fell."), say("Kaede", "No."), "speaker"),
+    ("an answer", say("Kaede", "No."), say("Kagome", "Yes.", opens=True), "speaker"),
+    ("the same speaker again", say("Kaede", "No."), say("Kaede", "Never.", opens=True), "paragraph"),
+    ("a paragraph of narration", say("Kaede", "No."), tell("Rain fell.", opens=True), "paragraph"),
+    ("a speech in a new paragraph", tell("Rain fell."), say("Kaede", "No.", opens=True), "paragraph"),
+    ("a dash before an answer", say("Kaede", "If I—"), say("Kagome", "No.", opens=True), "interruption"),
+    ("a dash before a tag", say("Kaede", "If I—"), tell("she began."), "interruption"),
+    ("an ellipsis before an answer", say("Kaede", "Well…"), say("Kagome", "No.", opens=True), "trailing"),
+    ("an ellipsis before a paragraph", say("Kaede", "Well…"), tell("Rain.", opens=True), "paragraph"),
+    ("a heading next", tell("It rained."), heading("Later"), "paragraph"),
+    ("after a heading", heading("Later"), tell("It rained.", opens=True), "heading"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"), [case[1:] for case in BOUNDARIES], ids=[case[0] for case in BOUNDARIES]
+)
+def test_what_stands_between_two_lines(first: Line, second: Line, expected: str) -> None:
+    assert boundary(first, second) == expected
+
+
+def test_a_speech_its_tag_and_the_rest_of_it_are_one_breath() -> None:
+    beats = cast(say("Kaede", "Damn,", opens=True), tell("muttered Kaede,"), say("Kaede", "he got away."))
+    assert [beat.after for beat in beats] == [Boundary.CLAUSE, Boundary.CLAUSE, Boundary.END]
+
+
+def test_the_producers_pause_stands_behind_the_lines_last_sound_only() -> None:
+    beats = cast(say("Kagome", "No. Never.", pause_ms=900), tell("It rained.", opens=True))
+    assert [beat.pause_ms for beat in beats] == [None, 900, None]
+
+
+# --- Policies and stings ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "middle"),
+    [
+        ("spoken", ["narrator: Yash's point of view. | heading"]),
+        ("skipped", []),
+        ("sounded", ["[pov] | break"]),
+        ("announced", ["[pov] | break", "narrator: Yash's point of view. | heading"]),
+    ],
+)
+def test_a_heading_follows_the_policy(word: str, middle: list[str]) -> None:
+    beats = cast(
+        tell("One.", opens=True), heading("Yash's POV", "pov"), tell("Two.", opens=True),
+        settings=settings_with({"pov": word}),
+    )  # fmt: skip
+    before = "break" if word in ("sounded", "announced") else "paragraph"
+    assert show(beats) == [f"narrator: One. | {before}", *middle, "narrator: Two. | end"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "sting"), [("heading", "scene"), ("time", "time"), ("pov", "pov"), ("author_note", "scene")]
+)
+def test_a_sounded_line_has_the_sting_of_its_kind(detail: str, sting: str) -> None:
+    line = replace(heading("Later", detail), kind="note" if detail == "author_note" else "heading")
+    beats = cast(tell("One."), line, tell("Two.", opens=True), settings=settings_with({detail: "sounded"}))
+    assert show(beats)[1] == f"[{sting}] | break"
+
+
+def test_notes_are_skipped_unless_the_policy_wants_them_heard() -> None:
+    note = Line(NARRATOR, "Please review!", "note", detail="author_note", opens_paragraph=True)
+    assert cast(note) == ()
+    assert show(cast(note, settings=settings_with({"author_note": "spoken"}))) == [
+        "narrator: Please review! | end"
+    ]
+
+
+def test_two_breaks_back_to_back_give_one_sting_the_more_telling_one() -> None:
+    beats = cast(tell("One."), StingEvent("scene"), heading("Yash's POV", "pov"), tell("Two.", opens=True))
+    assert show(beats) == [
+        "narrator: One. | break",
+        "[pov] | break",
+        "narrator: Yash's point of view. | heading",
+        "narrator: Two. | end",
+    ]
+
+
+def test_headings_in_a_row_share_one_sting() -> None:
+    beats = cast(
+        tell("One."), heading("A week later", "time"), heading("Yash", "pov"), tell("Two.", opens=True)
+    )
+    assert [beat.sound for beat in beats if not isinstance(beat.sound, Utterance)] == ["pov"]
+    assert [beat.after for beat in beats[2:4]] == [Boundary.HEADING, Boundary.HEADING]
+
+
+def test_a_break_at_either_end_of_a_chapter_is_not_sounded() -> None:
+    beats = cast(
+        StingEvent("scene"),
+        heading("Yash's POV", "pov"),
+        tell("One.", opens=True),
+        StingEvent("scene"),
+        title="Home",
+    )
+    assert show(beats) == [
+        "narrator: Home. | title",
+        "narrator: Yash's point of view. | heading",
+        "narrator: One. | end",
+    ]
+
+
+def test_a_scene_break_that_is_not_sounded_is_still_a_silence() -> None:
+    beats = cast(
+        tell("One."), StingEvent("scene"), tell("Two."), settings=settings_with({"scene_break": "skipped"})
+    )
+    assert show(beats) == ["narrator: One. | break", "narrator: Two. | end"]
+
+
+def test_a_sting_the_producer_wrote_is_heard_whatever_the_policy_for_headings() -> None:
+    beats = cast(tell("One."), StingEvent("time"), tell("Two."), settings=settings_with({"time": "skipped"}))
+    assert show(beats)[1] == "[time] | break"
+
+
+def test_nothing_to_hear_gives_no_beat() -> None:
+    assert cast() == ()
+    assert cast(StingEvent("scene"), say("Kagome", "...")) == ()
+
+
+# --- Silent lines -------------------------------------------------------------------------------
+
+
+def test_a_line_with_nothing_to_say_lengthens_the_silence_before_it_and_is_listed() -> None:
+    silent = say("Kagome", "...", opens=True)
+    items = (tell("He asked.", opens=True), silent, tell("No answer.", opens=True))
+    beats = cast(*items)
+    assert show(beats) == ["narrator: He asked. | paragraph", "narrator: No answer. | end"]
+    assert beats[0].pause_ms == DEFAULT_PAUSES_MS["paragraph"] + DEFAULT_PAUSES_MS["trailing"]
+    assert find_silent_lines(Script(1, None, items), settings_with()) == (silent,)
+
+
+def test_a_silent_lines_own_pause_counts() -> None:
+    beats = cast(tell("He asked.", pause_ms=200), say("Kagome", "?!", pause_ms=1500), tell("No."))
+    assert beats[0].pause_ms == 1700
+
+
+def test_a_silent_line_at_the_end_lengthens_the_chapters_end() -> None:
+    (beat,) = cast(tell("He asked."), say("Kagome", "…", pause_ms=300))
+    assert (beat.after, beat.pause_ms) == (Boundary.END, DEFAULT_PAUSES_MS["end"] + 300)
+
+
+def test_a_paragraph_that_a_silent_line_opens_is_still_a_new_one() -> None:
+    beats = cast(tell("He asked."), say("Kagome", "...", opens=True), tell("said nothing."))
+    assert beats[0].after == Boundary.PARAGRAPH
+
+
+def test_every_line_the_policy_wants_heard_is_in_a_beat_or_listed_as_silent() -> None:
+    items = (
+        tell("One.", opens=True),
+        say("Kagome", "***", opens=True),
+        tell("Two…"),
+        heading("Three", "time"),
+        Line("Kaede", "— —", "thought"),
+        say(UNKNOWN, "Four! Five?", opens=True),
+        StingEvent("scene"),
+        tell("Six"),
+    )
+    heard = {beat.line for beat in cast(*items) if beat.line}
+    silent = find_silent_lines(Script(1, None, items), settings_with())
+    assert heard | set(silent) == {item for item in items if isinstance(item, Line)}
+    assert not heard & set(silent)
+
+
+# --- Delivery -----------------------------------------------------------------------------------
+
+WHISPER, MUTTER, SHOUT = -3.0, -2.0, 2.0
+
+
+@pytest.mark.parametrize(
+    ("lines", "gain_db"),
+    [
+        ((say("Kagome", "Go."), tell("she whispered.")), WHISPER),
+        ((say("Kagome", "Go"), tell("Kagome muttered under the roof.")), MUTTER),
+        ((say("Kagome", "Go!"), tell("shouted Kagome, and whispered a prayer.")), SHOUT),
+        ((tell("Kagome whispered,"), say("Kagome", "Go.")), WHISPER),
+        ((tell("She shouted once, turned to the wall and whispered:"), say("Kagome", "Go.")), WHISPER),
+        ((say("Kaede", "Hm,"), tell("muttered Kaede."), say("Kagome", "Go.")), MUTTER),
+        ((tell("The shouting had stopped."), say("Kagome", "Go.")), 0.0),
+        ((say("Kagome", "Go."), tell("Whispers went round.", opens=True)), 0.0),
+        ((say("Kagome", "Go.", direction="shouted"), tell("she whispered.")), SHOUT),
+        ((say("Kagome", "Go.", direction="sadly"), tell("she whispered.")), 0.0),
+        ((say("Kagome", "Go."),), 0.0),
+    ],
+)
+def test_a_tag_or_direction_makes_a_speech_softer_or_louder(lines: tuple[Line, ...], gain_db: float) -> None:
+    beats = cast(*lines)
+    assert {beat.gain_db for beat in beats if beat.speaker == "Kagome"} == {gain_db}
+    assert {beat.gain_db for beat in beats if beat.speaker == NARRATOR} <= {0.0}
+
+
+def test_the_delivery_comes_on_top_of_the_roles_own_trim() -> None:
+    beats = cast(say("InuYasha", "Go!"), tell("yelled InuYasha."))
+    assert beats[0].gain_db == 1.5 + SHOUT
