@@ -95,7 +95,9 @@ def print_table(setting: str, scores: dict[str, Any], seconds: float, words: int
         f"  detection F1 {100 * total['detection']['f1']:.2f}  macro {100 * found['macro_over_works']:.1f}"
     )
     print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")
-    for work, row in sorted(scores["works"].items(), key=lambda entry: entry[1]["attribution"]["accuracy"] or 0):
+    for work, row in sorted(
+        scores["works"].items(), key=lambda entry: entry[1]["attribution"]["accuracy"] or 0
+    ):
         kinds = row["attribution"]["by_type"]
         print(
             f"  {work[:44]:44s} n {row['attribution']['scored_quotes']:5d}"
@@ -129,7 +131,9 @@ def print_calibration(corpus: Path, predictions: Path) -> None:
     for name, rights in sorted(methods.items(), key=lambda entry: -len(entry[1])):
         print(f"  method {name:12s} n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}")
     for band, rights in sorted(bands.items()):
-        print(f"  confidence {band / 10:.1f}+  n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}")
+        print(
+            f"  confidence {band / 10:.1f}+  n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}"
+        )
 
 
 def main() -> None:

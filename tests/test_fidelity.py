@@ -164,14 +164,21 @@ def test_of_very_many_differences_the_first_are_told_and_the_rest_counted() -> N
     assert "60 more places" in findings[-1].message
 
 
-WORDS = st.lists(st.sampled_from("a b c d e f the The it's"), max_size=40)
+TEXTS = st.lists(
+    st.sampled_from(["one", "two", "The", "the", "it's", "it", "s", "'", " ", " ", ", "]), max_size=30
+)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
-@given(WORDS.map("".join), WORDS.map("".join))
-def test_there_are_findings_exactly_where_the_words_differ(ours: str, theirs: str) -> None:
-    findings = check_words(story([ours]), scripts([theirs]))
-    assert bool(findings) == (find_words(ours) != find_words(theirs))
+@given(TEXTS, TEXTS, st.integers(0, 30))
+def test_no_difference_goes_unseen(ours: list[str], theirs: list[str], same: int) -> None:
+    """But for words that an apostrophe joins on one side and a quotation mark parts on the other."""
+    one, other = "".join(ours), "".join(ours[:same] + theirs)
+    findings = check_words(story([one]), scripts([other]))
+    if not findings:
+        assert find_words(one.replace("'", " ")) == find_words(other.replace("'", " "))
+    elif find_words(one) == find_words(other):
+        pytest.fail("the words are the same")
 
 
 def test_a_long_book_with_repeated_words_and_many_edits_is_aligned_without_a_hang() -> None:

@@ -53,11 +53,8 @@ def test_there_are_fixtures() -> None:
 
 
 def test_a_mark_is_kept_as_typed() -> None:
-    spans = [
-        span
-        for passage in passages("“Go,” she said.\n\n'Now,' I thought.\n\n\"Yes.\"")
-        for span in passage.spans
-    ]
+    found = passages("“Go,” she said.\n\n'Now,' I thought.\n\n\"Yes.\"")
+    spans = [span for passage in found for span in passage.spans]
     assert [span.mark for span in spans if span.kind != "narration"] == ["“", "'", '"']
 
 
@@ -96,20 +93,9 @@ def check_cover(found: list[Passage]) -> None:
             assert places <= covered or not match.group().strip("_"), (text, passage.spans)
 
 
-PIECES = st.sampled_from(
-    [
-        *"\"\"''“”‘’«»„—-*_.,!?… ",
-        "\n\n",
-        "\n",
-        " said she ",
-        "I thought ",
-        "Hello ",
-        "don't ",
-        "the ",
-        "he ran. ",
-        "6",
-    ]
-)
+MARKS = [*"\"\"''“”‘’«»„—-*_.,!?… ", "\n\n", "\n"]
+WORDS = [" said she ", "I thought ", "Hello ", "don't ", "the ", "he ran. ", "6"]
+PIECES = st.sampled_from(MARKS + WORDS)
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)

@@ -19,7 +19,7 @@ def test_what_is_put_is_what_is_loaded(tmp_path: Path) -> None:
     clip = store.put(KEY, SAMPLES, 22050)
     assert store.get(KEY) == clip
     assert np.array_equal(store.load(clip), SAMPLES)
-    assert list(store.keys()) == [KEY]
+    assert list(store.list_keys()) == [KEY]
     assert KEY in store
 
 

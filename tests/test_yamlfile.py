@@ -32,10 +32,10 @@ TEXTS = st.text(alphabet=TRAPS) | st.text(st.characters(exclude_categories=("Cs"
 # fmt: off
 PIECES = [
     "chapter: 1\n", "lines:\n", "- narrator: Hi\n", "- Kagome: ", "  as: thought\n", "  or: [a, b]\n", "\n",
-    "# c\n", "- ", "  ", "text", "'", '"', ": ", " #", "cast:\n", "  A:\n", "    pace: 1\n", "&a ", "*a", "!x ",
-    "---\n", "...\n", "|\n", ">\n", "\t", "{", "}", "[", "]", ", ", "? ", "<<: ", "%YAML 1.1\n", "\r\n", "\ufeff",
-    "\u2028", "- A b (c): d. e'f\n", "-x", "- 'a': \"b\"\n", "- a: 'it''s'\n", "- 1: b\n", "- a: x  \n",
-    "- a : b\n", "- a: b:c #d\n", "- a: b#c\n", "title: x\n", "- <<: x\n",
+    "# c\n", "- ", "  ", "text", "'", '"', ": ", " #", "cast:\n", "  A:\n", "    pace: 1\n", "&a ", "*a",
+    "!x ", "---\n", "...\n", "|\n", ">\n", "\t", "{", "}", "[", "]", ", ", "? ", "<<: ", "%YAML 1.1\n",
+    "\r\n", "\ufeff", "\u2028", "- A b (c): d. e'f\n", "-x", "- 'a': \"b\"\n", "- a: 'it''s'\n", "- 1: b\n",
+    "- a: x  \n", "- a : b\n", "- a: b:c #d\n", "- a: b#c\n", "title: x\n", "- <<: x\n",
 ]
 # fmt: on
 SOUPS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(alphabet=TRAPS, max_size=60)

@@ -9,17 +9,16 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from audiofic.casting import cast_chapter
 from audiofic.clips import Clips
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
-from audiofic.files import replacing
 from audiofic.levels import calibration
 from audiofic.master import measure_voice, voice_gain_db
-from audiofic.mix import SAMPLE_RATE, lay_out, render
+from audiofic.mix import lay_out, render
 from audiofic.model import Beat, Boundary, Script, Utterance, Voice
+from audiofic.package import write_sample
 from audiofic.planning import PlannedClip
 from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, parse_voice_ref
@@ -32,7 +31,7 @@ SAMPLE_LETTERS = 400
 
 
 def make_audition(project: Project, name: str, voice: str | None, out: Path | None) -> Path:
-    """Speak some of a role's own lines, mixed as they will be in the book; the WAV's path.
+    """Speak some of a role's own lines, mixed as they will be in the book; the MP3's path.
 
     With `voice` (`[engine/]model[:speaker]`, or a draft timbre's name) in that voice instead of the one in
     voices.yaml. A role that has no lines yet speaks a passage of ours. Raises `AudioficError` for a name
@@ -59,13 +58,8 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     )
     gains = {spoken_with: voice_gain_db(loudness)}
     timeline = lay_out(beats, found, gains, settings.mix, role.name)
-    path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.wav"
-    with (
-        replacing(path) as part,
-        soundfile.SoundFile(str(part), "w", SAMPLE_RATE, 1, "PCM_16", format="WAV") as wav,
-    ):
-        for block in render(timeline, clips.load, settings.mix, role.name):
-            wav.write(block)
+    path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
+    write_sample(render(timeline, clips.load, settings.mix, role.name), path)
     return path
 
 

@@ -164,8 +164,9 @@ def _sweep(plan: Plan, record: BuildRecord) -> BuildRecord:
 
 
 def _files(record: BuildRecord) -> set[str]:
-    books = [record.book] if record.book else []
-    return {file.path for made in [*record.chapters.values(), *books] for file in made.files.values()}
+    files = [file for made in record.chapters.values() for file in made.files.values()]
+    files += record.book.files.values() if record.book else ()
+    return {file.path for file in files}
 
 
 def file_stem(title: str) -> str:

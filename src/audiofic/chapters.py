@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from audiofic.clips import Clips
+from audiofic.files import write_atomically
 from audiofic.master import PROFILES, measure, measure_voice, rms_dbfs, sound_energy, voice_gain_db
 from audiofic.mix import SAMPLE_RATE, lay_out, load_stings, render, sting_levels_dbfs, with_book_gain
 from audiofic.model import Cue, Loudness, Timeline, Voice
-from audiofic.package import EncodedChapter, PackagedChapter, open_writer
+from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.planning import ChapterPlan, Plan
@@ -27,10 +28,7 @@ class ChapterMaker:
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
         self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root)
-        book = plan.book
-        self.cover = (
-            load_cover(plan.project.root / book.cover) if book.cover else draw_cover(book.title, book.author)
-        )
+        self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
 
@@ -126,6 +124,17 @@ class ChapterMaker:
             "vtt": project.chapters_folder / f"{name}.vtt",
             "srt": project.chapters_folder / f"{name}.srt",
         }
+
+
+def _find_cover(plan: Plan) -> Cover:
+    """The producer's cover, or the one drawn for the book: once, and kept in the build folder."""
+    book, project = plan.book, plan.project
+    if book.cover:
+        return load_cover(project.root / book.cover)
+    path = project.build_folder / f"cover-{digest([book.title, book.author])}.png"
+    if not path.is_file():
+        write_atomically(path, draw_cover(book.title, book.author).content)
+    return load_cover(path)
 
 
 def timeline_again(chapter: ChapterPlan, made: ChapterRecord) -> Timeline:

@@ -239,7 +239,7 @@ class Voice:
     engine: str
     """A key of `engines.ENGINES`."""
     model: str
-    """The engine's name for the voice: `en_US-amy-medium`, `kagome`, `slt` ..."""
+    """The engine's name for the voice: `en_US-kristin-medium`, `kagome`, `slt` ..."""
     speaker: str = ""
     """Which speaker of a multi-speaker model, by name or number; empty: the first."""
     pace: float = 1.0

@@ -8,40 +8,19 @@ script between them is the producer's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from audiofic.building import Advance, build
 from audiofic.casting import find_silent_lines
 from audiofic.fidelity import check_words, skipped_items
-from audiofic.model import Book
+from audiofic.model import Book, Manuscript
 from audiofic.planning import Plan, make_plan
-from audiofic.production import read_cast, read_story
 from audiofic.project import Project
 from audiofic.record import load_record
 from audiofic.report import Report, write_report
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
 from audiofic.voicing import Voicing
-
-
-def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
-    """Who speaks or thinks what in a story: a row for every span, in code points of the file as decoded."""
-    story = read_story(path, read_cast(cast) if cast else None)
-    for found in story.reading.attributions:
-        paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
-        start = paragraph.source_offset(found.span.start)
-        end = paragraph.source_offset(found.span.end - 1) + 1
-        yield {
-            "start": start,
-            "end": end,
-            "text": story.manuscript.source[start:end],
-            "kind": found.span.kind,
-            "speaker": found.speaker,
-            "confidence": round(found.confidence, 3),
-            "method": found.method,
-        }
 
 
 def plan_book(project: Project, draft: bool) -> Plan:
@@ -53,7 +32,7 @@ def plan_book(project: Project, draft: bool) -> Plan:
         project,
         settings,
         scripts,
-        _book(project, settings, manuscript and manuscript.title, manuscript and manuscript.author),
+        _book(project, settings, manuscript),
         load_record(project.record_file),
         Voicing(settings, voice_folders(project.root), draft),
     )
@@ -74,7 +53,8 @@ def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     return report
 
 
-def _book(project: Project, settings: Settings, title: str | None, author: str | None) -> Book:
+def _book(project: Project, settings: Settings, manuscript: Manuscript | None) -> Book:
     """What the tags say: voices.yaml first, then the manuscript, then the folder's name."""
     book = settings.book or Book("")
+    title, author = (manuscript.title, manuscript.author) if manuscript else (None, None)
     return replace(book, title=book.title or title or project.root.name, author=book.author or author)

@@ -54,7 +54,7 @@ class Drafted:
         yield from (f"kept  {path} (it is yours)" for path in self.kept)
         if self.scripts:
             chapters = "1 chapter" if len(self.scripts) == 1 else f"{len(self.scripts)} chapters"
-            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} unknown."
+            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."
 
 
 def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
@@ -69,6 +69,24 @@ def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
     return Story(manuscript, passages, attribute(manuscript, passages, cast))
+
+
+def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
+    """Who speaks or thinks what in a story: a row for every span, in code points of the file as decoded."""
+    story = read_story(path, read_cast(cast) if cast else None)
+    for found in story.reading.attributions:
+        paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
+        start = paragraph.source_offset(found.span.start)
+        end = paragraph.source_offset(found.span.end - 1) + 1
+        yield {
+            "start": start,
+            "end": end,
+            "text": story.manuscript.source[start:end],
+            "kind": found.span.kind,
+            "speaker": found.speaker,
+            "confidence": round(found.confidence, 3),
+            "method": found.method,
+        }
 
 
 def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:

@@ -155,4 +155,4 @@ def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
 
 
 def _loudness(content: dict[str, Any] | None) -> Loudness | None:
-    return content and Loudness(**content)
+    return Loudness(**content) if content else None

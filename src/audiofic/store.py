@@ -88,7 +88,7 @@ class Store:
         """Forget the clip of that key, if there is one."""
         self.path(key).unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[str]:
+    def list_keys(self) -> Iterator[str]:
         """Every key in the store, folder by folder."""
         if not self.folder.is_dir():
             return

@@ -18,7 +18,7 @@ from audiofic.attribution.roster import Roster, build_roster
 from audiofic.attribution.rules import Verdict, decide
 from audiofic.attribution.sections import Sections, find_sections
 from audiofic.attribution.thoughts import decide_thoughts
-from audiofic.attribution.turns import Turn, list_turns
+from audiofic.attribution.turns import Turn, list_turns, mark_speakers
 from audiofic.attribution.words import list_words
 from audiofic.model import Attribution, Character, Manuscript, Passage, Reading, Span
 
@@ -65,6 +65,7 @@ def _attribute_chapter(
     chapter: tuple[ParsedPassage, ...], roster: Roster, sections: Sections
 ) -> list[Attribution]:
     turns = list_turns(chapter, roster)
+    chapter = mark_speakers(chapter, turns)
     speeches = tuple(turn for turn in turns if turn.kind == "speech")
     thoughts = tuple(turn for turn in turns if turn.kind == "thought")
     verdicts = [

@@ -67,14 +67,22 @@ def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> Addr
     before = words[start - 1].lower if start > begin else ""
     gap = words[start].gap if start > begin else ""
     closed = _closed(parsed, stop, end)
-    if ((before,) in _SELF_BEFORE or (start - begin > 1 and (words[start - 2].lower, before) in _SELF_BEFORE)) \
-            and not opens and gap == " ":
+    if (
+        (
+            (before,) in _SELF_BEFORE
+            or (start - begin > 1 and (words[start - 2].lower, before) in _SELF_BEFORE)
+        )
+        and not opens
+        and gap == " "
+    ):
         return "self"
     if not closed:
         return "spoken of"
     if opens:
         if start == begin and stop == end:
-            after = parsed.passage.paragraph.text[words[stop - 1].end : parsed.passage.spans[mention.span].end]
+            after = parsed.passage.paragraph.text[
+                words[stop - 1].end : parsed.passage.spans[mention.span].end
+            ]
             return "spoken of" if after.startswith(".") and not after.startswith("..") else "called"
         return "called"
     if "," in gap or "—" in gap or "…" in gap or ".." in gap:
@@ -82,12 +90,21 @@ def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> Addr
         return "spoken of" if listed else "called"
     if before in _GREETINGS:
         return "called"
-    if before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS or before in ("and", "or", "not"):
+    if (
+        before in PREPOSITIONS
+        or before in CONJUNCTIONS
+        or before in DETERMINERS
+        or before in ("and", "or", "not")
+    ):
         return "spoken of"
     if stop < end and "," in words[stop].gap and not words[stop].opens:
         return "spoken of"
     if is_finite_verb(before) or before.endswith("ing"):
-        return "perhaps called" if before.endswith("ing") and _speaks_to_you(words, begin, start) else "spoken of"
+        return (
+            "perhaps called"
+            if before.endswith("ing") and _speaks_to_you(words, begin, start)
+            else "spoken of"
+        )
     return "perhaps called" if _speaks_to_you(words, begin, end) else "spoken of"
 
 

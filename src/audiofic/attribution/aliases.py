@@ -79,9 +79,7 @@ class _Grouping:
 
     def owner(self, form: Form) -> _Person | None:
         """Whose name this is among the persons so far; None for somebody new."""
-        fitting = [
-            person for person in self.persons if _fits(form, person) and not self._meets(form, person)
-        ]
+        fitting = [person for person in self.persons if _fits(form, person) and not self._meets(form, person)]
         name = form.core[0]
         if len(form.core) > 1:
             return _only(
@@ -90,7 +88,10 @@ class _Grouping:
                 if any(
                     len(other.core) > 1
                     and other.core[-1] == form.core[-1]
-                    and (other.core[0] == name or ("noble" not in person.classes and _same_given(other.core[0], name)))
+                    and (
+                        other.core[0] == name
+                        or ("noble" not in person.classes and _same_given(other.core[0], name))
+                    )
                     for other in person.forms
                 )
             )
@@ -105,7 +106,8 @@ class _Grouping:
         short = [
             person
             for person in fitting
-            if "noble" not in person.classes and any(_same_given(first, name) for first in self.firsts(person))
+            if "noble" not in person.classes
+            and any(_same_given(first, name) for first in self.firsts(person))
         ]
         return _only(titled) or _only(exact) or _leading(exact) or (None if exact else _only(short))
 
@@ -132,9 +134,7 @@ def group_names(names: Names) -> tuple[Character, ...]:
     """One character per person, those named most first, with the genders that names and titles tell."""
     forms = names.forms
     surnames = {form.core[-1] for form in forms if len(form.core) > 1}
-    surnames |= {
-        form.core[0] for form in forms if form.title and form.title not in _BEFORE_GIVEN_NAMES
-    }
+    surnames |= {form.core[0] for form in forms if form.title and form.title not in _BEFORE_GIVEN_NAMES}
     firsts = {form.core[0] for form in forms if len(form.core) > 1}
     known = frozenset(
         name for name in surnames if name not in firsts and gender_of_given_name(name) == "unknown"
@@ -161,9 +161,11 @@ def _is_plural(form: Form, forms: Mapping[Form, Sightings]) -> bool:
     """True for a whole family (`the Tilneys`)."""
     last = form.core[-1]
     singular = {last[:-1], last[:-2]} if last.endswith("es") else {last[:-1]} if last.endswith("s") else set()
-    return any(
-        other.core[-1] in singular and seen.count >= forms[form].count for other, seen in forms.items()
-    ) if singular else False
+    return (
+        any(other.core[-1] in singular and seen.count >= forms[form].count for other, seen in forms.items())
+        if singular
+        else False
+    )
 
 
 def _fits(form: Form, person: _Person) -> bool:

@@ -189,9 +189,7 @@ def _recent(setting: _Setting, index: int) -> list[str]:
     for name, mention in reversed(setting.told[turn.first]):
         if mention.start < start:
             seen.setdefault(name)
-    spoken = {
-        setting.turns[at].last: at for at in range(max(0, index - _TURNS_AROUND), index)
-    }
+    spoken = {setting.turns[at].last: at for at in range(max(0, index - _TURNS_AROUND), index)}
     for at in range(turn.first - 1, max(-1, turn.first - 1 - _PASSAGES_BACK), -1):
         for name, _ in reversed(setting.told[at]):
             seen.setdefault(name)
@@ -216,7 +214,9 @@ def _recent(setting: _Setting, index: int) -> list[str]:
     if narrator is not None:
         seen.setdefault(narrator)
     if turn.tag is not None and turn.tag.subject.kind == "noun":
-        match = setting.roster.describe(setting.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower)
+        match = setting.roster.describe(
+            setting.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower
+        )
         for name in match:
             seen.setdefault(name)
     for name, use in setting.calls[index].items():
@@ -244,7 +244,8 @@ class _Common:
         )
         self.beat_before = _last_actor(here, 0, begin)
         last = setting.chapter[turn.last]
-        self.beat_after = _first_actor(last, stop)
+        first_stop = here.ranges[turn.pieces[0].span][1]
+        self.beat_after = _first_actor(here, first_stop) or _first_actor(last, stop)
         self.previous = setting.told[turn.first - 1] if turn.first else ()
         self.previous_speaks = index > 0 and setting.turns[index - 1].last >= turn.first - 1
         self.previous_actor = (
@@ -259,9 +260,7 @@ class _Common:
         self.leads_on = turn.first > 0 and setting.chapter[turn.first - 1].passage.paragraph.text.endswith(
             (":", ",", ":—", ":--", "—")
         )
-        self.next_told = (
-            setting.told[turn.last + 1] if turn.last + 1 < len(setting.told) else ()
-        )
+        self.next_told = setting.told[turn.last + 1] if turn.last + 1 < len(setting.told) else ()
         self.next_actor = (
             _first_actor(setting.chapter[turn.last + 1], 0)
             if turn.last + 1 < len(setting.chapter)
@@ -313,6 +312,8 @@ class _Common:
             found += self._noun(name, tag)
             if self._answered_first(name):
                 found.append("named in reply")
+            if self._appears_next(name):
+                found.append("appears next")
         if name in self.faced_before:
             found.append("was faced")
         if name in self.faced:
@@ -335,7 +336,13 @@ class _Common:
                 continue
             found += self._actor(f"beat {word}", actor, name, gender)
         if self.previous_actor is not None:
-            word = "lead on" if self.leads_on else "previous speech actor" if self.previous_speaks else "previous actor"
+            word = (
+                "lead on"
+                if self.leads_on
+                else "previous speech actor"
+                if self.previous_speaks
+                else "previous actor"
+            )
             found += self._actor(word, self.previous_actor, name, gender)
         if self.next_actor is not None:
             found += self._actor("next actor", self.next_actor, name, gender)
@@ -364,19 +371,26 @@ class _Common:
             return False
         if self.setting.turns[after].first > self.turn.last + 1:
             return False
-        seen = {
-            other
-            for at in range(max(0, self.turn.first - 5), self.turn.first + 1)
-            for other, _ in self.setting.told[at]
-        }
-        return name not in seen
+        return not self._on_stage(name)
+
+    def _appears_next(self, name: str) -> bool:
+        """True for one who was not on stage before and acts in one of the next two paragraphs."""
+        following = self.setting.told[self.turn.last + 1 : self.turn.last + 3]
+        acts = any(other == name and mention.role == "subject" for told in following for other, mention in told)
+        return acts and not self._on_stage(name)
+
+    def _on_stage(self, name: str) -> bool:
+        recent = self.setting.told[max(0, self.turn.first - 5) : self.turn.first + 1]
+        return any(other == name for told in recent for other, _ in told)
 
     def _noun(self, name: str, tag: Tag) -> list[str]:
         parsed = self.setting.chapter[self.turn.tag_passage]
         head = parsed.words[tag.subject.end - 1].lower
         character = self.setting.roster.characters.get(name)
         known = {
-            word.lower() for alias in (name, *(character.aliases if character else ())) for word in alias.split()
+            word.lower()
+            for alias in (name, *(character.aliases if character else ()))
+            for word in alias.split()
         }
         if head in known:
             return ["noun names"]
@@ -405,8 +419,10 @@ def _last_actor(parsed: ParsedPassage, start: int, stop: int) -> Mention | None:
             continue
         if mention.role != "subject":
             continue
-        if actor is None or closed or any(
-            parsed.words[at].opens for at in range(actor.start + 1, mention.start + 1)
+        if (
+            actor is None
+            or closed
+            or any(parsed.words[at].opens for at in range(actor.start + 1, mention.start + 1))
         ):
             actor, closed = mention, False
     return actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,13 +18,15 @@ _PRIOR = 4.0
 """Votes that a given name's gender counts for (titles are never overruled)."""
 
 
-def infer_genders(chapters: Sequence[tuple[ParsedPassage, ...]], roster: Roster, settled: frozenset[str]) -> Roster:
+def infer_genders(
+    chapters: Sequence[tuple[ParsedPassage, ...]], roster: Roster, settled: frozenset[str]
+) -> Roster:
     """The roster with genders from pronouns and nouns near the names; those of `settled` names stay.
 
     Two rounds: what the first one finds rules people out in the second.
     """
     for _ in range(2):
-        votes: Counter[tuple[str, Gender]] = Counter()
+        votes: dict[tuple[str, Gender], float] = defaultdict(float)
         for chapter in chapters:
             for parsed in chapter:
                 if parsed.passage.paragraph.kind == "prose":
@@ -34,7 +36,7 @@ def infer_genders(chapters: Sequence[tuple[ParsedPassage, ...]], roster: Roster,
 
 
 def _elect(
-    roster: Roster, votes: Counter[tuple[str, Gender]], settled: frozenset[str]
+    roster: Roster, votes: dict[tuple[str, Gender], float], settled: frozenset[str]
 ) -> dict[str, Character]:
     cast = {}
     for name, character in roster.characters.items():
@@ -54,7 +56,7 @@ def _decide(female: float, male: float) -> Gender:
     return "male" if male >= _RATIO * female else "unknown"
 
 
-def _vote(parsed: ParsedPassage, votes: Counter[tuple[str, Gender]], roster: Roster) -> None:
+def _vote(parsed: ParsedPassage, votes: dict[tuple[str, Gender], float], roster: Roster) -> None:
     """Each pronoun votes for the person named last, if nobody else was named in that sentence or this."""
     sentence: list[Mention] = []
     before: list[Mention] = []
@@ -83,7 +85,10 @@ def _antecedents(
     sentence: list[Mention], before: list[Mention], pronoun: Mention, self_pronoun: bool, roster: Roster
 ) -> list[tuple[str, float]]:
     def possible(mention: Mention) -> bool:
-        return len(mention.names) == 1 and {roster.gender(mention.names[0]), pronoun.gender} != {"female", "male"}
+        return len(mention.names) == 1 and {roster.gender(mention.names[0]), pronoun.gender} != {
+            "female",
+            "male",
+        }
 
     near = [mention for mention in sentence if possible(mention)]
     window = near or [mention for mention in before if possible(mention)]

@@ -52,7 +52,12 @@ def _named_voice(parsed: ParsedPassage, start: int, roster: Roster) -> str | Non
         if roster.match(words, at) is not None:
             continue
         end = at + 1
-        inside = end < len(words) and words[end].lower in _INSIDE and end + 1 < len(words) and _is_owner(words, end + 1)
+        inside = (
+            end < len(words)
+            and words[end].lower in _INSIDE
+            and end + 1 < len(words)
+            and _is_owner(words, end + 1)
+        )
         owned = any(words[step].lower in _OWN for step in range(max(start, at - 3), at)) and (
             words[at - 1].gap == " "
         )

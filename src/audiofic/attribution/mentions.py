@@ -112,18 +112,14 @@ def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> t
                 names, end = _named_in(words, at, end, roster)
                 gender = PERSON_NOUNS.get(words[end - 1].lower, "unknown")
                 kind: MentionKind = "name" if names else "noun"
-                mentions.append(
-                    Mention(at, end, kind, names, gender, find_role(words, at, end), word.span)
-                )
+                mentions.append(Mention(at, end, kind, names, gender, find_role(words, at, end), word.span))
                 at = end
                 continue
         at += 1
     return tuple(mentions)
 
 
-def _named_in(
-    words: Sequence[Word], at: int, end: int, roster: Roster
-) -> tuple[tuple[str, ...], int]:
+def _named_in(words: Sequence[Word], at: int, end: int, roster: Roster) -> tuple[tuple[str, ...], int]:
     """Whom a noun phrase names (`the priestess Kikyo`, `her friend Sango`), and where it then ends."""
     for inner in (*range(at + 1, end), end):
         if inner >= len(words) or words[inner].gap != " " or words[inner].span != words[at].span:
@@ -153,7 +149,9 @@ def _before_noun(words: Sequence[Word], at: int) -> bool:
     if at + 1 >= len(words) or words[at + 1].span != words[at].span or words[at + 1].gap != " ":
         return False
     after = words[at + 1].lower
-    return not (after in PREPOSITIONS or after in CONJUNCTIONS or after in DETERMINERS or after in ("and", "but"))
+    return not (
+        after in PREPOSITIONS or after in CONJUNCTIONS or after in DETERMINERS or after in ("and", "but")
+    )
 
 
 def noun_phrase_end(words: Sequence[Word], at: int) -> int | None:
@@ -164,11 +162,18 @@ def noun_phrase_end(words: Sequence[Word], at: int) -> int | None:
     end = at + 1
     while end < len(words) and end - at <= 7:
         word = words[end]
-        if word.span != words[at].span or (word.gap != " " and not (word.gap.strip() == "," and end - at > 1
-                                                                    and _is_listed_adjective(words, end))):
+        if word.span != words[at].span or (
+            word.gap != " "
+            and not (word.gap.strip() == "," and end - at > 1 and _is_listed_adjective(words, end))
+        ):
             break
         lower = word.lower
-        if lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in OTHER_PRONOUNS or lower in ("and", "or", "but"):
+        if (
+            lower in PREPOSITIONS
+            or lower in CONJUNCTIONS
+            or lower in OTHER_PRONOUNS
+            or lower in ("and", "or", "but")
+        ):
             break
         if lower in DETERMINERS or lower in FIRST_PERSON or lower in PRONOUN_GENDER:
             break
@@ -233,8 +238,15 @@ def _verb_follows(words: Sequence[Word], at: int, span: int) -> bool:
             return True
         if step == at and "," in word.gap:
             return False
-        if step == at and word.lower.endswith("s") and len(word.lower) > 3 and not word.possessive \
-                and word.lower not in OTHER_PRONOUNS and not word.capital and word.lower not in PREPOSITIONS:
+        if (
+            step == at
+            and word.lower.endswith("s")
+            and len(word.lower) > 3
+            and not word.possessive
+            and word.lower not in OTHER_PRONOUNS
+            and not word.capital
+            and word.lower not in PREPOSITIONS
+        ):
             return not word.lower.endswith("ss")
         if not is_adverb(word.lower):
             return False

@@ -247,7 +247,11 @@ def _runs(words: Sequence[Word], usage: _Usage) -> Iterator[tuple[int, int, Form
 
 def _surface(word: Word) -> str:
     bare = bare_name(word.lower)
-    return word.text[len(word.text) - len(word.lower) :][: len(bare)] if word.lower.startswith(bare) else bare.title()
+    return (
+        word.text[len(word.text) - len(word.lower) :][: len(bare)]
+        if word.lower.startswith(bare)
+        else bare.title()
+    )
 
 
 def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int, end: int) -> None:
@@ -280,7 +284,12 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
         seen.evidence -= 1
     else:
         closed = after is None or after.opens or any(mark in after.gap for mark in ",!?…")
-        set_off = words[start].opens or "," in words[start].gap or "…" in words[start].gap or ".." in words[start].gap
+        set_off = (
+            words[start].opens
+            or "," in words[start].gap
+            or "…" in words[start].gap
+            or ".." in words[start].gap
+        )
         if closed and set_off and not last.possessive and (before is not None or after is not None):
             sure = before is None or "," in words[start].gap or before.lower in INTERJECTIONS
             seen.evidence += 2 if sure else 1
@@ -299,4 +308,3 @@ def _is_person(form: Form, seen: Sightings) -> bool:
     if len(form.core) == 1 and form.core[0] in PERSON_NOUNS and not form.title:
         return seen.tagged >= 1
     return evidence >= LEAST_EVIDENCE and evidence >= 0.05 * seen.count
-

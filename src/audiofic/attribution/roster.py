@@ -92,9 +92,7 @@ class Roster:
                 and (not entry.capital or words[at + step].capital or bare in self.lower_case_too)
                 for step in range(1, len(entry.words))
             ):
-                return NameMatch(
-                    at + len(entry.words), entry.names, entry.common and not words[at].capital
-                )
+                return NameMatch(at + len(entry.words), entry.names, entry.common and not words[at].capital)
         return None
 
 

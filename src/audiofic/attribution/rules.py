@@ -55,9 +55,12 @@ def decide(questions: Sequence[Question]) -> tuple[Verdict, ...]:
 
 
 def _strongest(question: Question) -> list[tuple[str, float]]:
-    table = {"untagged": weights.UNTAGGED, "bare": weights.BARE, "pronoun": weights.PRONOUN, "noun": weights.NOUN}.get(
-        question.kind, {}
-    )
+    table = {
+        "untagged": weights.UNTAGGED,
+        "bare": weights.BARE,
+        "pronoun": weights.PRONOUN,
+        "noun": weights.NOUN,
+    }.get(question.kind, {})
     scores = [
         (candidate.name, sum(table.get(feature, 0.0) for feature in candidate.features))
         for candidate in question.candidates
@@ -82,8 +85,11 @@ def _method(question: Question, name: str) -> str:
     if question.kind == "noun":
         return "description"
     features = next(candidate.features for candidate in question.candidates if candidate.name == name)
-    if any(feature.startswith(("beat before", "beat after", "lead on")) and not feature.endswith(("other", "clashes", "not I"))
-           for feature in features):
+    if any(
+        feature.startswith(("beat before", "beat after", "lead on"))
+        and not feature.endswith(("other", "clashes", "not I"))
+        for feature in features
+    ):
         return "beat"
     if "before called" in features:
         return "called"

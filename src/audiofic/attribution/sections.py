@@ -192,7 +192,9 @@ def _calls(passages: Sequence[ParsedPassage]) -> dict[str, float]:
     for parsed in passages:
         spans = parsed.passage.spans
         speeches = [index for index, span in enumerate(spans) if span.kind == "speech"]
-        tags = [tag for index in speeches for tag in (tag_after(parsed, index), tag_before(parsed, index)) if tag]
+        tags = [
+            tag for index in speeches for tag in (tag_after(parsed, index), tag_before(parsed, index)) if tag
+        ]
         own = any(tag.subject.kind == "first" for tag in tags)
         others = any(tag.subject.kind != "first" for tag in tags)
         here = any(mention.kind == "first" for mention in parsed.mentions)

@@ -15,6 +15,7 @@ from audiofic.attribution.vocabulary import (
     is_speech_verb,
     is_thought_verb,
 )
+from audiofic.attribution.words import Word
 
 _LONGEST_CLAUSE = 40
 """Words: how far a tag is looked for on either side of a quotation."""
@@ -54,11 +55,11 @@ def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
     end = begin + 1
     while end < min(stop, begin + _LONGEST_CLAUSE) and not words[end].opens and ";" not in words[end].gap:
         end += 1
-    mentions = {
-        mention.start: mention for mention in parsed.mentions_in(piece + 1) if mention.start < end
-    }
+    mentions = {mention.start: mention for mention in parsed.mentions_in(piece + 1) if mention.start < end}
     at = begin
-    while at < end and (is_adverb(words[at].lower) or words[at].lower in ("and", "but")) and at not in mentions:
+    while (
+        at < end and (is_adverb(words[at].lower) or words[at].lower in ("and", "but")) and at not in mentions
+    ):
         at += 1
     if at >= end:
         return None
@@ -95,7 +96,12 @@ def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
     if begin == end:
         return None
     start = end - 1
-    while start > begin and end - start < _LONGEST_CLAUSE and not words[start].opens and ";" not in words[start].gap:
+    while (
+        start > begin
+        and end - start < _LONGEST_CLAUSE
+        and not words[start].opens
+        and ";" not in words[start].gap
+    ):
         start -= 1
     mentions = [mention for mention in parsed.mentions_in(span) if mention.start >= start]
     for verb in range(end - 1, start - 1, -1):
@@ -113,15 +119,23 @@ def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
             subject = next((m for m in reversed(mentions) if m.end <= verb and m.role == "other"), None)
         if subject is None:
             subject = next(
-                (m for m in mentions if m.start == verb + 1 and m.role != "possessive" and m.start == start + 1),
+                (
+                    m
+                    for m in mentions
+                    if m.start == verb + 1 and m.role != "possessive" and m.start == start + 1
+                ),
                 None,
             )
         if subject is None:
             subject = _described(parsed, start, verb)
         if subject is None:
             subject = next(
-                (_acting(m) for m in mentions if m.role == "possessive" and m.end < verb
-                 and words[m.end].lower in SPEECH_NOUNS), None
+                (
+                    _acting(m)
+                    for m in mentions
+                    if m.role == "possessive" and m.end < verb and words[m.end].lower in SPEECH_NOUNS
+                ),
+                None,
             )
         if subject is None:
             continue
@@ -169,8 +183,10 @@ def _inverted(
     if not spoken and not (is_finite_verb(verb.lower) and not verb.capital):
         return None
     subject_at = at + 1
-    while subject_at < min(end, at + 4) and subject_at not in mentions and (
-        words[subject_at].lower in _PARTICLES or is_adverb(words[subject_at].lower)
+    while (
+        subject_at < min(end, at + 4)
+        and subject_at not in mentions
+        and (words[subject_at].lower in _PARTICLES or is_adverb(words[subject_at].lower))
     ):
         subject_at += 1
     if subject_at >= end or "," in words[subject_at].gap:
@@ -221,19 +237,28 @@ def _subject_first(
             continue
         distance = verb - subject.end
         linked = distance <= 3 and all(
-            is_adverb(words[step].lower) or is_finite_verb(words[step].lower) or words[step].lower in ("had", "could")
+            is_adverb(words[step].lower)
+            or is_finite_verb(words[step].lower)
+            or words[step].lower in ("had", "could")
             for step in range(subject.end, verb)
         )
         before = words[verb - 1].lower
         joined = before in ("and", "then", "but", "or") or "," in word.gap
         if linked or joined or (is_adverb(before) and distance <= 8):
-            if lower in WEAK_SPEECH_VERBS and words[begin].opens and "," not in words[begin].gap:
+            if lower in WEAK_SPEECH_VERBS and _follows_full_stop(words[begin]):
                 return None
             if before in ("to", "of") or before in DETERMINERS:
                 continue
             sure = linked or lower not in WEAK_SPEECH_VERBS
-            return Tag(subject, verb, begin, end, "after", sure, _addressee(list(mentions.values()), verb, subject))
+            return Tag(
+                subject, verb, begin, end, "after", sure, _addressee(list(mentions.values()), verb, subject)
+            )
     return None
+
+
+def _follows_full_stop(word: Word) -> bool:
+    """True after a speech that ends its sentence: what follows is a beat rather than a tag."""
+    return word.opens and not any(mark in word.gap for mark in ",?!…")
 
 
 def _described(parsed: ParsedPassage, at: int, end: int) -> Mention | None:
@@ -272,4 +297,3 @@ def _gap_before(parsed: ParsedPassage, piece: int) -> str:
 def _is_narration(parsed: ParsedPassage, index: int) -> bool:
     spans = parsed.passage.spans
     return 0 <= index < len(spans) and spans[index].kind == "narration"
-

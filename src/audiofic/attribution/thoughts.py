@@ -54,7 +54,5 @@ def _beside(question: Question) -> list[str]:
         score += 2 * ("gender fits" in features) + ("actor 0" in features)
         return (-score, rank)
 
-    ranked = sorted(
-        ((rank, c.name, c.features) for rank, c in enumerate(question.candidates)), key=standing
-    )
+    ranked = sorted(((rank, c.name, c.features) for rank, c in enumerate(question.candidates)), key=standing)
     return [name for _, name, _ in ranked]

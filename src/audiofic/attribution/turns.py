@@ -59,6 +59,29 @@ def list_turns(chapter: tuple[ParsedPassage, ...], roster: Roster) -> tuple[Turn
     return tuple(sorted(turns, key=lambda turn: (turn.first, turn.pieces[0].span)))
 
 
+def mark_speakers(
+    chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...]
+) -> tuple[ParsedPassage, ...]:
+    """The chapter with every tag's subject as a subject: in `said Kaede` its place alone does not show it."""
+    speakers: dict[int, set[tuple[int, int]]] = {}
+    for turn in turns:
+        if turn.tag is not None:
+            subject = turn.tag.subject
+            speakers.setdefault(turn.tag_passage, set()).add((subject.start, subject.end))
+    return tuple(
+        replace(
+            parsed,
+            mentions=tuple(
+                mention._replace(role="subject") if (mention.start, mention.end) in speakers[number] else mention
+                for mention in parsed.mentions
+            ),
+        )
+        if number in speakers
+        else parsed
+        for number, parsed in enumerate(chapter)
+    )
+
+
 def _turns_in(number: int, parsed: ParsedPassage, kind: SpanKind, roster: Roster) -> Iterable[Turn]:
     pieces: list[Piece] = []
     tag: Tag | None = None

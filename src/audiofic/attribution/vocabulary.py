@@ -122,8 +122,10 @@ PREPOSITIONS = _words(
     """
 )
 
-CONJUNCTIONS = _words("as when while because that if which who whom where what how though although until till since "
-                      "before after whenever wherever unless whether than once lest whose")
+CONJUNCTIONS = _words(
+    "as when while because that if which who whom where what how though although until till since "
+    "before after whenever wherever unless whether than once lest whose"
+)
 """Words that open a subordinate clause."""
 
 LINK_ADVERBS = _words(
@@ -134,7 +136,9 @@ LINK_ADVERBS = _words(
     """
 )
 
-DETERMINERS = _words("the a an this that these those my his her their our your its another one some each either")
+DETERMINERS = _words(
+    "the a an this that these those my his her their our your its another one some each either"
+)
 
 FEMALE_SUBJECT, MALE_SUBJECT = "she", "he"
 PRONOUN_GENDER: dict[str, Gender] = {
@@ -284,7 +288,9 @@ LOOKS = _words(
 )
 """What one does `at` or `to` the person one speaks to."""
 
-PLACE_PREPOSITIONS = _words("in at from near into toward towards through across around outside inside within throughout")
+PLACE_PREPOSITIONS = _words(
+    "in at from near into toward towards through across around outside inside within throughout"
+)
 
 
 def is_speech_verb(word: str) -> bool:
@@ -304,7 +310,8 @@ def is_finite_verb(word: str) -> bool:
         or word in IRREGULAR_PASTS
         or word in PRESENT_VERBS
         or (word in SPEECH_VERBS and not word.endswith("ing"))
-        or word in THOUGHT_VERBS and not word.endswith("ing")
+        or word in THOUGHT_VERBS
+        and not word.endswith("ing")
         or is_regular_past(word)
     )
 

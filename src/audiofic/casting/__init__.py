@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from audiofic.casting.boundaries import find_boundary
 from audiofic.casting.delivery import delivery_gain_db
-from audiofic.casting.events import Event, Sounding, read_events, settle_events, voice_role
+from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
 from audiofic.lexicon import Lexicon, open_lexicon, speak
 from audiofic.model import Beat, Boundary, Effect, Line, Script, Utterance, Voice
 from audiofic.settings import Role, Settings
@@ -53,9 +53,16 @@ def cast_chapter(
 
 
 def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:
-    """The lines that the policy wants heard but that hold no letter and no digit: each is a silence only."""
-    events = read_events(script, settings, open_lexicon(settings.pronunciations))
-    return tuple(event.line for event in events if isinstance(event, Sounding) and not event.sentences)
+    """The lines that the policy wants heard but that hold nothing speakable: each is a silence only."""
+    lexicon = open_lexicon(settings.pronunciations)
+    return tuple(
+        item
+        for item in script.items
+        if isinstance(item, Line)
+        and not any(len(word) > 2 and word.isalpha() for word in item.text.split())  # that settles most lines
+        and is_heard(item, settings)
+        and not speak(item.text, lexicon)
+    )
 
 
 def _announce_title(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from audiofic.lexicon import Lexicon, SpokenSentence, speak
 from audiofic.model import NARRATOR, UNKNOWN, Boundary, Line, PovEvent, Script, StingEvent, StingKind
-from audiofic.settings import Role, Settings
+from audiofic.settings import PolicyWord, Role, Settings
 
 _TELLING: tuple[StingKind | None, ...] = (None, "scene", "time", "pov", "chapter")
 """Of two breaks back to back the later one in this order is kept."""
@@ -53,17 +53,20 @@ def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterato
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
             yield Break(None if is_skipped else item.kind)
         elif item.kind in ("heading", "note"):
-            kind = item.detail or ("heading" if item.kind == "heading" else "author_note")
-            word = settings.policy.word(kind)
-            if word in ("sounded", "announced"):
-                yield Break(_STING_OF.get(kind, "scene"))
-            if word in ("spoken", "announced"):
+            if _policy_word(item, settings) in ("sounded", "announced"):
+                yield Break(_STING_OF.get(item.detail or "", "scene"))
+            if is_heard(item, settings):
                 yield Sounding(item, speak(item.text, lexicon), settings.narrator, NARRATOR, True)
         else:
             is_told = item.speaker == NARRATOR and teller is not None
             role = teller if is_told and teller else voice_role(item.speaker, settings)
             speaker = role.name if is_told else item.speaker
             yield Sounding(item, speak(item.text, lexicon), role, speaker, item.opens_paragraph)
+
+
+def is_heard(line: Line, settings: Settings) -> bool:
+    """True where the policy wants the line's words spoken."""
+    return line.kind not in ("heading", "note") or _policy_word(line, settings) in ("spoken", "announced")
 
 
 def settle_events(events: Iterable[Event], pauses_ms: Mapping[str, int]) -> list[Event]:
@@ -103,6 +106,10 @@ def voice_role(speaker: str, settings: Settings) -> Role:
     """The role that speaks for a script's speaker: the cast's, or an extra for who is not in it."""
     role = settings.role(speaker) if speaker != UNKNOWN else None
     return role or settings.extras.get("unknown") or settings.narrator
+
+
+def _policy_word(line: Line, settings: Settings) -> PolicyWord:
+    return settings.policy.word(line.detail or ("heading" if line.kind == "heading" else "author_note"))
 
 
 def _more_telling(one: Event, other: Break) -> Event:

@@ -73,7 +73,7 @@ def attribute(
 
     from audiofic.cli.console import say
     from audiofic.files import write_atomically
-    from audiofic.pipeline import attribute_file
+    from audiofic.production import attribute_file
 
     spans = attribute_file(_where / file, _where / cast if cast else None)
     lines = [json.dumps(span, ensure_ascii=False) for span in spans]
@@ -117,7 +117,7 @@ def cast(
 def audition(
     name: Annotated[str, typer.Argument(help="A name from the cast, or `narrator`.")],
     voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The WAV to write.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
 ) -> None:
     """Make a sample of a role's voice from its own lines in the script."""
     from audiofic.cli.console import say
@@ -139,7 +139,7 @@ def voices(context: typer.Context) -> None:
     if survey.installed:
         show_table(
             ("voice", "language", "quality", "speakers", "where"),
-            [(v.name, v.language, v.quality, v.speakers, v.path.parent) for v in survey.installed],
+            [(v.name, v.language, v.quality, len(v.speakers) or 1, v.path.parent) for v in survey.installed],
         )
     else:
         say("No Piper voice is installed.")
@@ -150,20 +150,22 @@ def voices(context: typer.Context) -> None:
 
 
 @voices_app.command("install")
-def install_voices(
+def install(
     names: Annotated[
         list[str] | None, typer.Argument(help="Voices by name; none: all the cast needs.")
     ] = None,
 ) -> None:
     """Download Piper voices, each file checked against its published digest."""
     from audiofic.cli.console import progress, say
-    from audiofic.pipeline import install
+    from audiofic.equipping import install_voices
+    from audiofic.survey import survey_voices
 
+    wanted = names or survey_voices(_project()).needed
     with progress() as advance:
-        installed = install(_project(), tuple(names or ()), advance)
-    for model in installed:
-        say(f"{model.name}: {model.path}")
-    if not installed:
+        models = install_voices(wanted, advance)
+    for model in models:
+        say(f"{model.name}: {model.path} (licence: {model.licence or 'see its model card'})")
+    if not models:
         say("Nothing to install: the cast has every Piper voice it asks for.")
 
 
@@ -208,12 +210,15 @@ def status() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+) -> None:
     """Prove the script against the story, and measure the finished files against their levels."""
     from audiofic.cli.console import say, show_findings, show_table
-    from audiofic.pipeline import check_book
+    from audiofic.checking import check_files
+    from audiofic.pipeline import plan_book
 
-    checked = check_book(_project())
+    checked = check_files(plan_book(_project(), draft))
     show_table(("file", "length", "dB RMS", "peak", "true peak", "LUFS", "floor", "verdict"), checked.rows())
     show_findings(checked.findings)
     say("All is well." if checked.passed else "The book needs attention.")
@@ -230,9 +235,17 @@ def clean(
 ) -> None:
     """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
     from audiofic.cli.console import say
-    from audiofic.pipeline import clean_build
+    from audiofic.cleaning import remove_everything, remove_files, remove_unused
+    from audiofic.pipeline import plan_book
 
-    for line in clean_build(_project(), unused, everything):
+    project = _project()
+    if everything:
+        lines = remove_everything(project)
+    elif unused:
+        lines = remove_unused(plan_book(project, False))
+    else:
+        lines = remove_files(project)
+    for line in lines:
         say(line)
 
 

@@ -265,7 +265,10 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
         if network is None:
             continue
         try:
-            return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+            if hasattr(session, "_model_bytes"):
+                session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
+            return session
         except Exception as error:  # onnxruntime's failures have no common kind
             failure = error
     raise EngineError(f"{path} can't be loaded: {failure}", hint) from failure

@@ -110,9 +110,7 @@ def read_front(blocks: Sequence[Block]) -> Front:
             await_author = True
         elif (both := _title_with_byline(bare)) and title is None and place == index:
             title, author = both[0], author or both[1]
-        elif index == place and _is_book_heading(blocks, index) and title in (None, bare):
-            title = bare
-        elif title is None and index == place and _is_book_title(blocks, index):
+        elif index == place and _may_be_title(blocks, index, title):
             title = bare
         elif (title or author) and (
             _SMALL.fullmatch(bare) or (block.blank_lines == 0 and _is_subtitle(bare))
@@ -143,6 +141,12 @@ def _is_subtitle(text: str) -> bool:
 
 def _is_story_line(text: str) -> bool:
     return (read_label(text) or read_marker(text) or note_kind(text, True)) is not None
+
+
+def _may_be_title(blocks: Sequence[Block], index: int, title: str | None) -> bool:
+    if title is None and _is_book_title(blocks, index):
+        return True
+    return title in (None, strip_wrap(blocks[index].text)) and _is_book_heading(blocks, index)
 
 
 def _is_book_heading(blocks: Sequence[Block], index: int) -> bool:

@@ -184,7 +184,7 @@ def _finish(source: str, pieces: list[Piece], start: int, end: int, level: int |
 def _strips(
     source: str, rows: Sequence[SourceLine], leaf: _Leaf, bullets: set[int], apart: bool
 ) -> Iterator[tuple[int, int, int, bool, bool]]:
-    """(start with markup, start, end, does a paragraph open here, is it a rule) of the stretches with words."""
+    """(start with markup, start, end, opens a paragraph, is a rule) of the stretches with words."""
     opens = True
     for index in range(leaf.first, leaf.end):
         row = rows[index]

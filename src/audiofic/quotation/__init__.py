@@ -64,8 +64,9 @@ def _read_chapter(chapter: Chapter, convention: Convention) -> tuple[Passage, ..
         quoted = _pair(paragraph.text, marks[index], convention, carried, _may_go_on(following))
         if carried and quoted and quoted[0].outer_start == 0:
             quoted[0] = replace(quoted[0], continues=True)
-        carried = bool(quoted) and _is_left_open(paragraph.text, quoted[-1]) and _may_go_on(following)
-        said = [piece for piece in quoted if is_speech(paragraph.text, piece, convention.punctuated)]
+        said = [piece for piece in quoted if _is_said(paragraph.text, piece, convention)]
+        left_open = bool(said) and said[-1] is quoted[-1] and _is_left_open(paragraph.text, said[-1])
+        carried = left_open and _may_go_on(following)
         speeches.append(said if paragraph.kind == "prose" else [])
     voices = _find_inner_voices(chapter.paragraphs, speeches)
     return tuple(
@@ -82,6 +83,11 @@ def _pair(
     if convention.dialogue == "single":
         return pair_single(text, marks, goes_on)
     return pair_double(text, marks, carried, goes_on)
+
+
+def _is_said(text: str, piece: Quoted, convention: Convention) -> bool:
+    dash = convention.dialogue == "dash" and piece.mark not in DOUBLE
+    return dash or is_speech(text, piece, convention.punctuated)
 
 
 def _may_go_on(following: Sequence[Mark]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audiofic.quotation.marks import DOUBLE
+from audiofic.quotation.tags import starts_thinking_tag
 
 _DOUBLE = re.compile(f"[{DOUBLE}]")
 _DOUBLE_CLOSED = re.compile(f"[^\\s{DOUBLE}][{DOUBLE}](?!\\w)")
@@ -17,8 +18,9 @@ _DASH = re.compile(r"(?:[—–―]|--?)\s?[^\W\d_]|(?:[—–―]|--?)\s?[¡¿�
 _PAUSE_INSIDE = re.compile(f"[,.!?…—–-][{DOUBLE}](?!\\w)")
 _FEW = 3
 """So many marks of a kind make a habit."""
-_ENOUGH = 10
-"""Quotations from which on the share of punctuated ones says something."""
+_SINGLE_SHARE = 3
+"""Paragraphs whose first mark is single, for one whose first is double. Where single marks carry the dialogue
+double ones only stand inside it; a thoughtful narrator may still have more thoughts than speeches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,20 @@ class Convention:
 
 def find_convention(texts: Sequence[str]) -> Convention:
     """The convention of a story whose paragraphs of prose these are; double marks where nothing tells."""
-    doubles = singles = dashes = pauses = 0
+    doubles = singles = dashes = closed = pauses = 0
     for text in texts:
-        if _DOUBLE.search(text):
-            doubles += len(_DOUBLE_CLOSED.findall(text))
+        double, single = _DOUBLE.search(text), _SINGLE_OPENED.search(text)
+        if double:
+            closed += len(_DOUBLE_CLOSED.findall(text))
             pauses += len(_PAUSE_INSIDE.findall(text))
-        singles += min(len(_SINGLE_OPENED.findall(text)), len(_SINGLE_CLOSED.findall(text)))
+        if single and (double is None or single.start() < double.start()):
+            ends = (match.end() for match in _SINGLE_CLOSED.finditer(text, single.end()))
+            singles += any(not starts_thinking_tag(text, end) for end in ends)
+        elif double:
+            doubles += 1
         dashes += _DASH.match(text) is not None
     if dashes >= _FEW and dashes > 2 * (doubles + singles):
         return Convention("dash", True)
-    if singles > 2 * doubles and (singles >= _FEW or not doubles):
+    if singles > _SINGLE_SHARE * doubles and (singles >= _FEW or not doubles):
         return Convention("single", True)
-    return Convention("double", doubles < _ENOUGH or pauses >= 0.5 * doubles)
+    return Convention("double", closed > 0 and pauses >= 0.5 * closed)

@@ -8,7 +8,7 @@ from audiofic.quotation.pairing import Quoted
 from audiofic.quotation.tags import find_tag, starts_tag
 
 _OPENING = re.compile(r"(?:[—–―]|--?)\s?(?=[^\s])")
-_INNER = re.compile(r"(?:(?<=\s)|(?<=[,.!?…]))(?:[—–―]|--)\s?")
+_INNER = re.compile(r"(?<=[\s,.!?…])(?:[—–―]|--)\s?|[—–―]\s")
 
 
 def pair_dashes(text: str) -> list[Quoted]:
@@ -31,6 +31,7 @@ def pair_dashes(text: str) -> list[Quoted]:
             while end > start and text[end - 1] in " \t":
                 end -= 1
             if end > start and any(character.isalnum() for character in text[start:end]):
-                quoted.append(Quoted(outer, start, end, end, text[outer : outer + 1], closed=False))
+                outer_end = following if tag is None else end
+                quoted.append(Quoted(outer, start, end, outer_end, text[outer : outer + 1], closed=False))
         outer, start = stop, following
     return quoted

@@ -34,6 +34,7 @@ _AFTER = {
 }
 _INSIDE = {"comma": -0.3, "dash": 0.5, "none": -0.8, "semicolon": -0.1, "stop": 0.4}
 _LEAD = {
+    "saying": 1.5,
     "verb": 0.5,
     "noun": 0.3,
     "verb near": 0.1,
@@ -67,6 +68,7 @@ _CONJUNCTIONS = frozenset(("and", "or", "but", "nor"))
 _LONGEST_LABEL = 4
 """Words; longer pieces after `the words` are what somebody said or wrote."""
 _WORD = re.compile(r"[^\W_][\w'’-]*")
+_SAYING = re.compile(r"(?!called)(?:said|saying|\w+ed)")
 _SIGNS_BEFORE = (
     ("sentence", ".!?…"),
     ("quote", "\"'“”‘’«»"),
@@ -92,6 +94,8 @@ def is_speech(text: str, quoted: Quoted, punctuated: bool) -> bool:
         return False
     if not words or quoted.continues:
         return True
+    if not quoted.closed and before == "word" and text[quoted.start].islower():
+        return False
     if len(words) > _LONGEST_LABEL and (not punctuated or _SENTENCES.search(text, quoted.start, quoted.end)):
         return True
     score = _BASE + _AFTER[_read_after(text, quoted.outer_end)] + _length_weight(len(words))
@@ -122,7 +126,8 @@ def _classify_lead(text: str, place: int, before: str, lead: str) -> str:
     if before not in ("word", "comma", "colon", "dash"):
         return "none"
     if lead in SPEECH_VERBS:
-        return "verb"
+        # `Sango said "no"`: measured, 50 of 65 are speech; of `to say "no"`, `they call "..."` 18 of 39.
+        return "saying" if before == "word" and _SAYING.fullmatch(lead) else "verb"
     words = _WORD.findall(text[max(0, place - _REACH) : place])
     near = {word.casefold() for word in (words[-3:] if before == "word" else words[-4:])}
     if before == "word" and near & _SPEECH_NOUNS:

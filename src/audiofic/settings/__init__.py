@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audiofic.settings.adding import fill_cast_entry, insert_cast_entries
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
-from audiofic.settings.parsing import inspect_settings, parse_settings, parse_voice_ref
+from audiofic.settings.parsing import inspect_settings, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
@@ -16,6 +16,7 @@ from audiofic.settings.schema import (
     Role,
     Settings,
     VoiceRef,
+    parse_voice_ref,
 )
 
 __all__ = [

@@ -76,7 +76,7 @@ def _settle(cast: Sequence[Character]) -> list[Character]:
             and len(write_scalar(character.name)) <= LONGEST_KEY
         ):
             settled.setdefault(character.name, character)
-    taken = set(settled)
+    taken = {*settled, *RESERVED_NAMES}
     for name, character in settled.items():
         aliases = tuple(
             dict.fromkeys(alias for alias in character.aliases if alias.strip() and alias not in taken)
@@ -100,7 +100,7 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         yield f"  # {', '.join(unsaid)}"
     yield ""
     yield "narrator:                       # reads everything that nobody says"
-    yield from _role(role_keys(proposals.get(NARRATOR)), "  ", "  # voice: en_US-lessac-medium")
+    yield from _role(role_keys(proposals.get(NARRATOR)), "  ", "  # voice: en_US-ljspeech-medium")
     yield ""
     yield "# voice: a Piper voice (`audiofic voices`); draft: what stands in where that is not installed."
     yield "# Also pace (1.0 = as trained), pitch (semitones), gain_db, and reads_own_pov (yes or no)."

@@ -34,13 +34,13 @@ from audiofic.settings.schema import (
     Role,
     Settings,
     VoiceRef,
+    parse_voice_ref,
 )
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, Table, did_you_mean, read_yaml, shorten
 
 # BCP 47 in outline: a language of 2-3 letters (or longer, registered), then subtags of up to 8.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
-_VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+-]+)(?::(?P<speaker>[\w.+ -]+))?")
 
 
 def parse_settings(text: str, path: str, engines: Collection[str] = ()) -> Settings:
@@ -63,12 +63,6 @@ def inspect_settings(
     return (None if broken else settings), reader.sorted_findings()
 
 
-def parse_voice_ref(text: str) -> VoiceRef | None:
-    """The voice that `[engine/]model[:speaker]` names, None where the text has another form."""
-    match = _VOICE.fullmatch(text)
-    return VoiceRef(match["engine"], match["model"], match["speaker"] or "") if match else None
-
-
 def _read_settings(text: str, path: str, engines: Collection[str]) -> tuple[Settings, SchemaReader]:
     root, findings = read_yaml(text, path)
     reader = SchemaReader(path, findings)
@@ -86,6 +80,7 @@ class _SettingsReader:
         self._reader = reader
         self._engines = engines
         self._lines: dict[str, int] = {}
+        self._alias_lines: dict[str, int] = {}
 
     def read(self, root: Node | None) -> Settings:
         top = self._reader.table(root, "voices.yaml", TOP_KEYS)
@@ -165,13 +160,17 @@ class _SettingsReader:
     def _check_aliases(self, roles: list[Role]) -> None:
         owners = {role.name: role for role in roles}
         for role in roles:
+            line = self._alias_lines.get(role.name, role.file_line)
             for alias in role.aliases:
                 owner = owners.setdefault(alias, role)
                 if owner is not role:
                     both = f"{shorten(owner.name)} and {shorten(role.name)}"
                     message = f"`{shorten(alias)}` is the name of both {both}."
                     hint = "Keep it where it belongs; two people can't share an alias."
-                    self._reader.fault(role.file_line, "alias-twice", message, hint)
+                    self._reader.fault(line, "alias-twice", message, hint)
+                elif alias in RESERVED_NAMES:
+                    message = f"`{alias}` can't be an alias: the word has a meaning of its own."
+                    self._reader.fault(line, "reserved-name", message, "Delete it from the aliases.")
 
     def _extras(self, node: Node | None) -> Mapping[Gender, Role]:
         entries = self._reader.table(node, "`extras`", GENDERS)
@@ -199,7 +198,10 @@ class _SettingsReader:
         if "gender" in values:
             word = reader.choice(values["gender"], f"The gender of {what}", GENDERS)
             gender = next((known for known in GENDERS if known == word), None)
-        aliases = reader.texts(values["aliases"], f"An alias of {what}") if "aliases" in values else ()
+        aliases: tuple[str, ...] = ()
+        if "aliases" in values:
+            aliases = reader.texts(values["aliases"], f"An alias of {what}")
+            self._alias_lines[name] = values["aliases"].line
         reads = values.get("reads_own_pov")
         return Role(
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -72,6 +73,7 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
     }
 )
+_VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+-]+)(?::(?P<speaker>[\w.+ -]+))?")
 PAUSE_RANGE = (0, 20_000)
 """Milliseconds."""
 
@@ -109,6 +111,12 @@ class VoiceRef:
     def __str__(self) -> str:
         engine = f"{self.engine}/" if self.engine else ""
         return f"{engine}{self.model}{':' if self.speaker else ''}{self.speaker}"
+
+
+def parse_voice_ref(text: str) -> VoiceRef | None:
+    """The voice that `[engine/]model[:speaker]` names, None where the text has another form."""
+    match = _VOICE.fullmatch(text)
+    return VoiceRef(match["engine"], match["model"], match["speaker"] or "") if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,49 @@
+"""Removing what builds made: files of ours only, and speech only where it is asked for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+from audiofic.files import clear_parts
+from audiofic.planning import Plan
+from audiofic.project import Project
+from audiofic.record import load_record
+from audiofic.store import Store
+
+
+def remove_files(project: Project) -> Iterator[str]:
+    """Remove the files of the last build, not the clips; says what it did."""
+    record = load_record(project.record_file)
+    files = [file for made in record.chapters.values() for file in made.files.values()]
+    files += record.book.files.values() if record.book else ()
+    paths = [project.root / file.path for file in files]
+    paths += [project.build_folder / name for name in ("report.json", "report.md", "record.json")]
+    there = [path for path in paths if path.is_file()]
+    for path in there:
+        path.unlink()
+    if project.build_folder.is_dir():
+        clear_parts(project.build_folder)
+    for folder in (project.chapters_folder, project.packets_folder):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    yield f"{len(there)} files removed; the clips are kept."
+
+
+def remove_unused(plan: Plan) -> Iterator[str]:
+    """Drop the clips that no script needs as it is now; says what it did."""
+    store = Store(plan.project.store_folder)
+    needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
+    needed |= {key for keys in plan.calibrations.values() for key in keys}
+    unused = [key for key in store.list_keys() if key not in needed]
+    size = sum(store.path(key).stat().st_size for key in unused)
+    for key in unused:
+        store.drop(key)
+    yield f"{len(unused)} unused clips dropped ({size / 1e6:.1f} MB)."
+
+
+def remove_everything(project: Project) -> Iterator[str]:
+    """Remove `build/` whole, clips and all; says what it did."""
+    if project.build_folder.is_dir():
+        shutil.rmtree(project.build_folder)
+    yield f"{project.relative(project.build_folder)}/ removed, clips and all."

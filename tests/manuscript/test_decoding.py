@@ -1,0 +1,67 @@
+"""Encodings: what bytes mean, and what is no text at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiofic.errors import AudioficError
+from audiofic.manuscript import read_manuscript
+from audiofic.manuscript.decoding import decode
+
+PROSE = "“Très bien,” said the fox… and he wasn’t wrong. " * 5
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_the_usual_encodings_are_told_apart(encoding: str) -> None:
+    assert decode(PROSE.encode(encoding)).lstrip("\ufeff") == PROSE
+
+
+def test_a_byte_order_mark_is_the_first_code_point_and_in_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    file.write_bytes("\ufeffNight fell.".encode("utf-16"))
+    file.write_bytes(b"\xef\xbb\xbfNight fell.")
+    manuscript = read_manuscript(file)
+    (paragraph,) = manuscript.chapters[0].paragraphs
+    assert manuscript.source[0] == "\ufeff"
+    assert (paragraph.text, paragraph.start) == ("Night fell.", 1)
+
+
+def test_newlines_are_left_alone() -> None:
+    assert decode(b"a\r\nb\rc\n") == "a\r\nb\rc\n"
+
+
+def test_one_broken_byte_does_not_change_the_encoding() -> None:
+    assert decode(PROSE.encode() + b"\xe2\x80") == PROSE + "\ufffd"
+
+
+def test_cyrillic_in_an_old_encoding_is_recognised() -> None:
+    prose = "Лиса спустилась с холма и села у фонаря, который никто не зажигал семь лет. " * 4
+    assert decode(prose.encode("cp1251")) == prose
+
+
+def test_bytes_that_mean_nothing_still_give_a_text() -> None:
+    assert len(decode(b"abc\x81\x8d def")) == 9
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0"])
+def test_a_file_that_is_no_text_is_an_error_with_a_hint(start: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    file.write_bytes(start + bytes(20))
+    with pytest.raises(AudioficError) as error:
+        read_manuscript(file)
+    assert error.value.hint
+
+
+def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(AudioficError) as error:
+        read_manuscript(tmp_path / "story.docx")
+    assert ".md" in (error.value.hint or "")
+
+
+def test_a_missing_file_is_an_error_with_its_path(tmp_path: Path) -> None:
+    with pytest.raises(AudioficError, match=r"story\.txt"):
+        read_manuscript(tmp_path / "story.txt")
