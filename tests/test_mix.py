@@ -309,7 +309,7 @@ class TestStings:
         root = tmp_path / "production"
         root.mkdir()
         self.own(tmp_path, np.ones(2_205), "bell.wav")
-        with pytest.raises(AudioficError, match="outside"):
+        with pytest.raises(AudioficError, match="production"):
             load_stings(replace(SETTINGS, stings={"scene": name}), "a book", root, kinds=("scene",))
 
     def test_a_link_out_of_the_production_is_outside(self, tmp_path: Path) -> None:
@@ -317,5 +317,5 @@ class TestStings:
         root.mkdir()
         self.own(tmp_path, np.ones(2_205), "bell.wav")
         (root / "bell.wav").symlink_to(tmp_path / "bell.wav")
-        with pytest.raises(AudioficError, match="outside"):
+        with pytest.raises(AudioficError, match="production"):
             load_stings(replace(SETTINGS, stings={"scene": "bell.wav"}), "a book", root, kinds=("scene",))

@@ -37,7 +37,8 @@ def passages(prose: str, *, markdown: bool = False) -> list[Passage]:
 
 def spell(prose: str) -> list[str]:
     return [
-        f"{'continued ' if span.continues else ''}{span.kind}: {passage.paragraph.text[span.start : span.end]}"
+        f"{'continued ' if span.continues else ''}{span.kind}: "
+        f"{passage.paragraph.text[span.start : span.end]}"
         for passage in passages(prose)
         for span in passage.spans
     ]

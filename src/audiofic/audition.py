@@ -24,7 +24,7 @@ from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, parse_voice_ref
 from audiofic.store import Store, clip_key
 from audiofic.voice_library import voice_folders
-from audiofic.voicing import Voicing
+from audiofic.voicing import PRODUCTION_ENGINE, Voicing
 
 SAMPLE_LETTERS = 400
 """Some half a minute of speech: enough to judge a voice by."""
@@ -41,7 +41,7 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     role = _find_role(settings, name)
     folders = voice_folders(project.root)
     voicing = Voicing(settings, folders)
-    spoken_with = _named_voice(role, voice) if voice else voicing.choose(role)
+    spoken_with = _named_voice(role, voice, voicing) if voice else voicing.choose(role)
     identity = voicing.identity(spoken_with)
     passage = calibration(spoken_with)
     beats = _own_lines(project.read_scripts(), settings, role, spoken_with)
@@ -73,14 +73,14 @@ def _find_role(settings: Settings, name: str) -> Role:
     return role
 
 
-def _named_voice(role: Role, text: str) -> Voice:
+def _named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
     """The voice as asked for, at the role's pace and pitch."""
     wanted = parse_voice_ref(text)
     if wanted is None:
         raise AudioficError(
             f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
         )
-    engine = wanted.engine or ("espeak" if wanted.model in TIMBRES else "piper")
+    engine = wanted.engine or (voicing.draft_engine if wanted.model in TIMBRES else PRODUCTION_ENGINE)
     return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch)
 
 

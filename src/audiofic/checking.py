@@ -66,15 +66,23 @@ def check_files(plan: Plan) -> Checked:
     root, record = plan.project.root, plan.record
     files: list[CheckedFile] = []
     findings = list(plan.findings)
-    for made in record.chapters.values():
+    chapters = [made for _, made in sorted(record.chapters.items())]
+    for made in chapters:
         if is_current(root, made.files["mp3"]):
             files.append(_check_file(plan, made.files["mp3"].path, made.frames))
     if record.book and is_current(root, record.book.files["m4b"]):
-        packets = sum(made.packets for made in record.chapters.values())
+        packets = sum(made.packets for made in chapters)
         files.append(_check_file(plan, record.book.files["m4b"].path, (packets - 1) * FRAMES_PER_PACKET))
+    made_files = [file for made in chapters for file in made.files.values()]
+    made_files += record.book.files.values() if record.book else ()
+    for file in made_files:
+        if not is_current(root, file):
+            what = "It is missing, or is not what the build made."
+            findings.append(Finding(file.path, 0, "file-changed", what, "Run `audiofic build`: it mends it."))
     if not plan.is_current:
-        what = "The book has not been built yet." if not files else "The files are older than the scripts."
-        findings.append(Finding("build", 0, "not-current", what, "Run `audiofic build`."))
+        what = "The files are not what a build would make now." if made_files else "Nothing is built yet."
+        hint = "Run `audiofic build`; `audiofic status` says what it would do and why."
+        findings.append(Finding("build", 0, "not-current", what, hint))
     findings += [found for file in files for found in file.findings]
     return Checked(tuple(files), tuple(findings))
 
@@ -86,7 +94,8 @@ def _check_file(plan: Plan, path: str, frames: int) -> CheckedFile:
     findings = list(check(loudness, PROFILES[plan.settings.master.profile], path))
     off_ms = (decoded - frames) * 1000 / SAMPLE_RATE
     if abs(off_ms) > LENGTH_TOLERANCE_MS:
-        message = f"It is {off_ms:+.0f} ms longer than its timeline."
+        longer = "longer" if off_ms > 0 else "shorter"
+        message = f"It is {abs(off_ms):,.0f} ms {longer} than its timeline."
         findings.append(Finding(path, 0, "wrong-length", message, "Delete the file and build again."))
     return CheckedFile(path, decoded / SAMPLE_RATE, loudness, tuple(findings))
 

@@ -19,6 +19,7 @@ def remove_files(project: Project) -> Iterator[str]:
     files += record.book.files.values() if record.book else ()
     paths = [project.root / file.path for file in files]
     paths += [project.build_folder / name for name in ("report.json", "report.md", "record.json")]
+    paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]
     for path in there:
         path.unlink()
@@ -27,7 +28,8 @@ def remove_files(project: Project) -> Iterator[str]:
     for folder in (project.chapters_folder, project.packets_folder):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    yield f"{len(there)} files removed; the clips are kept."
+    files_removed = "1 file" if len(there) == 1 else f"{len(there)} files"
+    yield f"{files_removed} removed; the clips are kept."
 
 
 def remove_unused(plan: Plan) -> Iterator[str]:
@@ -39,7 +41,8 @@ def remove_unused(plan: Plan) -> Iterator[str]:
     size = sum(store.path(key).stat().st_size for key in unused)
     for key in unused:
         store.drop(key)
-    yield f"{len(unused)} unused clips dropped ({size / 1e6:.1f} MB)."
+    clips = "clip" if len(unused) == 1 else "clips"
+    yield f"{len(unused)} unused {clips} dropped ({size / 1e6:.1f} MB)."
 
 
 def remove_everything(project: Project) -> Iterator[str]:

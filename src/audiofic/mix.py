@@ -24,7 +24,7 @@ from audiofic.effects import apply_effect
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
 from audiofic.model import Beat, Boundary, Clip, Cue, StingKind, Timeline, Utterance, Voice
-from audiofic.settings import MixSettings
+from audiofic.settings import MixSettings, find_file
 from audiofic.stings import draw_sting
 
 with warnings.catch_warnings():
@@ -172,11 +172,7 @@ def _own_sting(name: str, root: Path | None) -> FloatSamples:
     """A producer's sound file as a sting: at most 15 s of it, 5 ms in, 0.8 s (or a third of it) out."""
     if root is None:
         raise AudioficError(f"The sting {name} has no production to be looked for in.")
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()):
-        hint = "Copy the file into the production and name it relative to voices.yaml."
-        raise AudioficError(f"The sting {name} is outside the production.", hint)
-    blocks = list(decode(path, SAMPLE_RATE, seconds=STING_LIMIT_SECONDS))
+    blocks = list(decode(find_file(root, name), SAMPLE_RATE, seconds=STING_LIMIT_SECONDS))
     samples = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
     if samples.size == 0 or not np.isfinite(samples).all() or not np.abs(samples).max() > 1e-4:
         raise AudioficError(

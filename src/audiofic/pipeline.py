@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from audiofic.building import Advance, build
 from audiofic.casting import find_silent_lines
+from audiofic.errors import AudioficError
 from audiofic.fidelity import check_words, skipped_items
 from audiofic.model import Book, Manuscript
 from audiofic.planning import Plan, make_plan
-from audiofic.project import Project
+from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.record import load_record
 from audiofic.report import Report, write_report
 from audiofic.settings import Settings
@@ -42,6 +43,9 @@ def plan_book(project: Project, draft: bool) -> Plan:
 
 def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     """Make what the plan asks for, and report on the whole book as it stands then."""
+    if not plan.chapters:
+        hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
+        raise AudioficError(f"There are no scripts in {SCRIPT_FOLDER}/ yet.", hint)
     built = build(plan, jobs, advance)
     scripts = tuple(chapter.script for chapter in plan.chapters)
     skipped = skipped_items(scripts, plan.settings.policy)

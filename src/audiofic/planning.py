@@ -13,6 +13,7 @@ from audiofic.casting import cast_chapter
 from audiofic.errors import Finding, FindingsError
 from audiofic.levels import calibration
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
+from audiofic.package import tags
 from audiofic.project import Project
 from audiofic.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
 from audiofic.record import BuildRecord, ChapterRecord, SoundRecord, digest, file_sha256
@@ -20,6 +21,7 @@ from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
 
+DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
 MIX_FORMAT = 1
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
@@ -130,10 +132,13 @@ def make_plan(
         )
         for script in scripts
     ]
-    shared = _shared_ingredients(project, settings, book, len(scripts), voicing.is_draft)
+    if voicing.is_draft:
+        book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
+    shared = _shared_ingredients(project, settings, book, len(scripts))
+    titles = tags.chapter_titles([script.title for script in scripts], book)
     chapters = tuple(
-        _plan_chapter(project, script, book, beats, shared, voicing, record.chapters.get(script.chapter))
-        for script, beats in zip(scripts, cast, strict=True)
+        _plan_chapter(project, script, title, beats, shared, voicing, record.chapters.get(script.chapter))
+        for script, title, beats in zip(scripts, titles, cast, strict=True)
     )
     voices = sorted({voice for chapter in chapters for voice in chapter.voices})
     calibrations = {
@@ -154,7 +159,7 @@ def make_plan(
         settings,
         book,
         chapters,
-        tuple({clip.key: clip for clip in reversed(missing)}.values())[::-1],
+        _each_once(missing),
         calibrations,
         tuple(findings),
         voicing,
@@ -191,23 +196,21 @@ def _check_speakers(scripts: Sequence[Script], settings: Settings) -> list[Findi
     return findings
 
 
-def _shared_ingredients(
-    project: Project, settings: Settings, book: Book, chapters: int, draft: bool
-) -> dict[str, str]:
+def _shared_ingredients(project: Project, settings: Settings, book: Book, chapters: int) -> dict[str, str]:
     """What shapes every chapter alike."""
     sting_files = {kind: _file_digest(project, name) for kind, name in settings.mix.stings.items()}
     cover = _file_digest(project, book.cover) if book.cover else None
     return {
         "mix": digest([MIX_FORMAT, asdict(settings.mix), sting_files, book.title]),
         "master": digest(asdict(settings.master)),
-        "tags": digest([asdict(book), cover, chapters, draft]),
+        "tags": digest([asdict(book), cover, chapters]),
     }
 
 
 def _plan_chapter(
     project: Project,
     script: Script,
-    book: Book,
+    title: str,
     beats: tuple[Beat, ...],
     shared: Mapping[str, str],
     voicing: Voicing,
@@ -224,7 +227,6 @@ def _plan_chapter(
         for key, beat in zip(keys, beats, strict=True)
     ]
     captions = [[beat.speaker, beat.line.text] for beat in beats if beat.line]
-    title = script.title or (f"Chapter {script.chapter}" if script.chapter > 1 else book.title)
     ingredients = {
         **shared,
         "sounds": digest(sounds),
@@ -257,6 +259,14 @@ def _missing_clips(
             line = beat.line.file_line if beat.line else 1
             reason = reasons[position] or "its clip is missing from the store"
             yield PlannedClip(key, utterance, chapter.script.path, line, reason)
+
+
+def _each_once(clips: Sequence[PlannedClip]) -> tuple[PlannedClip, ...]:
+    """The first clip of every key, in order: what is said twice is spoken once."""
+    first: dict[str, PlannedClip] = {}
+    for clip in clips:
+        first.setdefault(clip.key, clip)
+    return tuple(first.values())
 
 
 def _file_digest(project: Project, name: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from audiofic.attribution import attribute
 from audiofic.autocast import propose_voices
@@ -14,7 +16,7 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.files import write_atomically
 from audiofic.manuscript import READERS, read_manuscript
-from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Passage, Reading, Script
+from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
@@ -77,7 +79,7 @@ def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]
     for found in story.reading.attributions:
         paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
         start = paragraph.source_offset(found.span.start)
-        end = paragraph.source_offset(found.span.end - 1) + 1
+        end = _source_end(story.manuscript.source, paragraph, found.span.end)
         yield {
             "start": start,
             "end": end,
@@ -87,6 +89,17 @@ def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]
             "confidence": round(found.confidence, 3),
             "method": found.method,
         }
+
+
+def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
+    """Where text[:end] ends in the source; a letter and its accents, or an entity, are not cut apart."""
+    last, following = paragraph.source_offset(end - 1), paragraph.source_offset(end)
+    if normalize("NFC", unescape(source[last:following])) == paragraph.text[end - 1]:
+        return following
+    last += 1
+    while last < following and combining(source[last]):
+        last += 1
+    return last
 
 
 def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:
@@ -105,7 +118,7 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         language=story.manuscript.language,
     )
     cast = heard_characters(story.reading)
-    settings = compose_settings(book, cast, propose_voices(cast))
+    settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     write_atomically(copy, manuscript.read_bytes())

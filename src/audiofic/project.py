@@ -126,10 +126,11 @@ class Project:
 
 
 def find_project(start: Path) -> Project:
-    """The production that `start` is in: the nearest folder upwards with a voices.yaml or a script/."""
+    """The production that `start` is in: the nearest folder upwards with a voices.yaml or a manuscript."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / CAST_FILE).is_file() or (folder / SCRIPT_FOLDER / f"{MANUSCRIPT_STEM}.md").is_file():
+        manuscripts = (folder / SCRIPT_FOLDER / f"{MANUSCRIPT_STEM}{suffix}" for suffix in READERS)
+        if (folder / CAST_FILE).is_file() or any(path.is_file() for path in manuscripts):
             return Project(folder)
     raise AudioficError(
         f"There is no production in {start} or above it.",
@@ -145,8 +146,8 @@ def script_name(chapter: int, title: str | None, count: int) -> str:
 
 def slug(text: str) -> str:
     """The text as a safe file name: letters and digits of any script, words joined by hyphens, <= 60 long."""
-    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("’", ""))
-    return "-".join(words).replace("_", "-")[:60].strip("-") or "untitled"
+    words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("’", ""))
+    return "-".join(words)[:60].strip("-") or "untitled"
 
 
 def read_utf8(path: Path, name: str) -> str:

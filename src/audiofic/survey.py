@@ -10,7 +10,7 @@ from audiofic.autocast import propose_voices
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
-from audiofic.project import CAST_FILE, Project, read_utf8
+from audiofic.project import Project
 from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
 from audiofic.voice_library import VoiceModel, installed, voice_folders
 from audiofic.voicing import PRODUCTION_ENGINE, Voicing
@@ -57,10 +57,11 @@ def survey_cast(project: Project) -> CastSurvey:
     """The cast as the scripts use it, the most heard first; the narrator leads."""
     settings, scripts = project.read_settings(), project.read_scripts()
     lines, words = _count(scripts, settings)
-    unlisted = tuple(
-        Character(name) for name in lines if name not in (NARRATOR, UNKNOWN) and settings.role(name) is None
-    )
-    proposals = propose_voices(unlisted, settings, lines)
+    strangers = [name for name in lines if name not in (NARRATOR, UNKNOWN) and settings.role(name) is None]
+    unlisted = tuple(Character(name) for name in sorted(strangers, key=lambda name: (-lines[name], name)))
+    # In the order that `Voicing` has them in: what is proposed is what an uncast role is heard with already.
+    language = settings.book.language if settings.book else "en"
+    proposals = propose_voices(unlisted, settings, language=language)
     voicing = Voicing(settings, voice_folders(project.root))
     ranked = sorted(settings.cast, key=lambda role: (-lines[role.name], role.name))
     rows = [
@@ -89,7 +90,8 @@ def survey_cast(project: Project) -> CastSurvey:
 
 def write_proposals(project: Project, survey: CastSurvey) -> int:
     """Put the proposals into voices.yaml, touching nothing that is there; how many roles were filled in."""
-    text = read_utf8(project.cast_file, CAST_FILE)
+    # Not `read_utf8`: a byte-order mark stays where it is, too. That the file is UTF-8 the survey has seen.
+    text = project.cast_file.read_bytes().decode()
     for name, keys in survey.proposals.items():
         if name not in survey.uncast:
             text = fill_cast_entry(text, name, keys)

@@ -68,10 +68,10 @@ def synthesise(
             for outcome in speak_batch(batch, store.folder, voice_folders):
                 note(outcome)
         return tuple(failures)
-    jobs: list[Future[list[Outcome]]] = [
-        executor.submit(_speak_batch, batch, store.folder, voice_folders) for batch in batches
-    ]
+    jobs: list[Future[list[Outcome]]] = []
     try:
+        for batch in batches:  # a pool that is broken already refuses here
+            jobs.append(executor.submit(_speak_batch, batch, store.folder, voice_folders))
         for job in as_completed(jobs):
             for outcome in job.result():
                 note(outcome)

@@ -61,8 +61,10 @@ class Voicing:
 
     @property
     def is_draft(self) -> bool:
-        """True where anybody speaks with a draft voice."""
-        return any(choice.voice.engine in DRAFT_ENGINES for choice in self.choices.values())
+        """True where drafts were asked for, or anybody speaks with a draft voice or a stand-in."""
+        return self._draft or any(
+            choice.wanted or choice.voice.engine in DRAFT_ENGINES for choice in self.choices.values()
+        )
 
     def _choose(self, role: Role) -> Choice:
         proposal = self._proposals.get(role.name)
@@ -91,20 +93,22 @@ class Voicing:
     def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
         """The role's draft on the clearest draft engine this machine has."""
         if role.draft is not None:
-            return _voice(role, role.draft, self._draft_engine)
+            return _voice(role, role.draft, self.draft_engine)
         if proposal is None or proposal.draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
         bent = proposal if role.voice is None else None
-        return _voice(role, proposal.draft, self._draft_engine, bent)
+        return _voice(role, proposal.draft, self.draft_engine, bent)
 
     @cached_property
     def _proposals(self) -> Mapping[str, Proposal]:
-        return propose_voices((), self._settings)
+        book = self._settings.book
+        return propose_voices((), self._settings, language=book.language if book else "en")
 
     @cached_property
-    def _draft_engine(self) -> str:
+    def draft_engine(self) -> str:
+        """The clearest draft engine that this machine has."""
         return next(name for name in DRAFT_ENGINES if self._engine(name).available())
 
     def _engine(self, name: str) -> Engine:

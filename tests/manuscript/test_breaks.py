@@ -10,18 +10,60 @@ from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 
 @pytest.mark.parametrize(
     "line",
-    ["***", "* * *", "---", "~*~*~", "xxx", "XXX", "xXxXx", "oOo", "oOoOoOo", "o0o0o", "=====", "#", "-x-", "~o~", "§",
-     "• • •", "♥♥♥", ". . .", "......", "~IY~IY~IY~", "-~-~-", "[line break]", "--- scene break ---", "ooooooo"],
-)  # fmt: skip
+    [
+        "***",
+        "* * *",
+        "---",
+        "~*~*~",
+        "xxx",
+        "XXX",
+        "xXxXx",
+        "oOo",
+        "oOoOoOo",
+        "o0o0o",
+        "=====",
+        "#",
+        "-x-",
+        "~o~",
+        "§",
+        "• • •",
+        "♥♥♥",
+        ". . .",
+        "......",
+        "~IY~IY~IY~",
+        "-~-~-",
+        "[line break]",
+        "--- scene break ---",
+        "ooooooo",
+    ],
+)
 def test_a_line_without_words_is_a_scene_break(line: str) -> None:
     assert is_scene_break(line)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["", "...", "…", "?!", '"..."', "Ooooo", "Oooh!", "Run. Run. Run.", "no no no no", "hahahaha", "Tick-tock-tick-tock",
-     "X marks it", "Ox", "I", "2", "*sigh*", "xylophone", "Tap, tap, tap, tap"],
-)  # fmt: skip
+    [
+        "",
+        "...",
+        "…",
+        "?!",
+        '"..."',
+        "Ooooo",
+        "Oooh!",
+        "Run. Run. Run.",
+        "no no no no",
+        "hahahaha",
+        "Tick-tock-tick-tock",
+        "X marks it",
+        "Ox",
+        "I",
+        "2",
+        "*sigh*",
+        "xylophone",
+        "Tap, tap, tap, tap",
+    ],
+)
 def test_a_line_with_a_word_or_a_silence_is_none(line: str) -> None:
     assert not is_scene_break(line)
 
@@ -45,7 +87,8 @@ def test_regular_long_runs_of_blank_lines_are_scene_breaks() -> None:
 @pytest.mark.parametrize(
     ("runs", "has_glyphs", "why"),
     [
-        ([1] * 30 + [2] + [1] * 30, False, "one extra blank line is sloppiness"),
+        (([1] * 12 + [2]) * 4, False, "one extra blank line is sloppiness"),
+        ([1] * 30 + [4] + [1] * 30, False, "once is no habit"),
         ([1, 2, 1, 3, 2, 1, 2, 2, 1, 3] * 5, False, "runs of every length mean nothing"),
         ([2] * 40, False, "all the same"),
         (([1] * 12 + [3]) * 4, True, "the author draws breaks"),

@@ -44,7 +44,7 @@ def test_cyrillic_in_an_old_encoding_is_recognised() -> None:
 
 
 def test_bytes_that_mean_nothing_still_give_a_text() -> None:
-    assert len(decode(b"abc\x81\x8d def")) == 9
+    assert decode(b"the fox \x81\x8d sat by the lantern").endswith("sat by the lantern")
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0"])

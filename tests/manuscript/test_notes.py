@@ -7,7 +7,10 @@ import pytest
 from audiofic.manuscript import read_text
 from audiofic.manuscript.notes import note_kind
 
-STORY = "Night fell over the village.\n\nThe fox slept.\n\nThe lantern burned.\n\nNobody came.\n\nDay came.\n\nIt rained."
+STORY = (
+    "Night fell over the village.\n\nThe fox slept.\n\nThe lantern burned.\n\nNobody came.\n\nDay "
+    "came.\n\nIt rained."
+)
 
 
 def notes(source: str) -> list[tuple[str | None, str]]:
@@ -52,10 +55,19 @@ def test_wording_a_narrator_could_use_counts_only_at_the_edges(text: str, kind: 
 
 @pytest.mark.parametrize(
     "text",
-    ['"Please review it," said the clerk.', "Anne was late.", "An old fox came down.", "Please, she said, review it.",
-     "Disclaimers were not his habit.", "I do not own a boat.", "Summary justice was done.", "Thank you, she said.",
-     "Rating the boats took all day.", "R and R were brothers."],
-)  # fmt: skip
+    [
+        '"Please review it," said the clerk.',
+        "Anne was late.",
+        "An old fox came down.",
+        "Please, she said, review it.",
+        "Disclaimers were not his habit.",
+        "I do not own a boat.",
+        "Summary justice was done.",
+        "Thank you, she said.",
+        "Rating the boats took all day.",
+        "R and R were brothers.",
+    ],
+)
 def test_story_is_never_a_note(text: str) -> None:
     assert note_kind(text, at_edge=True) is None
 

@@ -25,7 +25,8 @@ def titles(manuscript: Manuscript) -> list[str | None]:
 
 def test_wrapped_lines_are_joined() -> None:
     first, second = kinds(read_text(WRAPPED))
-    assert first[1].endswith("nobody had lit for seven years, and it looked at the road as if the road owed it "
+    assert first[1].endswith("nobody had lit for seven years, and it looked at the road as if the road "
+                             "owed it "
                              "something and would not pay.")  # fmt: skip
     assert second[1].startswith(
         '"You again," said the ferryman, who had seen the fox before and had not been glad'
@@ -33,7 +34,10 @@ def test_wrapped_lines_are_joined() -> None:
 
 
 def test_one_paragraph_a_line_without_blank_lines() -> None:
-    source = '"Who is there?" said Sango.\n"Nobody," said the fox.\nShe opened the door and looked for a long time.\n'
+    source = (
+        '"Who is there?" said Sango.\n"Nobody," said the fox.\nShe opened the door and looked for a '
+        "long time.\n"
+    )
     assert len(kinds(read_text(source))) == 3
 
 
@@ -112,7 +116,10 @@ def test_bare_numbers_open_chapters_where_they_count_up() -> None:
 
 
 def test_sentences_about_chapters_are_prose() -> None:
-    source = "Night fell.\n\nChapter Two of my life began when I met him.\n\nPart of me knew.\n\nOne of us had to go."
+    source = (
+        "Night fell.\n\nChapter Two of my life began when I met him.\n\nPart of me knew.\n\nOne of us "
+        "had to go."
+    )
     assert titles(read_text(source)) == [None]
 
 

@@ -1,8 +1,8 @@
 """Who says each speech and thought span.
 
-The order of work: words, cast, mentions, genders, narrators, tags and turns, evidence, decision. Each step is a
-module with plain values between; `rules.py` decides from `evidence.py`'s candidates and can be replaced
-alone.
+The order of work: words, cast, mentions, genders, narrators, tags and turns, evidence, decision. Each step is
+a module with plain values between; `rules.py` decides from `evidence.py`'s candidates and can be
+replaced alone.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from audiofic.attribution.drafting import add_named_speakers, draft_roster
 from audiofic.attribution.evidence import ask
 from audiofic.attribution.gender import infer_genders
 from audiofic.attribution.mentions import ParsedPassage, parse_passage
+from audiofic.attribution.pronouns import resolve_pronouns
 from audiofic.attribution.roster import Roster, build_roster
 from audiofic.attribution.rules import Verdict, decide
+from audiofic.attribution.scene import set_scene
 from audiofic.attribution.sections import Sections, find_sections
 from audiofic.attribution.thoughts import decide_thoughts
 from audiofic.attribution.turns import Turn, list_turns, mark_speakers
@@ -65,14 +67,14 @@ def _attribute_chapter(
     chapter: tuple[ParsedPassage, ...], roster: Roster, sections: Sections
 ) -> list[Attribution]:
     turns = list_turns(chapter, roster)
-    chapter = mark_speakers(chapter, turns)
+    chapter = tuple(resolve_pronouns(parsed, roster) for parsed in mark_speakers(chapter, turns))
     speeches = tuple(turn for turn in turns if turn.kind == "speech")
     thoughts = tuple(turn for turn in turns if turn.kind == "thought")
     verdicts = [
-        *zip(speeches, decide(ask(chapter, speeches, roster, sections)), strict=True),
+        *zip(speeches, decide(ask(set_scene(chapter, speeches, roster, sections))), strict=True),
         *zip(
             thoughts,
-            decide_thoughts(chapter, ask(chapter, thoughts, roster, sections), sections, roster),
+            decide_thoughts(chapter, ask(set_scene(chapter, thoughts, roster, sections)), sections, roster),
             strict=True,
         ),
     ]

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from audiofic.attribution.mentions import Mention, ParsedPassage
-from audiofic.attribution.vocabulary import (
-    CONJUNCTIONS,
-    DETERMINERS,
-    PREPOSITIONS,
-    SECOND_PERSON,
-    is_finite_verb,
-)
+from audiofic.attribution.verbs import is_finite_verb
+from audiofic.attribution.vocabulary import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SECOND_PERSON, word_set
 from audiofic.attribution.words import Word
 from audiofic.model import Gender
 
 AddressKind = Literal["called", "perhaps called", "spoken of", "self"]
 
-_GREETINGS = frozenset(
+_GREETINGS = word_set(
     "oh ah hey hi hello yes no yeah nope well please thanks you dear dearest goodbye good-bye sorry okay ok "
-    "now come why so here there listen look right sure ye darling morning night evening".split()
+    "now come why so here there listen look right sure ye darling morning night evening"
 )
 _CALLS: dict[str, Gender] = {
     "sir": "male", "madam": "female", "ma'am": "female", "milady": "female", "milord": "male", "miss": "female",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from audiofic.attribution.given_names import SHORT_FORMS, gender_of_given_name
 from audiofic.attribution.naming import Form, Names, Sightings
-from audiofic.attribution.vocabulary import PERSON_NOUNS, TITLES
+from audiofic.attribution.person_words import PERSON_NOUNS, TITLES
+from audiofic.attribution.vocabulary import word_set
 from audiofic.model import Character, Gender
 
-_BEFORE_GIVEN_NAMES = frozenset(
+_BEFORE_GIVEN_NAMES = word_set(
     "sir lady miss aunt auntie uncle prince princess master lord king queen brother sister father mother don dame "
-    "cousin saint nurse madame mademoiselle".split()
+    "cousin saint nurse madame mademoiselle"
 )
 """Titles that stand before a given name as often as before a surname."""
 
@@ -90,7 +92,10 @@ class _Grouping:
                     and other.core[-1] == form.core[-1]
                     and (
                         other.core[0] == name
-                        or ("noble" not in person.classes and _same_given(other.core[0], name))
+                        or (
+                            "noble" not in {*person.classes, _CLASSES.get(form.title)}
+                            and _same_given(other.core[0], name)
+                        )
                     )
                     for other in person.forms
                 )
@@ -123,8 +128,8 @@ class _Grouping:
     def _by_surname(self, form: Form, family: list[_Person]) -> _Person | None:
         kind = _CLASSES.get(form.title)
         alike = [person for person in family if not person.classes or kind is None or kind in person.classes]
-        if kind == "married":
-            # A married lady and a given name with her surname are often mother and daughter.
+        if kind in ("married", "noble"):
+            # `Mrs Otway` and `Cassandra Otway` are as often mother and daughter as one person.
             alike = [person for person in alike if person.titles or not _has_given(person)]
         same = [person for person in alike if form.title in person.titles]
         return _only(same) or _only(alike)
@@ -204,9 +209,16 @@ def _leading(persons: list[_Person]) -> _Person | None:
 def _characters(persons: list[_Person]) -> tuple[Character, ...]:
     taken: set[str] = set()
     cast: list[Character] = []
+    titled = Counter(
+        name
+        for person in persons
+        for name in {
+            form.core[-1] for form in person.forms if form.title and form.title not in _BEFORE_GIVEN_NAMES
+        }
+    )
     for person in persons:
         surfaces = sorted((seen.surface for seen in person.forms.values()), key=str.casefold)
-        name = _display(person)
+        name = _display(person, {name for name, count in titled.items() if count > 1})
         if name.casefold() in taken:
             name = next((other for other in surfaces if other.casefold() not in taken), "")
             if not name:
@@ -226,10 +238,19 @@ def _noun_gender(person: _Person) -> Gender | None:
     return None
 
 
-def _display(person: _Person) -> str:
-    """The form most used; a plain one wins if it is used a quarter as often as a titled one."""
-    ranked = sorted(person.forms.items(), key=lambda entry: (-entry[1].count, entry[0]))
-    plain = next((entry for entry in ranked if not entry[0].title), None)
+def _display(person: _Person, shared: set[str]) -> str:
+    """The form most used, the longest of equals; a plain one wins if it is used a quarter as often.
+
+    A name that others have too stands with its title.
+    """
+    ranked = sorted(
+        person.forms.items(),
+        key=lambda entry: (-entry[1].count, -len(entry[0].core), not entry[0].title, entry[0]),
+    )
+    plain = next(
+        (e for e in ranked if not e[0].title and (len(e[0].core) > 1 or e[0].core[0] not in shared)), None
+    )
     if plain is not None and plain[1].count * 4 >= ranked[0][1].count:
         return plain[1].surface
-    return ranked[0][1].surface
+    titled = next((entry for entry in ranked if entry[0].title or entry[0].core[0] not in shared), ranked[0])
+    return titled[1].surface

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from audiofic.attribution.aliases import group_names
-from audiofic.attribution.naming import (
-    Names,
-    Read,
-    find_names,
-    find_uncapitalised_names,
-    names_also_uncapitalised,
-)
+from audiofic.attribution.naming import Names, Read, find_names
 from audiofic.attribution.roster import Roster, build_roster
+from audiofic.attribution.uncapitalised import find_uncapitalised_names, names_also_uncapitalised
 from audiofic.model import Character
 
 

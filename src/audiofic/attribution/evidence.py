@@ -7,134 +7,50 @@ decided here, so a trained ranker can take the features as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-from audiofic.attribution.addressing import AddressKind, called_gender, list_addresses
 from audiofic.attribution.mentions import Mention, ParsedPassage
-from audiofic.attribution.roster import Roster
-from audiofic.attribution.sections import Sections
+from audiofic.attribution.person_words import PERSON_NOUNS
+from audiofic.attribution.questions import Candidate, Manner, Question, QuestionKind
+from audiofic.attribution.scene import Scene, find_link, list_people_near
 from audiofic.attribution.tags import Tag
 from audiofic.attribution.turns import Turn
-from audiofic.attribution.vocabulary import LOOKS, PERSON_NOUNS
+from audiofic.attribution.verbs import CONTINUING_VERBS, LEAVINGS, LOOKS, REPLY_VERBS
 from audiofic.model import Gender
-
-QuestionKind = Literal["named", "first", "pronoun", "noun", "untagged", "bare"]
-"""What the tag is: a name, `I`, `she`, `the monk`, none; bare: no narration in the whole paragraph."""
-Link = Literal["start", "same paragraph", "next paragraph", "after narration", "far"]
 
 MOST_CANDIDATES = 10
 """Per turn; measured: the speaker is among the ten most recently mentioned as often as among twenty."""
-_PASSAGES_BACK, _PASSAGES_ON, _TURNS_AROUND = 24, 2, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One who may have spoken, with what speaks for and against it."""
-
-    name: str
-    features: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whose is this turn? `named` and `first` have their answer as their only candidate."""
-
-    turn: Turn
-    kind: QuestionKind
-    candidates: tuple[Candidate, ...]
-    link: Link
-    """How the turn follows on the one before."""
-    description: str | None = None
-    """`the old woman`, where the tag only describes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What every turn of a chapter looks at."""
-
-    chapter: tuple[ParsedPassage, ...]
-    turns: tuple[Turn, ...]
-    roster: Roster
-    sections: Sections
-    told: tuple[tuple[tuple[str, Mention], ...], ...]
-    """Per passage the people its narration mentions, with the mention; `I` as its section's narrator."""
-    calls: tuple[Mapping[str, AddressKind], ...]
-    """Per turn the names inside it with their use."""
-    called_genders: tuple[Gender, ...]
-    sure: tuple[str | None, ...]
-    """Per turn the speaker its tag names."""
-
-
-def ask(
-    chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...], roster: Roster, sections: Sections
-) -> tuple[Question, ...]:
+def ask(scene: Scene) -> tuple[Question, ...]:
     """One question per turn of a chapter, in order."""
-    told = tuple(_told(parsed, sections) for parsed in chapter)
-    setting = _Setting(
-        chapter,
-        turns,
-        roster,
-        sections,
-        told,
-        tuple(_calls(chapter, turn) for turn in turns),
-        tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
-        tuple(_named_speaker(chapter, turn, sections) for turn in turns),
-    )
-    return tuple(_question(setting, index) for index in range(len(turns)))
+    return tuple(_question(scene, index) for index in range(len(scene.turns)))
 
 
-def _told(parsed: ParsedPassage, sections: Sections) -> tuple[tuple[str, Mention], ...]:
-    narrator = sections.narrator(parsed.chapter, parsed.paragraph)
-    people: list[tuple[str, Mention]] = []
-    for mention in parsed.mentions:
-        if parsed.passage.spans[mention.span].kind != "narration":
-            continue
-        if mention.kind == "first" and narrator:
-            people.append((narrator, mention))
-        elif len(mention.names) == 1:
-            people.append((mention.names[0], mention))
-    return tuple(people)
-
-
-def _calls(chapter: Sequence[ParsedPassage], turn: Turn) -> Mapping[str, AddressKind]:
-    order: tuple[AddressKind, ...] = ("self", "called", "perhaps called", "spoken of")
-    calls: dict[str, AddressKind] = {}
-    for piece in turn.pieces:
-        for address in list_addresses(chapter[piece.passage], piece.span):
-            for name in address.mention.names:
-                if name not in calls or order.index(address.kind) < order.index(calls[name]):
-                    calls[name] = address.kind
-    return calls
-
-
-def _named_speaker(chapter: Sequence[ParsedPassage], turn: Turn, sections: Sections) -> str | None:
-    if turn.tag is None or not turn.tag.sure:
-        return None
-    subject = turn.tag.subject
-    if subject.kind == "first":
-        parsed = chapter[turn.tag_passage]
-        return sections.narrator(parsed.chapter, parsed.paragraph)
-    return subject.names[0] if len(subject.names) == 1 else None
-
-
-def _question(setting: _Setting, index: int) -> Question:
-    turn = setting.turns[index]
-    link = _link(setting, index)
+def _question(scene: Scene, index: int) -> Question:
+    turn = scene.turns[index]
+    link = find_link(scene, index)
     tag = turn.tag
-    known = setting.sure[index]
+    known = scene.sure[index]
     if tag is not None and known is not None:
         kind: QuestionKind = "first" if tag.subject.kind == "first" else "named"
-        return Question(turn, kind, (Candidate(known, ()),), link)
-    spans = setting.chapter[turn.first].passage.spans
+        return Question(turn, kind, (Candidate(known, ()),), link, manner=_manner(scene, turn))
+    spans = scene.chapter[turn.first].passage.spans
     kind = "untagged" if any(span.kind == "narration" for span in spans) else "bare"
     description = None
     if tag is not None and tag.sure:
         kind = "pronoun" if tag.subject.kind == "pronoun" else "noun" if tag.subject.kind == "noun" else kind
         if kind == "noun":
-            description = describe(setting.chapter[turn.tag_passage], tag.subject)
-    return Question(turn, kind, _candidates(setting, index, kind), link, description)
+            description = describe(scene.chapter[turn.tag_passage], tag.subject)
+    return Question(turn, kind, _candidates(scene, index, kind), link, description, _manner(scene, turn))
+
+
+def _manner(scene: Scene, turn: Turn) -> Manner:
+    if turn.tag is None or not turn.tag.sure:
+        return ""
+    words = scene.chapter[turn.tag_passage].words
+    verb = words[turn.tag.verb].lower if turn.tag.verb < len(words) else ""
+    return "replies" if verb in REPLY_VERBS else "continues" if verb in CONTINUING_VERBS else ""
 
 
 def describe(parsed: ParsedPassage, subject: Mention) -> str:
@@ -143,32 +59,23 @@ def describe(parsed: ParsedPassage, subject: Mention) -> str:
     return " ".join(word.lower + ("'s" if word.possessive else "") for word in words)
 
 
-def _link(setting: _Setting, index: int) -> Link:
-    if index == 0:
-        return "start"
-    before, turn = setting.turns[index - 1], setting.turns[index]
-    between = setting.chapter[before.last + 1 : turn.first]
-    if any(parsed.passage.paragraph.kind != "prose" for parsed in between):
-        return "far"
-    if before.last == turn.first:
-        return "same paragraph"
-    if not between:
-        return "next paragraph"
-    return "after narration" if len(between) <= 2 else "far"
-
-
-def _candidates(setting: _Setting, index: int, kind: QuestionKind) -> tuple[Candidate, ...]:
-    turn = setting.turns[index]
-    seen = _recent(setting, index)
+def _candidates(scene: Scene, index: int, kind: QuestionKind) -> tuple[Candidate, ...]:
+    turn = scene.turns[index]
+    seen = list_people_near(scene, index)
     wanted = turn.tag.subject.gender if turn.tag is not None and turn.tag.sure else "unknown"
-    names = [name for name in seen if {setting.roster.gender(name), wanted} != {"female", "male"}]
+    names = [name for name in seen if {scene.roster.gender(name), wanted} != {"female", "male"}]
     if turn.tag is not None and turn.tag.sure and turn.tag.subject.kind == "name":
         names = [name for name in names if name in turn.tag.subject.names] or list(turn.tag.subject.names)
+    if kind in ("pronoun", "noun"):
+        here = scene.chapter[turn.first]
+        section = scene.sections.at(here.chapter, here.paragraph)
+        if section is not None and section.first_person:
+            names = [name for name in names if name != section.narrator]
     names = names[:MOST_CANDIDATES]
-    common = _Common(setting, index)
-    found = [Candidate(name, tuple(common.features(name, rank, kind))) for rank, name in enumerate(names)]
+    standpoint = _Standpoint(scene, index)
+    found = [Candidate(name, tuple(standpoint.features(name, rank, kind))) for rank, name in enumerate(names)]
     if kind == "noun" and turn.tag is not None:
-        found.append(_stranger(setting.chapter[turn.tag_passage], turn.tag.subject))
+        found.append(_stranger(scene.chapter[turn.tag_passage], turn.tag.subject))
     return tuple(found)
 
 
@@ -180,101 +87,57 @@ def _stranger(parsed: ParsedPassage, subject: Mention) -> Candidate:
     return Candidate(describe(parsed, subject), ("stranger", f"stranger {article}", f"stranger {head}"))
 
 
-def _recent(setting: _Setting, index: int) -> list[str]:
-    """Everybody near the turn, the most recently mentioned first; those who only come later at the end."""
-    turn = setting.turns[index]
-    seen: dict[str, None] = {}
-    here = setting.chapter[turn.first]
-    start = here.ranges[turn.pieces[0].span][0]
-    for name, mention in reversed(setting.told[turn.first]):
-        if mention.start < start:
-            seen.setdefault(name)
-    spoken = {setting.turns[at].last: at for at in range(max(0, index - _TURNS_AROUND), index)}
-    for at in range(turn.first - 1, max(-1, turn.first - 1 - _PASSAGES_BACK), -1):
-        for name, _ in reversed(setting.told[at]):
-            seen.setdefault(name)
-        if at in spoken:
-            for name, use in setting.calls[spoken[at]].items():
-                if use in ("called", "perhaps called"):
-                    seen.setdefault(name)
-    for name, mention in setting.told[turn.first]:
-        if mention.start >= start:
-            seen.setdefault(name)
-    for at in range(turn.first + 1, min(len(setting.told), turn.last + 1 + _PASSAGES_ON)):
-        for name, _ in setting.told[at]:
-            seen.setdefault(name)
-    for at in range(max(0, index - _TURNS_AROUND), min(len(setting.turns), index + _TURNS_AROUND)):
-        known = setting.sure[at]
-        if known is not None:
-            seen.setdefault(known)
-        for name, use in setting.calls[at].items():
-            if use in ("called", "self") and at != index:
-                seen.setdefault(name)
-    narrator = setting.sections.narrator(here.chapter, here.paragraph)
-    if narrator is not None:
-        seen.setdefault(narrator)
-    if turn.tag is not None and turn.tag.subject.kind == "noun":
-        match = setting.roster.describe(
-            setting.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower
-        )
-        for name in match:
-            seen.setdefault(name)
-    for name, use in setting.calls[index].items():
-        if use == "self":
-            seen.setdefault(name)
-    return list(seen)
-
-
-class _Common:
+class _Standpoint:
     """What all candidates of one turn are measured against, looked up once."""
 
-    def __init__(self, setting: _Setting, index: int) -> None:
-        turn = setting.turns[index]
-        self.setting, self.index, self.turn = setting, index, turn
-        here = setting.chapter[turn.first]
-        self.narrator = setting.sections.narrator(here.chapter, here.paragraph)
-        section = setting.sections.at(here.chapter, here.paragraph)
+    def __init__(self, scene: Scene, index: int) -> None:
+        turn = scene.turns[index]
+        self.scene, self.index, self.turn = scene, index, turn
+        here = scene.chapter[turn.first]
+        self.narrator = scene.sections.narrator(here.chapter, here.paragraph)
+        section = scene.sections.at(here.chapter, here.paragraph)
         self.first_person = bool(section and section.first_person)
         begin = here.ranges[turn.pieces[0].span][0]
-        stop = setting.chapter[turn.last].ranges[turn.pieces[-1].span][1]
-        told = setting.told[turn.first]
+        self.begin = begin
+        stop = scene.chapter[turn.last].ranges[turn.pieces[-1].span][1]
+        told = scene.told[turn.first]
         self.before = tuple((name, mention) for name, mention in told if mention.start < begin)
         self.after = tuple(
-            (name, mention) for name, mention in setting.told[turn.last] if mention.start >= stop
+            (name, mention) for name, mention in scene.told[turn.last] if mention.start >= stop
         )
         self.beat_before = _last_actor(here, 0, begin)
-        last = setting.chapter[turn.last]
+        last = scene.chapter[turn.last]
         first_stop = here.ranges[turn.pieces[0].span][1]
         self.beat_after = _first_actor(here, first_stop) or _first_actor(last, stop)
-        self.previous = setting.told[turn.first - 1] if turn.first else ()
-        self.previous_speaks = index > 0 and setting.turns[index - 1].last >= turn.first - 1
+        self.previous = scene.told[turn.first - 1] if turn.first else ()
+        self.previous_speaks = index > 0 and scene.turns[index - 1].last >= turn.first - 1
         self.previous_actor = (
-            _last_actor(setting.chapter[turn.first - 1], 0, len(setting.chapter[turn.first - 1].words))
-            if turn.first and setting.chapter[turn.first - 1].passage.paragraph.kind == "prose"
+            _last_actor(scene.chapter[turn.first - 1], 0, len(scene.chapter[turn.first - 1].words))
+            if turn.first and scene.chapter[turn.first - 1].passage.paragraph.kind == "prose"
             else None
         )
-        self.faced = _faced(here, setting.told[turn.first])
+        self.faced = _faced(here, scene.told[turn.first])
         self.faced_before: frozenset[str] = frozenset()
         for at in range(turn.first - 1, max(-1, turn.first - 4), -1):
-            self.faced_before = self.faced_before or _faced(setting.chapter[at], setting.told[at])
-        self.leads_on = turn.first > 0 and setting.chapter[turn.first - 1].passage.paragraph.text.endswith(
+            self.faced_before = self.faced_before or _faced(scene.chapter[at], scene.told[at])
+        self.leads_on = turn.first > 0 and scene.chapter[turn.first - 1].passage.paragraph.text.endswith(
             (":", ",", ":—", ":--", "—")
         )
-        self.next_told = setting.told[turn.last + 1] if turn.last + 1 < len(setting.told) else ()
+        self.next_told = scene.told[turn.last + 1] if turn.last + 1 < len(scene.told) else ()
         self.next_actor = (
-            _first_actor(setting.chapter[turn.last + 1], 0)
-            if turn.last + 1 < len(setting.chapter)
-            and not (index + 1 < len(setting.turns) and setting.turns[index + 1].first <= turn.last + 1)
+            _first_actor(scene.chapter[turn.last + 1], 0)
+            if turn.last + 1 < len(scene.chapter)
+            and not (index + 1 < len(scene.turns) and scene.turns[index + 1].first <= turn.last + 1)
             else None
         )
         self.tagged = Counter(
-            setting.sure[at]
-            for at in range(max(0, index - 10), min(len(setting.turns), index + 11))
-            if setting.sure[at] is not None
+            scene.sure[at]
+            for at in range(max(0, index - 10), min(len(scene.turns), index + 11))
+            if scene.sure[at] is not None
         )
         order: dict[str, None] = {}
         for at in range(turn.first, max(-1, turn.first - 6), -1):
-            for name, mention in reversed(setting.told[at]):
+            for name, mention in reversed(scene.told[at]):
                 if mention.role == "subject" and (at < turn.first or mention.start < begin):
                     order.setdefault(name)
         self.actors = tuple(order)
@@ -282,23 +145,25 @@ class _Common:
     def features(self, name: str, rank: int, kind: QuestionKind) -> list[str]:
         """The features that hold for one candidate."""
         found = [f"rank {min(rank, 5)}"]
-        setting = self.setting
-        gender = setting.roster.gender(name)
+        scene = self.scene
+        gender = scene.roster.gender(name)
         if name in self.actors:
             found.append(f"actor {min(self.actors.index(name), 3)}")
         found += self._beats(name, gender)
-        use = setting.calls[self.index].get(name)
+        use = scene.calls[self.index].get(name)
         if use is not None:
             found.append(f"own {use}")
         for step, word in ((-1, "before"), (1, "next"), (-2, "two before"), (2, "two next")):
             at = self.index + step
-            if 0 <= at < len(setting.turns) and abs(setting.turns[at].first - self.turn.first) <= 4:
-                use = setting.calls[at].get(name)
+            if 0 <= at < len(scene.turns) and abs(scene.turns[at].first - self.turn.first) <= 4:
+                use = scene.calls[at].get(name)
                 if use is not None:
                     found.append(f"{word} {use}")
-        if self.index and setting.called_genders[self.index - 1] != "unknown" and gender != "unknown":
-            same = setting.called_genders[self.index - 1] == gender
+        if self.index and scene.called_genders[self.index - 1] != "unknown" and gender != "unknown":
+            same = scene.called_genders[self.index - 1] == gender
             found.append("title fits" if same else "title clashes")
+        if self._has_left(name):
+            found.append("has left")
         if self.tagged[name]:
             found.append("tagged often" if self.tagged[name] >= 3 else "tagged near")
         if name == self.narrator:
@@ -319,7 +184,7 @@ class _Common:
         if name in self.faced:
             found.append("faces")
         if self.index:
-            earlier = setting.turns[self.index - 1].tag
+            earlier = scene.turns[self.index - 1].tag
             if earlier is not None and earlier.addressee is not None:
                 if name in earlier.addressee.names:
                     found.append("was told")
@@ -366,27 +231,40 @@ class _Common:
     def _answered_first(self, name: str) -> bool:
         """True for one who was not on stage before and whom the next turn calls by name."""
         after = self.index + 1
-        calls = self.setting.calls
+        calls = self.scene.calls
         if after >= len(calls) or calls[after].get(name) != "called":
             return False
-        if self.setting.turns[after].first > self.turn.last + 1:
+        if self.scene.turns[after].first > self.turn.last + 1:
             return False
         return not self._on_stage(name)
 
+    def _has_left(self, name: str) -> bool:
+        """True for one of whom the story's last word is that they went away."""
+        scene = self.scene
+        for at in range(self.turn.first, max(-1, self.turn.first - 8), -1):
+            for other, mention in reversed(scene.told[at]):
+                if other != name or (at == self.turn.first and mention.start >= self.begin):
+                    continue
+                words = scene.chapter[at].words[mention.end : mention.end + 3]
+                return mention.role == "subject" and any(word.lower in LEAVINGS for word in words)
+        return False
+
     def _appears_next(self, name: str) -> bool:
         """True for one who was not on stage before and acts in one of the next two paragraphs."""
-        following = self.setting.told[self.turn.last + 1 : self.turn.last + 3]
-        acts = any(other == name and mention.role == "subject" for told in following for other, mention in told)
+        following = self.scene.told[self.turn.last + 1 : self.turn.last + 3]
+        acts = any(
+            other == name and mention.role == "subject" for told in following for other, mention in told
+        )
         return acts and not self._on_stage(name)
 
     def _on_stage(self, name: str) -> bool:
-        recent = self.setting.told[max(0, self.turn.first - 5) : self.turn.first + 1]
+        recent = self.scene.told[max(0, self.turn.first - 5) : self.turn.first + 1]
         return any(other == name for told in recent for other, _ in told)
 
     def _noun(self, name: str, tag: Tag) -> list[str]:
-        parsed = self.setting.chapter[self.turn.tag_passage]
+        parsed = self.scene.chapter[self.turn.tag_passage]
         head = parsed.words[tag.subject.end - 1].lower
-        character = self.setting.roster.characters.get(name)
+        character = self.scene.roster.characters.get(name)
         known = {
             word.lower()
             for alias in (name, *(character.aliases if character else ()))

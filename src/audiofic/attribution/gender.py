@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audiofic.attribution.mentions import Mention, ParsedPassage
+from audiofic.attribution.person_words import PERSON_NOUNS
 from audiofic.attribution.roster import Roster
-from audiofic.attribution.vocabulary import PERSON_NOUNS
 from audiofic.model import Character, Gender
 
 _LEAST_VOTES = 1.0

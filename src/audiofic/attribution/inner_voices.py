@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audiofic.attribution.mentions import ParsedPassage, find_role
+from audiofic.attribution.person_words import INNER_VOICES
 from audiofic.attribution.roster import Roster
 from audiofic.attribution.sections import Sections
 from audiofic.attribution.turns import Turn
-from audiofic.attribution.vocabulary import FIRST_PERSON, INNER_VOICES, PRONOUN_GENDER
+from audiofic.attribution.vocabulary import FIRST_PERSON, PRONOUN_GENDER
 from audiofic.attribution.words import Word
 
 _OWN = frozenset(("my", "his", "her"))

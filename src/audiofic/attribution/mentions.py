@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from audiofic.attribution.person_words import PERSON_NOUNS
 from audiofic.attribution.roster import Roster
+from audiofic.attribution.verbs import PERCEPTION, is_finite_verb, is_regular_past
 from audiofic.attribution.vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
     FIRST_PERSON,
     FIRST_SUBJECT,
     OTHER_PRONOUNS,
-    PERSON_NOUNS,
     PREPOSITIONS,
     PRONOUN_GENDER,
     is_adverb,
-    is_finite_verb,
-    is_regular_past,
 )
 from audiofic.attribution.words import Word, list_words
 from audiofic.model import Gender, Passage
@@ -210,12 +209,31 @@ def find_role(words: Sequence[Word], start: int, end: int) -> Role:
             return "clause subject"
         if before.lower in PREPOSITIONS:
             return "object"
-        if acts or _there_before(words, start - 1):
+        if acts or _there_before(words, start - 1) or _is_perceived(words, start - 1, end):
             return "subject"
         if is_finite_verb(before.lower) or before.lower.endswith("ing"):
             return "object"
         return "other"
     return "subject" if acts else "other"
+
+
+def _is_perceived(words: Sequence[Word], verb: int, end: int) -> bool:
+    """True for `saw Kikyo kneel`, `watched the monk walking`: who is seen to act, acts."""
+    if words[verb].lower not in PERCEPTION or end >= len(words) or words[end].span != words[verb].span:
+        return False
+    after = words[end].lower
+    return (
+        words[end].gap == " "
+        and after.isalpha()
+        and not (
+            after in PREPOSITIONS
+            or after in CONJUNCTIONS
+            or after in DETERMINERS
+            or after in OTHER_PRONOUNS
+            or after in ("and", "but", "or")
+            or is_adverb(after)
+        )
+    )
 
 
 def _there_before(words: Sequence[Word], verb: int) -> bool:

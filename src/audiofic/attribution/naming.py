@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audiofic.attribution.given_names import gender_of_given_name
+from audiofic.attribution.person_words import HONORIFICS, INTERJECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
 from audiofic.attribution.roster import bare_name
-from audiofic.attribution.vocabulary import (
+from audiofic.attribution.verbs import (
     AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
+    LOOKS,
+    SPEECH_NOUNS,
+    is_finite_verb,
+    is_speech_verb,
+    is_thought_verb,
+)
+from audiofic.attribution.vocabulary import (
     FIRST_PERSON,
-    HONORIFICS,
-    INTERJECTIONS,
-    IRREGULAR_PASTS,
-    NOT_NAMES,
-    OTHER_PRONOUNS,
-    PERSON_NOUNS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     PRONOUN_GENDER,
     SECOND_PERSON,
-    TITLES,
     is_adverb,
-    is_finite_verb,
-    is_speech_verb,
+    word_set,
 )
 from audiofic.attribution.words import Word, is_joined
 from audiofic.model import Passage
@@ -36,7 +34,10 @@ LEAST_EVIDENCE = 2.0
 """A name with less is no person. Tags count 3, calls 2, titles and honorifics 3, a known given name 2,
 acts up to 1 each; standing after `in`, `at`, `from` ... takes 1 off."""
 
-_PARTICLES = frozenset("de van von du la le der den di da del bin ibn of".split())
+_LEAST_FOR_NAMELIKE = 1.0
+"""The same for a word that has its capital inside sentences, too, and never stands as a place."""
+
+_PARTICLES = word_set("de van von du la le der den di da del bin ibn of")
 _MOST_WORDS = 4
 
 
@@ -54,6 +55,9 @@ class Sightings:
     count: int = 0
     evidence: float = 0.0
     articles: int = 0
+    inside: int = 0
+    """Where no sentence begins, so that the capital tells something."""
+    placed: int = 0
     tagged: int = 0
     surfaces: Counter[str] = field(default_factory=Counter)
 
@@ -95,52 +99,10 @@ def find_names(text: Read) -> Names:
             sentence[form] = None
             sighting = forms.setdefault(form, Sightings())
             sighting.count += 1
-            surface = " ".join(_surface(word) for word in words[start:end])
-            sighting.surfaces[surface] += 1
+            sighting.inside += not words[start].opens
+            sighting.surfaces[_surface(passage, words, start, end)] += 1
             _weigh(sighting, passage, words, start, end)
     return Names({form: seen for form, seen in forms.items() if _is_person(form, seen)}, together)
-
-
-def find_uncapitalised_names(text: Read) -> tuple[str, ...]:
-    """The names in a text that hardly uses capitals: bare words beside a verb of speech, seen twice.
-
-    Empty for a text that opens its sentences with capitals.
-    """
-    opens = [word for _, words in text for word in words if word.opens]
-    if not opens or sum(word.capital for word in opens) * 2 > len(opens):
-        return ()
-    seen: Counter[str] = Counter()
-    for passage, words in text:
-        for at, word in enumerate(words):
-            if passage.spans[word.span].kind != "narration" or not is_speech_verb(word.lower):
-                continue
-            for beside, quoted in ((at + 1, at - 1), (at - 1, at - 2)):
-                if not 0 <= beside < len(words) or words[beside].span != word.span:
-                    continue
-                edge = quoted < 0 or words[quoted].span != word.span
-                if edge and not _is_ordinary(words[beside].lower):
-                    seen[bare_name(words[beside].lower)] += 1
-    return tuple(name for name, count in seen.items() if count >= 2)
-
-
-def names_also_uncapitalised(text: Read, names: Iterable[str]) -> frozenset[str]:
-    """Those single names that the text now and then writes without a capital, ordinary words left out."""
-    wanted = {name for name in names if not _is_ordinary(name) and name not in _NAMES_THAT_ARE_WORDS}
-    lower: Counter[str] = Counter()
-    upper: Counter[str] = Counter()
-    for _, words in text:
-        for word in words:
-            bare = bare_name(word.lower)
-            if bare in wanted:
-                (upper if word.capital else lower)[bare] += 1
-    return frozenset(name for name in lower if lower[name] * 2 <= upper[name])
-
-
-_NAMES_THAT_ARE_WORDS = frozenset(
-    "rose bill mark jack will hope grace drew frank art pat sue dawn joy faith ivy lily daisy pearl ruby may june "
-    "april violet olive iris hazel heather holly rich rob nick guy chase hunter dale glen cliff clay miles lance "
-    "dick peter ray grant norm earl duke robin jay hal ward page reed rusty sandy amber ginger crystal".split()
-)
 
 
 class _Usage(NamedTuple):
@@ -163,25 +125,6 @@ def _count_words(text: Read) -> _Usage:
 
 def _shouted(word: Word) -> bool:
     return len(word.text) > 1 and word.text.isupper()
-
-
-def _is_ordinary(word: str) -> bool:
-    return (
-        word in NOT_NAMES
-        or word in PERSON_NOUNS
-        or word in DETERMINERS
-        or word in PREPOSITIONS
-        or word in CONJUNCTIONS
-        or word in PRONOUN_GENDER
-        or word in FIRST_PERSON
-        or word in SECOND_PERSON
-        or word in OTHER_PRONOUNS
-        or word in AUXILIARIES
-        or word in IRREGULAR_PASTS
-        or is_speech_verb(word)
-        or is_adverb(word)
-        or not word.isalpha()
-    )
 
 
 def _is_namelike(word: Word, usage: _Usage) -> bool:
@@ -245,54 +188,70 @@ def _runs(words: Sequence[Word], usage: _Usage) -> Iterator[tuple[int, int, Form
             at = max(at, start) + 1
 
 
-def _surface(word: Word) -> str:
-    bare = bare_name(word.lower)
-    return (
-        word.text[len(word.text) - len(word.lower) :][: len(bare)]
-        if word.lower.startswith(bare)
-        else bare.title()
-    )
+def _surface(passage: Passage, words: Sequence[Word], start: int, end: int) -> str:
+    """The name as it stands in the text, without honorific, stutter and possessive."""
+    last = words[end - 1]
+    written = passage.paragraph.text[words[start].start : last.start + len(last.text)]
+    whole, bare = last.lower, bare_name(last.lower)
+    if end - start == 1 and whole != bare and bare in whole:
+        at = whole.rindex(bare) if whole.endswith(bare) else whole.index(bare)
+        return last.text[at : at + len(bare)]
+    return written.removesuffix(whole[len(bare) :]) if whole.startswith(bare) else written
 
 
 def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int, end: int) -> None:
     span = words[start].span
     before = words[start - 1] if start and words[start - 1].span == span else None
-    after = words[end] if end < len(words) and words[end].span == span else None
     last = words[end - 1]
-    honorific = last.lower.rpartition("-")[2] in HONORIFICS and "-" in last.lower
-    if honorific:
+    if "-" in last.lower and last.lower.rpartition("-")[2] in HONORIFICS:
         seen.evidence += 3
-    joined = before is not None and words[start].gap == " "
-    if joined and before is not None and before.lower in ("the", "a", "an", "this", "that"):
-        seen.articles += 1
-    if passage.spans[span].kind == "narration":
-        if last.possessive:
-            seen.evidence += 0.2
-        elif after is not None and after.gap == " " and is_speech_verb(after.lower):
-            seen.evidence += 3
-            seen.tagged += 1
-        elif joined and before is not None and is_speech_verb(before.lower):
-            seen.evidence += 3
-            seen.tagged += 1
-        elif joined and before is not None and before.lower in PLACE_PREPOSITIONS:
-            seen.evidence -= 1
-        elif joined and before is not None and before.lower in PREPOSITIONS:
-            pass
-        elif after is not None and after.gap == " " and is_finite_verb(after.lower):
-            seen.evidence += 0.3 if after.lower in AUXILIARIES else 1
-    elif joined and before is not None and before.lower in PLACE_PREPOSITIONS:
-        seen.evidence -= 1
+    if before is not None and words[start].gap != " ":
+        joined = None
     else:
+        joined = before
+    if joined is not None and joined.lower in ("the", "a", "an", "this", "that"):
+        seen.articles += 1
+    if joined is not None and joined.lower in PLACE_PREPOSITIONS:
+        looked_at = joined.lower in ("at", "toward", "towards") and _looks_before(words, start - 1)
+        seen.evidence += 1 if looked_at else -1
+        seen.placed += not looked_at
+    elif passage.spans[span].kind == "narration":
+        _weigh_told(seen, words, end, joined)
+    else:
+        after = words[end] if end < len(words) and words[end].span == span else None
         closed = after is None or after.opens or any(mark in after.gap for mark in ",!?…")
-        set_off = (
-            words[start].opens
-            or "," in words[start].gap
-            or "…" in words[start].gap
-            or ".." in words[start].gap
-        )
+        set_off = words[start].opens or any(mark in words[start].gap for mark in (",", "…", ".."))
         if closed and set_off and not last.possessive and (before is not None or after is not None):
             sure = before is None or "," in words[start].gap or before.lower in INTERJECTIONS
             seen.evidence += 2 if sure else 1
+
+
+def _weigh_told(seen: Sightings, words: Sequence[Word], end: int, joined: Word | None) -> None:
+    """A name in narration: in a tag, owning something, acting, acted on."""
+    last = words[end - 1]
+    after = words[end] if end < len(words) and words[end].span == last.span else None
+    following = after.lower if after is not None and after.gap == " " else ""
+    if last.possessive:
+        own = following in SPEECH_NOUNS or (end + 1 < len(words) and words[end + 1].lower in SPEECH_NOUNS)
+        seen.evidence += 2 if own else 0.2
+    elif is_speech_verb(following) or is_thought_verb(following):
+        seen.evidence += 3
+        seen.tagged += 1
+    elif joined is not None and (is_speech_verb(joined.lower) or is_thought_verb(joined.lower)):
+        seen.evidence += 3
+        seen.tagged += 1
+    elif joined is not None and joined.lower in PREPOSITIONS:
+        seen.evidence += 1 if joined.lower == "to" and _looks_before(words, end - 2) else 0
+    elif following in AUXILIARIES:
+        seen.evidence += 0.3
+    elif is_finite_verb(following):
+        # `Aoi wiped her hands`: only people do something with their own.
+        near = words[end + 1 : end + 5]
+        seen.evidence += 2 if any(word.lower in PRONOUN_GENDER for word in near) else 1
+
+
+def _looks_before(words: Sequence[Word], at: int) -> bool:
+    return any(word.lower in LOOKS for word in words[max(0, at - 3) : at])
 
 
 def _is_person(form: Form, seen: Sightings) -> bool:
@@ -307,4 +266,7 @@ def _is_person(form: Form, seen: Sightings) -> bool:
         return seen.tagged >= 1 and evidence >= LEAST_EVIDENCE
     if len(form.core) == 1 and form.core[0] in PERSON_NOUNS and not form.title:
         return seen.tagged >= 1
-    return evidence >= LEAST_EVIDENCE and evidence >= 0.05 * seen.count
+    least = LEAST_EVIDENCE
+    if seen.inside and not seen.placed and not seen.articles:
+        least = _LEAST_FOR_NAMELIKE
+    return evidence >= least and evidence >= 0.05 * seen.count

@@ -7,13 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from audiofic.attribution.vocabulary import (
-    HONORIFICS,
-    NOT_NAMES,
-    PERSON_NOUNS,
-    TITLES,
-    is_finite_verb,
-)
+from audiofic.attribution.person_words import HONORIFICS, NOT_NAMES, PERSON_NOUNS, TITLES
+from audiofic.attribution.verbs import is_finite_verb
 from audiofic.attribution.words import Word, is_joined
 from audiofic.model import Character, Gender
 

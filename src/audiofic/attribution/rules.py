@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution import weights
-from audiofic.attribution.evidence import Question
+from audiofic.attribution.questions import Question
 from audiofic.attribution.sequence import marginals
 
 LEAST_CONFIDENCE = 0.2
@@ -45,7 +45,8 @@ def decide(questions: Sequence[Question]) -> tuple[Verdict, ...]:
         else:
             follows = "new"
         question = questions[turn]
-        return weights.STEPS.get(f"{question.kind} / {question.link}: {follows}", 0.0)
+        kind = f"{question.kind} {question.manner}".strip()
+        return weights.STEPS.get(f"{kind} / {question.link}: {follows}", 0.0)
 
     rows = marginals([[score for _, score in row] for row in kept], step)
     return tuple(

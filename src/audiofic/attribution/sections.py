@@ -91,6 +91,10 @@ def find_sections(
         elif (chapter, start, end, headed) in told:
             title = manuscript.chapters[chapter].title or ""
             titled = _title_narrator(title, roster)
+            slipping = None if titled or narrator else _slip(passages, 2.0)
+            if slipping is not None and _third_person_share(passages, slipping) > 0.2:
+                sections.append(Section(chapter, start, end, slipping, False, False))
+                continue
             name = titled or narrator or NARRATOR_NAME
             by_himself = titled is None and _third_person_share(passages, name) > 0.5
             if by_himself:
@@ -162,7 +166,7 @@ def _named_narrator(passages: Sequence[ParsedPassage]) -> str | None:
     return best if best is not None and scores[best] >= 1 else None
 
 
-def _slip(passages: Sequence[ParsedPassage]) -> str | None:
+def _slip(passages: Sequence[ParsedPassage], least_votes: float = 0.0) -> str | None:
     """Who `I` is in a third-person section: called by name beside it, acting elsewhere, never with it."""
     if not any(mention.kind == "first" for parsed in passages for mention in parsed.mentions):
         return None
@@ -177,7 +181,9 @@ def _slip(passages: Sequence[ParsedPassage]) -> str | None:
         name: votes.get(name, 0.0) + (3.0 * acts[name] / total if total else 0.0) for name in {*votes, *acts}
     }
     best = max(scores, key=lambda name: (scores[name], name), default=None)
-    return best if best is not None and scores[best] > 0 else None
+    if best is None or scores[best] <= 0 or votes.get(best, 0.0) < least_votes:
+        return None
+    return best
 
 
 def _calls(passages: Sequence[ParsedPassage]) -> dict[str, float]:

@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audiofic.attribution.mentions import Mention, ParsedPassage, noun_phrase_end
-from audiofic.attribution.vocabulary import (
-    DETERMINERS,
+from audiofic.attribution.verbs import (
     SPEECH_NOUNS,
     WEAK_SPEECH_VERBS,
-    is_adverb,
     is_finite_verb,
     is_speech_verb,
     is_thought_verb,
 )
+from audiofic.attribution.vocabulary import DETERMINERS, is_adverb, word_set
 from audiofic.attribution.words import Word
 
 _LONGEST_CLAUSE = 40
 """Words: how far a tag is looked for on either side of a quotation."""
 
-_VOICES = frozenset("voice voices tone tones".split())
-_PARTICLES = frozenset("out back up on in off again forth along aloud to".split())
+_VOICES = word_set("voice voices tone tones")
+_PARTICLES = word_set("out back up on in off again forth along aloud to")
 
 Place = Literal["after", "before"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audiofic.attribution.evidence import Question
 from audiofic.attribution.inner_voices import inner_voice
 from audiofic.attribution.mentions import ParsedPassage
+from audiofic.attribution.questions import Question
 from audiofic.attribution.roster import Roster
 from audiofic.attribution.rules import Verdict
 from audiofic.attribution.sections import Sections

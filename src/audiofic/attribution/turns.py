@@ -59,9 +59,7 @@ def list_turns(chapter: tuple[ParsedPassage, ...], roster: Roster) -> tuple[Turn
     return tuple(sorted(turns, key=lambda turn: (turn.first, turn.pieces[0].span)))
 
 
-def mark_speakers(
-    chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...]
-) -> tuple[ParsedPassage, ...]:
+def mark_speakers(chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...]) -> tuple[ParsedPassage, ...]:
     """The chapter with every tag's subject as a subject: in `said Kaede` its place alone does not show it."""
     speakers: dict[int, set[tuple[int, int]]] = {}
     for turn in turns:
@@ -72,7 +70,9 @@ def mark_speakers(
         replace(
             parsed,
             mentions=tuple(
-                mention._replace(role="subject") if (mention.start, mention.end) in speakers[number] else mention
+                mention._replace(role="subject")
+                if (mention.start, mention.end) in speakers[number]
+                else mention
                 for mention in parsed.mentions
             ),
         )

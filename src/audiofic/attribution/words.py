@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from audiofic.attribution.vocabulary import word_set
 from audiofic.model import Passage
 
 # Letters with inner apostrophes or hyphens; digits apart. No nested repetition over the same class.
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*|\d+")
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st prof rev capt col gen lt sgt jr sr messrs mme mlle hon esq maj cpt".split()
-)
+ABBREVIATIONS = word_set("mr mrs ms dr st prof rev capt col gen lt sgt jr sr messrs mme mlle hon esq maj cpt")
 """Words whose full stop ends no sentence."""
 
-_NOT_POSSESSIVE = frozenset(
-    "it's he's she's that's what's who's there's here's let's where's how's when's why's one's".split()
+_NOT_POSSESSIVE = word_set(
+    "it's he's she's that's what's who's there's here's let's where's how's when's why's one's"
 )
 
 

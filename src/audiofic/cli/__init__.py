@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+STOPPED = 130
+"""Exit status after Ctrl-C: 128 and SIGINT's number, as shells have it."""
+
 
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 stopped."""
@@ -20,10 +23,23 @@ def main() -> None:
 
         complain(error)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nStopped. What was made is kept; the same command goes on from here.\n")
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`); say nothing more, and let nothing be flushed after us.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        from audiofic.cli.console import complain, explain_os_error
+
+        if isinstance(error, BrokenPipeError):
+            # Whoever read our output has gone (`| head`): say nothing more, and flush nothing after us.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        else:
+            complain(explain_os_error(error))
         sys.exit(1)
+    except KeyboardInterrupt:
+        _say_stopped()
+        sys.exit(STOPPED)
+    except SystemExit as ending:
+        if ending.code == STOPPED:  # typer makes this of Ctrl-C and says nothing
+            _say_stopped()
+        raise
+
+
+def _say_stopped() -> None:
+    sys.stderr.write("\nStopped. What was made is kept; the same command goes on from here.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,17 @@ def complain(error: AudioficError) -> None:
     warn(f"error: {error.message}")
     if error.hint:
         warn(f"hint: {error.hint}")
+
+
+def explain_os_error(error: OSError) -> AudioficError:
+    """What the system refused, with what to do about it."""
+    hints = {
+        errno.ENOSPC: "Free some disk space and run the same command again; what was made is kept.",
+        errno.EACCES: "Check who owns the file and its folder.",
+        errno.EROFS: "The folder can't be written to; work on a copy somewhere else.",
+    }
+    where = f": {error.filename}" if error.filename else ""
+    return AudioficError(f"{error.strerror or error}{where}", hints.get(error.errno or 0))
 
 
 def show_findings(findings: Iterable[Finding], write: Callable[[str], None] = say) -> None:

@@ -120,8 +120,8 @@ def audition(
     out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
 ) -> None:
     """Make a sample of a role's voice from its own lines in the script."""
-    from audiofic.cli.console import say
     from audiofic.audition import make_audition
+    from audiofic.cli.console import say
 
     project = _project()
     say(project.relative(make_audition(project, name, voice or None, _where / out if out else None)))
@@ -214,8 +214,8 @@ def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
     """Prove the script against the story, and measure the finished files against their levels."""
-    from audiofic.cli.console import say, show_findings, show_table
     from audiofic.checking import check_files
+    from audiofic.cli.console import say, show_findings, show_table
     from audiofic.pipeline import plan_book
 
     checked = check_files(plan_book(_project(), draft))
@@ -234,8 +234,8 @@ def clean(
     ] = False,
 ) -> None:
     """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
-    from audiofic.cli.console import say
     from audiofic.cleaning import remove_everything, remove_files, remove_unused
+    from audiofic.cli.console import say
     from audiofic.pipeline import plan_book
 
     project = _project()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from audiofic.manuscript.blocks import Block
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.headings import Label, is_title, read_label, strip_wrap
-from audiofic.manuscript.markers import read_marker
+from audiofic.manuscript.markers import is_viewpoint, read_marker
 
 _LIST_LENGTH = 3
 """So many headings in a row with nothing between them are a table of contents."""
@@ -61,7 +61,7 @@ def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:
         for block, label in zip(blocks, labels, strict=True):
             if label is not None and label.rank == "contents":
                 found.append(label)
-            elif block.level not in levels or read_marker(block.text):
+            elif block.level not in levels or is_viewpoint(block.text):
                 found.append(None)
             elif label is None:
                 found.append(Label("chapter", "", None, strip_wrap(block.text)))
@@ -80,7 +80,7 @@ def _chapter_levels(blocks: Sequence[Block], labels: Sequence[Label | None]) -> 
 
     The book's title is not among the blocks any more.
     """
-    levels = sorted({block.level for block in blocks if block.level and not read_marker(block.text)})
+    levels = sorted({block.level for block in blocks if block.level and not is_viewpoint(block.text)})
     if not levels:
         return set()
     top = [label for block, label in zip(blocks, labels, strict=True) if block.level == levels[0]]

@@ -22,8 +22,8 @@ _NUL_SHARE = 0.2
 """English in UTF-16 has a NUL in every second byte; a damaged text file has a few."""
 _BROKEN_SHARE = 0.1
 """Up to one broken byte for ten good sequences, a file is damaged UTF-8 rather than something else."""
-_FOREIGN_SHARE = 0.05
-"""English in a one-byte encoding has a few per cent of high bytes: typographic marks and accents."""
+_FOREIGN_SHARE = 0.12
+"""Western languages in a one-byte encoding have a few per cent of high bytes, other scripts most of them."""
 
 
 def decode(content: bytes) -> str:

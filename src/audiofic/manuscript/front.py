@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audiofic.manuscript.blocks import Block
 from audiofic.manuscript.headings import is_title, read_label, strip_wrap
-from audiofic.manuscript.markers import read_marker
+from audiofic.manuscript.markers import is_viewpoint, lone_name, read_marker
 from audiofic.manuscript.notes import note_kind
 
 _KEY = re.compile(
@@ -140,7 +140,7 @@ def _is_subtitle(text: str) -> bool:
 
 
 def _is_story_line(text: str) -> bool:
-    return (read_label(text) or read_marker(text) or note_kind(text, True)) is not None
+    return (read_label(text) or read_marker(text) or lone_name(text) or note_kind(text, True)) is not None
 
 
 def _may_be_title(blocks: Sequence[Block], index: int, title: str | None) -> bool:
@@ -152,7 +152,7 @@ def _may_be_title(blocks: Sequence[Block], index: int, title: str | None) -> boo
 def _is_book_heading(blocks: Sequence[Block], index: int) -> bool:
     """The only top heading of the format's own, or one that another heading follows at once."""
     block = blocks[index]
-    if block.level is None or read_label(block.text) or read_marker(block.text):
+    if block.level is None or read_label(block.text) or is_viewpoint(block.text):
         return False
     levels = [other.level for other in blocks if other.level]
     following = blocks[index + 1].level if index + 1 < len(blocks) else None

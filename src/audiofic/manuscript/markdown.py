@@ -54,7 +54,7 @@ def read_markdown(source: str) -> tuple[Block, ...]:
     metadata = _front_matter_lines(lines)
     blocks = [
         make_block(masked, [Piece(line.start, line.end)], line.start, line.end, is_metadata=True)
-        for line in lines[1 : metadata - 1]
+        for line in lines[1 : max(1, metadata - 1)]
         if not line.blank
     ]
     rows = lines[metadata:]
@@ -178,7 +178,7 @@ def _make_blocks(
 def _finish(source: str, pieces: list[Piece], start: int, end: int, level: int | None) -> Iterator[Block]:
     block = make_block(source, pieces, start, end, level=level)
     if block.text:
-        yield block
+        yield replace(block, level=None) if is_scene_break(block.text) else block
 
 
 def _strips(

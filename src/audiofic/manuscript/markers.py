@@ -67,8 +67,8 @@ _TIME_LINE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(
-    r"\W*(?:back (?:at|in|with|to)|meanwhile,? (?:back )?(?:at|in|with|on)|(?:at|outside|inside|near) "
-    r"(?:the|[A-Z]))\b[^.!?,]{1,40}\W*"
+    r"\W*(?:[Bb]ack (?:at|in|with|to)|[Mm]eanwhile,? (?:back )?(?:at|in|with|on)"
+    r"|(?:[Aa]t|[Oo]utside|[Ii]nside|[Nn]ear) (?:the|[A-Z]))\b[^.!?,]{1,40}\W*"
 )
 _SENTENCE_WORD = re.compile(
     r"\b(?:i|you|he|she|we|they|it|was|were|is|are|am|had|has|have|did|do|will|would|could|can|said"
@@ -139,6 +139,12 @@ def read_marker(text: str) -> Marker | None:
 
 
 _FLASHBACK_UNSET = re.compile(r"flash[- ]?(?:back|forward)|time[- ]?skip", re.IGNORECASE)
+
+
+def is_viewpoint(text: str) -> bool:
+    """True where a whole paragraph is the heading of a point of view."""
+    marker = read_marker(text)
+    return marker is not None and marker.kind == "pov"
 
 
 def is_bold(text: str) -> bool:

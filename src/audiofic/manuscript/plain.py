@@ -49,7 +49,12 @@ def read_plain(source: str) -> tuple[Block, ...]:
 
 def is_wrapped(groups: Sequence[Sequence[SourceLine]]) -> bool:
     """True where the lines of these groups (each between blank lines) are pieces of longer paragraphs."""
-    pairs = [(a.text.rstrip(), b.text.strip()) for group in groups for a, b in pairwise(group)]
+    pairs = [
+        (a.text.rstrip(), b.text.strip())
+        for group in groups
+        for a, b in pairwise(group)
+        if not _starts_indented(a, b)
+    ]
     # The lines of headings and tables of contents are no pieces of anything.
     pairs = [(a, b) for a, b in pairs if b and (len(a) >= _SHORT or read_label(a.strip()) is None)]
     if not pairs:

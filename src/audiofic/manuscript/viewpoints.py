@@ -66,7 +66,7 @@ def _first_person(chapter: Chapter, index: int) -> bool:
 def _is_known(chapters: Sequence[Chapter], name: str) -> bool:
     word = re.compile(rf"\b{re.escape(name.split()[0])}\b")
     return any(
-        paragraph.kind == "prose" and len(paragraph.text) > 40 and word.search(paragraph.text)
+        paragraph.kind == "prose" and len(paragraph.text.split()) > 3 and word.search(paragraph.text)
         for chapter in chapters
         for paragraph in chapter.paragraphs
     )

@@ -1,0 +1,143 @@
+"""What every turn of a chapter is seen against: who is told about, who is called, who is near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from audiofic.attribution.addressing import AddressKind, called_gender, list_addresses
+from audiofic.attribution.mentions import Mention, ParsedPassage
+from audiofic.attribution.questions import Link
+from audiofic.attribution.roster import Roster
+from audiofic.attribution.sections import Sections
+from audiofic.attribution.turns import Turn
+from audiofic.model import Gender
+
+_PASSAGES_BACK, _PASSAGES_ON, _TURNS_AROUND = 24, 2, 8
+"""How far candidates are looked for. Measured: ten passages back lose 2 points of accuracy, since whoever
+tells or lives a chapter is `she` for pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every turn of a chapter looks at."""
+
+    chapter: tuple[ParsedPassage, ...]
+    turns: tuple[Turn, ...]
+    roster: Roster
+    sections: Sections
+    told: tuple[tuple[tuple[str, Mention], ...], ...]
+    """Per passage the people its narration mentions, with the mention; `I` as its section's narrator."""
+    calls: tuple[Mapping[str, AddressKind], ...]
+    """Per turn the names inside it with their use."""
+    called_genders: tuple[Gender, ...]
+    sure: tuple[str | None, ...]
+    """Per turn the speaker its tag names."""
+
+
+def set_scene(
+    chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...], roster: Roster, sections: Sections
+) -> Scene:
+    """The scene of a chapter's turns."""
+    return Scene(
+        chapter,
+        turns,
+        roster,
+        sections,
+        tuple(_told(parsed, sections) for parsed in chapter),
+        tuple(_calls(chapter, turn) for turn in turns),
+        tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
+        tuple(_named_speaker(chapter, turn, sections) for turn in turns),
+    )
+
+
+def find_link(scene: Scene, index: int) -> Link:
+    """How turn `index` follows on the one before."""
+    if index == 0:
+        return "start"
+    before, turn = scene.turns[index - 1], scene.turns[index]
+    between = scene.chapter[before.last + 1 : turn.first]
+    if any(parsed.passage.paragraph.kind != "prose" for parsed in between):
+        return "far"
+    if before.last == turn.first:
+        return "same paragraph"
+    if not between:
+        return "next paragraph"
+    return "after narration" if len(between) <= 2 else "far"
+
+
+def list_people_near(scene: Scene, index: int) -> list[str]:
+    """Everybody near the turn, the most recently mentioned first; those who only come later at the end."""
+    turn = scene.turns[index]
+    seen: dict[str, None] = {}
+    here = scene.chapter[turn.first]
+    start = here.ranges[turn.pieces[0].span][0]
+    for name, mention in reversed(scene.told[turn.first]):
+        if mention.start < start:
+            seen.setdefault(name)
+    spoken = {scene.turns[at].last: at for at in range(max(0, index - _TURNS_AROUND), index)}
+    for at in range(turn.first - 1, max(-1, turn.first - 1 - _PASSAGES_BACK), -1):
+        for name, _ in reversed(scene.told[at]):
+            seen.setdefault(name)
+        if at in spoken:
+            for name, use in scene.calls[spoken[at]].items():
+                if use in ("called", "perhaps called"):
+                    seen.setdefault(name)
+    for name, mention in scene.told[turn.first]:
+        if mention.start >= start:
+            seen.setdefault(name)
+    for at in range(turn.first + 1, min(len(scene.told), turn.last + 1 + _PASSAGES_ON)):
+        for name, _ in scene.told[at]:
+            seen.setdefault(name)
+    for at in range(max(0, index - _TURNS_AROUND), min(len(scene.turns), index + _TURNS_AROUND)):
+        known = scene.sure[at]
+        if known is not None:
+            seen.setdefault(known)
+        for name, use in scene.calls[at].items():
+            if use in ("called", "self") and at != index:
+                seen.setdefault(name)
+    narrator = scene.sections.narrator(here.chapter, here.paragraph)
+    if narrator is not None:
+        seen.setdefault(narrator)
+    if turn.tag is not None and turn.tag.subject.kind == "noun":
+        match = scene.roster.describe(scene.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower)
+        for name in match:
+            seen.setdefault(name)
+    for name, use in scene.calls[index].items():
+        if use == "self":
+            seen.setdefault(name)
+    return list(seen)
+
+
+def _told(parsed: ParsedPassage, sections: Sections) -> tuple[tuple[str, Mention], ...]:
+    narrator = sections.narrator(parsed.chapter, parsed.paragraph)
+    people: list[tuple[str, Mention]] = []
+    for mention in parsed.mentions:
+        if parsed.passage.spans[mention.span].kind != "narration":
+            continue
+        if mention.kind == "first" and narrator:
+            people.append((narrator, mention))
+        elif len(mention.names) == 1:
+            people.append((mention.names[0], mention))
+    return tuple(people)
+
+
+def _calls(chapter: Sequence[ParsedPassage], turn: Turn) -> Mapping[str, AddressKind]:
+    order: tuple[AddressKind, ...] = ("self", "called", "perhaps called", "spoken of")
+    calls: dict[str, AddressKind] = {}
+    for piece in turn.pieces:
+        for address in list_addresses(chapter[piece.passage], piece.span):
+            for name in address.mention.names:
+                if name not in calls or order.index(address.kind) < order.index(calls[name]):
+                    calls[name] = address.kind
+    return calls
+
+
+def _named_speaker(chapter: Sequence[ParsedPassage], turn: Turn, sections: Sections) -> str | None:
+    if turn.tag is None or not turn.tag.sure:
+        return None
+    subject = turn.tag.subject
+    if subject.kind == "first":
+        parsed = chapter[turn.tag_passage]
+        return sections.narrator(parsed.chapter, parsed.paragraph)
+    return subject.names[0] if len(subject.names) == 1 else None

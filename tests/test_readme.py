@@ -1,0 +1,129 @@
+"""What the README tells a producer is there: every command, every option, every file, every link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer
+
+from audiofic.cli.verbs import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+@cache
+def options() -> Mapping[str, frozenset[str]]:
+    """Every command ("voices install") -> its options; "" is the program's own."""
+    return dict(_walk("", typer.main.get_command(app)))
+
+
+def _walk(name: str, command: object) -> Iterator[tuple[str, frozenset[str]]]:
+    names = [option for parameter in command.params for option in parameter.opts]  # type: ignore[attr-defined]
+    yield name, frozenset(option for option in names if option.startswith("-")) | {"--help"}
+    for below, inner in getattr(command, "commands", {}).items():
+        yield from _walk(f"{name} {below}".strip(), inner)
+
+
+def commands_shown(text: str) -> list[str]:
+    """Every `audiofic ...` in code, in a block or in a sentence; comments cut off."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line.partition("#")[0] for block in blocks for line in block.splitlines()]
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    found = [code for code in (*lines, *_CODE.findall(prose)) if code.strip().startswith("audiofic ")]
+    return [code.strip() for code in found]
+
+
+def command_of(shown: str) -> str:
+    """The command that a line calls; `AssertionError` for one that does not exist or an unknown option."""
+    words = iter(shown.split()[1:])
+    name = ""
+    for word in words:
+        if word == "-C":
+            assert "-C" in options()[""]
+            next(words)
+        elif word.startswith("-"):
+            assert word in options()[name], f"{shown}: no option {word}"
+        elif f"{name} {word}".strip() in options():
+            name = f"{name} {word}".strip()
+        else:
+            assert name or word == "…", f"{shown}: no command {word}"
+    return name
+
+
+def test_every_command_and_option_on_our_pages_exists() -> None:
+    shown = [command for page in PAGES for command in commands_shown(page.read_text(encoding="utf-8"))]
+    assert len(shown) > 15
+    for command in shown:
+        command_of(command)
+
+
+def test_an_option_named_on_its_own_is_one_of_some_command() -> None:
+    known = frozenset().union(*options().values())
+    named = [code for code in _CODE.findall(README) if re.fullmatch(r"--[a-z-]+", code)]
+    assert named
+    assert set(named) <= known
+
+
+def test_every_command_is_in_the_readmes_table() -> None:
+    table = re.findall(r"^\| `audiofic ([a-z]+)[^`]*` \| (.*) \|$", README, re.MULTILINE)
+    top = {name for name in options() if name and " " not in name}
+    assert sorted(name for name, _ in table) == sorted(top)
+    rows = dict(table)
+    for name in options():
+        command, _, below = name.partition(" ")
+        assert not below or f"`{below}`" in rows[command], f"{name} is not in the table"
+
+
+def test_every_command_says_what_it_does() -> None:
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        assert command.help, name
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        if not target.startswith(("http:", "https:", "#", "mailto:")):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+def test_the_demo_is_what_the_readme_says_is_built() -> None:
+    """Its title, and the chapters' file names, as the demo's own scripts give them."""
+    from audiofic.building import file_stem
+    from audiofic.pipeline import plan_book
+    from audiofic.project import Project, slug
+
+    plan = plan_book(Project(ROOT), True)
+    listing = re.search(r"^```\nbuild/\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert listing
+    named = re.findall(r"^  (\S.*?\.\w+)  ", listing[1], re.MULTILINE)
+    stem = file_stem(plan.book.title)
+    chapters = {f"chapters/{chapter.number:02d}-{slug(chapter.title)}.mp3" for chapter in plan.chapters}
+    assert {f"{stem}.m4b", f"{stem}.vtt", "report.md"} <= set(named)
+    assert {name for name in named if name.startswith("chapters/")} <= chapters
+
+
+def test_what_the_readme_shows_of_the_files_is_valid() -> None:
+    """Its voices.yaml and its script lines can be copied."""
+    from audiofic.script import parse_script
+    from audiofic.settings import parse_settings
+
+    cast, lines = "", ""
+    for block in re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+        if block.startswith("- "):
+            lines += block
+        else:
+            cast += block
+    assert parse_settings(cast, "README.md").role("Kagome") is not None
+    assert parse_script(f"chapter: 1\nlines:\n{lines}", "README.md").items

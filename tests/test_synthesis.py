@@ -1,0 +1,148 @@
+"""What the store lacks is spoken on all cores: the same clips wherever the work is done, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from audiofic.engines.tone import Tone
+from audiofic.errors import EngineError
+from audiofic.levels import PASSAGE, calibration
+from audiofic.model import Utterance, Voice
+from audiofic.store import Store, clip_key
+from audiofic.synthesis import BATCH, Outcome, synthesise, worker_pool
+
+LINES = ("The kettle sang.", "Is it ready?", "Not yet.", "Now?")
+
+
+def work(*models: str, lines: tuple[str, ...] = LINES) -> dict[str, Utterance]:
+    utterances = [Utterance(line, Voice("tone", model)) for model in models for line in lines]
+    return {clip_key(utterance, "tone 1"): utterance for utterance in utterances}
+
+
+def content(store: Store) -> Mapping[str, bytes]:
+    return {path.stem: path.read_bytes() for path in store.folder.rglob("*.wav")}
+
+
+def collect(told: list[tuple[Outcome, Utterance]]) -> Callable[[Outcome, Utterance], None]:
+    return lambda outcome, utterance: told.append((outcome, utterance))
+
+
+def test_two_workers_make_the_clips_that_one_process_makes(tmp_path: Path) -> None:
+    missing = work("a", "b", "c") | work("a", lines=tuple(f"Line {number}." for number in range(2 * BATCH)))
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    assert synthesise(missing, here, ()) == ()
+    told: list[tuple[Outcome, Utterance]] = []
+    with worker_pool(2) as pool:
+        assert pool is not None
+        assert synthesise(missing, there, (), pool, collect(told)) == ()
+    assert content(there) == content(here)
+    assert set(content(here)) == set(missing)
+    assert {outcome.key: utterance for outcome, utterance in told} == missing
+    assert len(told) == len(missing)
+
+
+def test_one_job_needs_no_other_process() -> None:
+    with worker_pool(1) as pool:
+        assert pool is None
+
+
+def test_an_utterance_that_fails_fails_alone(tmp_path: Path) -> None:
+    missing = work("a") | {"0" * 64: Utterance("So.", Voice("espeak", "nobody"))}
+    missing |= {"1" * 64: Utterance("…", Voice("tone", "a")), "2" * 64: Utterance("So.", Voice("nix", "a"))}
+    store = Store(tmp_path)
+    told: list[tuple[Outcome, Utterance]] = []
+    failures = synthesise(missing, store, (), done=collect(told))
+    assert sorted(failure.key[0] for failure in failures) == ["0", "1", "2"]
+    assert all(failure.error.hint for failure in failures)
+    assert set(content(store)) == set(work("a"))
+    assert len(told) == len(missing), "failures count as progress, too"
+
+
+def test_a_failure_comes_back_from_a_worker_with_its_hint(tmp_path: Path) -> None:
+    bad = Utterance("So.", Voice("nix", "a"))
+    with worker_pool(2) as pool:
+        (failure,) = synthesise(work("a") | {"0" * 64: bad}, Store(tmp_path), (), pool)
+    assert failure.utterance == bad
+    assert failure.error.message == "There is no engine called 'nix'."
+    assert "piper" in (failure.error.hint or "")
+
+
+def test_batches_are_of_one_model_the_longest_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    render = Tone.render
+
+    def noting(self: Tone, utterance: Utterance) -> object:
+        asked.append(utterance.voice.model)
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", noting)
+    by_turns = [pair for pairs in zip(work("a").items(), work("b").items(), strict=True) for pair in pairs]
+    synthesise(dict(by_turns) | work("c", lines=("Long. " * 50,)), Store(tmp_path), ())
+    assert asked == ["c", *("a",) * len(LINES), *("b",) * len(LINES)]
+
+
+class DeadlyVoice(Voice):
+    """Kills the process that unpickles it, as a crash inside an engine would."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (1,)
+
+
+def test_when_a_worker_dies_what_was_spoken_is_kept(tmp_path: Path) -> None:
+    good = work("a", lines=("One long line, so that it is first.", "Another one of them."))
+    deadly = {"f" * 64: Utterance("So.", DeadlyVoice("tone", "b"))}
+    store = Store(tmp_path)
+    with (
+        ProcessPoolExecutor(1, get_context("spawn")) as pool,
+        pytest.raises(EngineError, match="worker died") as raised,
+    ):
+        synthesise(good | deadly, store, (), pool)
+    assert "is kept" in (raised.value.hint or "")
+    assert set(content(store)) == set(good)
+
+
+def test_a_pool_that_is_dead_already_is_told_alike(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(os._exit, 1).result()
+        with pytest.raises(EngineError, match="worker died"):
+            synthesise(work("a"), Store(tmp_path), (), pool)
+
+
+ORPHANS = """\
+import os, signal
+from audiofic.synthesis import worker_pool
+
+if __name__ == "__main__":
+    with worker_pool(2) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX kills")
+def test_a_killed_build_leaves_no_worker_behind(tmp_path: Path) -> None:
+    """The workers hold the pipe's other end: it is at its end only when the last of them is gone."""
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS, encoding="utf-8")
+    killed = subprocess.run([sys.executable, str(script)], stdout=subprocess.PIPE, timeout=60, check=False)
+    assert killed.returncode < 0
+    assert int(killed.stdout) != 0
+
+
+def test_a_voice_is_levelled_by_a_passage_of_its_own() -> None:
+    voice = Voice("tone", "a", pace=1.1, pitch=-2)
+    utterances = calibration(voice)
+    assert tuple(utterance.text for utterance in utterances) == PASSAGE
+    assert {utterance.voice for utterance in utterances} == {voice}
+    letters = sum(map(len, PASSAGE))
+    assert letters / 15 >= 20, "seconds at some 15 letters a second: BS.1770's gates want that much"
