@@ -91,7 +91,8 @@ def print_table(setting: str, scores: dict[str, Any], seconds: float, words: int
     cells = "  ".join(f"{kind} {100 * by_type[kind]['accuracy']:.1f}" for kind in TYPES if kind in by_type)
     print(f"all {100 * found['accuracy']:.2f}  {cells}  untyped {_percent(by_type.get('untyped'))}")
     print(
-        f"answered {100 * found['answered']:.1f}  right when answered {100 * found['precision_when_answered']:.1f}"
+        f"answered {100 * found['answered']:.1f}"
+        f"  right when answered {100 * found['precision_when_answered']:.1f}"
         f"  detection F1 {100 * total['detection']['f1']:.2f}  macro {100 * found['macro_over_works']:.1f}"
     )
     print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")

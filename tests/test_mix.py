@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from audiofic import master
 from audiofic.errors import AudioficError
+from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.mix import (
     FRAMES_PER_PACKET,
     SAMPLE_RATE,
@@ -224,14 +225,14 @@ class TestSound:
     def test_room_tone_lies_under_everything_and_no_digital_silence_is_left(self) -> None:
         timeline = laid_out([say("One.", Boundary.END)])
         tail = heard(timeline, constant(0.0)).astype(np.float32)
-        assert abs(master.rms_dbfs(tail / 32_768) + 72.0) < 0.3
+        assert abs(rms_dbfs(tail / 32_768) + 72.0) < 0.3
         windows = tail[: tail.size // 2_205 * 2_205].reshape(-1, 2_205)
         assert (windows.std(axis=1) > 1).all()
         assert abs(float(tail.mean())) < 1
 
     def test_room_tone_is_as_loud_as_the_settings_say(self) -> None:
         tone = heard(laid_out([]), constant(0.0), room_tone_db=-62.0) / 32_768
-        assert abs(master.rms_dbfs(tone.astype(np.float32)) + 62.0) < 0.3
+        assert abs(rms_dbfs(tone.astype(np.float32)) + 62.0) < 0.3
 
     def test_a_thought_rings_on_into_the_pause_unless_the_settings_forbid_it(self) -> None:
         timeline = laid_out([say("One.", Boundary.END, effect="thought")])
@@ -241,7 +242,7 @@ class TestSound:
 
         def level(thought_effect: bool) -> float:
             sound = heard(timeline, lambda wanted: noise, thought_effect=thought_effect)
-            return master.rms_dbfs(sound[after])
+            return rms_dbfs(sound[after])
 
         assert level(False) < -68
         assert level(True) > -55
@@ -275,7 +276,7 @@ class TestSound:
 class TestStings:
     def test_stings_lie_below_the_voices(self) -> None:
         for samples in load_stings(SETTINGS, "a book", kinds=("scene", "pov")).values():
-            loudness = master.measure_voice(samples, SAMPLE_RATE)
+            loudness = measure_voice(samples, SAMPLE_RATE)
             assert abs(loudness - (master.VOICE_TARGET_LUFS - STING_BELOW_VOICE_LU)) < 0.1
 
     def test_only_the_stings_that_are_needed_are_drawn(self) -> None:
@@ -295,7 +296,7 @@ class TestStings:
         bell = 0.8 * np.sin(2 * np.pi * 440 * np.arange(20 * 22_050) / 22_050) + 0.1
         samples = load_stings(self.own(tmp_path, bell), "a book", tmp_path, kinds=("scene",))["scene"]
         assert abs(samples.size - 15 * SAMPLE_RATE) <= 2
-        assert abs(master.measure_voice(samples, SAMPLE_RATE) + 27.0) < 0.2
+        assert abs(measure_voice(samples, SAMPLE_RATE) + 27.0) < 0.2
         assert abs(float(samples.mean())) < 1e-4
         assert np.abs(samples[:20]).max() < 0.01
         assert np.abs(samples[-20:]).max() < 0.001

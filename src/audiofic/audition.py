@@ -15,7 +15,8 @@ from audiofic.clips import Clips
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
 from audiofic.levels import calibration
-from audiofic.master import measure_voice, voice_gain_db
+from audiofic.loudness import measure_voice
+from audiofic.master import voice_gain_db
 from audiofic.mix import lay_out, render
 from audiofic.model import Beat, Boundary, Script, Utterance, Voice
 from audiofic.package import write_sample

@@ -9,7 +9,8 @@ import numpy as np
 
 from audiofic.clips import Clips
 from audiofic.files import write_atomically
-from audiofic.master import PROFILES, measure, measure_voice, rms_dbfs, sound_energy, voice_gain_db
+from audiofic.loudness import measure_voice, rms_dbfs
+from audiofic.master import PROFILES, measure, sound_energy, voice_gain_db
 from audiofic.mix import SAMPLE_RATE, lay_out, load_stings, render, sting_levels_dbfs, with_book_gain
 from audiofic.model import Cue, Loudness, Timeline, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer

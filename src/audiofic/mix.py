@@ -23,6 +23,8 @@ from audiofic import master
 from audiofic.effects import apply_effect
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
+from audiofic.limiter import limit
+from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.model import Beat, Boundary, Clip, Cue, StingKind, Timeline, Utterance, Voice
 from audiofic.settings import MixSettings, find_file
 from audiofic.stings import draw_sting
@@ -185,7 +187,7 @@ def _own_sting(name: str, root: Path | None) -> FloatSamples:
 
 
 def _levelled(samples: FloatSamples) -> FloatSamples:
-    loudness = master.measure_voice(samples, SAMPLE_RATE)
+    loudness = measure_voice(samples, SAMPLE_RATE)
     gain_db = master.VOICE_TARGET_LUFS - STING_BELOW_VOICE_LU - max(loudness, -60.0)
     return _samples(_segment(samples).apply_gain(gain_db))
 
@@ -211,7 +213,7 @@ def render(
         kinds = tuple({cue.beat.sound for cue in timeline.cues if not isinstance(cue.beat.sound, Utterance)})
         stings = load_stings(mix_settings, seed, kinds=kinds)
     mixed = _mixed(timeline, load_clip, mix_settings, seed, stings)
-    for block in master.limit(mixed, ceiling_dbfs):
+    for block in limit(mixed, ceiling_dbfs):
         yield np.rint(np.clip(block, -1.0, 1.0) * 32_767).astype(np.int16)
 
 
@@ -333,4 +335,4 @@ def with_book_gain(timeline: Timeline, book_gain_db: float) -> Timeline:
 
 def sting_levels_dbfs(stings: Stings) -> Mapping[StingKind, float]:
     """The RMS level of each sting, for `master.sound_energy`."""
-    return {kind: master.rms_dbfs(samples) for kind, samples in stings.items()}
+    return {kind: rms_dbfs(samples) for kind, samples in stings.items()}

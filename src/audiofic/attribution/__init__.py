@@ -7,6 +7,7 @@ replaced alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from audiofic.attribution.sections import Sections, find_sections
 from audiofic.attribution.thoughts import decide_thoughts
 from audiofic.attribution.turns import Turn, list_turns, mark_speakers
 from audiofic.attribution.words import list_words
-from audiofic.model import Attribution, Character, Manuscript, Passage, Reading, Span
+from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
 
 __all__ = ["attribute"]
 
@@ -55,22 +56,26 @@ def attribute(
     settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
     roster = infer_genders(chapters, roster, settled)
     sections = find_sections(manuscript, chapters, roster)
+    answered = [_answer_chapter(chapter, roster, sections) for chapter in chapters]
     attributions = tuple(
-        found for chapter in chapters for found in _attribute_chapter(chapter, roster, sections)
+        found
+        for chapter, verdicts in zip(chapters, answered, strict=True)
+        for found in _write_chapter(chapter, verdicts)
     )
     points = sections.points_of_view()
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
-    return Reading(_final_cast(roster, cast, named), attributions, points)
+    genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
+    return Reading(_final_cast(roster, cast, named, genders), attributions, points)
 
 
-def _attribute_chapter(
+def _answer_chapter(
     chapter: tuple[ParsedPassage, ...], roster: Roster, sections: Sections
-) -> list[Attribution]:
+) -> list[tuple[Turn, Verdict]]:
     turns = list_turns(chapter, roster)
     chapter = tuple(resolve_pronouns(parsed, roster) for parsed in mark_speakers(chapter, turns))
     speeches = tuple(turn for turn in turns if turn.kind == "speech")
     thoughts = tuple(turn for turn in turns if turn.kind == "thought")
-    verdicts = [
+    return [
         *zip(speeches, decide(ask(set_scene(chapter, speeches, roster, sections))), strict=True),
         *zip(
             thoughts,
@@ -78,6 +83,11 @@ def _attribute_chapter(
             strict=True,
         ),
     ]
+
+
+def _write_chapter(
+    chapter: tuple[ParsedPassage, ...], verdicts: Sequence[tuple[Turn, Verdict]]
+) -> list[Attribution]:
     found = [attribution for turn, verdict in verdicts for attribution in _write(chapter, turn, verdict)]
     return sorted(found, key=lambda attribution: (attribution.paragraph, attribution.span.start))
 
@@ -107,13 +117,35 @@ def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | N
     return Span(words[first].start, words[min(last, len(words) - 1)].end, "narration")
 
 
+def _heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
+    """The genders that the tags' pronouns and nouns tell of those who were found to speak."""
+    votes: Counter[tuple[str, Gender]] = Counter()
+    for turn, verdict in verdicts:
+        if verdict.speaker is not None and turn.gender != "unknown":
+            votes[verdict.speaker, turn.gender] += 1
+    names = {name for name, _ in votes}
+    return {
+        name: "female" if votes[name, "female"] > votes[name, "male"] else "male"
+        for name in names
+        if votes[name, "female"] != votes[name, "male"]
+    }
+
+
 def _final_cast(
-    roster: Roster, cast: tuple[Character, ...] | None, named: Iterable[str | None]
+    roster: Roster,
+    cast: tuple[Character, ...] | None,
+    named: Iterable[str | None],
+    genders: dict[str, Gender],
 ) -> tuple[Character, ...]:
     """The given cast, or nobody; then those who are named and not yet in it, in order."""
-    genders = roster.characters
-    final = {character.name: genders.get(character.name, character) for character in cast or ()}
+    found = roster.characters
+    final = {character.name: found.get(character.name, character) for character in cast or ()}
     for name in named:
         if name is not None and name not in final:
-            final[name] = genders.get(name) or Character(name)
-    return tuple(replace(character) for character in final.values())
+            final[name] = found.get(name) or Character(name)
+    return tuple(
+        replace(character, gender=genders.get(character.name, "unknown"))
+        if character.gender == "unknown"
+        else character
+        for character in final.values()
+    )

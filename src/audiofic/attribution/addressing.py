@@ -6,7 +6,14 @@ from typing import Literal, NamedTuple
 
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import is_finite_verb
-from audiofic.attribution.vocabulary import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SECOND_PERSON, word_set
+from audiofic.attribution.vocabulary import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SECOND_PERSON,
+    gender_table,
+    word_set,
+)
 from audiofic.attribution.words import Word
 from audiofic.model import Gender
 
@@ -16,13 +23,13 @@ _GREETINGS = word_set(
     "oh ah hey hi hello yes no yeah nope well please thanks you dear dearest goodbye good-bye sorry okay ok "
     "now come why so here there listen look right sure ye darling morning night evening"
 )
-_CALLS: dict[str, Gender] = {
-    "sir": "male", "madam": "female", "ma'am": "female", "milady": "female", "milord": "male", "miss": "female",
-    "mother": "female", "mamma": "female", "mama": "female", "mom": "female", "mum": "female", "mommy": "female",
-    "father": "male", "papa": "male", "dad": "male", "daddy": "male", "monsieur": "male", "madame": "female",
-    "mademoiselle": "female", "aunt": "female", "uncle": "male", "grandmother": "female", "grandfather": "male",
-    "signorina": "female", "signora": "female", "signor": "male", "nurse": "female",
-}  # fmt: skip
+_CALLS: dict[str, Gender] = gender_table(
+    female="""
+        madam ma'am milady miss mother mamma mama mom mum mommy madame mademoiselle aunt grandmother
+        signorina signora nurse
+        """,
+    male="sir milord father papa dad daddy monsieur uncle grandfather signor",
+)
 _SELF_BEFORE = frozenset({("name", "is"), ("name's",), ("i'm",), ("i", "am")})
 
 

@@ -13,19 +13,31 @@ from audiofic.attribution.vocabulary import word_set
 from audiofic.model import Character, Gender
 
 _BEFORE_GIVEN_NAMES = word_set(
-    "sir lady miss aunt auntie uncle prince princess master lord king queen brother sister father mother don dame "
-    "cousin saint nurse madame mademoiselle"
+    "sir lady miss aunt auntie uncle prince princess master lord king queen brother sister father mother don "
+    "dame cousin saint nurse madame mademoiselle"
 )
 """Titles that stand before a given name as often as before a surname."""
 
-_CLASSES: dict[str, str] = {
-    "mrs": "married", "madame": "married", "mme": "married", "lady": "noble", "sir": "noble", "lord": "noble",
-    "duke": "noble", "duchess": "noble", "count": "noble", "countess": "noble", "miss": "young", "master": "young",
-    "mademoiselle": "young", "mlle": "young", "captain": "captain", "capt": "captain", "colonel": "colonel",
-    "col": "colonel", "general": "general", "major": "major", "lieutenant": "lieutenant", "sergeant": "sergeant",
-    "admiral": "admiral", "inspector": "inspector", "bishop": "bishop", "judge": "judge", "dr": "learned",
-    "doctor": "learned", "professor": "learned", "prof": "learned", "rev": "learned", "reverend": "learned",
-}  # fmt: skip
+_CLASSES = {
+    title: kind
+    for kind, titles in {
+        "married": "mrs madame mme",
+        "noble": "lady sir lord duke duchess count countess",
+        "young": "miss master mademoiselle mlle",
+        "captain": "captain capt",
+        "colonel": "colonel col",
+        "general": "general",
+        "major": "major",
+        "lieutenant": "lieutenant",
+        "sergeant": "sergeant",
+        "admiral": "admiral",
+        "inspector": "inspector",
+        "bishop": "bishop",
+        "judge": "judge",
+        "learned": "dr doctor professor prof rev reverend",
+    }.items()
+    for title in titles.split()
+}
 """Titles of different classes are different people, where nothing but the surname is the same."""
 
 

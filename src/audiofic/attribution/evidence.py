@@ -7,15 +7,15 @@ decided here, so a trained ranker can take the features as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
+from audiofic.attribution.actors import find_faced, first_actor, last_actor
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.person_words import PERSON_NOUNS
 from audiofic.attribution.questions import Candidate, Manner, Question, QuestionKind
-from audiofic.attribution.scene import Scene, find_link, list_people_near
+from audiofic.attribution.scene import NEAR, Scene, find_link, list_people_near
 from audiofic.attribution.tags import Tag
 from audiofic.attribution.turns import Turn
-from audiofic.attribution.verbs import CONTINUING_VERBS, LEAVINGS, LOOKS, REPLY_VERBS
+from audiofic.attribution.verbs import CONTINUING_VERBS, LEAVINGS, REPLY_VERBS
 from audiofic.model import Gender
 
 MOST_CANDIDATES = 10
@@ -62,8 +62,7 @@ def describe(parsed: ParsedPassage, subject: Mention) -> str:
 def _candidates(scene: Scene, index: int, kind: QuestionKind) -> tuple[Candidate, ...]:
     turn = scene.turns[index]
     seen = list_people_near(scene, index)
-    wanted = turn.tag.subject.gender if turn.tag is not None and turn.tag.sure else "unknown"
-    names = [name for name in seen if {scene.roster.gender(name), wanted} != {"female", "male"}]
+    names = [name for name in seen if {scene.roster.gender(name), turn.gender} != {"female", "male"}]
     if turn.tag is not None and turn.tag.sure and turn.tag.subject.kind == "name":
         names = [name for name in names if name in turn.tag.subject.names] or list(turn.tag.subject.names)
     if kind in ("pronoun", "noun"):
@@ -98,34 +97,32 @@ class _Standpoint:
         section = scene.sections.at(here.chapter, here.paragraph)
         self.first_person = bool(section and section.first_person)
         begin = here.ranges[turn.pieces[0].span][0]
-        self.begin = begin
         stop = scene.chapter[turn.last].ranges[turn.pieces[-1].span][1]
-        told = scene.told[turn.first]
-        self.before = tuple((name, mention) for name, mention in told if mention.start < begin)
-        self.after = tuple(
-            (name, mention) for name, mention in scene.told[turn.last] if mention.start >= stop
-        )
-        self.beat_before = _last_actor(here, 0, begin)
+        self.before = scene.told_between(turn.first, begin - NEAR, begin)
+        self.after = scene.told_between(turn.last, stop, stop + NEAR)
+        self.beat_before = last_actor(here, begin)
         last = scene.chapter[turn.last]
         first_stop = here.ranges[turn.pieces[0].span][1]
-        self.beat_after = _first_actor(here, first_stop) or _first_actor(last, stop)
-        self.previous = scene.told[turn.first - 1] if turn.first else ()
+        self.beat_after = first_actor(here, first_stop) or first_actor(last, stop)
+        self.previous = scene.told_at_end(turn.first - 1) if turn.first else ()
         self.previous_speaks = index > 0 and scene.turns[index - 1].last >= turn.first - 1
         self.previous_actor = (
-            _last_actor(scene.chapter[turn.first - 1], 0, len(scene.chapter[turn.first - 1].words))
+            last_actor(scene.chapter[turn.first - 1], len(scene.chapter[turn.first - 1].words))
             if turn.first and scene.chapter[turn.first - 1].passage.paragraph.kind == "prose"
             else None
         )
-        self.faced = _faced(here, scene.told[turn.first])
+        self.faced = find_faced(here, (*self.before, *self.after))
         self.faced_before: frozenset[str] = frozenset()
         for at in range(turn.first - 1, max(-1, turn.first - 4), -1):
-            self.faced_before = self.faced_before or _faced(scene.chapter[at], scene.told[at])
+            self.faced_before = self.faced_before or find_faced(
+                scene.chapter[at], scene.told_between(at, 0, NEAR)
+            )
         self.leads_on = turn.first > 0 and scene.chapter[turn.first - 1].passage.paragraph.text.endswith(
             (":", ",", ":—", ":--", "—")
         )
-        self.next_told = scene.told[turn.last + 1] if turn.last + 1 < len(scene.told) else ()
+        self.next_told = scene.told_between(turn.last + 1, 0, NEAR)
         self.next_actor = (
-            _first_actor(scene.chapter[turn.last + 1], 0)
+            first_actor(scene.chapter[turn.last + 1], 0)
             if turn.last + 1 < len(scene.chapter)
             and not (index + 1 < len(scene.turns) and scene.turns[index + 1].first <= turn.last + 1)
             else None
@@ -137,8 +134,9 @@ class _Standpoint:
         )
         order: dict[str, None] = {}
         for at in range(turn.first, max(-1, turn.first - 6), -1):
-            for name, mention in reversed(scene.told[at]):
-                if mention.role == "subject" and (at < turn.first or mention.start < begin):
+            told = self.before if at == turn.first else scene.told_at_end(at)
+            for name, mention in reversed(told):
+                if mention.role == "subject":
                     order.setdefault(name)
         self.actors = tuple(order)
 
@@ -170,7 +168,7 @@ class _Standpoint:
             found.append("narrator" if self.first_person else "slip narrator")
         tag = self.turn.tag
         if kind in ("pronoun", "noun") and tag is not None:
-            found.append("gender fits" if gender == tag.subject.gender != "unknown" else "gender open")
+            found.append("gender fits" if gender == self.turn.gender != "unknown" else "gender open")
             if tag.addressee is not None and name in tag.addressee.names:
                 found.append("told to")
         if kind == "noun" and tag is not None:
@@ -183,16 +181,19 @@ class _Standpoint:
             found.append("was faced")
         if name in self.faced:
             found.append("faces")
-        if self.index:
-            earlier = scene.turns[self.index - 1].tag
-            if earlier is not None and earlier.addressee is not None:
-                if name in earlier.addressee.names:
-                    found.append("was told")
-                elif earlier.addressee.kind == "first" and name == self.narrator:
-                    found.append("was told")
-        if not {name for name, _ in self.previous} & {name} and rank > 4:
+        if self._was_told(name):
+            found.append("was told")
+        if rank > 4 and not any(other == name for other, _ in self.previous):
             found.append("distant")
         return found
+
+    def _was_told(self, name: str) -> bool:
+        """True for the one to whom the turn before is said (`Hana told Ren`, `she said to me`)."""
+        earlier = self.scene.turns[self.index - 1].tag if self.index else None
+        if earlier is None or earlier.addressee is None:
+            return False
+        told = earlier.addressee
+        return name in told.names or (told.kind == "first" and name == self.narrator)
 
     def _beats(self, name: str, gender: Gender) -> list[str]:
         found: list[str] = []
@@ -242,8 +243,9 @@ class _Standpoint:
         """True for one of whom the story's last word is that they went away."""
         scene = self.scene
         for at in range(self.turn.first, max(-1, self.turn.first - 8), -1):
-            for other, mention in reversed(scene.told[at]):
-                if other != name or (at == self.turn.first and mention.start >= self.begin):
+            told = self.before if at == self.turn.first else scene.told_at_end(at)
+            for other, mention in reversed(told):
+                if other != name:
                     continue
                 words = scene.chapter[at].words[mention.end : mention.end + 3]
                 return mention.role == "subject" and any(word.lower in LEAVINGS for word in words)
@@ -251,15 +253,17 @@ class _Standpoint:
 
     def _appears_next(self, name: str) -> bool:
         """True for one who was not on stage before and acts in one of the next two paragraphs."""
-        following = self.scene.told[self.turn.last + 1 : self.turn.last + 3]
         acts = any(
-            other == name and mention.role == "subject" for told in following for other, mention in told
+            other == name and mention.role == "subject"
+            for at in (self.turn.last + 1, self.turn.last + 2)
+            for other, mention in self.scene.told_between(at, 0, NEAR)
         )
         return acts and not self._on_stage(name)
 
     def _on_stage(self, name: str) -> bool:
-        recent = self.scene.told[max(0, self.turn.first - 5) : self.turn.first + 1]
-        return any(other == name for told in recent for other, _ in told)
+        recent = range(max(0, self.turn.first - 5), self.turn.first)
+        told = [*self.before, *self.after, *(row for at in recent for row in self.scene.told_at_end(at))]
+        return any(other == name for other, _ in told)
 
     def _noun(self, name: str, tag: Tag) -> list[str]:
         parsed = self.scene.chapter[self.turn.tag_passage]
@@ -273,48 +277,3 @@ class _Standpoint:
         if head in known:
             return ["noun names"]
         return ["noun generic"] if head in PERSON_NOUNS else ["noun other"]
-
-
-def _faced(parsed: ParsedPassage, told: Sequence[tuple[str, Mention]]) -> frozenset[str]:
-    """Those whom somebody looks at, turns to, nods to ... in a paragraph's narration."""
-    words = parsed.words
-    return frozenset(
-        name
-        for name, mention in told
-        if mention.role == "object"
-        and mention.start >= 2
-        and words[mention.start - 1].lower in ("at", "to", "towards", "toward", "on", "upon")
-        and any(words[step].lower in LOOKS for step in range(max(0, mention.start - 5), mention.start - 1))
-    )
-
-
-def _last_actor(parsed: ParsedPassage, start: int, stop: int) -> Mention | None:
-    """The subject of the last sentence of narration in words[start:stop] that has one."""
-    actor: Mention | None = None
-    closed = False
-    for mention in parsed.mentions:
-        if not start <= mention.start < stop or parsed.passage.spans[mention.span].kind != "narration":
-            continue
-        if mention.role != "subject":
-            continue
-        if (
-            actor is None
-            or closed
-            or any(parsed.words[at].opens for at in range(actor.start + 1, mention.start + 1))
-        ):
-            actor, closed = mention, False
-    return actor
-
-
-def _first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
-    """The first subject in the sentence of narration that begins at words[start]."""
-    if start >= len(parsed.words) or parsed.passage.spans[parsed.words[start].span].kind != "narration":
-        return None
-    for mention in parsed.mentions:
-        if mention.start < start:
-            continue
-        if any(parsed.words[at].opens for at in range(start + 1, mention.start + 1)):
-            return None
-        if mention.role == "subject" and parsed.passage.spans[mention.span].kind == "narration":
-            return mention
-    return None

@@ -1,4 +1,4 @@
-"""Voices inside a person that are not the person's own: `the wolf in me`, `her demon`, `a voice in my head`."""
+"""Voices inside a person that are not the person's own: `the wolf in me`, `a voice in my head`."""
 
 from __future__ import annotations
 

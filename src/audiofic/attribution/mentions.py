@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -55,7 +56,17 @@ class ParsedPassage:
 
     def mentions_in(self, span: int) -> tuple[Mention, ...]:
         """The mentions of one span, in order."""
-        return tuple(mention for mention in self.mentions if mention.span == span)
+        begin, end = self.ranges[span]
+        return self.mentions_between(begin, end)
+
+    def mentions_between(self, start: int, stop: int) -> tuple[Mention, ...]:
+        """The mentions that begin in words[start:stop], in order."""
+        low = bisect_left(self.mentions, start, key=_start)
+        return self.mentions[low : bisect_left(self.mentions, stop, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def parse_passage(

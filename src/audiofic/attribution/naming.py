@@ -205,10 +205,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
     last = words[end - 1]
     if "-" in last.lower and last.lower.rpartition("-")[2] in HONORIFICS:
         seen.evidence += 3
-    if before is not None and words[start].gap != " ":
-        joined = None
-    else:
-        joined = before
+    joined = before if words[start].gap == " " else None
     if joined is not None and joined.lower in ("the", "a", "an", "this", "that"):
         seen.articles += 1
     if joined is not None and joined.lower in PLACE_PREPOSITIONS:
@@ -234,10 +231,7 @@ def _weigh_told(seen: Sightings, words: Sequence[Word], end: int, joined: Word |
     if last.possessive:
         own = following in SPEECH_NOUNS or (end + 1 < len(words) and words[end + 1].lower in SPEECH_NOUNS)
         seen.evidence += 2 if own else 0.2
-    elif is_speech_verb(following) or is_thought_verb(following):
-        seen.evidence += 3
-        seen.tagged += 1
-    elif joined is not None and (is_speech_verb(joined.lower) or is_thought_verb(joined.lower)):
+    elif _is_tag_verb(following) or (joined is not None and _is_tag_verb(joined.lower)):
         seen.evidence += 3
         seen.tagged += 1
     elif joined is not None and joined.lower in PREPOSITIONS:
@@ -248,6 +242,10 @@ def _weigh_told(seen: Sightings, words: Sequence[Word], end: int, joined: Word |
         # `Aoi wiped her hands`: only people do something with their own.
         near = words[end + 1 : end + 5]
         seen.evidence += 2 if any(word.lower in PRONOUN_GENDER for word in near) else 1
+
+
+def _is_tag_verb(word: str) -> bool:
+    return is_speech_verb(word) or is_thought_verb(word)
 
 
 def _looks_before(words: Sequence[Word], at: int) -> bool:

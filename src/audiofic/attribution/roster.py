@@ -135,7 +135,7 @@ def build_roster(characters: Iterable[Character], lower_case_too: frozenset[str]
             forms.setdefault(folded, {})[character.name] = capital
     for part, owners in _name_parts(forms).items():
         if len(owners) == 1:
-            forms.setdefault((part,), {name: True for name in owners})
+            forms.setdefault((part,), dict.fromkeys(owners, True))
     index: dict[str, list[_Entry]] = {}
     for words, owner_capitals in forms.items():
         common = len(words) == 1 and (words[0] in NOT_NAMES or words[0] in PERSON_NOUNS)

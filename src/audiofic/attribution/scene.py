@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution.addressing import AddressKind, called_gender, list_addresses
@@ -18,6 +19,13 @@ _PASSAGES_BACK, _PASSAGES_ON, _TURNS_AROUND = 24, 2, 8
 tells or lives a chapter is `she` for pages."""
 
 
+NEAR = 300
+"""Words: as far as a long paragraph is looked through on either side of a turn."""
+
+Told = tuple[tuple[str, Mention], ...]
+"""People whom narration mentions, in order, each with the mention."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What every turn of a chapter looks at."""
@@ -26,13 +34,25 @@ class Scene:
     turns: tuple[Turn, ...]
     roster: Roster
     sections: Sections
-    told: tuple[tuple[tuple[str, Mention], ...], ...]
+    told: tuple[Told, ...]
     """Per passage the people its narration mentions, with the mention; `I` as its section's narrator."""
     calls: tuple[Mapping[str, AddressKind], ...]
     """Per turn the names inside it with their use."""
     called_genders: tuple[Gender, ...]
     sure: tuple[str | None, ...]
     """Per turn the speaker its tag names."""
+
+    def told_between(self, passage: int, start: int, stop: int) -> Told:
+        """The people told about in words[start:stop] of a passage; nobody for a passage that is not there."""
+        if not 0 <= passage < len(self.told):
+            return ()
+        told = self.told[passage]
+        return told[bisect_left(told, start, key=_start) : bisect_left(told, stop, key=_start)]
+
+    def told_at_end(self, passage: int) -> Told:
+        """The people told about in a passage's last words."""
+        length = len(self.chapter[passage].words)
+        return self.told_between(passage, length - NEAR, length)
 
 
 def set_scene(
@@ -49,6 +69,10 @@ def set_scene(
         tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
         tuple(_named_speaker(chapter, turn, sections) for turn in turns),
     )
+
+
+def _start(row: tuple[str, Mention]) -> int:
+    return row[1].start
 
 
 def find_link(scene: Scene, index: int) -> Link:
@@ -69,47 +93,40 @@ def find_link(scene: Scene, index: int) -> Link:
 def list_people_near(scene: Scene, index: int) -> list[str]:
     """Everybody near the turn, the most recently mentioned first; those who only come later at the end."""
     turn = scene.turns[index]
-    seen: dict[str, None] = {}
     here = scene.chapter[turn.first]
     start = here.ranges[turn.pieces[0].span][0]
-    for name, mention in reversed(scene.told[turn.first]):
-        if mention.start < start:
-            seen.setdefault(name)
+    seen: dict[str, None] = {}
+    _add(seen, reversed(scene.told_between(turn.first, start - NEAR, start)))
     spoken = {scene.turns[at].last: at for at in range(max(0, index - _TURNS_AROUND), index)}
     for at in range(turn.first - 1, max(-1, turn.first - 1 - _PASSAGES_BACK), -1):
-        for name, _ in reversed(scene.told[at]):
-            seen.setdefault(name)
+        _add(seen, reversed(scene.told_at_end(at)))
         if at in spoken:
-            for name, use in scene.calls[spoken[at]].items():
-                if use in ("called", "perhaps called"):
-                    seen.setdefault(name)
-    for name, mention in scene.told[turn.first]:
-        if mention.start >= start:
-            seen.setdefault(name)
-    for at in range(turn.first + 1, min(len(scene.told), turn.last + 1 + _PASSAGES_ON)):
-        for name, _ in scene.told[at]:
-            seen.setdefault(name)
+            calls = scene.calls[spoken[at]]
+            seen.update(dict.fromkeys(n for n, use in calls.items() if use in ("called", "perhaps called")))
+    _add(seen, scene.told_between(turn.first, start, start + NEAR))
+    for at in range(turn.first + 1, turn.last + 1 + _PASSAGES_ON):
+        _add(seen, scene.told_between(at, 0, NEAR))
     for at in range(max(0, index - _TURNS_AROUND), min(len(scene.turns), index + _TURNS_AROUND)):
         known = scene.sure[at]
         if known is not None:
             seen.setdefault(known)
-        for name, use in scene.calls[at].items():
-            if use in ("called", "self") and at != index:
-                seen.setdefault(name)
+        if at != index:
+            seen.update(dict.fromkeys(n for n, use in scene.calls[at].items() if use in ("called", "self")))
     narrator = scene.sections.narrator(here.chapter, here.paragraph)
     if narrator is not None:
         seen.setdefault(narrator)
     if turn.tag is not None and turn.tag.subject.kind == "noun":
-        match = scene.roster.describe(scene.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower)
-        for name in match:
-            seen.setdefault(name)
-    for name, use in scene.calls[index].items():
-        if use == "self":
-            seen.setdefault(name)
+        noun = scene.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower
+        seen.update(dict.fromkeys(scene.roster.describe(noun)))
+    seen.update(dict.fromkeys(name for name, use in scene.calls[index].items() if use == "self"))
     return list(seen)
 
 
-def _told(parsed: ParsedPassage, sections: Sections) -> tuple[tuple[str, Mention], ...]:
+def _add(seen: dict[str, None], told: Iterable[tuple[str, Mention]]) -> None:
+    seen.update(dict.fromkeys(name for name, _ in told))
+
+
+def _told(parsed: ParsedPassage, sections: Sections) -> Told:
     narrator = sections.narrator(parsed.chapter, parsed.paragraph)
     people: list[tuple[str, Mention]] = []
     for mention in parsed.mentions:

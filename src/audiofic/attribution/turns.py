@@ -28,6 +28,8 @@ class Turn:
     tag: Tag | None
     tag_passage: int
     """The passage the tag stands in (that of the first piece where there is none)."""
+    gender: Gender = "unknown"
+    """What the pronouns and nouns of all its tags tell of its speaker."""
 
     @property
     def first(self) -> int:
@@ -50,11 +52,14 @@ def list_turns(chapter: tuple[ParsedPassage, ...], roster: Roster) -> tuple[Turn
                 if turn.tag is None and turn.pieces[0].span == 0 and number:
                     leading = tag_leading_in(chapter[number - 1])
                     if leading is not None:
-                        turn = replace(turn, tag=leading, tag_passage=number - 1)
+                        turn = replace(
+                            turn, tag=leading, tag_passage=number - 1, gender=leading.subject.gender
+                        )
                 if spans[turn.pieces[0].span].continues and turns and turns[-1].kind == kind:
                     before = turns.pop()
                     tag, at = (before.tag, before.tag_passage) if before.tag else (turn.tag, turn.tag_passage)
-                    turn = Turn(kind, before.pieces + turn.pieces, tag, at)
+                    gender = turn.gender if before.gender == "unknown" else before.gender
+                    turn = Turn(kind, before.pieces + turn.pieces, tag, at, gender)
                 turns.append(turn)
     return tuple(sorted(turns, key=lambda turn: (turn.first, turn.pieces[0].span)))
 
@@ -85,38 +90,41 @@ def mark_speakers(chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...]) -
 def _turns_in(number: int, parsed: ParsedPassage, kind: SpanKind, roster: Roster) -> Iterable[Turn]:
     pieces: list[Piece] = []
     tag: Tag | None = None
+    gender: Gender = "unknown"
     for index, span in enumerate(parsed.passage.spans):
         if span.kind != kind:
             continue
         own = _tag_of(parsed, index)
         if pieces and _another_speaks(parsed, pieces[-1].span, index, tag, own, roster):
-            yield Turn(kind, tuple(pieces), tag, number)
-            pieces, tag = [], None
+            yield Turn(kind, tuple(pieces), tag, number, gender)
+            pieces, tag, gender = [], None, "unknown"
         pieces.append(Piece(number, index))
+        if own is not None and own.sure and own.subject.gender != "unknown":
+            gender = own.subject.gender
         if tag is None or (own is not None and own.sure and not tag.sure):
             tag = own or tag
         elif own is not None and tag.subject.kind != "name" and own.subject.kind == "name" and own.sure:
             tag = own
     if pieces:
-        yield Turn(kind, tuple(pieces), tag, number)
+        yield Turn(kind, tuple(pieces), tag, number, gender)
 
 
 def _another_speaks(
     parsed: ParsedPassage, last: int, piece: int, tag: Tag | None, own: Tag | None, roster: Roster
 ) -> bool:
     """True where a paragraph's next piece is somebody else's: by its tag, or by who acts in between."""
-    if tag is not None and own is not None and tag.subject.start != own.subject.start:
-        if clashing(tag.subject, own.subject, roster):
-            return True
     if tag is None:
         return False
+    if (
+        own is not None
+        and tag.subject.start != own.subject.start
+        and clashing(tag.subject, own.subject, roster)
+    ):
+        return True
     between = [
         mention
-        for mention in parsed.mentions
-        if last < mention.span < piece
-        and mention.role == "subject"
-        and mention.start >= tag.end
-        and parsed.passage.spans[mention.span].kind == "narration"
+        for mention in parsed.mentions_between(max(tag.end, parsed.ranges[last][1]), parsed.ranges[piece][0])
+        if mention.role == "subject" and parsed.passage.spans[mention.span].kind == "narration"
     ]
     return bool(between) and clashing(tag.subject, between[-1], roster)
 

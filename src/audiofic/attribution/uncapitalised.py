@@ -58,9 +58,10 @@ def names_also_uncapitalised(text: Read, names: Iterable[str]) -> frozenset[str]
 
 
 _NAMES_THAT_ARE_WORDS = word_set(
-    "rose bill mark jack will hope grace drew frank art pat sue dawn joy faith ivy lily daisy pearl ruby may june "
-    "april violet olive iris hazel heather holly rich rob nick guy chase hunter dale glen cliff clay miles lance "
-    "dick peter ray grant norm earl duke robin jay hal ward page reed rusty sandy amber ginger crystal"
+    "rose bill mark jack will hope grace drew frank art pat sue dawn joy faith ivy lily daisy pearl ruby may "
+    "june april violet olive iris hazel heather holly rich rob nick guy chase hunter dale glen cliff clay "
+    "miles lance dick peter ray grant norm earl duke robin jay hal ward page reed rusty sandy amber "
+    "ginger crystal"
 )
 
 

@@ -79,8 +79,8 @@ REPLY_VERBS = word_set(
 
 
 CONTINUING_VERBS = word_set(
-    "continued continue continues added add adds resumed went repeated repeat repeats concluded finished ended pursued "
-    "proceeded persisted"
+    "continued continue continues added add adds resumed went repeated repeat repeats concluded finished "
+    "ended pursued proceeded persisted"
 )
 """Verbs of one who goes on speaking."""
 
@@ -185,8 +185,7 @@ def is_finite_verb(word: str) -> bool:
         or word in IRREGULAR_PASTS
         or word in PRESENT_VERBS
         or (word in SPEECH_VERBS and not word.endswith("ing"))
-        or word in THOUGHT_VERBS
-        and not word.endswith("ing")
+        or (word in THOUGHT_VERBS and not word.endswith("ing"))
         or is_regular_past(word)
     )
 

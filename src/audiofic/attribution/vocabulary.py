@@ -10,6 +10,14 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def gender_table(female: str = "", male: str = "", unknown: str = "") -> dict[str, Gender]:
+    """Each word with the gender under whose heading it stands."""
+    table: dict[str, Gender] = dict.fromkeys(unknown.split(), "unknown")
+    table.update(dict.fromkeys(male.split(), "male"))
+    table.update(dict.fromkeys(female.split(), "female"))
+    return table
+
+
 PREPOSITIONS = word_set(
     """
     to at with of for from by about toward towards into onto upon on in near beside besides behind beneath
@@ -46,12 +54,7 @@ DETERMINERS = word_set(
 )
 
 
-PRONOUN_GENDER: dict[str, Gender] = {
-    "he": "male", "him": "male", "his": "male", "himself": "male",
-    "she": "female", "her": "female", "hers": "female", "herself": "female",
-}  # fmt: skip
-
-
+PRONOUN_GENDER = gender_table(female="she her hers herself", male="he him his himself")
 FIRST_PERSON = word_set("i i'm i'd i've i'll me my mine myself")
 
 

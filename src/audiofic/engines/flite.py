@@ -146,20 +146,18 @@ class Flite:
     def _parts(self, voice: str) -> list[Path]:
         """The program and, where it is linked dynamically, the libraries this voice's sound comes from."""
         assert self._program is not None
-        program = self._program.resolve()
-        names = ("libflite", "libflite_usenglish", "libflite_cmulex", f"libflite_cmu_us_{voice}")
-        library_folders = [
-            program.parent.parent / "lib",
-            *sorted((program.parent.parent / "lib").glob("*-linux-*")),
-        ]
-        found = (
-            path.resolve()
-            for folder in library_folders
-            for name in names
-            for pattern in (f"{name}.so.*", f"{name}.*dylib")
-            for path in folder.glob(pattern)
-        )
-        return [program, *sorted(set(found))]
+        names = {"libflite", "libflite_usenglish", "libflite_cmulex", f"libflite_cmu_us_{voice}"}
+        mine = {path.resolve() for path in self._libraries if path.name.partition(".")[0] in names}
+        return [self._program.resolve(), *sorted(mine)]
+
+    @cached_property
+    def _libraries(self) -> tuple[Path, ...]:
+        """flite's dynamic libraries, beside the program as installed."""
+        assert self._program is not None
+        library_folder = self._program.resolve().parent.parent / "lib"
+        folders = [library_folder, *library_folder.glob("*-linux-*")]
+        patterns = ("libflite*.so.*", "libflite*.dylib")
+        return tuple(path for folder in folders for pattern in patterns for path in folder.glob(pattern))
 
     @cached_property
     def _digests(self) -> dict[Path, str]:

@@ -1,0 +1,62 @@
+"""Who acts beside a quotation, and who is faced."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from audiofic.attribution.mentions import Mention, ParsedPassage
+from audiofic.attribution.verbs import LOOKS
+
+_FACING = ("at", "to", "towards", "toward", "on", "upon")
+
+
+def last_actor(parsed: ParsedPassage, stop: int) -> Mention | None:
+    """The subject of the last sentence of narration before words[stop] that has one; its first one."""
+    actor: Mention | None = None
+    for at in range(bisect_left(parsed.mentions, stop, key=_start) - 1, -1, -1):
+        mention = parsed.mentions[at]
+        if actor is not None and _sentence_ends(parsed, mention.start, actor.start):
+            return actor
+        if mention.role == "subject" and _is_told(parsed, mention):
+            actor = mention
+    return actor
+
+
+def first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
+    """The first subject in the sentence of narration that begins at words[start]."""
+    if start >= len(parsed.words) or parsed.passage.spans[parsed.words[start].span].kind != "narration":
+        return None
+    for at in range(bisect_left(parsed.mentions, start, key=_start), len(parsed.mentions)):
+        mention = parsed.mentions[at]
+        if _sentence_ends(parsed, start, mention.start):
+            return None
+        if mention.role == "subject" and _is_told(parsed, mention):
+            return mention
+    return None
+
+
+def find_faced(parsed: ParsedPassage, told: Sequence[tuple[str, Mention]]) -> frozenset[str]:
+    """Those of the `told` whom somebody looks at, turns to, nods to ..."""
+    words = parsed.words
+    return frozenset(
+        name
+        for name, mention in told
+        if mention.role == "object"
+        and mention.start >= 2
+        and words[mention.start - 1].lower in _FACING
+        and any(words[step].lower in LOOKS for step in range(max(0, mention.start - 5), mention.start - 1))
+    )
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _is_told(parsed: ParsedPassage, mention: Mention) -> bool:
+    return parsed.passage.spans[mention.span].kind == "narration"
+
+
+def _sentence_ends(parsed: ParsedPassage, start: int, stop: int) -> bool:
+    """True where a sentence begins after words[start] and not after words[stop]."""
+    return any(parsed.words[at].opens for at in range(start + 1, stop + 1))
