@@ -37,7 +37,7 @@ def standing() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in SOURCE.rglob("*.py"):
         room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-        if room != "__init__":
+        if not room.startswith("__"):
             found.setdefault(room, []).append(path)
     return found
 

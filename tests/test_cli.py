@@ -224,7 +224,7 @@ def test_voices_are_listed_and_the_lacking_ones_named(run: Run, root: Path, tmp_
 def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
     run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import audiofic.equipping
+    import audiofic.desk.equipping
     from audiofic.voice_library import VoiceModel, find_voice
 
     def install(name: str, folder: Path, *, progress: Callable[[int, int], None]) -> VoiceModel:
@@ -232,7 +232,7 @@ def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
         progress(1, 1)
         return find_voice(name, (folder,))
 
-    monkeypatch.setattr(audiofic.equipping, "install", install)
+    monkeypatch.setattr(audiofic.desk.equipping, "install", install)
     (root / "voices.yaml").write_text(TONES.replace("tone/c", "en_US-away-medium"), encoding="utf-8")
     said = run("-C", root, "voices", "install").out
     assert said.startswith(f"en_US-away-medium: {tmp_path / 'voices' / 'en_US-away-medium.onnx'}")

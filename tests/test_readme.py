@@ -100,7 +100,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_the_demo_is_what_the_readme_says_is_built() -> None:
     """Its title, and the chapters' file names, as the demo's own scripts give them."""
-    from audiofic.building import file_stem
+    from audiofic.building.making import file_stem
     from audiofic.pipeline import plan_book
     from audiofic.project import Project, slug
 

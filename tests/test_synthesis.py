@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from audiofic.building.levels import PASSAGE, calibration
 from audiofic.engines.tone import Tone
 from audiofic.errors import EngineError
-from audiofic.levels import PASSAGE, calibration
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import BATCH, Outcome, synthesise, worker_pool

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audiofic.building import Advance, build
+from audiofic.building.making import Advance, build
+from audiofic.building.planning import Plan, make_plan
+from audiofic.building.record import load_record
+from audiofic.building.report import Report, write_report
 from audiofic.casting import find_silent_lines
 from audiofic.errors import AudioficError
 from audiofic.fidelity import check_words, skipped_items
 from audiofic.model import Book, Manuscript
-from audiofic.planning import Plan, make_plan
 from audiofic.project import SCRIPT_FOLDER, Project
-from audiofic.record import load_record
-from audiofic.report import Report, write_report
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
 from audiofic.voicing import Voicing

@@ -107,7 +107,9 @@ def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> Addr
             if before.endswith("ing") and _speaks_to_you(words, begin, start)
             else "spoken of"
         )
-    return "perhaps called" if _speaks_to_you(words, begin, end) else "spoken of"
+    # `my friend Aoi` is spoken of; `four years, Aoi` without its comma is called.
+    apposition = start - begin > 1 and words[start - 2].lower in DETERMINERS
+    return "spoken of" if apposition and not _speaks_to_you(words, begin, end) else "perhaps called"
 
 
 def _closed(parsed: ParsedPassage, at: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from audiofic.planning import Plan
+    from audiofic.building.planning import Plan
     from audiofic.production import Drafted
     from audiofic.project import Project
 
@@ -91,7 +91,7 @@ def cast(
 ) -> None:
     """Show who speaks how much with which voice, and propose voices for those who have none."""
     from audiofic.cli.console import count, say, show_table
-    from audiofic.survey import survey_cast, write_proposals
+    from audiofic.desk.survey import survey_cast, write_proposals
 
     survey = survey_cast(_project())
     show_table(
@@ -120,8 +120,8 @@ def audition(
     out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
 ) -> None:
     """Make a sample of a role's voice from its own lines in the script."""
-    from audiofic.audition import make_audition
     from audiofic.cli.console import say
+    from audiofic.desk.audition import make_audition
 
     project = _project()
     say(project.relative(make_audition(project, name, voice or None, _where / out if out else None)))
@@ -133,7 +133,7 @@ def voices(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     from audiofic.cli.console import say, show_table
-    from audiofic.survey import survey_voices
+    from audiofic.desk.survey import survey_voices
 
     survey = survey_voices(_project())
     if survey.installed:
@@ -157,8 +157,8 @@ def install(
 ) -> None:
     """Download Piper voices, each file checked against its published digest."""
     from audiofic.cli.console import progress, say
-    from audiofic.equipping import install_voices
-    from audiofic.survey import survey_voices
+    from audiofic.desk.equipping import install_voices
+    from audiofic.desk.survey import survey_voices
 
     wanted = names or survey_voices(_project()).needed
     with progress() as advance:
@@ -214,8 +214,8 @@ def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
     """Prove the script against the story, and measure the finished files against their levels."""
-    from audiofic.checking import check_files
     from audiofic.cli.console import say, show_findings, show_table
+    from audiofic.desk.checking import check_files
     from audiofic.pipeline import plan_book
 
     checked = check_files(plan_book(_project(), draft))
@@ -234,8 +234,8 @@ def clean(
     ] = False,
 ) -> None:
     """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
-    from audiofic.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.cli.console import say
+    from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.pipeline import plan_book
 
     project = _project()

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from audiofic.building.planning import PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
-from audiofic.planning import PlannedClip
 from audiofic.store import CorruptClip, Store
 from audiofic.synthesis import BATCH, Failure, speak_batch, synthesise, worker_pool
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.model import Loudness
-from audiofic.record import (
+from audiofic.building.record import (
     BookRecord,
     BuildRecord,
     ChapterRecord,
@@ -17,6 +16,7 @@ from audiofic.record import (
     made_file,
     save_record,
 )
+from audiofic.model import Loudness
 
 
 def record_of(root: Path) -> BuildRecord:

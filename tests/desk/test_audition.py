@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.audition import make_audition
+from audiofic.building.levels import PASSAGE
+from audiofic.desk.audition import make_audition
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.ffmpeg import decode
-from audiofic.levels import PASSAGE
 from audiofic.master import measure
 from audiofic.model import Utterance
 from audiofic.pipeline import plan_book

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.checking import Checked, check_files, count_frames
+from audiofic.building.record import load_record, made_file, save_record
+from audiofic.desk.checking import Checked, check_files, count_frames
 from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
-from audiofic.record import load_record, made_file, save_record
 
 VOICES = "book: {title: The Kettle}\nnarrator: {voice: tone/a}\nextras: {unknown: {voice: tone/e}}\n"
 ONE = "chapter: 1\ntitle: Steam\nlines:\n- narrator: The kettle sang, and sang, and sang.\n"

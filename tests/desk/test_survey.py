@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import piper_voice
+from audiofic.desk.survey import survey_cast, survey_voices, write_proposals
 from audiofic.engines.flite import Flite
 from audiofic.project import Project
-from audiofic.survey import survey_cast, survey_voices, write_proposals
 
 VOICES = """\
 # The producer's own words.

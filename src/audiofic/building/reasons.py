@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from audiofic.record import BookRecord, ChapterRecord, SoundRecord, is_current
+from audiofic.building.record import BookRecord, ChapterRecord, SoundRecord, is_current
 
 Step = Literal["audio", "tags", "captions"]
 

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from audiofic.building import Built
+from audiofic.building.making import Built
+from audiofic.building.planning import Plan
+from audiofic.building.record import ChapterRecord
 from audiofic.errors import Finding
 from audiofic.fidelity import SkippedItem
 from audiofic.files import write_atomically
 from audiofic.master import PROFILES, check
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Line
-from audiofic.planning import Plan
-from audiofic.record import ChapterRecord
 
 
 @dataclass(frozen=True, slots=True)

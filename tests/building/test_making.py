@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.building import Counts
+from audiofic.building.making import Counts
+from audiofic.building.report import Report
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, EngineError, FindingsError
 from audiofic.model import Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
-from audiofic.report import Report
 from audiofic.store import Store
 
 VOICES = """\

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+from audiofic.building.planning import Plan
+from audiofic.building.record import load_record
 from audiofic.files import clear_parts
-from audiofic.planning import Plan
 from audiofic.project import Project
-from audiofic.record import load_record
 from audiofic.store import Store
 
 

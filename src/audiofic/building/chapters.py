@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from audiofic.clips import Clips
+from audiofic.building.clips import Clips
+from audiofic.building.planning import ChapterPlan, Plan
+from audiofic.building.record import ChapterRecord, digest, made_file
 from audiofic.files import write_atomically
 from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.master import PROFILES, measure, sound_energy, voice_gain_db
@@ -16,9 +18,7 @@ from audiofic.model import Cue, Loudness, Timeline, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
-from audiofic.planning import ChapterPlan, Plan
 from audiofic.project import slug
-from audiofic.record import ChapterRecord, digest, made_file
 
 
 class ChapterMaker:

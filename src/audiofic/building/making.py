@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 
 from filelock import FileLock, Timeout
 
-from audiofic.chapters import ChapterMaker
-from audiofic.clips import Clips
+from audiofic.building.chapters import ChapterMaker
+from audiofic.building.clips import Clips
+from audiofic.building.levels import calibration
+from audiofic.building.planning import Plan
+from audiofic.building.record import BookRecord, BuildRecord, ChapterRecord, made_file, save_record
 from audiofic.errors import AudioficError
 from audiofic.files import clear_parts
-from audiofic.levels import calibration
 from audiofic.master import PROFILES, book_gain_db, level_dbfs
 from audiofic.model import Timeline
 from audiofic.package import open_writer
-from audiofic.planning import Plan
 from audiofic.project import Project
-from audiofic.record import BookRecord, BuildRecord, ChapterRecord, made_file, save_record
 from audiofic.store import Store
 
 Advance = Callable[[str, int, int], None]

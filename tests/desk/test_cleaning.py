@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.cleaning import remove_everything, remove_files, remove_unused
+from audiofic.building.report import Report
+from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
-from audiofic.report import Report
 
 VOICES = "book: {title: The Kettle}\nnarrator: {voice: tone/a}\n"
 SCRIPT = "chapter: 1\ntitle: Steam\nlines:\n- narrator: The kettle sang.\n- narrator: It sang again.\n"

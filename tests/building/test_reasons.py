@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from audiofic.reasons import Reason, book_reasons, chapter_reasons, sound_reasons
-from audiofic.record import BookRecord, ChapterRecord, MadeFile, SoundRecord
+from audiofic.building.reasons import Reason, book_reasons, chapter_reasons, sound_reasons
+from audiofic.building.record import BookRecord, ChapterRecord, MadeFile, SoundRecord
 
 SOUNDS = tuple(SoundRecord(f"key{n}", "Kagome", f"Line {n}.", "tone/a", 1) for n in range(5))
 INGREDIENTS = {"mix": "m", "master": "l", "tags": "t", "sounds": "s", "captions": "c", "title": "n"}

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
+from audiofic.building.clips import Clips
+from audiofic.building.levels import calibration
+from audiofic.building.planning import PlannedClip
 from audiofic.casting import cast_chapter
-from audiofic.clips import Clips
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
-from audiofic.levels import calibration
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
 from audiofic.mix import lay_out, render
 from audiofic.model import Beat, Boundary, Script, Utterance, Voice
 from audiofic.package import write_sample
-from audiofic.planning import PlannedClip
 from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, parse_voice_ref
 from audiofic.store import Store, clip_key

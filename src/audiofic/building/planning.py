@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 
+from audiofic.building.levels import calibration
+from audiofic.building.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
+from audiofic.building.record import BuildRecord, ChapterRecord, SoundRecord, digest, file_sha256
 from audiofic.casting import cast_chapter
 from audiofic.errors import Finding, FindingsError
-from audiofic.levels import calibration
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.package import tags
 from audiofic.project import Project
-from audiofic.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
-from audiofic.record import BuildRecord, ChapterRecord, SoundRecord, digest, file_sha256
 from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from audiofic.building.report import Report, clock
 from audiofic.engines.flite import Flite
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
-from audiofic.report import Report, clock
 
 VOICES = """\
 book: {title: The Kettle, author: Nobody}

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiofic.building.planning import Plan, PlannedClip, make_plan
+from audiofic.building.record import load_record
 from audiofic.errors import FindingsError
 from audiofic.model import Book
-from audiofic.planning import Plan, PlannedClip, make_plan
 from audiofic.project import Project
-from audiofic.record import load_record
 from audiofic.store import Store
 from audiofic.voicing import Voicing
 
