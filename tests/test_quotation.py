@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -109,17 +108,3 @@ def test_every_word_is_in_exactly_one_span(prose: str, markdown: bool) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_cut_without_a_word_lost(prose: str) -> None:
     check_cover(passages(prose))
-
-
-@pytest.mark.parametrize(
-    "unit", ['"', "“", "'a ", '"Hi" he said ', "What? I thought I ", "*a ", "—Hi —he said "]
-)
-def test_the_time_is_linear_in_a_paragraph_of_marks(unit: str) -> None:
-    def seconds(size: int) -> float:
-        manuscript = read_text(unit * (size // len(unit)))
-        begin = time.process_time()
-        find_quotations(manuscript)
-        return time.process_time() - begin
-
-    # Quadratic time would make it 64 times as long; small noise is allowed for.
-    assert seconds(80_000) < 24 * max(seconds(10_000), 0.02)

@@ -117,7 +117,7 @@ def check_rebuild(production: Path) -> None:
     out = audiofic("-C", str(production), "build", "--draft")
     expect(
         "one edited line is one clip and one chapter",
-        "1 clips spoken" in out and "1 chapters made" in out,
+        "1 clip spoken" in out and "1 chapter made" in out,
         line,
     )
     script.write_text(text)

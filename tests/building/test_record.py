@@ -20,8 +20,10 @@ from audiofic.model import Loudness
 
 
 def record_of(root: Path) -> BuildRecord:
-    (root / "one.mp3").write_bytes(b"sound")
-    made = made_file(root, root / "one.mp3")
+    path = root / "build" / "one.mp3"
+    path.parent.mkdir()
+    path.write_bytes(b"sound")
+    made = made_file(root, path)
     loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0)
     sound = SoundRecord("ab12", "Kagome", "Hello.", "tone/a", 1)
     chapter = ChapterRecord(
@@ -39,6 +41,14 @@ def test_a_record_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b"\xff\x00"])
 def test_a_damaged_or_foreign_record_counts_as_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "record.json").write_bytes(content)
+    assert load_record(tmp_path / "record.json") == BuildRecord()
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "script/01.yaml", "build/../voices.yaml", ""])
+def test_a_record_that_names_files_outside_the_build_folder_counts_as_none(tmp_path: Path, path: str) -> None:
+    save_record(tmp_path / "record.json", record_of(tmp_path))
+    text = (tmp_path / "record.json").read_text(encoding="utf-8")
+    (tmp_path / "record.json").write_text(text.replace("build/one.mp3", path), encoding="utf-8")
     assert load_record(tmp_path / "record.json") == BuildRecord()
 
 

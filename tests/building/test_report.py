@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.report import Report, clock
+from audiofic.building.report import Report
 from audiofic.engines.flite import Flite
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
@@ -112,11 +112,3 @@ def test_the_table_of_levels_is_a_table(report: Report) -> None:
     assert len(rows) == 3
     assert {row.count("|") for row in rows} == {8}
     assert rows[-1].startswith("| 1. Steam | 0:")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0:00"), (59.6, "1:00"), (65, "1:05"), (3599.4, "59:59"), (3600, "1:00:00"), (36_061, "10:01:01")],
-)
-def test_a_length_of_time_is_written_as_on_a_clock(seconds: float, text: str) -> None:
-    assert clock(seconds) == text

@@ -78,7 +78,7 @@ def test_cleaning_where_nothing_is_built_is_no_fault(project: Project) -> None:
     shutil.rmtree(project.build_folder)
     assert list(remove_files(project)) == ["0 files removed; the clips are kept."]
     assert list(remove_everything(project)) == ["build/ removed, clips and all."]
-    assert list(remove_unused(plan_book(project, False))) == ["0 unused clips dropped (0.0 MB)."]
+    assert list(remove_unused(project, [plan_book(project, False)])) == ["0 unused clips dropped (0.0 MB)."]
     assert not project.build_folder.exists()
 
 
@@ -87,7 +87,7 @@ def test_only_clips_that_no_script_needs_are_dropped(project: Project) -> None:
     script.write_text(SCRIPT.replace("It sang again.", "It stopped."), encoding="utf-8")
     build(project)
     before = tree(project.store_folder)
-    (told,) = remove_unused(plan_book(project, False))
+    (told,) = remove_unused(project, [plan_book(project, False)])
     after = tree(project.store_folder)
     assert len(before) - len(after) == 1
     assert told.startswith("1 unused clip dropped (")
@@ -97,7 +97,7 @@ def test_only_clips_that_no_script_needs_are_dropped(project: Project) -> None:
 
 def test_nothing_is_dropped_where_all_is_needed(project: Project) -> None:
     before = tree(project.store_folder)
-    list(remove_unused(plan_book(project, False)))
+    list(remove_unused(project, [plan_book(project, False)]))
     assert tree(project.store_folder) == before
 
 

@@ -1,8 +1,8 @@
 """Who says each speech and thought span.
 
-The order of work: words, cast, mentions, genders, narrators, tags and turns, evidence, decision. Each step is
-a module with plain values between; `rules.py` decides from `evidence.py`'s candidates and can be
-replaced alone.
+The order of work stands in `story.py` (words, cast, mentions, genders, narrators, turns) and below:
+`evidence.py` asks whose each turn is and gathers what speaks for whom, `rules.py` decides. Between them are
+plain values, so that either can be replaced alone.
 """
 
 from __future__ import annotations
@@ -11,18 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from audiofic.attribution.drafting import add_named_speakers, draft_roster
-from audiofic.attribution.evidence import ask
-from audiofic.attribution.gender import infer_genders
-from audiofic.attribution.mentions import ParsedPassage, parse_passage
-from audiofic.attribution.pronouns import resolve_pronouns
-from audiofic.attribution.roster import Roster, build_roster
+from audiofic.attribution.mentions import ParsedPassage
+from audiofic.attribution.roster import Roster
 from audiofic.attribution.rules import Verdict, decide
-from audiofic.attribution.scene import set_scene
-from audiofic.attribution.sections import Sections, find_sections
+from audiofic.attribution.story import Story, read_story
 from audiofic.attribution.thoughts import decide_thoughts
-from audiofic.attribution.turns import Turn, list_turns, mark_speakers
-from audiofic.attribution.words import list_words
+from audiofic.attribution.turns import Turn
 from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
 
 __all__ = ["attribute"]
@@ -39,50 +33,25 @@ def attribute(
     genders and comes back whole, with the speakers the text has beside it; None: it is drafted from the
     text, and those who speak, think or narrate come back, in the order in which they first do.
     """
-    words = [[list_words(passage) for passage in chapter] for chapter in passages]
-    text = [
-        (passage, found)
-        for chapter, listed in zip(passages, words, strict=True)
-        for passage, found in zip(chapter, listed, strict=True)
-    ]
-    roster = draft_roster(text) if cast is None else add_named_speakers(build_roster(cast), text)
-    chapters = [
-        tuple(
-            parse_passage(number, index, passage, roster, found)
-            for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
-        )
-        for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
-    ]
-    settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
-    roster = infer_genders(chapters, roster, settled)
-    sections = find_sections(manuscript, chapters, roster)
-    answered = [_answer_chapter(chapter, roster, sections) for chapter in chapters]
+    story = read_story(manuscript, passages, cast)
+    answered = [_answer_chapter(story, number) for number in range(len(story.chapters))]
     attributions = tuple(
         found
-        for chapter, verdicts in zip(chapters, answered, strict=True)
-        for found in _write_chapter(chapter, verdicts)
+        for chapter, verdicts in zip(story.chapters, answered, strict=True)
+        for found in _write_chapter(chapter.passages, verdicts)
     )
-    points = sections.points_of_view()
+    points = story.sections.points_of_view()
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
     genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
-    return Reading(_final_cast(roster, cast, named, genders), attributions, points)
+    return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
 
 
-def _answer_chapter(
-    chapter: tuple[ParsedPassage, ...], roster: Roster, sections: Sections
-) -> list[tuple[Turn, Verdict]]:
-    turns = list_turns(chapter, roster)
-    chapter = tuple(resolve_pronouns(parsed, roster) for parsed in mark_speakers(chapter, turns))
-    speeches = tuple(turn for turn in turns if turn.kind == "speech")
-    thoughts = tuple(turn for turn in turns if turn.kind == "thought")
-    return [
-        *zip(speeches, decide(ask(set_scene(chapter, speeches, roster, sections))), strict=True),
-        *zip(
-            thoughts,
-            decide_thoughts(chapter, ask(set_scene(chapter, thoughts, roster, sections)), sections, roster),
-            strict=True,
-        ),
-    ]
+def _answer_chapter(story: Story, number: int) -> list[tuple[Turn, Verdict]]:
+    speeches, thoughts = story.questions(number, "speech"), story.questions(number, "thought")
+    passages = story.chapters[number].passages
+    verdicts = (*decide(speeches), *decide_thoughts(passages, thoughts, story.sections, story.roster))
+    asked = (*speeches, *thoughts)
+    return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]
 
 
 def _write_chapter(

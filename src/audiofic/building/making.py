@@ -6,25 +6,23 @@ Each chapter is recorded as soon as it is whole, so that a build that is stopped
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import Clips
+from audiofic.building.hold import hold_build_folder
 from audiofic.building.levels import calibration
 from audiofic.building.planning import Plan
 from audiofic.building.record import BookRecord, BuildRecord, ChapterRecord, made_file, save_record
-from audiofic.errors import AudioficError
-from audiofic.files import clear_parts
 from audiofic.master import PROFILES, book_gain_db, level_dbfs
 from audiofic.model import Timeline
 from audiofic.package import open_writer
-from audiofic.project import Project
 from audiofic.store import Store
+
+if TYPE_CHECKING:
+    from audiofic.building.chapters import ChapterMaker
 
 Advance = Callable[[str, int, int], None]
 """Hears of progress: the stage, how much of it is done, how much there is."""
@@ -62,7 +60,7 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
     Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
     where another build is at work here.
     """
-    with _alone(plan.project):
+    with hold_build_folder(plan.project):
         needed = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
         passages = {
             key: utterance
@@ -74,6 +72,9 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
         clips.speak(plan.missing)
         record, encoded = plan.record, 0
         if not plan.is_current:
+            # Loaded only where there is something to make: half of a no-change build's time.
+            from audiofic.building.chapters import ChapterMaker
+
             maker = ChapterMaker(plan, clips)
             record, encoded = _make_chapters(plan, maker, advance)
             if plan.book_reasons or encoded:
@@ -173,28 +174,3 @@ def file_stem(title: str) -> str:
     """The title as a file name that every system takes, as readable as can be."""
     kept = "".join(" " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in title)
     return " ".join(kept.split())[:120].strip(" .") or "audiobook"
-
-
-@contextmanager
-def _alone(project: Project) -> Iterator[None]:
-    """Hold the production's build folder; `AudioficError` where another build holds it.
-
-    What a build that was killed left half-written is cleared away first.
-    """
-    project.build_folder.mkdir(parents=True, exist_ok=True)
-    unfinished = project.build_folder / ".unfinished"
-    lock = FileLock(project.build_folder / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AudioficError(
-            f"Another build is at work on {project.root}.", "Wait for it to end, or stop it with Ctrl-C."
-        ) from error
-    try:
-        if unfinished.exists():
-            clear_parts(project.build_folder)
-        unfinished.touch()
-        yield
-        unfinished.unlink()
-    finally:
-        lock.release()

@@ -151,7 +151,12 @@ def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
 
 
 def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
-    return {name: MadeFile(**made) for name, made in content.items()}
+    made = {name: MadeFile(**file) for name, file in content.items()}
+    for file in made.values():
+        # Files named here are replaced and removed: whatever lies outside build/ is none of ours.
+        if not file.path.startswith("build/") or ".." in file.path.split("/"):
+            raise ValueError(file.path)
+    return made
 
 
 def _loudness(content: dict[str, Any] | None) -> Loudness | None:

@@ -13,8 +13,9 @@ from audiofic.errors import Finding
 from audiofic.fidelity import SkippedItem
 from audiofic.files import write_atomically
 from audiofic.master import PROFILES, check
-from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Line
+from audiofic.package import SAMPLE_RATE
+from audiofic.wording import clock, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Report:
         """The few lines a producer wants after a build."""
         counts = self.built.counts
         yield (
-            f"{counts.spoken} clips spoken, {counts.reused} reused; "
-            f"{counts.encoded} chapters made, {counts.kept} current."
+            f"{count(counts.spoken, 'clip')} spoken, {counts.reused:,} reused; "
+            f"{count(counts.encoded, 'chapter')} made, {counts.kept:,} current."
         )
         root = self.plan.project.root
         book = self.built.record.book
@@ -140,13 +141,6 @@ def write_report(report: Report) -> None:
     folder = report.plan.project.build_folder
     write_atomically(folder / "report.json", report.as_json().encode())
     write_atomically(folder / "report.md", report.as_markdown().encode())
-
-
-def clock(seconds: float) -> str:
-    """A length of time as people write it: `1:02:03`, `4:05`."""
-    whole = round(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def _section(title: str, entries: list[str]) -> Iterator[str]:

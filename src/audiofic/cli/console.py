@@ -96,17 +96,5 @@ def progress() -> Iterator[Advance]:
         yield advance
 
 
-def duration(seconds: float) -> str:
-    """A length of time as people write it: `1:02:03`, `4:05`."""
-    whole = round(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 line`, `2 lines`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def _is_number(cell: str) -> bool:
     return cell.replace(",", "").replace(".", "").replace("-", "").replace("%", "").replace(":", "").isdigit()

@@ -90,8 +90,9 @@ def cast(
     suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
 ) -> None:
     """Show who speaks how much with which voice, and propose voices for those who have none."""
-    from audiofic.cli.console import count, say, show_table
+    from audiofic.cli.console import say, show_table
     from audiofic.desk.survey import survey_cast, write_proposals
+    from audiofic.wording import count
 
     survey = survey_cast(_project())
     show_table(
@@ -242,7 +243,7 @@ def clean(
     if everything:
         lines = remove_everything(project)
     elif unused:
-        lines = remove_unused(plan_book(project, False))
+        lines = remove_unused(project, [plan_book(project, draft) for draft in (False, True)])
     else:
         lines = remove_files(project)
     for line in lines:
@@ -264,13 +265,16 @@ def _show_drafted(drafted: Drafted) -> None:
 
 
 def _show_work(plan: Plan) -> None:
-    from audiofic.cli.console import count, say
+    from collections import Counter
+
+    from audiofic.cli.console import say
+    from audiofic.wording import count
 
     if plan.is_current:
         say("Everything is current: a build would make nothing.")
         return
-    for clip in plan.missing:
-        say(f"speak   {clip}")
+    for clip, times in Counter(map(str, plan.missing)).items():
+        say(f"speak   {clip}" + (f" ({count(times, 'clip')})" if times > 1 else ""))
     for chapter in plan.chapters:
         if chapter.reasons:
             say(f"make    chapter {chapter.number}, {chapter.title}: {'; '.join(map(str, chapter.reasons))}")
@@ -282,7 +286,8 @@ def _show_work(plan: Plan) -> None:
 
 def _warn_of_drafts(plan: Plan, asked_for: bool) -> None:
     """Say once, loudly, that stand-ins are speaking."""
-    from audiofic.cli.console import count, warn
+    from audiofic.cli.console import warn
+    from audiofic.wording import count
 
     missing = plan.voicing.missing
     if not missing or asked_for:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from audiofic.building.planning import Plan
 from audiofic.building.record import is_current
-from audiofic.building.report import clock
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode
 from audiofic.master import PROFILES, check, measure
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Loudness
 from audiofic.package import FRAMES_PER_PACKET
+from audiofic.wording import clock
 
 LENGTH_TOLERANCE_MS = 50
 """How far a file's decoded length may be from its timeline's."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from audiofic.building.hold import hold_build_folder
 from audiofic.building.planning import Plan
 from audiofic.building.record import load_record
 from audiofic.files import clear_parts
 from audiofic.project import Project
 from audiofic.store import Store
+from audiofic.wording import count
 
 
 def remove_files(project: Project) -> Iterator[str]:
@@ -28,25 +30,24 @@ def remove_files(project: Project) -> Iterator[str]:
     for folder in (project.chapters_folder, project.packets_folder):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    files_removed = "1 file" if len(there) == 1 else f"{len(there)} files"
-    yield f"{files_removed} removed; the clips are kept."
+    yield f"{count(len(there), 'file')} removed; the clips are kept."
 
 
-def remove_unused(plan: Plan) -> Iterator[str]:
-    """Drop the clips that no script needs as it is now; says what it did."""
-    store = Store(plan.project.store_folder)
-    needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
-    needed |= {key for keys in plan.calibrations.values() for key in keys}
+def remove_unused(project: Project, plans: Sequence[Plan]) -> Iterator[str]:
+    """Drop the clips that none of the plans needs (a book's and its draft's); says what it did."""
+    store = Store(project.store_folder)
+    needed = {key for plan in plans for chapter in plan.chapters for key, _, _ in chapter.spoken()}
+    needed |= {key for plan in plans for keys in plan.calibrations.values() for key in keys}
     unused = [key for key in store.list_keys() if key not in needed]
     size = sum(store.path(key).stat().st_size for key in unused)
     for key in unused:
         store.drop(key)
-    clips = "clip" if len(unused) == 1 else "clips"
-    yield f"{len(unused)} unused {clips} dropped ({size / 1e6:.1f} MB)."
+    yield f"{count(len(unused), 'unused clip')} dropped ({size / 1e6:.1f} MB)."
 
 
 def remove_everything(project: Project) -> Iterator[str]:
     """Remove `build/` whole, clips and all; says what it did."""
     if project.build_folder.is_dir():
-        shutil.rmtree(project.build_folder)
+        with hold_build_folder(project):
+            shutil.rmtree(project.build_folder)
     yield f"{project.relative(project.build_folder)}/ removed, clips and all."

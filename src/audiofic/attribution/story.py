@@ -1,0 +1,73 @@
+"""A manuscript made ready for questions: its words, cast, mentions, narrators and turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audiofic.attribution.drafting import add_named_speakers, draft_roster
+from audiofic.attribution.evidence import ask
+from audiofic.attribution.gender import infer_genders
+from audiofic.attribution.mentions import ParsedPassage, parse_passage
+from audiofic.attribution.pronouns import resolve_pronouns
+from audiofic.attribution.questions import Question
+from audiofic.attribution.roster import Roster, build_roster
+from audiofic.attribution.scene import set_scene
+from audiofic.attribution.sections import Sections, find_sections
+from audiofic.attribution.turns import Turn, list_turns, mark_speakers
+from audiofic.attribution.words import list_words
+from audiofic.model import Character, Manuscript, Passage, SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChapter:
+    """One chapter with its passages parsed and its speech and thoughts put together into turns."""
+
+    passages: tuple[ParsedPassage, ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that is known before anything is decided."""
+
+    roster: Roster
+    sections: Sections
+    chapters: tuple[ReadChapter, ...]
+
+    def questions(self, chapter: int, kind: SpanKind) -> tuple[Question, ...]:
+        """The questions of one chapter (its index), those about speech or those about thought, in order."""
+        read = self.chapters[chapter]
+        turns = tuple(turn for turn in read.turns if turn.kind == kind)
+        return ask(set_scene(read.passages, turns, self.roster, self.sections))
+
+
+def read_story(
+    manuscript: Manuscript,
+    passages: tuple[tuple[Passage, ...], ...],
+    cast: tuple[Character, ...] | None,
+) -> Story:
+    """The story with everybody in it; `cast` None: drafted from the text."""
+    words = [[list_words(passage) for passage in chapter] for chapter in passages]
+    text = [
+        (passage, found)
+        for chapter, listed in zip(passages, words, strict=True)
+        for passage, found in zip(chapter, listed, strict=True)
+    ]
+    roster = draft_roster(text) if cast is None else add_named_speakers(build_roster(cast), text)
+    chapters = [
+        tuple(
+            parse_passage(number, index, passage, roster, found)
+            for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
+        )
+        for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
+    ]
+    settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
+    roster = infer_genders(chapters, roster, settled)
+    sections = find_sections(manuscript, chapters, roster)
+    return Story(roster, sections, tuple(_read_chapter(chapter, roster) for chapter in chapters))
+
+
+def _read_chapter(chapter: tuple[ParsedPassage, ...], roster: Roster) -> ReadChapter:
+    turns = list_turns(chapter, roster)
+    marked = mark_speakers(chapter, turns)
+    return ReadChapter(tuple(resolve_pronouns(parsed, roster) for parsed in marked), turns)

@@ -1,0 +1,37 @@
+"""One build at a time: the hold on a production's build folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from audiofic.errors import AudioficError
+from audiofic.files import clear_parts
+from audiofic.project import Project
+
+
+@contextmanager
+def hold_build_folder(project: Project) -> Iterator[None]:
+    """Hold the production's build folder; `AudioficError` where another build holds it.
+
+    What a build that was killed left half-written is cleared away first.
+    """
+    project.build_folder.mkdir(parents=True, exist_ok=True)
+    unfinished = project.build_folder / ".unfinished"
+    lock = FileLock(project.build_folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AudioficError(
+            f"Another build is at work on {project.root}.", "Wait for it to end, or stop it with Ctrl-C."
+        ) from error
+    try:
+        if unfinished.exists():
+            clear_parts(project.build_folder)
+        unfinished.touch()
+        yield
+        unfinished.unlink(missing_ok=True)
+    finally:
+        lock.release()

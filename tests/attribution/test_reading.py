@@ -1,0 +1,102 @@
+"""What holds for every reading, whatever the story."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiofic.attribution import attribute
+from audiofic.manuscript import read_text
+from audiofic.model import Character, Reading, Span
+from audiofic.quotation import find_quotations
+
+PHRASES = st.sampled_from(
+    [
+        '"Where is she?"',
+        '"Hana, wait!"',
+        '"I am Ren."',
+        "said Ren.",
+        "said Hana softly",
+        "she said",
+        "I said.",
+        "the old monk replied,",
+        "Hana nodded.",
+        "'What now?' I thought.",
+        "*Run.*",
+        "My wolf growled.",
+        "\n\n",
+        "\n\n* * *\n\n",
+        "\n\n**Ren's POV**\n\n",
+        "\n\nThen Hana said:\n\n",
+        '"',
+        "“Not closed",
+        "Mr. Alder and Mrs. Alder left.",
+        "...",
+    ]
+)
+
+
+def read(
+    story: str, cast: tuple[Character, ...] | None = None
+) -> tuple[Reading, list[tuple[int, int, Span]]]:
+    manuscript = read_text(story, markdown=True)
+    passages = find_quotations(manuscript)
+    spans = [
+        (chapter, index, span)
+        for chapter, row in enumerate(passages)
+        for index, passage in enumerate(row)
+        for span in passage.spans
+        if span.kind != "narration"
+    ]
+    return attribute(manuscript, passages, cast), spans
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(PHRASES, max_size=25).map(" ".join))
+def test_every_span_is_answered_once_in_order_from_the_cast(story: str) -> None:
+    reading, spans = read(story)
+    assert [(found.chapter, found.paragraph, found.span) for found in reading.attributions] == spans
+    names = {character.name for character in reading.cast}
+    for found in reading.attributions:
+        assert 0.0 <= found.confidence <= 1.0
+        assert found.speaker is None or found.speaker in names
+        assert found.speaker not in found.runners_up
+    assert {turn.narrator for turn in reading.points_of_view} <= {*names, None}
+
+
+def test_an_empty_story_has_an_empty_reading() -> None:
+    assert read("")[0] == Reading((), (), ())
+
+
+def test_a_given_cast_comes_back_whole_with_its_names() -> None:
+    cast = (Character("Hana Mori", ("Hana",), "female"), Character("Ren"), Character("Tomas", (), "male"))
+    reading, _ = read('"Yes," said Hana. Ren combed his hair.\n\n"No," he said.', cast)
+    assert [character.name for character in reading.cast] == ["Hana Mori", "Ren", "Tomas"]
+    assert [found.speaker for found in reading.attributions] == ["Hana Mori", "Ren"]
+
+
+def test_an_unknown_gender_in_a_given_cast_is_learned() -> None:
+    reading, _ = read("Ren combed his hair. Ren sat down.", (Character("Ren"),))
+    assert reading.cast[0].gender == "male"
+
+
+def test_a_drafted_cast_is_those_who_speak_in_the_order_in_which_they_do() -> None:
+    reading, _ = read('Ren saw Aoi. "Yes," said Hana.\n\n"No," said Ren. Aoi slept.')
+    assert [character.name for character in reading.cast] == ["Hana", "Ren"]
+
+
+def test_the_cue_is_the_tag_in_the_paragraph() -> None:
+    story = '"Yes," muttered old Hana as she rose.'
+    reading, _ = read(story)
+    cue = reading.attributions[0].cue
+    assert cue is not None
+    assert story[cue.start : cue.end] == "muttered old Hana"
+
+
+def test_a_turn_that_is_guessed_has_runners_up_and_less_confidence_than_a_tag() -> None:
+    reading, _ = read('"Yes," said Hana to Ren.\n\n"No."\n\n"Yes," said Hana.')
+    tagged, guessed = reading.attributions[0], reading.attributions[1]
+    assert guessed.speaker == "Ren"
+    assert guessed.confidence < tagged.confidence
+    assert guessed.method != tagged.method
+    assert "Hana" in guessed.runners_up
