@@ -40,8 +40,8 @@ def test_a_mention_has_its_role(text: str, expected: list[tuple[str, str]]) -> N
 
 
 def test_a_noun_with_a_name_is_that_person() -> None:
-    (mention,) = parse("They met the priestess Hana.").mentions
-    assert (mention.kind, mention.names, mention.gender) == ("name", ("Hana",), "female")
+    (mention,) = parse("They met the old priestess Hana.").mentions
+    assert (mention.kind, mention.names, mention.start, mention.end) == ("name", ("Hana",), 2, 6)
 
 
 def test_pronouns_inside_speech_are_left_alone() -> None:

@@ -33,7 +33,7 @@ def _words(tag: Tag, words: list[str]) -> tuple[str, str, bool]:
         ('"Go!" cried out the old ferryman.', ("the old ferryman", "cried", True)),
         ('"Go," said the caterpillar.', ("the caterpillar", "said", True)),
         ('"Go," she then said.', ("she", "said", True)),
-        ('"Go," Ren nodded and whispered.', ("Ren", "whispered", True)),
+        ('"Go," Ren rose and whispered.', ("Ren", "whispered", True)),
         ('"Go!" hooted Ren.', ("Ren", "hooted", True)),
         ('"Go," was Hana\'s answer.', ("Hana", "answer", True)),
         ('"Go!" came the voice of Ren.', ("Ren", "voice", True)),

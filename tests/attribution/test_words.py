@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,4 +48,4 @@ def test_words_stand_in_their_spans_in_order(text: str) -> None:
                 span = part.spans[word.span]
                 assert span.start <= word.start < word.end <= span.end
                 assert written[word.start :].startswith(word.text)
-            assert all(one.end <= other.start for one, other in zip(words, words[1:], strict=False))
+            assert all(one.end <= other.start for one, other in pairwise(words))

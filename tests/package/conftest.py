@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audiofic.master import PROFILES, limit
+from audiofic.limiter import limit
+from audiofic.master import PROFILES
 from audiofic.model import Beat, Book, Boundary, Clip, Cue, Line, Timeline, Utterance, Voice
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter
 from audiofic.package.encode import encode_chapter

@@ -98,7 +98,8 @@ def _antecedents(
         return [(actors[-1], 2.0)]
     if len(names) == 1:
         (name,) = names
-        alone = not near or actors or pronoun.role == "possessive"
+        others_fail = len(near) < len(sentence)
+        alone = not near or actors or others_fail or pronoun.role == "possessive"
         return [(name, 1.0 if alone else 0.3)]
     if not near and actors and pronoun.role == "subject":
         return [(actors[-1], 0.5)]

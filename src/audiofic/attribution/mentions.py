@@ -115,13 +115,17 @@ def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> t
             mentions.append(Mention(at, at + 1, "first", (), "unknown", role, word.span))
         if word.lower in DETERMINERS and told:
             end = noun_phrase_end(words, at)
-            if end is not None and words[end - 1].lower in PERSON_NOUNS:
-                # A name inside the phrase (`the priestess Kikyo`) is found on its own.
+            person = end is not None and any(
+                words[step].lower in PERSON_NOUNS and not words[step].possessive
+                for step in range(at + 1, end)
+            )
+            names, stop = _named_in(words, at, end, roster) if end is not None and person else ((), at)
+            if end is not None and (names or words[end - 1].lower in PERSON_NOUNS):
                 if mentions and mentions[-1].end == at + 1 and mentions[-1].start == at:
-                    mentions.pop()
-                names, end = _named_in(words, at, end, roster)
-                gender = PERSON_NOUNS.get(words[end - 1].lower, "unknown")
+                    mentions.pop()  # `her` of `her mother`
+                end = stop if names else end
                 kind: MentionKind = "name" if names else "noun"
+                gender = "unknown" if names else PERSON_NOUNS[words[end - 1].lower]
                 mentions.append(Mention(at, end, kind, names, gender, find_role(words, at, end), word.span))
                 at = end
                 continue

@@ -20,6 +20,7 @@ _LONGEST_CLAUSE = 40
 """Words: how far a tag is looked for on either side of a quotation."""
 
 _VOICES = word_set("voice voices tone tones")
+_EPITHETS = word_set("old young little big poor dear good tall small great blind brave wise")
 _PARTICLES = word_set("out back up on in off again forth along aloud to")
 
 Place = Literal["after", "before"]
@@ -126,7 +127,7 @@ def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
                 None,
             )
         if subject is None:
-            subject = _described(parsed, start, verb)
+            subject = _described_before(parsed, start, verb)
         if subject is None:
             subject = next(
                 (
@@ -185,7 +186,11 @@ def _inverted(
     while (
         subject_at < min(end, at + 4)
         and subject_at not in mentions
-        and (words[subject_at].lower in _PARTICLES or is_adverb(words[subject_at].lower))
+        and (
+            words[subject_at].lower in _PARTICLES
+            or words[subject_at].lower in _EPITHETS
+            or is_adverb(words[subject_at].lower)
+        )
     ):
         subject_at += 1
     if subject_at >= end or "," in words[subject_at].gap:
@@ -269,6 +274,15 @@ def _described(parsed: ParsedPassage, at: int, end: int) -> Mention | None:
     if stop is None or stop > end or words[stop - 1].possessive:
         return None
     return Mention(at, stop, "noun", (), "unknown", "subject", words[at].span)
+
+
+def _described_before(parsed: ParsedPassage, start: int, verb: int) -> Mention | None:
+    """The described speaker right before a verb (`then the ferryman slowly said`)."""
+    for at in range(start, verb):
+        found = _described(parsed, at, verb)
+        if found is not None and all(is_adverb(word.lower) for word in parsed.words[found.end : verb]):
+            return found
+    return None
 
 
 def _addressee(mentions: list[Mention], verb: int, subject: Mention) -> Mention | None:
