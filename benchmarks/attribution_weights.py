@@ -40,15 +40,15 @@ KINDS = {
 BY_HAND: dict[str, dict[str, float]] = {
     "untagged": {
         "narrator": 0.0,
-        "beat after": 1.6,
-        "beat before": 1.6,
-        "beat after other": -0.7,
-        "has left": -1.2,
+        "beat after": 2.2,
+        "beat before": 2.2,
+        "beat after other": -0.9,
+        "has left": -2.0,
         "own perhaps called": -1.2,
         "before perhaps called": 0.4,
     },
-    "bare": {"narrator": 0.0, "has left": -1.2, "own perhaps called": -1.2, "before perhaps called": 0.4},
-    "pronoun": {"has left": -0.8, "own perhaps called": -1.6, "before perhaps called": 0.4, "was faced": 0.8},
+    "bare": {"narrator": 0.0, "has left": -2.0, "own perhaps called": -1.2, "before perhaps called": 0.4},
+    "pronoun": {"has left": -2.0, "own perhaps called": -1.6, "before perhaps called": 0.4, "was faced": 0.8},
     "noun": {"named in reply": 3.5, "appears next": 1.5, "own perhaps called": -1.0},
 }
 STEPS_BY_HAND = {

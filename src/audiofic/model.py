@@ -249,9 +249,9 @@ class Voice:
 
     def __str__(self) -> str:
         speaker = f":{self.speaker}" if self.speaker else ""
-        bent = (
-            "" if (self.pace, self.pitch) == (1.0, 0.0) else f" (pace {self.pace:g}, pitch {self.pitch:+g})"
-        )
+        bends = [f"pace {self.pace:g}"] if self.pace != 1.0 else []
+        bends += [f"pitch {self.pitch:+g}"] if self.pitch else []
+        bent = f" ({', '.join(bends)})" if bends else ""
         return f"{self.engine}/{self.model}{speaker}{bent}"
 
 

@@ -131,7 +131,8 @@ class _Grouping:
     def _meets(self, form: Form, person: _Person) -> bool:
         """True where one sentence names both, again and again: nobody has two names in a sentence."""
         forms = self.names.forms
-        for other in person.forms:
+        firsts = (Form("", (first,)) for first in self.firsts(person))
+        for other in {*person.forms, *(first for first in firsts if first in forms)} - {form}:
             times = self.names.together.get(frozenset((form, other)), 0)
             if times >= 2 and times * 33 >= min(forms[form].count, forms[other].count):
                 return True

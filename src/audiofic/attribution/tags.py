@@ -52,6 +52,12 @@ def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
     begin, stop = parsed.ranges[piece + 1]
     if begin == stop:
         return None
+    if (
+        words[begin].lower in ("and", "but")
+        and piece + 2 < len(parsed.ranges)
+        and _leads_on(parsed, piece + 2)
+    ):
+        return None  # `"No," and Ren said, "Yes."`: the next speech's
     end = begin + 1
     while end < min(stop, begin + _LONGEST_CLAUSE) and not words[end].opens and ";" not in words[end].gap:
         end += 1
