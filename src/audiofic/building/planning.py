@@ -135,7 +135,7 @@ def make_plan(
     if voicing.is_draft:
         book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
     shared = _shared_ingredients(project, settings, book, len(scripts))
-    titles = tags.chapter_titles([script.title for script in scripts], book)
+    titles = tags.chapter_titles([(script.chapter, script.title) for script in scripts], book)
     chapters = tuple(
         _plan_chapter(project, script, title, beats, shared, voicing, record.chapters.get(script.chapter))
         for script, title, beats in zip(scripts, titles, cast, strict=True)

@@ -35,10 +35,10 @@ def free_tags(book: Book) -> dict[str, str]:
     return {name: text for name, text in tags.items() if text}
 
 
-def chapter_titles(titles: Sequence[str | None], book: Book) -> tuple[str, ...]:
-    """A title for every chapter, none twice, none the book's own: `Chapter 3` and `3. Home` where need be."""
-    given = [" ".join((title or "").split()) for title in titles]
-    count = Counter(title.casefold() for title in given)
+def chapter_titles(chapters: Sequence[tuple[int, str | None]], book: Book) -> tuple[str, ...]:
+    """A title for every (number, title), none twice, none the book's own: `Chapter 3`, `3. Home` if need be."""
+    given = [(number, " ".join((title or "").split())) for number, title in chapters]
+    count = Counter(title.casefold() for _, title in given)
     taken = book.title.casefold()
     return tuple(
         f"Chapter {number}"
@@ -46,5 +46,5 @@ def chapter_titles(titles: Sequence[str | None], book: Book) -> tuple[str, ...]:
         else f"{number}. {title}"
         if count[title.casefold()] > 1
         else title
-        for number, title in enumerate(given, 1)
+        for number, title in given
     )
