@@ -36,7 +36,7 @@ def free_tags(book: Book) -> dict[str, str]:
 
 
 def chapter_titles(chapters: Sequence[tuple[int, str | None]], book: Book) -> tuple[str, ...]:
-    """A title for every (number, title), none twice, none the book's own: `Chapter 3`, `3. Home` if need be."""
+    """A title for each (number, title), none twice, none the book's: `Chapter 3`, `3. Home` if need be."""
     given = [(number, " ".join((title or "").split())) for number, title in chapters]
     count = Counter(title.casefold() for _, title in given)
     taken = book.title.casefold()
