@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audiofic.building.making import Advance, build
+from audiofic.building import Advance
+from audiofic.building.making import build
 from audiofic.building.planning import Plan, make_plan
 from audiofic.building.record import load_record
 from audiofic.building.report import Report, write_report

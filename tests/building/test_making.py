@@ -334,6 +334,27 @@ def test_the_report_tells_what_was_left_out(project: Project) -> None:
     assert "Please review!" in (project.build_folder / "report.md").read_text(encoding="utf-8")
 
 
+def test_a_build_stopped_in_front_of_the_join_joins_the_next_time(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(project)
+    edit(project, "script/02-tea.yaml", "And that was that.", "And that was all.")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("audiofic.building.making._join", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build(project)
+    assert plan_book(project, False).book_reasons == ("a chapter was made again since",)
+    build(project)
+    joined = book(project)
+    project.build_folder.rename(project.root / "before")
+    build(project)
+    assert book(project) == joined
+
+
 KILLED = """\
 import os, signal, sys
 from pathlib import Path

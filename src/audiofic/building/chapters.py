@@ -15,7 +15,7 @@ from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.master import PROFILES, measure, sound_energy, voice_gain_db
 from audiofic.mix import SAMPLE_RATE, lay_out, load_stings, render, sting_levels_dbfs, with_book_gain
 from audiofic.model import Cue, Loudness, Timeline, Voice
-from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
+from audiofic.package import Cover, EncodedChapter, PackagedChapter, formats, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.project import slug
@@ -85,7 +85,7 @@ class ChapterMaker:
         """Tag and caption the chapter, measure it where that has not been done, and write it down."""
         paths = self._paths(chapter)
         packaged = self._package(chapter, timeline, encoded)
-        for kind in ("mp3", "vtt", "srt"):
+        for kind in formats("chapter"):
             open_writer(kind)([packaged], self._plan.book, self.cover, paths[kind])
         return ChapterRecord(
             chapter.number,
@@ -119,12 +119,8 @@ class ChapterMaker:
         project = self._plan.project
         digits = max(2, len(str(self._plan.chapters[-1].number)))
         name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
-        return {
-            "mp3": project.chapters_folder / f"{name}.mp3",
-            "aac": project.packets_folder / f"{name}.aac",
-            "vtt": project.chapters_folder / f"{name}.vtt",
-            "srt": project.chapters_folder / f"{name}.srt",
-        }
+        files = {kind: project.chapters_folder / f"{name}.{kind}" for kind in formats("chapter")}
+        return {"aac": project.packets_folder / f"{name}.aac", **files}
 
 
 def _find_cover(plan: Plan) -> Cover:

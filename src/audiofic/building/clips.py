@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audiofic.building import Advance
 from audiofic.building.planning import PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
@@ -25,7 +26,7 @@ class Clips:
         voice_folders: tuple[Path, ...],
         utterances: Mapping[str, Utterance],
         jobs: int,
-        advance: Callable[[str, int, int], None],
+        advance: Advance,
     ) -> None:
         self._store = store
         self._voice_folders = voice_folders

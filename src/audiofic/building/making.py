@@ -6,30 +6,33 @@ Each chapter is recorded as soon as it is whole, so that a build that is stopped
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from audiofic.building import Advance
 from audiofic.building.clips import Clips
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.levels import calibration
 from audiofic.building.planning import Plan
-from audiofic.building.record import BookRecord, BuildRecord, ChapterRecord, made_file, save_record
+from audiofic.building.record import (
+    BookRecord,
+    BuildRecord,
+    ChapterRecord,
+    joined_digest,
+    made_file,
+    save_record,
+)
 from audiofic.master import PROFILES, book_gain_db, level_dbfs
 from audiofic.model import Timeline
-from audiofic.package import open_writer
+from audiofic.package import formats, open_writer
 from audiofic.store import Store
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
 
-Advance = Callable[[str, int, int], None]
-"""Hears of progress: the stage, how much of it is done, how much there is."""
-
 MIXERS = 2
 """Chapters mixed and encoded at once: each has an ffmpeg with two encoders behind it."""
-BOOK_FORMATS = ("m4b", "vtt", "srt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
                 record = _join(plan, maker, record, advance)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
-        return Built(Counts(clips.spoken, max(0, len(needed) - clips.spoken), encoded, kept), record)
+        reused = len(needed.keys() - {clip.key for clip in plan.missing})
+        return Built(Counts(clips.spoken, reused, encoded, kept), record)
 
 
 def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[BuildRecord, int]:
@@ -141,11 +145,12 @@ def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance
     advance("joining", 0, 1)
     project, stem = plan.project, file_stem(plan.book.title)
     packaged = [maker.packaged(chapter, record.chapters[chapter.number]) for chapter in plan.chapters]
-    paths = {kind: project.build_folder / f"{stem}.{kind}" for kind in BOOK_FORMATS}
+    paths = {kind: project.build_folder / f"{stem}.{kind}" for kind in formats("book")}
     for kind, path in paths.items():
         open_writer(kind)(packaged, plan.book, maker.cover, path)
     files = {kind: made_file(project.root, path) for kind, path in paths.items()}
-    record = replace(record, book=BookRecord(dict(plan.book_ingredients), files))
+    joined = joined_digest(record, [chapter.number for chapter in plan.chapters])
+    record = replace(record, book=BookRecord({**plan.book_ingredients, "joined": joined}, files))
     save_record(project.record_file, record)
     advance("joining", 1, 1)
     return record

@@ -11,7 +11,14 @@ from difflib import get_close_matches
 
 from audiofic.building.levels import calibration
 from audiofic.building.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
-from audiofic.building.record import BuildRecord, ChapterRecord, SoundRecord, digest, file_sha256
+from audiofic.building.record import (
+    BuildRecord,
+    ChapterRecord,
+    SoundRecord,
+    digest,
+    file_sha256,
+    joined_digest,
+)
 from audiofic.casting import cast_chapter
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
@@ -153,6 +160,7 @@ def make_plan(
     book_ingredients = {
         "tags": shared["tags"],
         "chapters": digest([[chapter.number, chapter.title] for chapter in chapters]),
+        "joined": joined_digest(record, [chapter.number for chapter in chapters]),
     }
     return Plan(
         project,

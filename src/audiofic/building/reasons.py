@@ -34,10 +34,12 @@ _CHANGED: Mapping[str, tuple[Step, str]] = {
     "title": ("tags", "the chapter's title changed"),
     "captions": ("captions", "the wording of a caption changed"),
     "chapters": ("tags", "the list of chapters changed"),
+    "joined": ("tags", "a chapter was made again since"),
 }
 """Ingredient -> what another one asks for; `sounds` are told in more detail."""
 
-_MADE_BY: Mapping[str, Step] = {"mp3": "audio", "aac": "audio", "vtt": "captions", "srt": "captions"}
+_ENCODED = ("mp3", "aac")
+"""A chapter's files that only encoding makes again; the others are written from its timeline."""
 
 
 def chapter_reasons(
@@ -55,7 +57,9 @@ def chapter_reasons(
         yield Reason("audio", told)
     for kind, made in old.files.items():
         if not is_current(root, made):
-            yield Reason(_MADE_BY[kind], f"{made.path} is missing or was changed")
+            yield Reason(
+                "audio" if kind in _ENCODED else "captions", f"{made.path} is missing or was changed"
+            )
 
 
 def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> list[str]:

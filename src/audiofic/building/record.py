@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,12 @@ def file_sha256(path: Path) -> str:
     """sha256 of the file's content, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def joined_digest(record: BuildRecord, numbers: Iterable[int]) -> str:
+    """A digest of what the book's files are joined from: the packets and captions of those chapters."""
+    made = [record.chapters[number] for number in numbers if number in record.chapters]
+    return digest([[each.number, each.files["aac"].sha256, each.files["vtt"].sha256] for each in made])
 
 
 def digest(value: object) -> str:

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
-
-Advance = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done and how much there is."""
 
 
 def say(text: str = "") -> None:

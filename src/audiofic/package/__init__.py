@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from audiofic.errors import AudioficError
 from audiofic.model import Book, Timeline
 
+Scope = Literal["chapter", "book"]
 SAMPLE_RATE = 44_100
 FRAMES_PER_PACKET = 1_024
 """Of AAC-LC (ISO/IEC 14496-3): a chapter's PCM is a whole number of these."""
@@ -71,7 +72,7 @@ class Write(Protocol):
 class Writer:
     """A row of `WRITERS`."""
 
-    scopes: tuple[Literal["chapter", "book"], ...]
+    scopes: tuple[Scope, ...]
     """Whether it makes a file for each chapter, one for the book, or both."""
     suffix: str
     function: str
@@ -85,6 +86,11 @@ WRITERS: dict[str, Writer] = {
     "srt": Writer(("chapter", "book"), ".srt", "audiofic.package.captions:write_srt"),
 }
 """Format -> who writes it."""
+
+
+def formats(scope: Scope) -> tuple[str, ...]:
+    """The formats that make a file for each chapter, or one for the book; a format is its file's suffix too."""
+    return tuple(name for name, writer in WRITERS.items() if scope in writer.scopes)
 
 
 def open_writer(name: str) -> Write:
