@@ -26,7 +26,7 @@ GITIGNORE = "# What builds make, and voices: neither belongs under version contr
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class AttributedStory:
     """A manuscript, read and attributed."""
 
     manuscript: Manuscript
@@ -59,7 +59,7 @@ class Drafted:
             yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."
 
 
-def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
+def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> AttributedStory:
     """The manuscript at `path` with its quotations and their speakers; `cast` None: drafted from the text."""
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
@@ -70,12 +70,12 @@ def read_story(path: Path, cast: tuple[Character, ...] | None) -> Story:
         )
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
-    return Story(manuscript, passages, attribute(manuscript, passages, cast))
+    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast))
 
 
 def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
     """Who speaks or thinks what in a story: a row for every span, in code points of the file as decoded."""
-    story = read_story(path, read_cast(cast) if cast else None)
+    story = attribute_story(path, read_cast(cast) if cast else None)
     for found in story.reading.attributions:
         paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
         start = paragraph.source_offset(found.span.start)
@@ -110,7 +110,7 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
             f"{folder} is a production already.",
             "`audiofic script` drafts what it lacks; or name another folder.",
         )
-    story = read_story(manuscript, None)
+    story = attribute_story(manuscript, None)
     book = Book(
         title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
         author or story.manuscript.author,
@@ -140,7 +140,7 @@ def draft_missing(project: Project) -> Drafted:
         )
     settings = project.read_settings()
     there = project.read_scripts()
-    story = read_story(project.manuscript_file, known_characters(settings))
+    story = attribute_story(project.manuscript_file, known_characters(settings))
     drafts = draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
     numbers = {script.chapter for script in there}
     missing = tuple(script for script in drafts if script.chapter not in numbers)

@@ -25,8 +25,6 @@ _NUMBER = rf"(?P<number>\d{{1,4}}|[ivxlc]+\b|(?:the )?{_WORD_NUMBER}\b)"
 _ROMAN = re.compile(r"(?:x[cl]|l?x{0,3}|c{1,3}(?:x[cl]|l?x{0,3}))(?:i[xv]|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
-WRAP = r"[\s*_~=#<>|+•-]"
-"""Glyphs that people set around a heading."""
 _SEPARATOR = r"(?:\s*(?:[.:;,|~–—―-]|--)+\s*|\s+(?=[\"“'‘(])|\s+)"
 _NUMBERED = re.compile(
     rf"(?P<word>chapter|chap\.?|ch\.?|part|volume|vol\.?|book|stave|canto|letter|act|episode"

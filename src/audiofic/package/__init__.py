@@ -89,7 +89,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def formats(scope: Scope) -> tuple[str, ...]:
-    """The formats that make a file for each chapter, or one for the book; a format is its file's suffix too."""
+    """The formats that make a file for each chapter, or one for the book; each is its own suffix."""
     return tuple(name for name, writer in WRITERS.items() if scope in writer.scopes)
 
 
