@@ -16,6 +16,7 @@ from audiofic.model import Book, Boundary, Character
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
+    LlmSettings,
     MasterSettings,
     MixSettings,
     Policy,
@@ -33,9 +34,11 @@ from audiofic.settings import (
     role_keys,
 )
 from audiofic.settings.schema import (
+    ATTRIBUTION_KEYS,
     BOOK_KEYS,
     CAST_KEYS,
     GENDERS,
+    LLM_KEYS,
     MASTER_KEYS,
     MASTER_PROFILES,
     MIX_KEYS,
@@ -85,6 +88,13 @@ policy:
   title: skipped
   first_person: narrator
 review_below: 0.8
+attribution:
+  llm:
+    url: https://model.example:8000/v1/
+    model: qwen2.5:14b
+    below: 0.9
+    timeout: 30
+    key_from: MODEL_KEY
 mix:
   pauses: {sentence: 300, tail: 4000}
   stings: {scene: sounds/bell.wav}
@@ -93,6 +103,9 @@ mix:
 master:
   profile: default
 """
+
+
+LLM = "attribution:\n  llm:\n    url: http://localhost:11434/v1\n    model: m\n"
 
 
 def faults(text: str, engines: tuple[str, ...] = ()) -> list[tuple[int, str]]:
@@ -146,11 +159,12 @@ def test_every_key_is_read() -> None:
         pronunciations={"InuYasha": "ˌiːnuːjˈɑːʃə", "No": "nˈoʊ"},
         policy=Policy(title="skipped", first_person="narrator"),
         review_below=0.8,
+        llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0, "MODEL_KEY"),
         mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, False, -75.0),
         master=MasterSettings("default"),
     )
     assert [role.file_line for role in found.cast] == [15, 24, 25]
-    assert found.lines == {"book.cover": 9, "mix.stings.scene": 37}
+    assert found.lines == {"book.cover": 9, "attribution.llm": 37, "mix.stings.scene": 44}
 
 
 @pytest.mark.parametrize(
@@ -260,6 +274,17 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         ("policy:\n  scene_break: spoken\n", [(2, "unknown-word")]),
         ("policy:\n  first_person: spoken\n", [(2, "unknown-word")]),
         ("review_below: 60\n", [(1, "out-of-range")]),
+        ("attribution: yes\n", [(1, "wrong-type")]),
+        ("attribution: {lllm: {}}\n", [(1, "unknown-key")]),
+        ("attribution:\n  llm: on\n", [(2, "wrong-type")]),
+        ("attribution:\n  llm:\n", [(2, "key-missing"), (2, "key-missing")]),
+        ("attribution:\n  llm:\n    url: http://x/v1\n", [(3, "key-missing")]),
+        ("attribution:\n  llm: {model: m}\n", [(2, "key-missing")]),
+        ("attribution:\n  llm:\n    url: http://x\n    model:\n", [(4, "empty")]),
+        (f"{LLM}    api_key: sk-123\n", [(5, "unknown-key")]),
+        (f"{LLM}    below: 90\n", [(5, "out-of-range")]),
+        (f"{LLM}    timeout: 0\n", [(5, "out-of-range")]),
+        (f"{LLM}    key_from: sk-123\n", [(5, "bad-variable")]),
         ("mix:\n  pauses: {sentense: 3}\n", [(2, "unknown-key")]),
         ("mix:\n  pauses: {sentence: 20001}\n", [(2, "out-of-range")]),
         ("mix:\n  pauses: {sentence: -1}\n", [(2, "out-of-range")]),
@@ -280,6 +305,49 @@ def test_each_fault_is_told_with_its_line_and_all_of_them_at_once(
     assert faults(text) == expected
     with pytest.raises(FindingsError):
         parse_settings(text, PATH)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:11434",
+        "ftp://localhost/v1",
+        "file:///etc/passwd",
+        "http://",
+        "http:///v1",
+        "http://localhost:port/v1",
+        "http://localhost:99999/v1",
+        "http://localhost:0/v1",
+        "http://[::1/v1",
+        "http://local host/v1",
+        '"http://localhost/v1\\r\\nX: y"',
+        "http://löcal/v1",
+        "http://me:secret@localhost/v1",
+        "http://localhost/v1?key=secret",
+        "http://localhost/v1#there",
+        "http://localhost/v1/chat/completions",
+    ],
+)
+def test_an_address_that_is_none_is_refused_and_not_repeated(url: str) -> None:
+    found_settings, (finding,) = inspect_settings(
+        f"attribution:\n  llm:\n    model: m\n    url: {url}\n", PATH
+    )
+    assert found_settings is None
+    assert (finding.line, finding.code) == (4, "bad-url")
+    assert "http://localhost:11434/v1" in (finding.hint or "")
+    assert "secret" not in finding.message
+
+
+@pytest.mark.parametrize("url", ["http://[::1]:8080/v1", "HTTP://LOCALHOST/", "https://10.0.0.2/api/v1/"])
+def test_any_http_address_can_be_named(url: str) -> None:
+    llm = parse_settings(f"attribution: {{llm: {{url: '{url}', model: m}}}}\n", PATH).llm
+    assert llm == LlmSettings(url.rstrip("/"), "m")
+
+
+def test_a_key_that_stands_where_its_variable_belongs_is_not_repeated() -> None:
+    with pytest.raises(FindingsError) as raised:
+        parse_settings(f"{LLM}    key_from: sk-secret\n", PATH)
+    assert "secret" not in f"{raised.value.message}{raised.value.hint}"
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED_NAMES))
@@ -411,6 +479,7 @@ def test_what_the_fresh_file_teaches_in_comments_is_right() -> None:
     found = parse_settings(taught, PATH)
     assert "Kagome" in [role.name for role in found.cast]
     assert found.mix.stings
+    assert found.llm == LlmSettings("http://localhost:11434/v1", "qwen2.5:14b")
     assert found.pronunciations
     assert found.narrator.voice
 
@@ -645,7 +714,10 @@ def test_the_reference_has_every_section(key: str) -> None:
     assert f"\n## `{key}`" in REFERENCE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("key", sorted({*BOOK_KEYS, *CAST_KEYS, *VOICE_KEYS, *MIX_KEYS, *MASTER_KEYS}))
+@pytest.mark.parametrize(
+    "key",
+    sorted({*BOOK_KEYS, *CAST_KEYS, *VOICE_KEYS, *ATTRIBUTION_KEYS, *LLM_KEYS, *MIX_KEYS, *MASTER_KEYS}),
+)
 def test_the_reference_has_a_row_with_an_example_for_every_key(key: str) -> None:
     assert row_of(key).count("`") > 2
 
@@ -681,6 +753,8 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
         "pitch": role.pitch,
         "gain_db": role.gain_db,
         "review_below": found.review_below,
+        "below": LlmSettings("", "").below,
+        "timeout": LlmSettings("", "").timeout,
         "room_tone_db": found.mix.room_tone_db,
     }
 

@@ -20,6 +20,7 @@ from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
+from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings, compose_settings, parse_settings
 
 GITIGNORE = "# What builds make, and voices: neither belongs under version control.\n/build/\n/voices/\n"
@@ -131,8 +132,11 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
     )
 
 
-def draft_missing(project: Project) -> Drafted:
-    """Draft a script for every chapter of the manuscript that has none; nothing that is there is touched."""
+def draft_missing(project: Project, progress: Progress | None = None) -> Drafted:
+    """Draft a script for every chapter of the manuscript that has none; nothing that is there is touched.
+
+    Where voices.yaml names a model server, it is asked about those chapters' doubtful lines.
+    """
     if project.manuscript_file is None:
         raise AudioficError(
             f"There is no manuscript in {SCRIPT_FOLDER}/.",
@@ -141,12 +145,17 @@ def draft_missing(project: Project) -> Drafted:
     settings = project.read_settings()
     there = project.read_scripts()
     story = attribute_story(project.manuscript_file, known_characters(settings))
-    drafts = draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
     numbers = {script.chapter for script in there}
+    chapters = story.manuscript.chapters
+    lacking = {index for index, chapter in enumerate(chapters) if chapter.number not in numbers}
+    reading, findings = seek_second_opinion(
+        story.passages, story.reading, lacking, settings, project.opinions_folder, progress
+    )
+    drafts = draft_scripts(story.manuscript, story.passages, reading, settings.review_below)
     missing = tuple(script for script in drafts if script.chapter not in numbers)
     names = _write_scripts(project, missing, len(drafts))
-    findings = [*_uncast(missing, names, settings)]
-    return Drafted(names, tuple(script.path for script in there), missing, tuple(findings))
+    findings = (*findings, *_uncast(missing, names, settings))
+    return Drafted(names, tuple(script.path for script in there), missing, findings)
 
 
 def known_characters(settings: Settings) -> tuple[Character, ...] | None:

@@ -54,6 +54,11 @@ class Project:
         return self.build_folder / "store"
 
     @property
+    def opinions_folder(self) -> Path:
+        """`build/opinions/`: what a local model has answered."""
+        return self.build_folder / "opinions"
+
+    @property
     def chapters_folder(self) -> Path:
         """`build/chapters/`: the chapters' MP3s and captions."""
         return self.build_folder / "chapters"

@@ -57,9 +57,12 @@ def new(
 @app.command()
 def script() -> None:
     """Draft scripts for the chapters that have none yet. A script that is there is never touched."""
+    from audiofic.cli.console import progress
     from audiofic.production import draft_missing
 
-    _show_drafted(draft_missing(_project()))
+    with progress() as advance:
+        drafted = draft_missing(_project(), lambda done, total: advance("asking", done, total))
+    _show_drafted(drafted)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
+    LlmSettings,
     MasterSettings,
     MixSettings,
     Policy,
@@ -23,6 +24,7 @@ __all__ = [
     "DEFAULT_PAUSES_MS",
     "RESERVED_NAMES",
     "Keys",
+    "LlmSettings",
     "MasterSettings",
     "MixSettings",
     "Policy",

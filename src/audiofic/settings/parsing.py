@@ -9,6 +9,7 @@ from typing import Any
 
 from audiofic.errors import Finding
 from audiofic.model import NARRATOR, Book, Gender, StingKind
+from audiofic.settings.llm import read_llm
 from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import (
     BOOK_KEYS,
@@ -98,6 +99,7 @@ class _SettingsReader:
             pronunciations=self._pronunciations(top.get("pronunciations")),
             policy=self._policy(top.get("policy")),
             review_below=RANGES["review_below"].default if review_below is None else review_below,
+            llm=read_llm(self._reader, top.get("attribution"), self._lines),
             mix=self._mix(top.get("mix")),
             master=self._master(top.get("master")),
             path=self._reader.path,

@@ -26,6 +26,7 @@ TOP_KEYS = (
     "pronunciations",
     "policy",
     "review_below",
+    "attribution",
     "mix",
     "master",
 )
@@ -46,6 +47,8 @@ NARRATOR_KEYS = ("gender", *VOICE_KEYS)
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "room_tone_db")
 MASTER_KEYS = ("profile",)
+ATTRIBUTION_KEYS = ("llm",)
+LLM_KEYS = ("url", "model", "below", "timeout", "key_from")
 
 RESERVED_NAMES = frozenset(
     {NARRATOR, UNKNOWN, "sting", "pov", "heading", "note"}
@@ -70,6 +73,8 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "pitch": Range(-12.0, 12.0, 0.0, "semitones"),
         "gain_db": Range(-12.0, 12.0, 0.0, "dB"),
         "review_below": Range(0.0, 1.0, 0.6, "confidence"),
+        "below": Range(0.0, 1.0, 0.8, "confidence"),
+        "timeout": Range(1.0, 3600.0, 120.0, "seconds"),
         "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
     }
 )
@@ -186,6 +191,22 @@ class MasterSettings:
     profile: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """A model server of the producer's, asked about the lines that attribution is not sure of."""
+
+    url: str
+    """http or https, up to the API's version and without a slash at the end: `http://localhost:11434/v1`."""
+    model: str
+    """The server's name for the model."""
+    below: float = 0.8
+    """0..1; lines attributed with less confidence are asked about."""
+    timeout: float = 120.0
+    """Seconds that one answer may take."""
+    key_from: str | None = None
+    """The environment variable that holds the API key; None: the server wants none."""
+
+
 def _extras() -> Mapping[Gender, Role]:
     return {gender: Role(gender, gender) for gender in GENDERS}
 
@@ -206,12 +227,14 @@ class Settings:
     policy: Policy = Policy()
     review_below: float = 0.6
     """0..1; lines attributed with less confidence are marked for review."""
+    llm: LlmSettings | None = None
+    """`attribution: llm`; None: nobody is asked."""
     mix: MixSettings = field(default_factory=MixSettings)
     master: MasterSettings = MasterSettings()
     path: str = field(default="voices.yaml", compare=False)
     """The file it was read from, relative to the production's root."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
-    """Where the paths stand in the file: `book.cover`, `mix.stings.scene` -> line, from 1."""
+    """Where the paths and the server stand: `book.cover`, `attribution.llm` ... -> line, from 1."""
     _by_name: Mapping[str, Role] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
