@@ -714,10 +714,10 @@ def test_the_reference_has_every_section(key: str) -> None:
     assert f"\n## `{key}`" in REFERENCE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "key",
-    sorted({*BOOK_KEYS, *CAST_KEYS, *VOICE_KEYS, *ATTRIBUTION_KEYS, *LLM_KEYS, *MIX_KEYS, *MASTER_KEYS}),
-)
+KEYS = {*BOOK_KEYS, *CAST_KEYS, *VOICE_KEYS, *ATTRIBUTION_KEYS, *LLM_KEYS, *MIX_KEYS, *MASTER_KEYS}
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
 def test_the_reference_has_a_row_with_an_example_for_every_key(key: str) -> None:
     assert row_of(key).count("`") > 2
 

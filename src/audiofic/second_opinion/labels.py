@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Set
+from itertools import islice
 
 from audiofic.model import NARRATOR, UNKNOWN, Character, Reading
 
 _WORD = re.compile(r"\w+")
 _MOST_ALIASES = 4
+_LEADS = 12
+"""As many of the cast are offered everywhere; in a drafted cast they are the most heard."""
 _ROSTER = 2_000
 """Characters that the list of names may take; who spoke or was named nearby comes first."""
 
@@ -52,8 +55,8 @@ class Labels:
     def offer(self, chapter: int, nearby: Iterable[str], words: Set[str]) -> tuple[Character, ...]:
         """Those who may speak in an excerpt of that chapter, in the order of the cast.
 
-        They are the people `nearby`, those whom the excerpt's `words` name, and those who are heard
-        elsewhere in the chapter, as far as there is room.
+        They are the people `nearby`, those whom the excerpt's `words` name, those who are heard elsewhere
+        in the chapter, and the first of the cast, as far as there is room.
         """
         named = [
             name
@@ -64,7 +67,7 @@ class Labels:
         heard = [name for name, _ in self._heard.get(chapter, Counter()).most_common()]
         offered: set[str] = set()
         room = _ROSTER
-        for name in dict.fromkeys((*nearby, *named, *heard)):
+        for name in dict.fromkeys((*nearby, *named, *heard, *islice(self._cast, _LEADS))):
             if name in self._cast and room > 0:
                 room -= len(describe(self._cast[name]))
                 offered.add(name)

@@ -115,7 +115,10 @@ class ModelServer:
             return {}
         key = os.environ.get(name, "").strip()
         if not (key and key.isascii() and key.isprintable()):
-            raise NoServer(f"The environment variable {name} holds no API key.")
+            raise NoServer(
+                f"The environment variable {name} holds no API key.",
+                "Set it to the key, or delete `key_from` from voices.yaml if the server wants none.",
+            )
         return {"Authorization": f"Bearer {key}"}
 
 
@@ -124,17 +127,19 @@ class _Refused(NoAnswer):
 
 
 def _explain_status(url: str, error: HTTPError) -> AudioficError:
-    said = _complaint(error)
-    told = f" ({said})" if said else ""
     if 300 <= error.code < 400:
-        where = _tell(error.headers.get("Location", "") if error.headers else "")
+        where = _tell(error.headers.get("Location") or "another address")
         return NoServer(
-            f"The model server at {url} sends on to {where or 'another address'}; nothing was sent there."
+            f"The model server at {url} sends on to {where}; nothing was sent there.",
+            "If you trust that address, write it as `url` in voices.yaml.",
         )
-    message = f"The model server at {url} answered {error.code}{told}."
+    said = _complaint(error)
+    message = f"The model server at {url} answered {error.code}{f' ({said})' if said else ''}."
     if error.code in (400, 422):
         return _Refused(message)
-    return NoAnswer(message) if error.code >= 500 or error.code in _TRY_AGAIN else NoServer(message)
+    if error.code >= 500 or error.code in _TRY_AGAIN:
+        return NoAnswer(message)
+    return NoServer(message, "Check `url` (with most servers it ends in /v1), `model` and `key_from`.")
 
 
 def _complaint(error: HTTPError) -> str:

@@ -14,6 +14,8 @@ from audiofic.wording import count
 _USABLE: tuple[Outcome, ...] = ("agreed", "changed", "outvoted", "undecided")
 _UNUSABLE: tuple[Outcome, ...] = ("stranger", "impossible", "left out", "unreadable")
 
+_AGAIN = "To ask again, delete the scripts just drafted and run `audiofic script`; what was answered is kept."
+
 
 def tell(llm: LlmSettings, settings: Settings, outcomes: Counter[Outcome], asker: Asker) -> Iterator[Finding]:
     """What came of asking: how many lines of each outcome, and what went wrong with the server."""
@@ -37,11 +39,8 @@ def tell(llm: LlmSettings, settings: Settings, outcomes: Counter[Outcome], asker
         left = count(outcomes["unanswered"], "line")
         given_up = " It was not asked any further." if asker.gave_up else ""
         message = f"{asker.trouble.message}{given_up} {left} got no second opinion; audiofic's own stays."
-        hint = (
-            "Start the server, or delete `attribution:` from voices.yaml to do without it. To ask again, "
-            "delete the scripts just drafted and run `audiofic script`: what was answered is kept."
-        )
-        yield finding("model-silent", message, asker.trouble.hint or hint)
+        hint = asker.trouble.hint or "Start it, or delete `attribution:` from voices.yaml to do without it."
+        yield finding("model-silent", message, f"{hint} {_AGAIN}")
 
 
 def _sum(outcomes: Counter[Outcome], kinds: Collection[Outcome]) -> int:

@@ -1,0 +1,16 @@
+"""A stand-in model server for every test that wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from model_server import StandIn, answering, standing_in
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    """A model server that has nothing to say until the test tells it what."""
+    with standing_in(answering()) as stand_in:
+        yield stand_in

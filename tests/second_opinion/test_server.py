@@ -1,0 +1,185 @@
+"""One question over HTTP: what is sent, what is taken, and every way in which it fails."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from audiofic.second_opinion import server as server_module
+from audiofic.second_opinion.server import LARGEST_ANSWER, ModelServer, NoAnswer, NoServer
+from audiofic.settings import LlmSettings
+from model_server import Reply, StandIn, chat
+
+MESSAGES = [{"role": "system", "content": "rules"}, {"role": "user", "content": "Où?"}]
+SCHEMA = {"type": "object"}
+
+
+def ask(server: StandIn, **settings: Any) -> str:
+    llm = replace(LlmSettings(server.url, "m"), timeout=10.0)
+    return ModelServer(replace(llm, **settings)).ask(MESSAGES, SCHEMA)
+
+
+def test_a_question_is_posted_once_and_its_answer_is_text(server: StandIn) -> None:
+    server.say = lambda question: "{}"
+    assert ask(server) == "{}"
+    assert server.paths == ["/v1/chat/completions"]
+    (question,) = server.questions
+    assert question["messages"] == MESSAGES
+    assert (question["model"], question["temperature"], question["stream"]) == ("m", 0, False)
+    assert isinstance(question["seed"], int)
+    assert question["max_tokens"] > 0
+    assert question["response_format"]["json_schema"]["schema"] == SCHEMA
+    assert "authorization" not in server.headers[0]
+
+
+def test_nothing_is_sent_before_a_question(server: StandIn) -> None:
+    ModelServer(LlmSettings(server.url, "m"))
+    assert server.paths == []
+
+
+def test_the_key_comes_from_the_environment(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODEL_KEY", "secret\n")
+    ask(server, key_from="MODEL_KEY")
+    assert server.headers[0]["authorization"] == "Bearer secret"
+
+
+@pytest.mark.parametrize("key", [None, "", " ", "se\ncret", "sécret"])
+def test_without_a_key_nothing_is_sent(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    monkeypatch.delenv("MODEL_KEY", raising=False)
+    if key is not None:
+        monkeypatch.setenv("MODEL_KEY", key)
+    with pytest.raises(NoServer, match="MODEL_KEY holds no API key") as raised:
+        ask(server, key_from="MODEL_KEY")
+    assert "key_from" in (raised.value.hint or "")
+    assert "cret" not in raised.value.message
+    assert server.paths == []
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_server_that_knows_no_schema_is_asked_without_and_then_never_again_with(
+    server: StandIn, status: int
+) -> None:
+    server.say = lambda question: Reply(status=status) if "response_format" in question else "yes"
+    model = ModelServer(LlmSettings(server.url, "m"))
+    assert [model.ask(MESSAGES, SCHEMA) for _ in range(2)] == ["yes", "yes"]
+    assert ["response_format" in question for question in server.questions] == [True, False, False]
+
+
+def test_a_question_refused_in_any_form_does_not_lose_the_schema(server: StandIn) -> None:
+    server.say = lambda question: Reply(b'{"error": {"message": "too long"}}', 400)
+    model = ModelServer(LlmSettings(server.url, "m"))
+    with pytest.raises(NoAnswer, match=r"answered 400 \(too long\)"):
+        model.ask(MESSAGES, SCHEMA)
+    server.say = lambda question: "yes"
+    assert model.ask(MESSAGES, SCHEMA) == "yes"
+    assert "response_format" in server.questions[-1]
+
+
+def test_nobody_at_the_address_is_no_server() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: refused, and nobody else gets it
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        with pytest.raises(NoServer, match=r"can't be reached: .*refused") as raised:
+            ModelServer(LlmSettings(url, "m")).ask(MESSAGES, SCHEMA)
+    assert url in raised.value.message
+
+
+def test_a_server_that_never_answers_is_left_after_the_timeout(server: StandIn) -> None:
+    server.say = server.never
+    with pytest.raises(NoAnswer, match=r"took more than 0\.2 s"):
+        ask(server, timeout=0.2)
+
+
+def test_an_answer_that_trickles_in_is_left_after_the_timeout(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = count(step=3600.0)
+    monkeypatch.setattr(server_module, "monotonic", lambda: next(hours))
+    server.say = lambda question: "slow"
+    with pytest.raises(NoAnswer, match="took more than"):
+        ask(server)
+
+
+def test_an_answer_that_is_too_long_is_not_read_to_its_end(server: StandIn) -> None:
+    server.say = lambda question: "x" * (2 * LARGEST_ANSWER)
+    with pytest.raises(NoAnswer, match="more than 1,000,000 bytes"):
+        ask(server)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("where", ["http://127.0.0.1:9/v1", "/v2", "file:///etc/passwd", "ftp://x/y", ""])
+def test_a_redirection_is_never_followed(server: StandIn, status: int, where: str) -> None:
+    server.say = lambda question: Reply(status=status, headers={"Location": where} if where else {})
+    with pytest.raises(NoServer, match=r"sends on to .*nothing was sent there"):
+        ask(server)
+    assert len(server.paths) == 1
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_server_in_trouble_may_answer_the_next_question(server: StandIn, status: int) -> None:
+    server.say = lambda question: Reply(b'{"error": "Loading model"}', status)
+    with pytest.raises(NoAnswer, match=rf"answered {status} \(Loading model\)"):
+        ask(server)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_server_that_says_no_is_not_asked_again(server: StandIn, status: int) -> None:
+    server.say = lambda question: Reply(b"<html>No</html>", status)
+    with pytest.raises(NoServer, match=rf"answered {status}\.") as raised:
+        ask(server)
+    assert "/v1" in (raised.value.hint or "")
+
+
+def test_what_a_server_complains_of_is_safe_to_show(server: StandIn) -> None:
+    said = "\x1b[31mred\r\n" + "long " * 100
+    server.say = lambda question: Reply(json.dumps({"error": {"message": said}}).encode(), 500)
+    with pytest.raises(NoAnswer) as raised:
+        ask(server)
+    assert raised.value.message.isprintable()
+    assert "[31mred long long" in raised.value.message
+    assert len(raised.value.message) < 300
+
+
+BODIES = [
+    b"",
+    b"<html>",
+    b"[]",
+    b"{}",
+    b'{"choices": []}',
+    b'{"choices": [{"message": {}}]}',
+    b'{"choices": {"0": 1}}',
+    b"[" * 100_000,
+    b"\xff\xfe\x00",
+    chat(None).body,
+    chat(["a"]).body,
+]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_what_is_no_answer_of_a_chat_api_is_none(server: StandIn, body: bytes) -> None:
+    server.say = lambda question: Reply(body)
+    with pytest.raises(NoAnswer, match="not one of a chat API"):
+        ask(server)
+
+
+def test_a_connection_that_breaks_off_is_no_answer(server: StandIn) -> None:
+    server.say = lambda question: Reply(chat("{}").body[:10], headers={"Content-Length": "1000"})
+    with pytest.raises(NoAnswer):
+        ask(server)
+    server.say = lambda question: Reply(b"5\r\nabc", headers={"Transfer-Encoding": "chunked"})
+    with pytest.raises(NoAnswer):
+        ask(server)
+
+
+def test_the_systems_proxy_is_told_nothing(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.say = lambda question: "direct"
+    assert ask(server) == "direct"
