@@ -17,6 +17,7 @@ import piper_voice
 from audiofic.cli import console, main
 from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, Finding, FindingsError
+from model_server import standing_in
 
 STORY = """\
 The Kettle
@@ -150,6 +151,27 @@ def test_script_drafts_what_is_missing_and_keeps_the_rest(run: Run, root: Path) 
     assert tree(root) == before
     (root / "script" / "01-chapter.yaml").unlink()
     assert run("-C", root, "script").out.startswith("wrote script/01-chapter.yaml\n")
+
+
+def test_only_drafting_asks_a_model_server(run: Run, root: Path, tmp_path: Path, story: Path) -> None:
+    """Everything else, a build above all, does without, even where a server is named."""
+    story.write_text(STORY + '\n"Sugar?"\n\n"Two lumps."\n', encoding="utf-8")
+    (root / "script" / "manuscript.txt").write_bytes(story.read_bytes())
+    with standing_in(lambda question: "{}") as server:
+        llm = f"attribution:\n  llm: {{url: '{server.url}', model: m, below: 1.0}}\n"
+        (root / "voices.yaml").write_text(TONES + llm, encoding="utf-8")
+        run("-C", root, "script")
+        for verb in ("status", "cast", "voices", "build", "check", "clean"):
+            assert "Traceback" not in run("-C", root, verb).err
+        run("attribute", story, "--cast", root / "voices.yaml")
+        run("new", tmp_path / "other", story)
+        assert server.paths == []
+
+        (root / "script" / "01-chapter.yaml").unlink()
+        ended = run("-C", root, "script")
+        assert server.paths == ["/v1/chat/completions"]
+    assert ended.status == 0
+    assert "warning: voices.yaml, line 7: m gave no usable answer for 2 lines" in ended.out
 
 
 SPAN = {"start", "end", "text", "kind", "speaker", "confidence", "method"}

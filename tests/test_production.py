@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import unicodedata
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from audiofic.production import (
 )
 from audiofic.project import Project
 from audiofic.settings import parse_settings
+from model_server import numbered, standing_in
 
 STORY = """\
 The Kettle
@@ -238,6 +241,70 @@ def test_a_faulty_script_stops_the_drafting_before_anything_is_written(project: 
     with pytest.raises(FindingsError):
         draft_missing(project)
     assert tree(project.root) == before
+
+
+def test_nobody_is_asked_and_no_connection_made_unless_a_server_is_named(
+    tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*_: object) -> None:
+        pytest.fail("a connection was made")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    new_production(tmp_path / "book", story, None, None)
+    project = Project(tmp_path / "book")
+    for script in project.script_files():
+        script.unlink()
+    assert len(draft_missing(project).written) == 2
+    assert not project.build_folder.exists()
+
+
+def test_a_model_server_is_asked_once_about_the_doubtful_lines_of_new_chapters(project: Project) -> None:
+    """And about nothing else: not when a story is laid out, not for chapters that have their script."""
+    first, second = project.script_files()
+    (project.script_folder / "manuscript.txt").write_text(
+        STORY.replace("The kettle sang.", 'Kagome and Kikyo sat down.\n\n"Well?"')
+        + '\n"Sugar?"\n\n"Two lumps."\n',
+        encoding="utf-8",
+    )
+    with standing_in(lambda question: json.dumps(dict.fromkeys(numbered(question), "Kikyo"))) as server:
+        with project.cast_file.open("a", encoding="utf-8") as file:
+            file.write(f"attribution:\n  llm: {{url: '{server.url}', model: m, below: 1.0}}\n")
+        assert draft_missing(project).kept
+        assert server.questions == []
+
+        second.unlink()
+        heard: list[tuple[int, int]] = []
+        drafted = draft_missing(project, lambda done, total: heard.append((done, total)))
+        assert [list(numbered(question).values()) for question in server.questions] == [
+            ["Sugar?", "Two lumps."]
+        ]
+        assert heard == [(2, 2)]
+        assert "model-asked" in [finding.code for finding in drafted.findings]
+        text = second.read_bytes()
+
+        second.unlink()
+        assert draft_missing(project).written == ("script/02-tea.yaml",)
+        assert len(server.questions) == 1, "what was answered is kept"
+        assert second.read_bytes() == text
+    second.unlink()
+    draft_missing(project)
+    assert second.read_bytes() == text, "without the server, too"
+    assert first.is_file()
+
+
+def test_a_server_that_is_not_there_does_not_stop_the_drafting(project: Project) -> None:
+    before = tree(project.script_folder)
+    manuscript = project.script_folder / "manuscript.txt"
+    for script in project.script_files():
+        script.unlink()
+    with project.cast_file.open("a", encoding="utf-8") as file:
+        file.write("attribution:\n  llm: {url: 'http://127.0.0.1:9/v1', model: m, below: 1.0}\n")
+    manuscript.write_text(STORY + '\n"Sugar?"\n', encoding="utf-8")
+    drafted = draft_missing(project)
+    assert len(drafted.written) == 2
+    assert [finding.code for finding in drafted.findings] == ["model-silent"]
+    first = project.script_files()[0]
+    assert first.read_bytes() == before[first.name]
 
 
 def test_who_is_heard_is_cast_and_who_is_only_named_is_not() -> None:
