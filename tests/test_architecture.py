@@ -88,6 +88,16 @@ def test_only_the_named_rooms_start_other_programs() -> None:
     assert callers == {"ffmpeg.py", "engines/flite.py"}
 
 
+def test_only_the_named_rooms_open_connections() -> None:
+    openers = re.compile(r"^\s*(?:import|from) (?:urllib\.request|http\.client|socket|ssl)\b", re.MULTILINE)
+    callers = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if openers.search(path.read_text(encoding="utf-8"))
+    }
+    assert callers == {"voice_library/download.py", "second_opinion/server.py"}
+
+
 def test_only_the_mix_imports_pydub() -> None:
     callers = {path.name for path in SOURCE.rglob("*.py") if "pydub" in _modules(path)}
     assert callers == {"mix.py"}

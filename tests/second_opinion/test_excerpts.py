@@ -117,7 +117,7 @@ def test_those_who_may_be_named_are_the_people_about_in_the_order_of_the_cast() 
 
 def test_the_question_has_rules_characters_story_and_numbers() -> None:
     cast = (*CAST, Character("Narrator"))
-    (excerpt,) = cut('"One."\n\n"Two."\n', Said(), Said(None, 0.0, "none", ()), cast=cast)
+    (excerpt,) = cut('"One."\n\n"Two."\n', Said(), Said(None, 0.0, "none", ("Kikyo",)), cast=cast)
     rules, question = compose_messages(excerpt)
     assert (rules["role"], question["role"]) == ("system", "user")
     assert question["content"].splitlines() == [

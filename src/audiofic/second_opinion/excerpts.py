@@ -51,16 +51,19 @@ def cut_excerpts(
     places: dict[int, dict[tuple[int, Span], int]] = {}
     for place, found in enumerate(reading.attributions):
         places.setdefault(found.chapter, {})[found.paragraph, found.span] = place
+    tellers: dict[int, list[PointOfView]] = {}
+    for turn in reading.points_of_view:
+        tellers.setdefault(turn.chapter, []).append(turn)
     doubtful = {place for doubt in doubts for place in doubt.places}
     for chapter, asked in groupby(doubts, key=lambda doubt: doubt.chapter):
         pieces = list(_cut(passages[chapter], places[chapter]))
-        tellers = [turn for turn in reading.points_of_view if turn.chapter == chapter]
         for window, group in _windows(pieces, tuple(asked)):
             known = _known_speakers(window, doubtful, reading.attributions)
             numbers = {place: str(number) for number, doubt in enumerate(group, 1) for place in doubt.places}
             nearby = (*(name for doubt in group for name in doubt.candidates), *known.values())
             cast = labels.offer(chapter, nearby, find_words(piece.text for piece in window))
-            yield Excerpt(group, cast, tuple(_write(window, {**known, **numbers}, tellers)))
+            lines = _write(window, {**known, **numbers}, tellers.get(chapter, ()))
+            yield Excerpt(group, cast, tuple(lines))
 
 
 def _cut(chapter: Sequence[Passage], places: Mapping[tuple[int, Span], int]) -> Iterator[_Piece]:

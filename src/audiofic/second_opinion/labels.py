@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+")
 _MOST_ALIASES = 4
 _LEADS = 12
 """As many of the cast are offered everywhere; in a drafted cast they are the most heard."""
+_MOST_HEARD = 50
 _ROSTER = 2_000
 """Characters that the list of names may take; who spoke or was named nearby comes first."""
 
@@ -41,16 +42,24 @@ class Labels:
             for character in reading.cast
             if character.name.strip() and character.name.casefold() != UNKNOWN
         }
-        self._heard: dict[int, Counter[str]] = {}
+        heard: dict[int, Counter[str]] = {}
         for found in reading.attributions:
-            heard = self._heard.setdefault(found.chapter, Counter())
-            heard.update(name for name in (found.speaker, *found.runners_up) if name)
+            names = (found.speaker, *found.runners_up)
+            heard.setdefault(found.chapter, Counter()).update(name for name in names if name)
+        self._heard = {
+            chapter: [name for name, _ in names.most_common(_MOST_HEARD)] for chapter, names in heard.items()
+        }
+        names_of = [
+            (find_words([written]), character.name)
+            for character in self._cast.values()
+            for written in (character.name, *character.aliases)
+        ]
+        shared = Counter(word for words, _ in names_of for word in words)
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
-        for character in self._cast.values():
-            for name in (character.name, *character.aliases):
-                words = find_words([name])
-                if words:
-                    self._by_word.setdefault(min(words), []).append((words, character.name))
+        for words, name in names_of:
+            if words:
+                rarest = min(words, key=lambda word: (shared[word], word))
+                self._by_word.setdefault(rarest, []).append((words, name))
 
     def offer(self, chapter: int, nearby: Iterable[str], words: Set[str]) -> tuple[Character, ...]:
         """Those who may speak in an excerpt of that chapter, in the order of the cast.
@@ -64,10 +73,11 @@ class Labels:
             for needed, name in self._by_word[word]
             if needed <= words
         ]
-        heard = [name for name, _ in self._heard.get(chapter, Counter()).most_common()]
         offered: set[str] = set()
         room = _ROSTER
-        for name in dict.fromkeys((*nearby, *named, *heard, *islice(self._cast, _LEADS))):
+        for name in dict.fromkeys(
+            (*nearby, *named, *self._heard.get(chapter, ()), *islice(self._cast, _LEADS))
+        ):
             if name in self._cast and room > 0:
                 room -= len(describe(self._cast[name]))
                 offered.add(name)

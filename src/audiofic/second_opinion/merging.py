@@ -9,14 +9,15 @@ from audiofic.model import Attribution, Character, Gender, Passage
 RELIABILITY = 0.7
 """How often a model is taken to be right about a speech that our own reading is not sure of.
 
-An assumption, and a cautious one: on these lines our own reading is right 54 times in 100 (measured on 64
-novels, confidence below 0.8). A model that is better gains less than it could; a worse one does little harm.
+An assumption, and a cautious one: on lines below 0.8 our own reading is right 56 times in 100 (measured on
+64 works). There, imitations of a model that are right 9, 7, 5.5 and 4 times in 10 change the share of all
+lines that are right by +8.0, +4.6, +1.7 and -1.6 points.
 """
 _SAME_ERROR = 0.5
 """How often two wrong answers name the same person.
 
-Where our own reading is wrong, the speaker is its first runner-up 54 times in 100 (the same 64 novels): about
-two people are in play.
+Where our own reading is wrong, the speaker is its first runner-up 54 times in 100 (the same works): so about
+two others are in play.
 """
 _MOST_RUNNERS_UP = 3
 METHOD = "model"

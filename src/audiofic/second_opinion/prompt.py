@@ -24,9 +24,12 @@ character who speaks there, like this: {{"1": "NAME", "2": "NAME"}}
 
 
 def compose_messages(excerpt: Excerpt) -> Messages:
-    """The rules, then the characters, the excerpt and the numbers that are asked about."""
+    """The rules, then the characters, the excerpt and the numbers that are asked about.
+
+    A single candidate isn't told: it would be our answer.
+    """
     asked = "\n".join(
-        f"[{number}]" + (f" perhaps {' or '.join(doubt.candidates)}" if doubt.candidates else "")
+        f"[{number}]" + (f" perhaps {' or '.join(doubt.candidates)}" if len(doubt.candidates) > 1 else "")
         for number, doubt in enumerate(excerpt.doubts, 1)
     )
     cast = "\n".join(f"- {describe(character)}" for character in excerpt.cast)

@@ -88,9 +88,7 @@ class ModelServer:
             with error:
                 raise _explain_status(url, error) from error
         except URLError as error:
-            raise NoServer(
-                f"The model server at {url} can't be reached: {_tell(str(error.reason))}."
-            ) from error
+            raise NoServer(f"The model server at {url} can't be reached: {_reason(error)}.") from error
         except TimeoutError as error:
             raise NoAnswer(f"The model server at {url} took more than {self._llm.timeout:g} s.") from error
         except (OSError, HTTPException) as error:
@@ -120,6 +118,11 @@ class ModelServer:
                 "Set it to the key, or delete `key_from` from voices.yaml if the server wants none.",
             )
         return {"Authorization": f"Bearer {key}"}
+
+
+def _reason(error: URLError) -> str:
+    said = error.reason
+    return _tell(said.strerror if isinstance(said, OSError) and said.strerror else str(said))
 
 
 class _Refused(NoAnswer):
