@@ -272,7 +272,7 @@ def test_a_server_that_is_not_there_is_told_once_with_what_to_do(server: StandIn
     reading, (silent,) = consult(long_story(55), Said(), url="http://127.0.0.1:9/v1")
     assert set(speakers(reading)) == {"Kagome"}
     assert "http://127.0.0.1:9/v1 can't be reached" in silent.message
-    assert "Start it, or delete `attribution:`" in (silent.hint or "")
+    assert "See that it runs, or delete `attribution:`" in (silent.hint or "")
 
 
 def test_a_server_that_says_no_is_asked_once(server: StandIn, consult: Consult) -> None:
@@ -291,6 +291,7 @@ def test_a_server_that_never_answers_costs_three_timeouts_and_no_more(
     assert len(server.questions) == 3
     assert set(speakers(reading)) == {"Kagome"}
     assert "took more than 0.1 s" in silent.message
+    assert "Raise `timeout`" in (silent.hint or "")
 
 
 # --- Nobody to ask, nothing to ask ------------------------------------------------------------------

@@ -42,6 +42,7 @@ class Labels:
             for character in reading.cast
             if character.name.strip() and character.name.casefold() != UNKNOWN
         }
+        self._order = {name: place for place, name in enumerate(self._cast)}
         heard: dict[int, Counter[str]] = {}
         for found in reading.attributions:
             names = (found.speaker, *found.runners_up)
@@ -75,10 +76,9 @@ class Labels:
         ]
         offered: set[str] = set()
         room = _ROSTER
-        for name in dict.fromkeys(
-            (*nearby, *named, *self._heard.get(chapter, ()), *islice(self._cast, _LEADS))
-        ):
+        heard = self._heard.get(chapter, ())
+        for name in dict.fromkeys((*nearby, *named, *heard, *islice(self._cast, _LEADS))):
             if name in self._cast and room > 0:
                 room -= len(describe(self._cast[name]))
                 offered.add(name)
-        return tuple(character for name, character in self._cast.items() if name in offered)
+        return tuple(self._cast[name] for name in sorted(offered, key=self._order.__getitem__))

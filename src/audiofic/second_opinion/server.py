@@ -90,7 +90,10 @@ class ModelServer:
         except URLError as error:
             raise NoServer(f"The model server at {url} can't be reached: {_reason(error)}.") from error
         except TimeoutError as error:
-            raise NoAnswer(f"The model server at {url} took more than {self._llm.timeout:g} s.") from error
+            raise NoAnswer(
+                f"The model server at {url} took more than {self._llm.timeout:g} s.",
+                "Raise `timeout` in voices.yaml, or take a smaller model.",
+            ) from error
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"The connection to {url} broke: {_tell(str(error))}.") from error
 

@@ -39,7 +39,10 @@ def tell(llm: LlmSettings, settings: Settings, outcomes: Counter[Outcome], asker
         left = count(outcomes["unanswered"], "line")
         given_up = " It was not asked any further." if asker.gave_up else ""
         message = f"{asker.trouble.message}{given_up} {left} got no second opinion; audiofic's own stays."
-        hint = asker.trouble.hint or "Start it, or delete `attribution:` from voices.yaml to do without it."
+        hint = (
+            asker.trouble.hint
+            or "See that it runs, or delete `attribution:` from voices.yaml to do without it."
+        )
         yield finding("model-silent", message, f"{hint} {_AGAIN}")
 
 
