@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from audiofic.model import Chapter, Manuscript, Paragraph, Passage, Span
+from audiofic.quotation.asides import find_asides
 from audiofic.quotation.conventions import Convention, find_convention
 from audiofic.quotation.dashes import pair_dashes
 from audiofic.quotation.evidence import is_speech
+from audiofic.quotation.letters import find_letters
 from audiofic.quotation.marks import DOUBLE, SINGLE, Mark, Role, find_marks
 from audiofic.quotation.pairing import Quoted, pair_double, pair_single
 from audiofic.quotation.thoughts import (
@@ -27,11 +29,6 @@ from audiofic.quotation.thoughts import (
 )
 
 _WORD = re.compile(r"\w")
-_ASIDE = re.compile(
-    r"\s*\((?:[a-z]+ing\b|to [A-Z]|with an? |in an? |aside\b|laugh|sigh|cheer"
-    r"|hear,)[^()\"“”]{0,100}\)[,.;:]?\s*"
-)
-"""The narrator between brackets inside a speech: `"I see, (turning to Sango,) it is late."`"""
 _LEFTOVER = " ,;:.!?"
 """Punctuation between a closing mark and a tag, which has no place in either: `"Gone", said he.`"""
 
@@ -57,11 +54,14 @@ def find_quotations(manuscript: Manuscript) -> tuple[tuple[Passage, ...], ...]:
 def _read_chapter(chapter: Chapter, convention: Convention) -> tuple[Passage, ...]:
     signs = SINGLE if convention.dialogue == "single" else DOUBLE
     marks = [find_marks(p.text, signs) if p.kind == "prose" else [] for p in chapter.paragraphs]
+    letters = find_letters([paragraph.text for paragraph in chapter.paragraphs], marks)
     speeches: list[list[Quoted]] = []
     carried = False
     for index, paragraph in enumerate(chapter.paragraphs):
         following = marks[index + 1] if index + 1 < len(marks) else []
         quoted = _pair(paragraph.text, marks[index], convention, carried, _may_go_on(following))
+        if index in letters:
+            quoted = []
         if carried and quoted and quoted[0].outer_start == 0:
             quoted[0] = replace(quoted[0], continues=True)
         said = [piece for piece in quoted if _is_said(paragraph.text, piece, convention)]
@@ -184,10 +184,11 @@ def _narrate(text: str, start: int, end: int) -> Iterator[Span]:
 def _speak(text: str, piece: Quoted) -> Iterator[Span]:
     """The speech, cut where the narrator speaks between brackets inside it."""
     place, mark, continues = piece.start, piece.mark, piece.continues
-    for aside in _ASIDE.finditer(text, piece.start, piece.end):
-        if aside.start() > place and aside.end() < piece.end:
-            yield Span(place, aside.start(), "speech", mark, continues)
-            yield from _narrate(text, aside.start(), aside.end())
-            place, mark, continues = aside.end(), "", False
+    for start, end in find_asides(text, piece.start, piece.end):
+        if start > place:
+            yield Span(place, start, "speech", mark, continues)
+            mark, continues = "", False
+        yield from _narrate(text, start, end)
+        place = end
     if place < piece.end:
         yield Span(place, piece.end, "speech", mark, continues)
