@@ -84,7 +84,7 @@ def pair_single(
             quoted.append(Quoted(opened.place, start, end, closing.end, text[opened.place : opened.end]))
 
     for mark in marks:
-        if mark.role is Role.OPEN:
+        if mark.role is Role.OPEN or (opened is None and _opens_after_dash(text, mark)):
             if opened is not None and weak is None:
                 continue  # nested, or an apostrophe: 'Tell 'Arry to go'
             if weak is not None:
@@ -101,6 +101,11 @@ def pair_single(
     elif opened is not None and not needs_close:
         quoted.append(_unclosed(text, opened, len(text), goes_on))
     return [piece for piece in quoted if piece.end > piece.start]
+
+
+def _opens_after_dash(text: str, mark: Mark) -> bool:
+    """`calling from the gate--'Come in!'`"""
+    return mark.role is Role.EITHER and text[mark.end : mark.end + 1].isalpha()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
