@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from audiofic.attribution.aliases import group_names
-from audiofic.attribution.naming import Names, Read, find_names
+from audiofic.attribution.castlist import list_characters
+from audiofic.attribution.forms import Read
+from audiofic.attribution.naming import Names, find_names
 from audiofic.attribution.roster import Roster, build_roster
 from audiofic.attribution.uncapitalised import find_uncapitalised_names, names_also_uncapitalised
 from audiofic.model import Character
@@ -11,7 +13,7 @@ from audiofic.model import Character
 
 def draft_roster(text: Read) -> Roster:
     """Everybody whom the text names, genders as far as titles and given names tell them."""
-    cast = group_names(find_names(text))
+    cast = list_characters(group_names(find_names(text)))
     bare = find_uncapitalised_names(text)
     known = {word.casefold() for character in cast for word in (character.name, *character.aliases)}
     cast += tuple(Character(name.title(), (name,)) for name in bare if name not in known)
@@ -26,5 +28,6 @@ def add_named_speakers(roster: Roster, text: Read) -> Roster:
     strangers = {form: seen for form, seen in tagged.items() if not known & set(form.core)}
     given = tuple(roster.characters.values())
     written = [word.casefold() for character in given for word in (character.name, *character.aliases)]
-    extras = group_names(Names(strangers, names.together))
+    uses = tuple(use for use in names.uses if use.form in strangers)
+    extras = list_characters(group_names(Names(strangers, uses)))
     return build_roster((*given, *extras), names_also_uncapitalised(text, written))

@@ -14,6 +14,7 @@ from audiofic.model import Character, Gender
 
 _ALIAS_WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
 _ARTICLES = ("the", "a", "an")
+_ENDINGS = ("ing", "like", "ish", "esque")
 
 
 class NameMatch(NamedTuple):
@@ -103,10 +104,12 @@ def _acts_next(words: Sequence[Word], at: int) -> bool:
 
 
 def bare_name(lower: str) -> str:
-    """A name without honorific (`kagome-chan`) and stutter (`k-kagome`)."""
+    """A name without honorific (`kagome-chan`), stutter (`k-kagome`) and ending (`kagome'll`)."""
+    if "'" in lower and lower.endswith(("'ll", "'d")):
+        lower = lower.rpartition("'")[0] or lower
     while "-" in lower:
         head, _, tail = lower.rpartition("-")
-        if tail in HONORIFICS and head:
+        if head and (tail in HONORIFICS or tail in _ENDINGS):
             lower = head
             continue
         first, _, rest = lower.partition("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from audiofic.attribution.naming import Read
+from audiofic.attribution.forms import Read
 from audiofic.attribution.person_words import NOT_NAMES, PERSON_NOUNS
 from audiofic.attribution.roster import bare_name
 from audiofic.attribution.verbs import AUXILIARIES, IRREGULAR_PASTS, is_speech_verb
