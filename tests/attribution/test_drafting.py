@@ -68,6 +68,7 @@ def test_a_whole_family_is_no_person() -> None:
         ("The priestess Jorim bowed. Jorim sat down.", "female"),
         ("Lady Jorim bowed. Lady Jorim sat down.", "female"),
         ("Jorim sat down. Jorim sighed and looked at Jorim.", "unknown"),
+        ("Jorim took his hat and told her what her father wanted. Jorim shut his eyes.", "male"),
     ],
 )
 def test_the_gender_is_what_titles_nouns_and_pronouns_tell(text: str, gender: str) -> None:
@@ -78,3 +79,13 @@ def test_the_gender_is_what_titles_nouns_and_pronouns_tell(text: str, gender: st
 def test_a_known_pronoun_leaves_the_other_one_to_the_other_person() -> None:
     text = "Hana sat down. Hana combed her hair. Hana pulled Jorim up and dusted him off. Jorim sighed."
     assert draft(text).gender("Jorim") == "male"
+
+
+def test_an_ordinary_word_is_a_name_if_it_speaks_with_its_capital() -> None:
+    text = '"Come," said Seven. "Why?" said Five, who had five hats. "No," said Seven. "Yes," said Five. '
+    assert {"Seven", "Five"} <= set(people(text + "Seven days went by."))
+
+
+@pytest.mark.parametrize("word", ["April", "May", "Miss"])
+def test_a_month_or_a_title_that_does_nothing_is_nobody(word: str) -> None:
+    assert word not in people(f"Then {word} came. It rained all {word}, and {word} was cold.")

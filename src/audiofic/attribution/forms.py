@@ -9,13 +9,15 @@ from typing import NamedTuple
 from audiofic.attribution.given_names import gender_of_given_name
 from audiofic.attribution.person_words import NOT_NAMES, TITLES
 from audiofic.attribution.roster import bare_name
-from audiofic.attribution.verbs import AUXILIARIES, is_finite_verb
+from audiofic.attribution.verbs import AUXILIARIES, is_finite_verb, is_speech_verb
 from audiofic.attribution.vocabulary import FIRST_PERSON, SECOND_PERSON, is_adverb, word_set
 from audiofic.attribution.words import Word, is_joined
 from audiofic.model import Passage
 
 _PARTICLES = word_set("de van von du la le der den di da del bin ibn")
 _MOST_WORDS = 4
+_SPEAKS = 2
+"""So many times must a word that is no name stand after a verb of speech, to be one."""
 
 
 class Form(NamedTuple):
@@ -35,19 +37,30 @@ class Usage(NamedTuple):
     lower: Counter[str]
     inside: Counter[str]
     """Capitalised where no sentence begins."""
+    speaking: Counter[str]
+    """Capitalised after a verb of speech: `said Mother`."""
 
 
 def count_words(text: Read) -> Usage:
     """The words of a text counted."""
     lower: Counter[str] = Counter()
     inside: Counter[str] = Counter()
-    for _, words in text:
-        for word in words:
+    speaking: Counter[str] = Counter()
+    for passage, words in text:
+        for at, word in enumerate(words):
             if not word.capital:
                 lower[word.lower] += 1
             elif not word.opens and not _shouted(word):
                 inside[bare_name(word.lower)] += 1
-    return Usage(lower, inside)
+                told = passage.spans[word.span].kind == "narration"
+                if (
+                    told
+                    and word.gap == " "
+                    and words[at - 1].span == word.span
+                    and is_speech_verb(words[at - 1].lower)
+                ):
+                    speaking[bare_name(word.lower)] += 1
+    return Usage(lower, inside, speaking)
 
 
 def _shouted(word: Word) -> bool:
@@ -60,8 +73,8 @@ def _is_namelike(word: Word, usage: Usage) -> bool:
         return False
     inside, lower = usage.inside[bare], usage.lower[bare]
     if bare in NOT_NAMES or bare in AUXILIARIES or bare in SECOND_PERSON:
-        known = gender_of_given_name(bare) != "unknown"
-        return known and not word.opens and inside > lower / 4
+        known = gender_of_given_name(bare) != "unknown" and inside > lower / 4
+        return not word.opens and (known or usage.speaking[bare] >= _SPEAKS)
     if _shouted(word) and inside == 0:
         return False
     if len(bare) == 1:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from audiofic.attribution.forms import Form, Read, count_words, list_forms, write_form
 from audiofic.attribution.given_names import gender_of_given_name
-from audiofic.attribution.person_words import HONORIFICS, INTERJECTIONS, PERSON_NOUNS, TITLES
+from audiofic.attribution.person_words import HONORIFICS, INTERJECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
 from audiofic.attribution.verbs import (
     AUXILIARIES,
     LOOKS,
@@ -25,7 +25,7 @@ from audiofic.attribution.vocabulary import (
     is_adverb,
     word_set,
 )
-from audiofic.attribution.words import Word
+from audiofic.attribution.words import ABBREVIATIONS, Word
 from audiofic.model import Gender, Passage
 
 LEAST_EVIDENCE = 2.0
@@ -205,17 +205,17 @@ def _looks_before(words: Sequence[Word], at: int) -> bool:
 
 def _is_person(form: Form, seen: Sightings) -> bool:
     evidence = seen.evidence
-    if form.title and all(name in TITLES for name in form.core):
+    if all(name in TITLES for name in form.core) and (form.title or form.core[0] in ABBREVIATIONS):
         return False
     if form.title:
         evidence += 3
-    if gender_of_given_name(form.core[0]) != "unknown":
+    if gender_of_given_name(form.core[0]) != "unknown" and form.core[0] not in NOT_NAMES:
         evidence += 2
     if seen.articles * 2 > seen.count and not form.title:
         return seen.tagged >= 1 and evidence >= LEAST_EVIDENCE
     if len(form.core) == 1 and form.core[0] in PERSON_NOUNS and not form.title:
         return seen.tagged >= 1
     least = LEAST_EVIDENCE
-    if seen.inside and not seen.placed and not seen.articles:
+    if seen.inside and not seen.placed and not seen.articles and form.core[0] not in NOT_NAMES:
         least = _LEAST_FOR_NAMELIKE
     return evidence >= least and evidence >= 0.05 * seen.count
