@@ -20,7 +20,7 @@ from audiofic.attribution.vocabulary import (
     PRONOUN_GENDER,
     is_adverb,
 )
-from audiofic.attribution.words import Word, list_words
+from audiofic.attribution.words import Word, is_joined, list_words
 from audiofic.model import Gender, Passage
 
 MentionKind = Literal["name", "pronoun", "first", "noun"]
@@ -136,7 +136,7 @@ def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> t
 def _named_in(words: Sequence[Word], at: int, end: int, roster: Roster) -> tuple[tuple[str, ...], int]:
     """Whom a noun phrase names (`the priestess Kikyo`, `her friend Sango`), and where it then ends."""
     for inner in (*range(at + 1, end), end):
-        if inner >= len(words) or words[inner].gap != " " or words[inner].span != words[at].span:
+        if inner >= len(words) or not is_joined(words[inner]) or words[inner].span != words[at].span:
             break
         match = roster.match(words, inner)
         if match is not None and not match.described:
@@ -177,7 +177,7 @@ def noun_phrase_end(words: Sequence[Word], at: int) -> int | None:
     while end < len(words) and end - at <= 7:
         word = words[end]
         if word.span != words[at].span or (
-            word.gap != " "
+            not is_joined(word)
             and not (word.gap.strip() == "," and end - at > 1 and _is_listed_adjective(words, end))
         ):
             break
@@ -191,9 +191,10 @@ def noun_phrase_end(words: Sequence[Word], at: int) -> int | None:
             break
         if lower in DETERMINERS or lower in FIRST_PERSON or lower in PRONOUN_GENDER:
             break
-        if end - at > 1 and (lower.endswith("ing") or is_adverb(lower) or is_finite_verb(lower)):
+        verbal = is_finite_verb(lower) and not word.capital
+        if end - at > 1 and (lower.endswith("ing") or is_adverb(lower) or verbal):
             break
-        if end - at == 1 and is_finite_verb(lower) and not is_regular_past(lower):
+        if end - at == 1 and verbal and not is_regular_past(lower):
             break
         end += 1
         if word.possessive:
@@ -208,7 +209,12 @@ def _after_owner(words: Sequence[Word], at: int, end: int) -> int | None:
 
 def _is_listed_adjective(words: Sequence[Word], at: int) -> bool:
     """True at the second of `old, bent woman`: a noun for a person still comes, without a verb between."""
-    return at + 1 < len(words) and words[at + 1].lower in PERSON_NOUNS and words[at + 1].gap == " "
+    return (
+        at + 1 < len(words)
+        and words[at + 1].lower in PERSON_NOUNS
+        and words[at + 1].gap == " "
+        and not words[at].capital
+    )
 
 
 def find_role(words: Sequence[Word], start: int, end: int) -> Role:
@@ -267,10 +273,10 @@ def _verb_follows(words: Sequence[Word], at: int, span: int) -> bool:
         word = words[step]
         if word.span != span or word.opens or ";" in word.gap:
             return False
-        if is_finite_verb(word.lower):
-            return True
         if step == at and "," in word.gap:
             return False
+        if is_finite_verb(word.lower):
+            return True
         if (
             step == at
             and word.lower.endswith("s")

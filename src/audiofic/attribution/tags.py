@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audiofic.attribution.mentions import Mention, ParsedPassage, noun_phrase_end
+from audiofic.attribution.clauses import acting, described, find_subject, is_noun
+from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import (
     SPEECH_NOUNS,
     WEAK_SPEECH_VERBS,
@@ -102,14 +104,9 @@ def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
     if begin == end:
         return None
     start = end - 1
-    while (
-        start > begin
-        and end - start < _LONGEST_CLAUSE
-        and not words[start].opens
-        and ";" not in words[start].gap
-    ):
+    while start > begin and end - start < _LONGEST_CLAUSE and not words[start].opens:
         start -= 1
-    mentions = [mention for mention in parsed.mentions_in(span) if mention.start >= start]
+    mentions = parsed.mentions_between(start, end)
     for verb in range(end - 1, start - 1, -1):
         lower = words[verb].lower
         if not (is_speech_verb(lower) or is_thought_verb(lower)):
@@ -118,38 +115,42 @@ def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
             continue
         if any(mention.start <= verb < mention.end for mention in mentions):
             continue
-        subject = next(
-            (m for m in reversed(mentions) if m.end <= verb and m.role in ("subject", "clause subject")), None
-        )
-        if subject is None:
-            subject = next((m for m in reversed(mentions) if m.end <= verb and m.role == "other"), None)
-        if subject is None:
-            subject = next(
-                (
-                    m
-                    for m in mentions
-                    if m.start == verb + 1 and m.role != "possessive" and m.start == start + 1
-                ),
-                None,
-            )
-        if subject is None:
-            subject = _described_before(parsed, start, verb)
-        if subject is None:
-            subject = next(
-                (
-                    _acting(m)
-                    for m in mentions
-                    if m.role == "possessive" and m.end < verb and words[m.end].lower in SPEECH_NOUNS
-                ),
-                None,
-            )
-        if subject is None:
+        if is_noun(words, verb) and not (lower in SPEECH_NOUNS and end - verb <= 2):
             continue
-        return Tag(subject, verb, start, end, "before", True, _addressee(mentions, verb, subject))
-    subject = next((m for m in mentions if m.role == "subject"), None)
-    if colon and subject is not None:
-        return Tag(subject, subject.end, start, end, "before", False)
+        subject = find_subject(parsed, start, verb) or _subject_after(mentions, start, verb)
+        if subject is not None:
+            return Tag(subject, verb, start, end, "before", True, _addressee(mentions, verb, subject))
+    return _noun_at_end(parsed, mentions, start, end) or _actor_at_end(mentions, start, end, colon)
+
+
+def _subject_after(mentions: Sequence[Mention], start: int, verb: int) -> Mention | None:
+    """`Said Kaede: ...`"""
+    return next(
+        (m for m in mentions if m.start == verb + 1 and m.role != "possessive" and m.start == start + 1), None
+    )
+
+
+def _noun_at_end(parsed: ParsedPassage, mentions: Sequence[Mention], start: int, end: int) -> Tag | None:
+    """`Kaede's answer was`, `the monk's repeated question of`."""
+    words = parsed.words
+    for owner in reversed(mentions):
+        if owner.role != "possessive" and words[owner.start].lower not in ("my", "her", "his"):
+            continue
+        for noun in range(owner.end, min(owner.end + 4, end)):
+            if words[noun].lower in SPEECH_NOUNS and all(
+                word.lower in ("was", "is", "were", "of", "came") or is_adverb(word.lower)
+                for word in words[noun + 1 : end]
+            ):
+                return Tag(acting(owner), noun, start, end, "before", True)
     return None
+
+
+def _actor_at_end(mentions: Sequence[Mention], start: int, end: int, colon: bool) -> Tag | None:
+    """`Kaede held up her hand:`, no verb of speech, but a colon."""
+    subject = next((mention for mention in mentions if mention.role == "subject"), None)
+    if not colon or subject is None:
+        return None
+    return Tag(subject, subject.end, start, end, "before", False)
 
 
 def _speech_noun(
@@ -164,19 +165,15 @@ def _speech_noun(
     if owner is not None and (owner.role == "possessive" or words[owner.start].lower in ("my", "her", "his")):
         for step in range(owner.end, min(owner.end + 3, end)):
             if words[step].lower in SPEECH_NOUNS:
-                return Tag(_acting(owner), step, begin, end, "after", True)
+                return Tag(acting(owner), step, begin, end, "after", True)
         return None
     if words[first].lower in ("the", "a") and first + 2 < end:
         for step in range(first + 1, min(first + 5, end - 2)):
             if words[step].lower in SPEECH_NOUNS and words[step + 1].lower == "of":
-                owner = mentions.get(step + 2) or _described(parsed, step + 2, end)
+                owner = mentions.get(step + 2) or described(words, step + 2, end, words[begin].span)
                 if owner is not None:
-                    return Tag(_acting(owner), step, begin, end, "after", True)
+                    return Tag(acting(owner), step, begin, end, "after", True)
     return None
-
-
-def _acting(owner: Mention) -> Mention:
-    return owner._replace(role="subject")
 
 
 def _inverted(
@@ -203,7 +200,7 @@ def _inverted(
         return None
     subject = mentions.get(subject_at)
     if subject is None and spoken and verb.lower not in WEAK_SPEECH_VERBS:
-        subject = _described(parsed, subject_at, end)
+        subject = described(words, subject_at, end, words[begin].span)
     if subject is None or subject.role == "possessive":
         return None
     if subject.kind in ("pronoun", "first") and words[subject.start].lower not in ("he", "she", "i"):
@@ -220,9 +217,9 @@ def _voice_owner(parsed: ParsedPassage, mentions: dict[int, Mention], voice: Men
     """Whose `the small voice of my brother` is; the voice itself where nobody owns it."""
     at = voice.end
     if at + 1 < end and parsed.words[at].lower == "of":
-        owner = mentions.get(at + 1) or _described(parsed, at + 1, end)
+        owner = mentions.get(at + 1) or described(parsed.words, at + 1, end, voice.span)
         if owner is not None:
-            return _acting(owner)
+            return acting(owner)
     return voice
 
 
@@ -233,7 +230,7 @@ def _subject_first(
     words = parsed.words
     subject = mentions.get(at)
     if subject is None:
-        subject = _described(parsed, at, end)
+        subject = described(words, at, end, words[begin].span)
         if subject is None or subject.end >= end or not is_speech_verb(words[subject.end].lower):
             return None
     if subject.role in ("possessive", "object") and words[subject.start].lower not in ("he", "she", "i"):
@@ -271,27 +268,7 @@ def _follows_full_stop(word: Word) -> bool:
     return word.opens and not any(mark in word.gap for mark in ",?!…")
 
 
-def _described(parsed: ParsedPassage, at: int, end: int) -> Mention | None:
-    """A speaker who is only described (`the caterpillar`), as a mention without names."""
-    words = parsed.words
-    if words[at].lower not in DETERMINERS:
-        return None
-    stop = noun_phrase_end(words, at)
-    if stop is None or stop > end or words[stop - 1].possessive:
-        return None
-    return Mention(at, stop, "noun", (), "unknown", "subject", words[at].span)
-
-
-def _described_before(parsed: ParsedPassage, start: int, verb: int) -> Mention | None:
-    """The described speaker right before a verb (`then the ferryman slowly said`)."""
-    for at in range(start, verb):
-        found = _described(parsed, at, verb)
-        if found is not None and all(is_adverb(word.lower) for word in parsed.words[found.end : verb]):
-            return found
-    return None
-
-
-def _addressee(mentions: list[Mention], verb: int, subject: Mention) -> Mention | None:
+def _addressee(mentions: Sequence[Mention], verb: int, subject: Mention) -> Mention | None:
     """The first mention acted on within a few words of the verb (`said to Kaede`, `told him`)."""
     for mention in mentions:
         if mention.start > verb and mention is not subject and mention.role == "object":

@@ -130,13 +130,11 @@ def _another_speaks(
 
 
 def _tag_of(parsed: ParsedPassage, piece: int) -> Tag | None:
-    after = tag_after(parsed, piece)
-    if after is not None and after.sure:
-        return after
     before = tag_before(parsed, piece)
     if before is not None and before.sure:
         return before
-    return after or before
+    after = tag_after(parsed, piece)
+    return after if after is not None and (after.sure or before is None) else before
 
 
 def clashing(one: Mention, other: Mention, roster: Roster) -> bool:

@@ -99,7 +99,8 @@ SPEECH_NOUNS = word_set(
     answer reply response rejoinder retort remark observation comment question inquiry enquiry cry
     exclamation greeting voice tone tones words whisper suggestion explanation conclusion verdict warning
     command order plea objection protest admission confession apology ejaculation interruption murmur
-    mutter shout scream call
+    mutter shout scream call thought exclamations advice challenge injunction declaration announcement
+    assurance invitation assertion proposal opinion reasoning refrain retorts answers
     """
 )
 """What `was her ...` or `came the monk's ...` may name beside a quotation."""

@@ -22,8 +22,8 @@ PREPOSITIONS = word_set(
     """
     to at with of for from by about toward towards into onto upon on in near beside besides behind beneath
     under over above below across around against among amongst between beyond during except inside outside
-    through throughout without within like unlike past opposite concerning regarding despite than off up
-    down after before
+    round amid amidst through throughout without within like unlike past opposite concerning regarding
+    despite than off up down after before
     """
 )
 
@@ -44,7 +44,9 @@ LINK_ADVERBS = word_set(
     """
     then now just also only still never always ever even soon again finally suddenly once almost nearly
     simply merely quickly slowly quietly softly both all at last first next too either too so thus
-    hereupon thereupon here there instead perhaps rather half not hardly scarcely barely
+    hereupon thereupon here there instead perhaps rather half not hardly scarcely barely very quite
+    somewhat most more indeed afterwards afterward meanwhile presently often sometimes twice likewise
+    otherwise well nevertheless therefore however forthwith straightway moreover
     """
 )
 
