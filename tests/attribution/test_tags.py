@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from audiofic.attribution.lead_ins import tag_before, tag_leading_in
 from audiofic.attribution.mentions import parse_passage
 from audiofic.attribution.roster import build_roster
-from audiofic.attribution.tags import Tag, tag_after, tag_before, tag_leading_in
+from audiofic.attribution.tags import Tag, tag_after
 from audiofic.manuscript import read_text
 from audiofic.model import Character
 from audiofic.quotation import find_quotations

@@ -36,7 +36,7 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
     and said` Ren. Somebody who is only described (`the ferryman`) comes as a mention without names.
     """
     words = parsed.words
-    begin = verb if _is_apart(words[verb]) else _clause_start(words, start, verb)
+    begin = _own_start(words, start, verb)
     lead = _after_links(words, begin, verb)
     if lead < verb and words[lead].lower in _RELATIVES:
         return _before_who(parsed, start, begin) if words[lead].lower == "who" else None
@@ -54,6 +54,11 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
         begin = _clause_start(words, start, stop)
         found = _head(parsed, begin, stop)
     return found
+
+
+def find_lead(words: Sequence[Word], start: int, verb: int) -> int:
+    """The first word of the verb's own clause, but for `and`, `then` ... before it."""
+    return _after_links(words, _own_start(words, start, verb), verb)
 
 
 def described(words: Sequence[Word], at: int, end: int, span: int) -> Mention | None:
@@ -81,6 +86,16 @@ def is_noun(words: Sequence[Word], at: int) -> bool:
     return at > 1 and before.gap == " " and words[at - 2].lower in _ARTICLES and not _is_person(before.lower)
 
 
+def is_passive(words: Sequence[Word], at: int) -> bool:
+    """True for `was quickly answered`, where the subject is spoken to."""
+    if not is_regular_past(words[at].lower) and words[at].lower != "told":
+        return False
+    before = at - 1
+    while before > 0 and _is_loose(words[before].lower):
+        before -= 1
+    return before >= 0 and words[before].lower in ("was", "were", "been", "being", "is", "are")
+
+
 def _is_past(word: str) -> bool:
     return word in IRREGULAR_PASTS or is_regular_past(word)
 
@@ -99,6 +114,10 @@ def _clause_start(words: Sequence[Word], start: int, stop: int) -> int:
     while at > start and not _is_apart(words[at]):
         at -= 1
     return max(at, start)
+
+
+def _own_start(words: Sequence[Word], start: int, verb: int) -> int:
+    return verb if _is_apart(words[verb]) else _clause_start(words, start, verb)
 
 
 def _after_links(words: Sequence[Word], begin: int, stop: int) -> int:
@@ -158,7 +177,9 @@ def _right_before(parsed: ParsedPassage, begin: int, at: int, verb: int) -> Ment
     for mention in reversed(parsed.mentions_between(begin, verb)):
         if at <= mention.end <= verb:
             acts = mention.role in ("subject", "clause subject") or (
-                participle and mention.role == "possessive"
+                mention.role == "possessive"
+                if participle
+                else mention.start > begin and words[mention.start - 1].lower in AUXILIARIES
             )
             return acting(mention) if acts else None
     if participle:
@@ -222,11 +243,18 @@ def _head(parsed: ParsedPassage, begin: int, stop: int) -> Mention | None:
         return None
     if first in CONJUNCTIONS and not (first in PREPOSITIONS and _phrase(parsed, lead + 1, stop)):
         return None
+    head: Mention | None = None
     for mention in inside:
         if mention.start == lead and mention.role != "object":
-            return acting(mention)
-        if mention.role == "subject" and words[mention.start - 1].lower not in _RELATIVES:
-            return mention
+            head = acting(mention)
+        elif mention.role == "subject" and (
+            words[mention.start - 1].lower in _LINKS
+            if head is not None
+            else words[mention.start - 1].lower not in _RELATIVES
+        ):
+            head = mention
+    if head is not None:
+        return head
     found = described(words, lead, stop, words[lead].span)
     if found is None or found.end >= stop or not is_finite_verb(words[found.end].lower):
         return None

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution.addressing import list_addresses
+from audiofic.attribution.lead_ins import tag_before
 from audiofic.attribution.mentions import ParsedPassage
 from audiofic.attribution.roster import Roster, bare_name
-from audiofic.attribution.tags import tag_after, tag_before
+from audiofic.attribution.tags import tag_after
 from audiofic.attribution.vocabulary import FIRST_PERSON, FIRST_SUBJECT
 from audiofic.model import Manuscript, PointOfView
 

@@ -1,29 +1,43 @@
-"""Speech tags: the words beside a quotation that say whose it is (`muttered the monk`, `Kaede said`)."""
+"""Speech tags: the words beside a quotation that say whose it is (`muttered the monk`, `Kaede said`).
+
+Here are those after the quotation; those before it are in `lead_ins.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audiofic.attribution.clauses import acting, described, find_subject, is_noun
+from audiofic.attribution.clauses import acting, described
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import (
+    CONTINUING_VERBS,
     SPEECH_NOUNS,
-    WEAK_SPEECH_VERBS,
     is_finite_verb,
-    is_speech_verb,
-    is_thought_verb,
+    is_weak,
+    tells_speech,
 )
-from audiofic.attribution.vocabulary import DETERMINERS, is_adverb, word_set
-from audiofic.attribution.words import Word
+from audiofic.attribution.vocabulary import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    OTHER_PRONOUNS,
+    PREPOSITIONS,
+    is_adverb,
+    word_set,
+)
+from audiofic.attribution.words import Word, is_joined
 
-_LONGEST_CLAUSE = 40
+LONGEST_CLAUSE = 40
 """Words: how far a tag is looked for on either side of a quotation."""
 
-_VOICES = word_set("voice voices tone tones")
-_EPITHETS = word_set("old young little big poor dear good tall small great blind brave wise")
-_PARTICLES = word_set("out back up on in off again forth along aloud to")
+_VOICES = word_set("voice voices tone tones lips mouth")
+_PARTICLES = word_set("out back up on in off again forth along aloud to down")
+_SOUNDS = word_set("came comes went goes rang put shot struck broke")
+"""Verbs that things do as well: `went the bell`."""
+_NEGATIONS = word_set("not never nothing hardly scarcely barely")
+_REPORTS = word_set("that whether how why if what")
+_INTERRUPTIONS = word_set("interrupted interrupts stopped silenced")
 
 Place = Literal["after", "before"]
 
@@ -48,21 +62,18 @@ class Tag:
 
 def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
     """The tag in the narration right after span `piece`; None where there is none."""
-    if not _is_narration(parsed, piece + 1):
+    spans = parsed.passage.spans
+    if piece + 1 >= len(spans) or spans[piece + 1].kind != "narration":
         return None
     words = parsed.words
     begin, stop = parsed.ranges[piece + 1]
-    if begin == stop:
+    if begin == stop or ";" in words[begin].gap:
         return None
-    if (
-        words[begin].lower in ("and", "but")
-        and piece + 2 < len(parsed.ranges)
-        and _leads_on(parsed, piece + 2)
-    ):
-        return None  # `"No," and Ren said, "Yes."`: the next speech's
     end = begin + 1
-    while end < min(stop, begin + _LONGEST_CLAUSE) and not words[end].opens and ";" not in words[end].gap:
+    while end < min(stop, begin + LONGEST_CLAUSE) and not words[end].opens and ";" not in words[end].gap:
         end += 1
+    if end == stop and _leads_only_on(parsed, piece, begin, end):
+        return None
     mentions = {mention.start: mention for mention in parsed.mentions_in(piece + 1) if mention.start < end}
     at = begin
     while (
@@ -71,101 +82,49 @@ def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
         at += 1
     if at >= end:
         return None
+    linked = words[begin].lower in ("and", "but")
     return (
         _speech_noun(parsed, mentions, at, end, begin)
         or _inverted(parsed, mentions, at, end, begin)
-        or _subject_first(parsed, mentions, at, end, begin)
+        or (None if linked else _subject_first(parsed, mentions, at, end, begin))
     )
 
 
-def tag_leading_in(parsed: ParsedPassage) -> Tag | None:
-    """The tag at the end of a paragraph that leaves off for a quotation to follow (`Then she said:`)."""
+def _leads_only_on(parsed: ParsedPassage, piece: int, begin: int, end: int) -> bool:
+    """True where the narration belongs to the next speech alone: `"No." Ren said, "Yes."`"""
     spans = parsed.passage.spans
-    if not spans or spans[-1].kind != "narration" or parsed.passage.paragraph.kind != "prose":
-        return None
-    if not parsed.passage.paragraph.text.rstrip().endswith((":", ",", "—", "--", "–")):
-        return None
-    return _tag_at_end(parsed, len(spans) - 1, parsed.passage.paragraph.text.rstrip().endswith(":"))
-
-
-def tag_before(parsed: ParsedPassage, piece: int) -> Tag | None:
-    """The tag in the narration right before span `piece`, left open by its punctuation; None otherwise."""
-    if not _is_narration(parsed, piece - 1):
-        return None
-    begin, end = parsed.ranges[piece - 1]
-    if begin == end or not _leads_on(parsed, piece):
-        return None
-    return _tag_at_end(parsed, piece - 1, ":" in _gap_before(parsed, piece))
-
-
-def _tag_at_end(parsed: ParsedPassage, span: int, colon: bool) -> Tag | None:
+    if piece + 2 >= len(spans):
+        return False
     words = parsed.words
-    begin, end = parsed.ranges[span]
-    if begin == end:
-        return None
-    start = end - 1
-    while start > begin and end - start < _LONGEST_CLAUSE and not words[start].opens:
-        start -= 1
-    mentions = parsed.mentions_between(start, end)
-    for verb in range(end - 1, start - 1, -1):
-        lower = words[verb].lower
-        if not (is_speech_verb(lower) or is_thought_verb(lower)):
-            continue
-        if lower in WEAK_SPEECH_VERBS and not (colon or end - verb <= 3):
-            continue
-        if any(mention.start <= verb < mention.end for mention in mentions):
-            continue
-        if is_noun(words, verb) and not (lower in SPEECH_NOUNS and end - verb <= 2):
-            continue
-        subject = find_subject(parsed, start, verb) or _subject_after(mentions, start, verb)
-        if subject is not None:
-            return Tag(subject, verb, start, end, "before", True, _addressee(mentions, verb, subject))
-    return _noun_at_end(parsed, mentions, start, end) or _actor_at_end(mentions, start, end, colon)
-
-
-def _subject_after(mentions: Sequence[Mention], start: int, verb: int) -> Mention | None:
-    """`Said Kaede: ...`"""
-    return next(
-        (m for m in mentions if m.start == verb + 1 and m.role != "possessive" and m.start == start + 1), None
+    gap = parsed.passage.paragraph.text[words[end - 1].end : spans[piece + 2].start]
+    if ":" not in gap and any(mark in gap for mark in ".!?…;"):
+        return False
+    return (
+        _follows_full_stop(words[begin])
+        or (":" in gap and words[begin].opens)
+        or words[begin].lower in ("and", "but")
     )
-
-
-def _noun_at_end(parsed: ParsedPassage, mentions: Sequence[Mention], start: int, end: int) -> Tag | None:
-    """`Kaede's answer was`, `the monk's repeated question of`."""
-    words = parsed.words
-    for owner in reversed(mentions):
-        if owner.role != "possessive" and words[owner.start].lower not in ("my", "her", "his"):
-            continue
-        for noun in range(owner.end, min(owner.end + 4, end)):
-            if words[noun].lower in SPEECH_NOUNS and all(
-                word.lower in ("was", "is", "were", "of", "came") or is_adverb(word.lower)
-                for word in words[noun + 1 : end]
-            ):
-                return Tag(acting(owner), noun, start, end, "before", True)
-    return None
-
-
-def _actor_at_end(mentions: Sequence[Mention], start: int, end: int, colon: bool) -> Tag | None:
-    """`Kaede held up her hand:`, no verb of speech, but a colon."""
-    subject = next((mention for mention in mentions if mention.role == "subject"), None)
-    if not colon or subject is None:
-        return None
-    return Tag(subject, subject.end, start, end, "before", False)
 
 
 def _speech_noun(
-    parsed: ParsedPassage, mentions: dict[int, Mention], at: int, end: int, begin: int
+    parsed: ParsedPassage, mentions: Mapping[int, Mention], at: int, end: int, begin: int
 ) -> Tag | None:
     """`was her answer`, `came the monk's calm reply`, `Kaede's voice rang out`, `came the voice of Sango`."""
     words = parsed.words
     first = at
-    if words[at].lower in ("was", "is", "came", "comes", "rang", "went", "began") and at + 1 < end:
+    if words[at].lower in ("was", "were", "is", "came", "comes", "rang", "went", "began") and at + 1 < end:
         first = at + 1
+        if words[first].lower in ("all", "from") and first + 1 < end:
+            first += 1
     owner = mentions.get(first)
+    if owner is not None and words[first - 1].lower == "from" and first > at:
+        return Tag(acting(owner), at, begin, end, "after", True)
     if owner is not None and (owner.role == "possessive" or words[owner.start].lower in ("my", "her", "his")):
         for step in range(owner.end, min(owner.end + 3, end)):
             if words[step].lower in SPEECH_NOUNS:
                 return Tag(acting(owner), step, begin, end, "after", True)
+        if words[at].lower in ("was", "were") and owner.end < end and not _follows_full_stop(words[begin]):
+            return Tag(acting(owner), owner.end, begin, end, "after", owner.kind == "name")
         return None
     if words[first].lower in ("the", "a") and first + 2 < end:
         for step in range(first + 1, min(first + 5, end - 2)):
@@ -177,32 +136,32 @@ def _speech_noun(
 
 
 def _inverted(
-    parsed: ParsedPassage, mentions: dict[int, Mention], at: int, end: int, begin: int
+    parsed: ParsedPassage, mentions: Mapping[int, Mention], at: int, end: int, begin: int
 ) -> Tag | None:
     """`said Kaede`, `cried out the old woman`, `smiled she`."""
     words = parsed.words
     verb = words[at]
-    spoken = is_speech_verb(verb.lower) or is_thought_verb(verb.lower)
+    spoken = tells_speech(words, at, end)
     if not spoken and not (is_finite_verb(verb.lower) and not verb.capital):
         return None
     subject_at = at + 1
     while (
         subject_at < min(end, at + 4)
         and subject_at not in mentions
-        and (
-            words[subject_at].lower in _PARTICLES
-            or words[subject_at].lower in _EPITHETS
-            or is_adverb(words[subject_at].lower)
-        )
+        and (words[subject_at].lower in _PARTICLES or is_adverb(words[subject_at].lower))
     ):
         subject_at += 1
     if subject_at >= end or "," in words[subject_at].gap:
         return None
-    subject = mentions.get(subject_at)
-    if subject is None and spoken and verb.lower not in WEAK_SPEECH_VERBS:
+    subject = mentions.get(subject_at) or _named_after_adjectives(words, mentions, subject_at, end)
+    if subject is None and spoken and (not is_weak(words, at, end) or verb.lower not in _SOUNDS):
         subject = described(words, subject_at, end, words[begin].span)
-    if subject is None or subject.role == "possessive":
+    if subject is None:
         return None
+    if subject.role == "possessive":
+        if not any(word.lower in _VOICES for word in words[subject.end : min(subject.end + 3, end)]):
+            return None
+        subject = acting(subject)
     if subject.kind in ("pronoun", "first") and words[subject.start].lower not in ("he", "she", "i"):
         return None
     if words[subject_at - 1].lower in ("to", "at"):
@@ -210,10 +169,26 @@ def _inverted(
     if words[subject.start].lower in DETERMINERS and words[subject.end - 1].lower in _VOICES:
         subject = _voice_owner(parsed, mentions, subject, end)
     sure = spoken or subject_at == at + 1
-    return Tag(subject, at, begin, end, "after", sure, _addressee(list(mentions.values()), at, subject))
+    return Tag(subject, at, begin, end, "after", sure, find_addressee(list(mentions.values()), at, subject))
 
 
-def _voice_owner(parsed: ParsedPassage, mentions: dict[int, Mention], voice: Mention, end: int) -> Mention:
+def _named_after_adjectives(
+    words: Sequence[Word], mentions: Mapping[int, Mention], at: int, end: int
+) -> Mention | None:
+    """Kaede in `the weary Kaede`, `poor old Kaede`, from words[at]; None where no name follows."""
+    for step in range(at, min(at + 4, end)):
+        mention = mentions.get(step)
+        if mention is not None:
+            return mention if mention.kind == "name" else None
+        word = words[step]
+        if word.capital or (step > at and not is_joined(word)) or (step > at and word.lower in DETERMINERS):
+            return None
+        if word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower in OTHER_PRONOUNS:
+            return None
+    return None
+
+
+def _voice_owner(parsed: ParsedPassage, mentions: Mapping[int, Mention], voice: Mention, end: int) -> Mention:
     """Whose `the small voice of my brother` is; the voice itself where nobody owns it."""
     at = voice.end
     if at + 1 < end and parsed.words[at].lower == "of":
@@ -224,14 +199,16 @@ def _voice_owner(parsed: ParsedPassage, mentions: dict[int, Mention], voice: Men
 
 
 def _subject_first(
-    parsed: ParsedPassage, mentions: dict[int, Mention], at: int, end: int, begin: int
+    parsed: ParsedPassage, mentions: Mapping[int, Mention], at: int, end: int, begin: int
 ) -> Tag | None:
     """`Kaede said`, `the girl nodded, then whispered`, `she said softly`."""
     words = parsed.words
-    subject = mentions.get(at)
+    subject = mentions.get(at) or _named_after_adjectives(words, mentions, at, end)
     if subject is None:
         subject = described(words, at, end, words[begin].span)
-        if subject is None or subject.end >= end or not is_speech_verb(words[subject.end].lower):
+        if subject is None or not any(
+            tells_speech(words, step, end) for step in range(subject.end, min(subject.end + 2, end))
+        ):
             return None
     if subject.role in ("possessive", "object") and words[subject.start].lower not in ("he", "she", "i"):
         return None
@@ -239,8 +216,9 @@ def _subject_first(
         word = words[verb]
         if verb in mentions and verb > subject.end and mentions[verb].role in ("subject", "clause subject"):
             return None
-        lower = word.lower
-        if not (is_speech_verb(lower) or is_thought_verb(lower)):
+        if word.lower in _NEGATIONS:
+            return None
+        if not tells_speech(words, verb, end):
             continue
         distance = verb - subject.end
         linked = distance <= 3 and all(
@@ -252,15 +230,36 @@ def _subject_first(
         before = words[verb - 1].lower
         joined = before in ("and", "then", "but", "or") or "," in word.gap
         if linked or joined or (is_adverb(before) and distance <= 8):
-            if lower in WEAK_SPEECH_VERBS and _follows_full_stop(words[begin]):
-                return None
             if before in ("to", "of") or before in DETERMINERS:
                 continue
-            sure = linked or lower not in WEAK_SPEECH_VERBS
-            return Tag(
-                subject, verb, begin, end, "after", sure, _addressee(list(mentions.values()), verb, subject)
-            )
+            if _reports(words, begin, verb, end):
+                return None
+            weak = is_weak(words, verb, end)
+            if _follows_full_stop(words[begin]) and (weak or not linked or not _is_bare(words, verb, end)):
+                return None
+            sure = not weak or (linked and not words[begin].opens)
+            addressee = find_addressee(list(mentions.values()), verb, subject)
+            return Tag(subject, verb, begin, end, "after", sure, addressee)
     return None
+
+
+def _reports(words: Sequence[Word], begin: int, verb: int, end: int) -> bool:
+    """True where the verb tells of other words than those just spoken: `"No!" Ren denied that he ...`"""
+    after = words[verb + 1].lower if verb + 1 < end and words[verb + 1].gap == " " else ""
+    gap = words[begin].gap
+    if words[verb].lower in _INTERRUPTIONS and any(mark in gap for mark in "—-–…"):
+        return True
+    if after == "nothing" or (after == "to" and words[verb].lower in (*CONTINUING_VERBS, "began", "tried")):
+        return True
+    return "," not in gap and words[begin].opens and after in _REPORTS
+
+
+def _is_bare(words: Sequence[Word], verb: int, end: int) -> bool:
+    """True where nothing but adverbs follows the verb in its clause: `Kaede said softly.`"""
+    at = verb + 1
+    while at < end and is_adverb(words[at].lower):
+        at += 1
+    return at >= end or words[at].gap != " "
 
 
 def _follows_full_stop(word: Word) -> bool:
@@ -268,28 +267,9 @@ def _follows_full_stop(word: Word) -> bool:
     return word.opens and not any(mark in word.gap for mark in ",?!…")
 
 
-def _addressee(mentions: Sequence[Mention], verb: int, subject: Mention) -> Mention | None:
+def find_addressee(mentions: Sequence[Mention], verb: int, subject: Mention) -> Mention | None:
     """The first mention acted on within a few words of the verb (`said to Kaede`, `told him`)."""
     for mention in mentions:
         if mention.start > verb and mention is not subject and mention.role == "object":
             return mention if mention.start - max(verb, subject.end - 1) <= 3 else None
     return None
-
-
-def _leads_on(parsed: ParsedPassage, piece: int) -> bool:
-    """True where the narration before a quotation runs on into it: comma, colon, dash or nothing."""
-    gap = _gap_before(parsed, piece)
-    return not any(mark in gap for mark in ".!?…;") or ":" in gap
-
-
-def _gap_before(parsed: ParsedPassage, piece: int) -> str:
-    spans = parsed.passage.spans
-    text = parsed.passage.paragraph.text
-    begin, end = parsed.ranges[piece - 1]
-    last = parsed.words[end - 1].end if end > begin else spans[piece - 1].start
-    return text[last : spans[piece].start]
-
-
-def _is_narration(parsed: ParsedPassage, index: int) -> bool:
-    spans = parsed.passage.spans
-    return 0 <= index < len(spans) and spans[index].kind == "narration"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from audiofic.attribution.lead_ins import tag_before, tag_leading_in
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.roster import Roster
-from audiofic.attribution.tags import Tag, tag_after, tag_before, tag_leading_in
+from audiofic.attribution.tags import Tag, tag_after
 from audiofic.model import Gender, SpanKind
 
 

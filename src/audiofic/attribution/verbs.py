@@ -6,7 +6,10 @@ counts in a tag whose form leaves no doubt.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from audiofic.attribution.vocabulary import word_set
+from audiofic.attribution.words import Word
 
 SPEECH_VERBS = word_set(
     """
@@ -50,7 +53,16 @@ SPEECH_VERBS = word_set(
     dared entreated beseeched besought appealed summoned hailed advised counselled cautioned consoled
     bantered bleated ground gritted managed rumbled squawked seethed sassed shot tried repined smirked
     beamed frowned nodded smiled smile smiles rejoiced lamented mourned bemoaned exhorted enjoined
-    expostulated vociferated articulated hinted implied
+    expostulated vociferated articulated hinted implied beginning quavered corroborated chattered accosted
+    addressed addressing demurred twittered sputtered spluttered gabbled mouthed husked gulped gurgled
+    tittered simpered blustered ranted raved scorned cackled clucked trumpeted warbled lisped mimicked
+    parroted parried rallied opined surmised hazarded faltered quaked nagged niggled needled jeered hooted
+    booed cheered tutted cajoled coaxed wheedled crowed preached sermonized moralised moralized
+    soliloquised soliloquized philosophised philosophized recounted related narrated disclosed divulged
+    revealed blabbed deplored sympathised sympathized congratulated complimented applauded praised
+    deprecated disclaimed contradicted rejected dissented exploded fired dictated specified stipulated
+    clarified elaborated amended added adding appended signed mouthing mumbling exhaled shrilled yammered
+    hiccoughed interceded intervened interpolated cross-questioned catechised probed prodded pried
     """
 )
 """Verbs that can stand with a quotation: `said`, `snarled`, `breathed` ..."""
@@ -63,7 +75,9 @@ WEAK_SPEECH_VERBS = word_set(
     broke started ended finished pressed offered allowed required counter object objects question
     questions state states grinned smirked beamed frowned nodded smiled laughed laugh laughs sighed sigh
     sighs breathed breathe breathes snorted gasped choked chuckled sniffed sniffled coughed refused swore
-    dared guessed supposed noted recalled reflected mused lied struck panted challenged
+    dared guessed supposed noted recalled reflected mused lied struck panted challenged addressed
+    addressing gulped gurgled cheered related fired signed rallied praised applauded rejected exhaled
+    revealed probed prodded pried coaxed scorned hooted booed tittered finishing
     """
 )
 
@@ -76,6 +90,28 @@ REPLY_VERBS = word_set(
     """
 )
 """Verbs of one who speaks after somebody else."""
+
+
+_PHRASAL_VERBS = {
+    "out": word_set("burst broke jerked rapped brought pointed blurted called cried flung bursts breaks"),
+    "in": word_set("broke cut put chimed joined struck threw burst breaks cuts puts chimes"),
+    "on": word_set("went ran swept hurried rattled rambled goes going"),
+    "up": word_set("summed piped spoke took sums pipes speaks"),
+    "forth": word_set("burst broke bursts held"),
+    "down": word_set("called"),
+}
+"""Verbs that mean speaking with the word after them, whatever they mean alone: `broke in`, `went on`."""
+
+
+_ANNOUNCING_VERBS = word_set(
+    """
+    began begins continued continues resumed interrupted interrupts interposed demurred protested protests
+    spoke speaks proceeded persisted exploded pleaded objected replied answered retorted explained
+    explains apologized apologised stammered greeted accosted repeated remonstrated expostulated
+    hesitated considered reflected
+    """
+)
+"""Verbs that, with a full stop after them, announce what is said next: `Hana began.`"""
 
 
 CONTINUING_VERBS = word_set(
@@ -177,6 +213,30 @@ def is_speech_verb(word: str) -> bool:
 def is_thought_verb(word: str) -> bool:
     """True for a verb that may carry a thought."""
     return word in THOUGHT_VERBS
+
+
+def tells_speech(words: Sequence[Word], at: int, end: int) -> bool:
+    """True where words[at] means speaking or thinking, by itself or with the word after it."""
+    lower = words[at].lower
+    return is_speech_verb(lower) or is_thought_verb(lower) or _is_phrasal(words, at, end)
+
+
+def is_weak(words: Sequence[Word], at: int, end: int) -> bool:
+    """True where words[at] means other things than speaking at least as often."""
+    lower = words[at].lower
+    return (lower in WEAK_SPEECH_VERBS or not is_speech_verb(lower)) and not _is_phrasal(words, at, end)
+
+
+def is_announcement(words: Sequence[Word], at: int, end: int) -> bool:
+    """True where words[at] says that somebody now speaks, without what."""
+    return words[at].lower in _ANNOUNCING_VERBS or _is_phrasal(words, at, end)
+
+
+def _is_phrasal(words: Sequence[Word], at: int, end: int) -> bool:
+    if at + 1 >= end or words[at + 1].gap != " ":
+        return False
+    verbs = _PHRASAL_VERBS.get(words[at + 1].lower)
+    return verbs is not None and words[at].lower in verbs
 
 
 def is_finite_verb(word: str) -> bool:
