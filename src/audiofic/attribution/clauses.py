@@ -47,8 +47,8 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
     if (at > begin and words[at - 1].lower in OTHER_PRONOUNS) or _in_which(parsed, begin, at, verb):
         return None
     found = _right_before(parsed, begin, at, verb) or _nearest(parsed, begin, verb)
-    if found is None and begin == verb and words[verb].lower.endswith("ing"):
-        found = _clause_subject(parsed, start, verb)
+    if found is None and words[verb].lower.endswith("ing"):
+        found = _clause_subject(parsed, start, begin)
     while found is None and begin > start:
         stop = begin
         begin = _clause_start(words, start, stop)
@@ -201,14 +201,16 @@ def _nearest(parsed: ParsedPassage, begin: int, verb: int) -> Mention | None:
     return _head(parsed, begin, verb)
 
 
-def _clause_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None:
+def _clause_subject(parsed: ParsedPassage, start: int, stop: int) -> Mention | None:
     """Hana in `while Hana opened the box, saying`: a participle goes with the clause it stands beside."""
-    words = parsed.words
-    begin = _clause_start(words, start, verb)
-    lead = _after_links(words, begin, verb)
-    if lead >= verb or words[lead].lower not in CONJUNCTIONS or words[lead].lower in ("who", "which"):
+    if stop == start:
         return None
-    return next((m for m in parsed.mentions_between(lead, verb) if m.role == "clause subject"), None)
+    words = parsed.words
+    begin = _clause_start(words, start, stop)
+    lead = _after_links(words, begin, stop)
+    if lead >= stop or words[lead].lower not in CONJUNCTIONS or words[lead].lower in ("who", "which"):
+        return None
+    return next((m for m in parsed.mentions_between(lead, stop) if m.role == "clause subject"), None)
 
 
 def _in_relative(words: Sequence[Word], begin: int, mention: Mention) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from audiofic.attribution.clauses import acting, find_lead, find_subject, is_noun, is_passive
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.tags import LONGEST_CLAUSE, Tag, find_addressee
-from audiofic.attribution.verbs import SPEECH_NOUNS, is_announcement, is_weak, tells_speech
+from audiofic.attribution.verbs import SPEECH_NOUNS, is_announcement, is_regular_past, is_weak, tells_speech
 from audiofic.attribution.vocabulary import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_adverb, word_set
 
 _MOST_AFTER_ANNOUNCEMENT = 6
@@ -27,8 +27,8 @@ def tag_before(parsed: ParsedPassage, piece: int) -> Tag | None:
     if not piece or spans[piece - 1].kind != "narration":
         return None
     begin, end = parsed.ranges[piece - 1]
-    if begin == end:
-        return None
+    if begin == end or parsed.words[end - 1].lower in DETERMINERS:
+        return None  # `and the "..." was heard`: words quoted, not said
     gap = parsed.passage.paragraph.text[parsed.words[end - 1].end : spans[piece].start]
     return _tag_at_end(parsed, piece - 1, gap)
 
@@ -77,6 +77,9 @@ def _verb_at_end(
             continue
         if is_passive(words, verb):
             continue
+        if verb + 2 < end and words[verb + 1].lower == "by" and is_regular_past(words[verb].lower):
+            speaker = next((m for m in mentions if m.start == verb + 2 and m.role != "possessive"), None)
+            return speaker and Tag(acting(speaker), verb, start, end, "before", True)
         if is_noun(words, verb) and not (words[verb].lower in SPEECH_NOUNS and end - verb <= 2):
             continue
         subject = find_subject(parsed, start, verb) or _subject_after(mentions, start, verb)
@@ -126,7 +129,9 @@ def _announcement(parsed: ParsedPassage, start: int, end: int) -> Tag | None:
     for verb in range(max(start, end - 1 - _MOST_AFTER_ANNOUNCEMENT), end):
         if is_announcement(words, verb, end) and not is_noun(words, verb):
             after = [word.lower for word in words[verb + 1 : end]]
-            if any(word in CONJUNCTIONS or word in ("to", "nothing", "not") for word in after[:3]):
+            if any(word in CONJUNCTIONS or word in ("to", "of", "nothing", "not") for word in after[:3]):
+                return None
+            if words[find_lead(words, start, verb)].lower in CONJUNCTIONS:
                 return None
             subject = find_subject(parsed, start, verb)
             return None if subject is None else Tag(subject, verb, start, end, "before", True)

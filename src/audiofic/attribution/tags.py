@@ -235,9 +235,10 @@ def _subject_first(
             if _reports(words, begin, verb, end):
                 return None
             weak = is_weak(words, verb, end)
-            if _follows_full_stop(words[begin]) and (weak or not linked or not _is_bare(words, verb, end)):
+            stopped = _follows_full_stop(words[begin])
+            if stopped and (weak or not linked or not _is_bare(words, verb, end)):
                 return None
-            sure = not weak or (linked and not words[begin].opens)
+            sure = not stopped if not weak else linked and not words[begin].opens
             addressee = find_addressee(list(mentions.values()), verb, subject)
             return Tag(subject, verb, begin, end, "after", sure, addressee)
     return None

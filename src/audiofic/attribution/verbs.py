@@ -96,7 +96,7 @@ _PHRASAL_VERBS = {
     "out": word_set("burst broke jerked rapped brought pointed blurted called cried flung bursts breaks"),
     "in": word_set("broke cut put chimed joined struck threw burst breaks cuts puts chimes"),
     "on": word_set("went ran swept hurried rattled rambled goes going"),
-    "up": word_set("summed piped spoke took sums pipes speaks"),
+    "up": word_set("summed piped spoke sums pipes speaks"),
     "forth": word_set("burst broke bursts held"),
     "down": word_set("called"),
 }
@@ -105,10 +105,9 @@ _PHRASAL_VERBS = {
 
 _ANNOUNCING_VERBS = word_set(
     """
-    began begins continued continues resumed interrupted interrupts interposed demurred protested protests
-    spoke speaks proceeded persisted exploded pleaded objected replied answered retorted explained
-    explains apologized apologised stammered greeted accosted repeated remonstrated expostulated
-    hesitated considered reflected
+    began begins continued continues resumed interrupted interrupts interposed demurred spoke speaks
+    proceeded persisted exploded objected accosted apologized apologised stammered remonstrated
+    expostulated
     """
 )
 """Verbs that, with a full stop after them, announce what is said next: `Hana began.`"""
