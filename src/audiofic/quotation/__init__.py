@@ -1,7 +1,8 @@
 """Paragraphs -> speech, thought and narration, with exact offsets.
 
-The order of work: what this story's dialogue marks are (`conventions`), which marks belong together
-(`marks`, `pairing`, `dashes`), which pieces are said at all (`evidence`), what is thought in the rest
+The order of work: what this story's dialogue marks are (`conventions`), which paragraphs are letters
+(`letters`), which marks belong together (`marks`, `pairing`, `dashes`), which pieces are said at all
+(`evidence`, `unspoken`), where the narrator breaks in (`asides`), what is thought in the rest
 (`thoughts`); narration is what remains.
 """
 

@@ -11,7 +11,7 @@ _MARKS = DOUBLE + SINGLE + "*_ "
 _EDGE = f"[{re.escape(_MARKS)}]*"
 _SALUTATION = re.compile(
     rf"{_EDGE}(?:(?:my|our) )?(?:(?:own|very|ever) )?(?:dear|dearest|honou?red|to my|sir|madam|gentlemen)\b"
-    rf"[^.!?;:,]{{0,40}}[,:][—–-]*{_EDGE}",
+    rf"[^!?;:,]{{0,40}}[,:][—–-]*{_EDGE}",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -61,7 +61,9 @@ def find_letters(texts: Sequence[str], marks: Sequence[Sequence[Mark]]) -> set[i
         if _is_edge(_SALUTATION, text):
             begin = index if begin is None else begin
         elif begin is not None and _is_end(text):
-            found.update(range(_go_back_to_date(texts, marks, begin), index + 1))
+            while begin - 1 not in found and _is_date_before(texts, marks, begin):
+                begin -= 1
+            found.update(range(begin, index + 1))
             begin = None
         elif index - 1 in found and _goes_on_to_end(texts[index - 1], text):
             found.add(index)
@@ -100,7 +102,8 @@ def _goes_on_to_end(valediction: str, text: str) -> bool:
     return _is_edge(_VALEDICTION, valediction) and (_is_end(text) or _is_signature(_NAME, text))
 
 
-def _go_back_to_date(texts: Sequence[str], marks: Sequence[Sequence[Mark]], begin: int) -> int:
-    while begin and _is_enclosed(texts[begin - 1], marks[begin - 1]) and _is_edge(_DATE, texts[begin - 1]):
-        begin -= 1
-    return begin
+def _is_date_before(texts: Sequence[str], marks: Sequence[Sequence[Mark]], index: int) -> bool:
+    """True where the paragraph before is the letter's date or place: `"Tuesday."`, `"The Well House,"`."""
+    if index == 0:
+        return False
+    return _is_enclosed(texts[index - 1], marks[index - 1]) and _is_edge(_DATE, texts[index - 1])
