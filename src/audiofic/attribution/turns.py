@@ -113,21 +113,27 @@ def _turns_in(number: int, parsed: ParsedPassage, kind: SpanKind, roster: Roster
 def _another_speaks(
     parsed: ParsedPassage, last: int, piece: int, tag: Tag | None, own: Tag | None, roster: Roster
 ) -> bool:
-    """True where a paragraph's next piece is somebody else's: by its tag, or by who acts in between."""
+    """True where a paragraph's next piece is somebody else's: by its tag, or since nothing stands between."""
+    start, stop = parsed.ranges[last][1], parsed.ranges[piece][0]
+    if start == stop:
+        return True
+    if own is not None and tag is not None:
+        other = tag.subject.start != own.subject.start
+        return other and (_introduces(own, tag) or clashing(tag.subject, own.subject, roster))
+    if own is not None:
+        acting = next((m for m in parsed.mentions_between(start, stop) if m.role == "subject"), None)
+        return acting is not None and own.sure and clashing(acting, own.subject, roster)
     if tag is None:
         return False
-    if (
-        own is not None
-        and tag.subject.start != own.subject.start
-        and clashing(tag.subject, own.subject, roster)
-    ):
-        return True
-    between = [
-        mention
-        for mention in parsed.mentions_between(max(tag.end, parsed.ranges[last][1]), parsed.ranges[piece][0])
-        if mention.role == "subject" and parsed.passage.spans[mention.span].kind == "narration"
-    ]
-    return bool(between) and clashing(tag.subject, between[-1], roster)
+    after = [m for m in parsed.mentions_between(max(tag.end, start), stop) if m.role == "subject"]
+    return bool(after) and after[-1].kind == "name" and clashing(tag.subject, after[-1], roster)
+
+
+def _introduces(own: Tag, tag: Tag) -> bool:
+    """True for `"...," she said. Then Hana said: "..."`: a new name before a speech is somebody new."""
+    kind, before = own.subject.kind, tag.subject.kind
+    new = (kind == "name" and before in ("pronoun", "noun")) or (kind == "noun" and before == "name")
+    return own.place == "before" and own.sure and new
 
 
 def _tag_of(parsed: ParsedPassage, piece: int) -> Tag | None:
