@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audiofic.attribution.drafting import add_named_speakers, draft_roster
 from audiofic.attribution.evidence import ask
 from audiofic.attribution.gender import infer_genders
+from audiofic.attribution.kinship import list_kin, resolve_kin
 from audiofic.attribution.mentions import ParsedPassage, parse_passage
 from audiofic.attribution.pronouns import resolve_pronouns
 from audiofic.attribution.questions import Question
@@ -64,7 +65,9 @@ def read_story(
     settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
     roster = infer_genders(chapters, roster, settled)
     sections = find_sections(manuscript, chapters, roster)
-    return Story(roster, sections, tuple(_read_chapter(chapter, roster) for chapter in chapters))
+    kin = list_kin(roster)
+    resolved = (resolve_kin(chapter, roster, kin) for chapter in chapters)
+    return Story(roster, sections, tuple(_read_chapter(chapter, roster) for chapter in resolved))
 
 
 def _read_chapter(chapter: tuple[ParsedPassage, ...], roster: Roster) -> ReadChapter:
