@@ -33,6 +33,10 @@ def parse(speech: str) -> ParsedPassage:
         ("They were Aoi, Hana and Ren.", ["spoken of", "spoken of", "spoken of"]),
         ("My name is Hana.", ["self"]),
         ("I'm Ren.", ["self"]),
+        ("His name is Ren.", ["spoken of"]),
+        ("It was my cousin, Ren, who fell.", ["spoken of"]),
+        ("You should know Hana.", ["spoken of"]),
+        ("Here's Hana!", ["spoken of"]),
     ],
 )
 def test_a_name_in_a_speech_is_called_or_spoken_of(speech: str, expected: list[str]) -> None:

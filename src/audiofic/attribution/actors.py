@@ -7,6 +7,14 @@ from collections.abc import Sequence
 
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import LOOKS
+from audiofic.attribution.vocabulary import word_set
+from audiofic.attribution.words import Word
+
+_LISTENING = word_set("heard hears listened listens silent overheard")
+_NEGATIONS = word_set("not no nothing never didn't couldn't wouldn't doesn't only")
+_ANSWERING = word_set("said says answer answers reply replies speak spoke word bowed bow nodded")
+_NEAR_VERB = 4
+"""Words after a mention in which its verb is looked for."""
 
 _FACING = ("at", "to", "towards", "toward", "on", "upon")
 
@@ -18,7 +26,7 @@ def last_actor(parsed: ParsedPassage, stop: int) -> Mention | None:
         mention = parsed.mentions[at]
         if actor is not None and _sentence_ends(parsed, mention.start, actor.start):
             return actor
-        if mention.role == "subject" and _is_told(parsed, mention):
+        if _acts(parsed, mention):
             actor = mention
     return actor
 
@@ -31,7 +39,7 @@ def first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
         mention = parsed.mentions[at]
         if _sentence_ends(parsed, start, mention.start):
             return None
-        if mention.role == "subject" and _is_told(parsed, mention):
+        if _acts(parsed, mention):
             return mention
     return None
 
@@ -53,8 +61,17 @@ def _start(mention: Mention) -> int:
     return mention.start
 
 
-def _is_told(parsed: ParsedPassage, mention: Mention) -> bool:
-    return parsed.passage.spans[mention.span].kind == "narration"
+def _acts(parsed: ParsedPassage, mention: Mention) -> bool:
+    told = parsed.passage.spans[mention.span].kind == "narration"
+    return told and mention.role == "subject" and not _listens(parsed.words, mention)
+
+
+def _listens(words: Sequence[Word], mention: Mention) -> bool:
+    """True for `Kaede listened`, `Kaede said nothing`, `Kaede did not answer`: somebody else speaks."""
+    after = {
+        word.lower for word in words[mention.end : mention.end + _NEAR_VERB] if word.span == mention.span
+    }
+    return bool(after & _LISTENING) or (bool(after & _NEGATIONS) and bool(after & _ANSWERING))
 
 
 def _sentence_ends(parsed: ParsedPassage, start: int, stop: int) -> bool:

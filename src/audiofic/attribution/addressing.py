@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from audiofic.attribution.mentions import Mention, ParsedPassage
-from audiofic.attribution.verbs import is_finite_verb
+from audiofic.attribution.verbs import AUXILIARIES, is_finite_verb
 from audiofic.attribution.vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -30,7 +30,10 @@ _CALLS: dict[str, Gender] = gender_table(
         """,
     male="sir milord father papa dad daddy monsieur uncle grandfather signor",
 )
-_SELF_BEFORE = frozenset({("name", "is"), ("name's",), ("i'm",), ("i", "am")})
+_SELF_BEFORE = frozenset({("i'm",), ("i", "am"), ("my", "name", "is"), ("my", "name's")})
+_MOST_WORDS_BEFORE = 3
+_TO_VERB = AUXILIARIES | word_set("to not i you we they he she me him us them let i'll we'll you'll i'd we'd")
+"""What stands before a verb: in `I know Hana`, `to ask Hana` Hana is no longer called."""
 
 
 class Address(NamedTuple):
@@ -69,16 +72,9 @@ def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> Addr
     before = words[start - 1].lower if start > begin else ""
     gap = words[start].gap if start > begin else ""
     closed = _closed(parsed, stop, end)
-    if (
-        (
-            (before,) in _SELF_BEFORE
-            or (start - begin > 1 and (words[start - 2].lower, before) in _SELF_BEFORE)
-        )
-        and not opens
-        and gap == " "
-    ):
+    if not opens and _names_self(words, begin, start):
         return "self"
-    if not closed:
+    if not closed or (stop < end and words[stop].lower in ("who", "whose", "whom")):
         return "spoken of"
     if opens:
         if start == begin and stop == end:
@@ -107,9 +103,20 @@ def _kind(parsed: ParsedPassage, mention: Mention, begin: int, end: int) -> Addr
             if before.endswith("ing") and _speaks_to_you(words, begin, start)
             else "spoken of"
         )
+    two_before = words[start - 2].lower if start - begin > 1 else ""
+    if two_before in _TO_VERB or before.endswith("'s") or words[start - 1].capital:
+        return "spoken of"
     # `my friend Aoi` is spoken of; `four years, Aoi` without its comma is called.
     apposition = start - begin > 1 and words[start - 2].lower in DETERMINERS
     return "spoken of" if apposition and not _speaks_to_you(words, begin, end) else "perhaps called"
+
+
+def _names_self(words: tuple[Word, ...], begin: int, start: int) -> bool:
+    """True after `I'm` and `my name is`."""
+    return words[start].gap == " " and any(
+        tuple(word.lower for word in words[at:start]) in _SELF_BEFORE
+        for at in range(max(begin, start - _MOST_WORDS_BEFORE), start)
+    )
 
 
 def _closed(parsed: ParsedPassage, at: int, end: int) -> bool:
