@@ -37,6 +37,9 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
     """
     words = parsed.words
     begin = _own_start(words, start, verb)
+    owner = _owner_of_gerund(parsed, begin, verb)
+    if owner is not None:
+        return owner
     lead = _after_links(words, begin, verb)
     if lead < verb and words[lead].lower in _RELATIVES:
         return _before_who(parsed, start, begin) if words[lead].lower == "who" else None
@@ -53,7 +56,7 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
         stop = begin
         begin = _clause_start(words, start, stop)
         found = _head(parsed, begin, stop)
-    return found
+    return found or _last_clause_subject(parsed, start, verb)
 
 
 def find_lead(words: Sequence[Word], start: int, verb: int) -> int:
@@ -160,6 +163,16 @@ def _before_auxiliaries(words: Sequence[Word], begin: int, verb: int) -> int:
     return at
 
 
+def _owner_of_gerund(parsed: ParsedPassage, begin: int, verb: int) -> Mention | None:
+    """Hana in `was stopped by Hana's saying`."""
+    if not parsed.words[verb].lower.endswith("ing"):
+        return None
+    inside = parsed.mentions_between(begin, verb)
+    return (
+        acting(inside[-1]) if inside and inside[-1].end == verb and inside[-1].role == "possessive" else None
+    )
+
+
 def _in_which(parsed: ParsedPassage, begin: int, at: int, verb: int) -> bool:
     """True for the `thought` of `which Hana thought too long`: no tag at all."""
     return any(
@@ -176,12 +189,8 @@ def _right_before(parsed: ParsedPassage, begin: int, at: int, verb: int) -> Ment
     participle = words[verb].lower.endswith("ing")
     for mention in reversed(parsed.mentions_between(begin, verb)):
         if at <= mention.end <= verb:
-            acts = mention.role in ("subject", "clause subject") or (
-                mention.role == "possessive"
-                if participle
-                else mention.start > begin and words[mention.start - 1].lower in AUXILIARIES
-            )
-            return acting(mention) if acts else None
+            inverted = mention.start > begin and words[mention.start - 1].lower in AUXILIARIES
+            return acting(mention) if mention.role in ("subject", "clause subject") or inverted else None
     if participle:
         return None
     for step in range(begin, at):
@@ -199,6 +208,18 @@ def _nearest(parsed: ParsedPassage, begin: int, verb: int) -> Mention | None:
     if own or acts:
         return own[-1] if own else acts[0]
     return _head(parsed, begin, verb)
+
+
+def _last_clause_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None:
+    """Hana in `They were about to go when Hana stopped, turned, and said`."""
+    return next(
+        (
+            mention
+            for mention in reversed(parsed.mentions_between(start, verb))
+            if mention.role == "clause subject" and not _in_relative(parsed.words, start, mention)
+        ),
+        None,
+    )
 
 
 def _clause_subject(parsed: ParsedPassage, start: int, stop: int) -> Mention | None:

@@ -23,6 +23,8 @@ from audiofic.attribution.vocabulary import (
 from audiofic.attribution.words import Word, is_joined, list_words
 from audiofic.model import Gender, Passage
 
+_ARTICLES = ("the", "a", "an")
+
 MentionKind = Literal["name", "pronoun", "first", "noun"]
 Role = Literal["subject", "clause subject", "object", "possessive", "other"]
 """What a mention does in its sentence; a clause subject acts in a subordinate clause."""
@@ -222,12 +224,16 @@ def find_role(words: Sequence[Word], start: int, end: int) -> Role:
     if words[end - 1].possessive:
         return "possessive"
     span = words[start].span
+    if start and words[start - 1].lower in _ARTICLES and is_joined(words[start]):
+        start -= 1  # `the Dodo` under the name of Dodo
     before = words[start - 1] if start and words[start - 1].span == span and not words[start].opens else None
     joined = before is not None and "," not in words[start].gap and ";" not in words[start].gap
     acts = _verb_follows(words, end, span)
     if before is not None and joined:
         if acts and before.lower in CONJUNCTIONS:
             return "clause subject"
+        if acts and before.lower == "for" and before.gap != " ":
+            return "subject"
         if before.lower in PREPOSITIONS:
             return "object"
         if acts or _there_before(words, start - 1) or _is_perceived(words, start - 1, end):

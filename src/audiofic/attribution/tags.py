@@ -13,6 +13,7 @@ from audiofic.attribution.clauses import acting, described
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import (
     CONTINUING_VERBS,
+    PERCEPTION,
     SPEECH_NOUNS,
     is_finite_verb,
     is_weak,
@@ -35,6 +36,8 @@ _VOICES = word_set("voice voices tone tones lips mouth")
 _PARTICLES = word_set("out back up on in off again forth along aloud to down")
 _SOUNDS = word_set("came comes went goes rang put shot struck broke")
 """Verbs that things do as well: `went the bell`."""
+_BRINGING = word_set("was were is came comes rang went began burst broke")
+"""Verbs between a speech and the noun that tells whose it is: `came Kaede's answer`."""
 _NEGATIONS = word_set("not never nothing hardly scarcely barely")
 _REPORTS = word_set("that whether how why if what")
 _INTERRUPTIONS = word_set("interrupted interrupts stopped silenced")
@@ -67,7 +70,7 @@ def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
         return None
     words = parsed.words
     begin, stop = parsed.ranges[piece + 1]
-    if begin == stop or ";" in words[begin].gap:
+    if begin == stop:
         return None
     end = begin + 1
     while end < min(stop, begin + LONGEST_CLAUSE) and not words[end].opens and ";" not in words[end].gap:
@@ -82,7 +85,7 @@ def tag_after(parsed: ParsedPassage, piece: int) -> Tag | None:
         at += 1
     if at >= end:
         return None
-    linked = words[begin].lower in ("and", "but")
+    linked = words[begin].lower in ("and", "but") or ";" in words[begin].gap
     return (
         _speech_noun(parsed, mentions, at, end, begin)
         or _inverted(parsed, mentions, at, end, begin)
@@ -112,12 +115,12 @@ def _speech_noun(
     """`was her answer`, `came the monk's calm reply`, `Kaede's voice rang out`, `came the voice of Sango`."""
     words = parsed.words
     first = at
-    if words[at].lower in ("was", "were", "is", "came", "comes", "rang", "went", "began") and at + 1 < end:
+    if words[at].lower in _BRINGING and at + 1 < end:
         first = at + 1
-        if words[first].lower in ("all", "from") and first + 1 < end:
+        while words[first].lower in ("all", "that", "from") and first + 1 < end:
             first += 1
     owner = mentions.get(first)
-    if owner is not None and words[first - 1].lower == "from" and first > at:
+    if owner is not None and first > at + 1 and owner.role != "possessive":
         return Tag(acting(owner), at, begin, end, "after", True)
     if owner is not None and (owner.role == "possessive" or words[owner.start].lower in ("my", "her", "his")):
         for step in range(owner.end, min(owner.end + 3, end)):
@@ -212,6 +215,9 @@ def _subject_first(
             return None
     if subject.role in ("possessive", "object") and words[subject.start].lower not in ("he", "she", "i"):
         return None
+    heard = _heard(parsed, mentions, subject, end, begin)
+    if heard is not None:
+        return heard
     for verb in range(subject.end, end):
         word = words[verb]
         if verb in mentions and verb > subject.end and mentions[verb].role in ("subject", "clause subject"):
@@ -242,6 +248,21 @@ def _subject_first(
             addressee = find_addressee(list(mentions.values()), verb, subject)
             return Tag(subject, verb, begin, end, "after", sure, addressee)
     return None
+
+
+def _heard(
+    parsed: ParsedPassage, mentions: Mapping[int, Mention], subject: Mention, end: int, begin: int
+) -> Tag | None:
+    """Kaede in `he heard Kaede say`."""
+    words = parsed.words
+    at = subject.end
+    if at + 1 >= end or words[at].lower not in PERCEPTION:
+        return None
+    speaker = mentions.get(at + 1)
+    if speaker is None or speaker.role == "possessive" or speaker.end >= end:
+        return None
+    verb = speaker.end
+    return Tag(acting(speaker), verb, begin, end, "after", True) if tells_speech(words, verb, end) else None
 
 
 def _reports(words: Sequence[Word], begin: int, verb: int, end: int) -> bool:

@@ -62,6 +62,7 @@ SPEECH_VERBS = word_set(
     revealed blabbed deplored sympathised sympathized congratulated complimented applauded praised
     deprecated disclaimed contradicted rejected dissented exploded fired dictated specified stipulated
     clarified elaborated amended added adding appended signed mouthing mumbling exhaled shrilled yammered
+    asserted assert asserts averred avowed maintained contended emphasized emphasised reiterated
     hiccoughed interceded intervened interpolated cross-questioned catechised probed prodded pried
     """
 )
