@@ -16,13 +16,17 @@ _ANSWERING = word_set("said says answer answers reply replies speak spoke word b
 _NEAR_VERB = 4
 """Words after a mention in which its verb is looked for."""
 
+_FARTHEST = 60
+"""Mentions on either side of a speech among which the one who acts is looked for."""
+
 _FACING = ("at", "to", "towards", "toward", "on", "upon")
 
 
 def last_actor(parsed: ParsedPassage, stop: int) -> Mention | None:
     """The subject of the last sentence of narration before words[stop] that has one; its first one."""
     actor: Mention | None = None
-    for at in range(bisect_left(parsed.mentions, stop, key=_start) - 1, -1, -1):
+    last = bisect_left(parsed.mentions, stop, key=_start) - 1
+    for at in range(last, max(-1, last - _FARTHEST), -1):
         mention = parsed.mentions[at]
         if actor is not None and _sentence_ends(parsed, mention.start, actor.start):
             return actor
@@ -35,7 +39,8 @@ def first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
     """The first subject in the sentence of narration that begins at words[start]."""
     if start >= len(parsed.words) or parsed.passage.spans[parsed.words[start].span].kind != "narration":
         return None
-    for at in range(bisect_left(parsed.mentions, start, key=_start), len(parsed.mentions)):
+    first = bisect_left(parsed.mentions, start, key=_start)
+    for at in range(first, min(first + _FARTHEST, len(parsed.mentions))):
         mention = parsed.mentions[at]
         if _sentence_ends(parsed, start, mention.start):
             return None

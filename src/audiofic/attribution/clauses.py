@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audiofic.attribution.mentions import Mention, ParsedPassage, noun_phrase_end
-from audiofic.attribution.person_words import PERSON_NOUNS
-from audiofic.attribution.verbs import (
-    AUXILIARIES,
-    IRREGULAR_PASTS,
-    PERCEPTION,
-    is_finite_verb,
-    is_regular_past,
-)
+from audiofic.attribution.verbs import AUXILIARIES, PERCEPTION, is_finite_verb, is_past
 from audiofic.attribution.vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -24,7 +17,6 @@ from audiofic.attribution.vocabulary import (
 from audiofic.attribution.words import Word
 
 _RELATIVES = word_set("who which whose whom where what")
-_ARTICLES = word_set("the a an his her my their its")
 _DEGREES = word_set("little bit few lot while moment")
 _LINKS = word_set("and but or nor yet so for")
 
@@ -79,32 +71,12 @@ def acting(owner: Mention) -> Mention:
     return owner._replace(role="subject")
 
 
-def is_noun(words: Sequence[Word], at: int) -> bool:
-    """True where a word that may be a verb is none: `a sigh`, `his deep sigh`, `a kind of sob`."""
-    if at == 0 or words[at].gap != " " or words[at].lower.endswith("ing") or _is_past(words[at].lower):
-        return False
-    before = words[at - 1]
-    if before.lower in DETERMINERS or before.lower in ("of", "in", "with", "by"):
-        return True
-    return at > 1 and before.gap == " " and words[at - 2].lower in _ARTICLES and not _is_person(before.lower)
-
-
-def is_passive(words: Sequence[Word], at: int) -> bool:
-    """True for `was quickly answered`, where the subject is spoken to."""
-    if not is_regular_past(words[at].lower) and words[at].lower != "told":
-        return False
-    before = at - 1
-    while before > 0 and _is_loose(words[before].lower):
-        before -= 1
-    return before >= 0 and words[before].lower in ("was", "were", "been", "being", "is", "are")
-
-
-def _is_past(word: str) -> bool:
-    return word in IRREGULAR_PASTS or is_regular_past(word)
-
-
-def _is_person(word: str) -> bool:
-    return word in PERSON_NOUNS or word in DETERMINERS
+def find_addressee(mentions: Sequence[Mention], verb: int, subject: Mention) -> Mention | None:
+    """The first mention acted on within a few words of the verb (`said to Kaede`, `told him`)."""
+    for mention in mentions:
+        if mention.start > verb and mention is not subject and mention.role == "object":
+            return mention if mention.start - max(verb, subject.end - 1) <= 3 else None
+    return None
 
 
 def _is_apart(word: Word) -> bool:
@@ -137,7 +109,7 @@ def _is_loose(word: str) -> bool:
 
 def _perception(words: Sequence[Word], begin: int, verb: int) -> int | None:
     """The `heard` of `heard her rise and say`; None where nobody is heard or seen to do it."""
-    if _is_past(words[verb].lower):
+    if is_past(words[verb].lower):
         return None
     return next(
         (

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audiofic.attribution.clauses import acting, find_lead, find_subject, is_noun, is_passive
+from audiofic.attribution.clauses import acting, find_addressee, find_lead, find_subject
 from audiofic.attribution.mentions import Mention, ParsedPassage
-from audiofic.attribution.tags import LONGEST_CLAUSE, Tag, find_addressee
-from audiofic.attribution.verbs import SPEECH_NOUNS, is_announcement, is_regular_past, is_weak, tells_speech
+from audiofic.attribution.tags import LONGEST_CLAUSE, Tag
+from audiofic.attribution.verbs import (
+    SPEECH_NOUNS,
+    is_announcement,
+    is_noun,
+    is_passive,
+    is_regular_past,
+    is_weak,
+    tells_speech,
+)
 from audiofic.attribution.vocabulary import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_adverb, word_set
 
 _MOST_AFTER_ANNOUNCEMENT = 6

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audiofic.attribution.clauses import acting, described
+from audiofic.attribution.clauses import acting, described, find_addressee
 from audiofic.attribution.mentions import Mention, ParsedPassage
 from audiofic.attribution.verbs import (
+    AUXILIARIES,
     CONTINUING_VERBS,
     PERCEPTION,
     SPEECH_NOUNS,
@@ -247,7 +248,18 @@ def _subject_first(
             sure = not stopped if not weak else linked and not words[begin].opens
             addressee = find_addressee(list(mentions.values()), verb, subject)
             return Tag(subject, verb, begin, end, "after", sure, addressee)
-    return None
+    return _after_comma(words, subject, end, begin)
+
+
+def _after_comma(words: Sequence[Word], subject: Mention, end: int, begin: int) -> Tag | None:
+    """`"Go," Kaede puffed.`: after a speech that a comma ends any verb is one of speech."""
+    verb = subject.end
+    while verb < end and is_adverb(words[verb].lower):
+        verb += 1
+    plain = verb < end and words[verb].gap == " " and is_finite_verb(words[verb].lower)
+    if not plain or words[verb].lower in AUXILIARIES or "," not in words[begin].gap:
+        return None
+    return Tag(subject, verb, begin, end, "after", subject.role == "subject")
 
 
 def _heard(
@@ -287,11 +299,3 @@ def _is_bare(words: Sequence[Word], verb: int, end: int) -> bool:
 def _follows_full_stop(word: Word) -> bool:
     """True after a speech that ends its sentence: what follows is a beat rather than a tag."""
     return word.opens and not any(mark in word.gap for mark in ",?!…")
-
-
-def find_addressee(mentions: Sequence[Mention], verb: int, subject: Mention) -> Mention | None:
-    """The first mention acted on within a few words of the verb (`said to Kaede`, `told him`)."""
-    for mention in mentions:
-        if mention.start > verb and mention is not subject and mention.role == "object":
-            return mention if mention.start - max(verb, subject.end - 1) <= 3 else None
-    return None

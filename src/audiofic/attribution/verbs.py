@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audiofic.attribution.vocabulary import word_set
+from audiofic.attribution.person_words import PERSON_NOUNS
+from audiofic.attribution.vocabulary import DETERMINERS, is_adverb, word_set
 from audiofic.attribution.words import Word
 
 SPEECH_VERBS = word_set(
@@ -63,6 +64,7 @@ SPEECH_VERBS = word_set(
     deprecated disclaimed contradicted rejected dissented exploded fired dictated specified stipulated
     clarified elaborated amended added adding appended signed mouthing mumbling exhaled shrilled yammered
     asserted assert asserts averred avowed maintained contended emphasized emphasised reiterated
+    proceeded hesitated floundered counted confided
     hiccoughed interceded intervened interpolated cross-questioned catechised probed prodded pried
     """
 )
@@ -79,6 +81,7 @@ WEAK_SPEECH_VERBS = word_set(
     dared guessed supposed noted recalled reflected mused lied struck panted challenged addressed
     addressing gulped gurgled cheered related fired signed rallied praised applauded rejected exhaled
     revealed probed prodded pried coaxed scorned hooted booed tittered finishing
+    proceeded hesitated floundered counted
     """
 )
 
@@ -199,6 +202,8 @@ PRESENT_VERBS = word_set(
 )
 
 
+_ARTICLES = word_set("the a an his her my their its")
+
 _NOT_PAST = word_set(
     "red bed indeed hundred need seed feed shed sacred wicked naked kindred speed deed weed breed reed steed "
     "greed shred sled wed hatred exceed proceed succeed agreed beloved ragged rugged crooked"
@@ -254,3 +259,33 @@ def is_finite_verb(word: str) -> bool:
 def is_regular_past(word: str) -> bool:
     """True for `nodded`, not for `red`."""
     return len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST
+
+
+def is_past(word: str) -> bool:
+    """True for any past form: `nodded`, `went`."""
+    return word in IRREGULAR_PASTS or is_regular_past(word)
+
+
+def is_noun(words: Sequence[Word], at: int) -> bool:
+    """True where a word that may be a verb is none: `a sigh`, `his deep sigh`, `a kind of sob`."""
+    if at == 0 or words[at].gap != " " or words[at].lower.endswith("ing") or is_past(words[at].lower):
+        return False
+    before = words[at - 1]
+    if before.lower in DETERMINERS or before.lower in ("of", "in", "with", "by"):
+        return True
+    return (
+        at > 1
+        and before.gap == " "
+        and words[at - 2].lower in _ARTICLES
+        and not (before.lower in PERSON_NOUNS or before.lower in DETERMINERS)
+    )
+
+
+def is_passive(words: Sequence[Word], at: int) -> bool:
+    """True for `was quickly answered`, where the subject is spoken to."""
+    if not is_regular_past(words[at].lower) and words[at].lower != "told":
+        return False
+    before = at - 1
+    while before > 0 and is_adverb(words[before].lower):
+        before -= 1
+    return before >= 0 and words[before].lower in ("was", "were", "been", "being", "is", "are")
