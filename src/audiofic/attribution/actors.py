@@ -73,9 +73,11 @@ def _acts(parsed: ParsedPassage, mention: Mention) -> bool:
 
 def _listens(words: Sequence[Word], mention: Mention) -> bool:
     """True for `Kaede listened`, `Kaede said nothing`, `Kaede did not answer`: somebody else speaks."""
-    after = {
-        word.lower for word in words[mention.end : mention.end + _NEAR_VERB] if word.span == mention.span
-    }
+    after: set[str] = set()
+    for word in words[mention.end : mention.end + _NEAR_VERB]:
+        if word.span != mention.span or word.opens:
+            break
+        after.add(word.lower)
     return bool(after & _LISTENING) or (bool(after & _NEGATIONS) and bool(after & _ANSWERING))
 
 

@@ -160,6 +160,8 @@ def _right_before(parsed: ParsedPassage, begin: int, at: int, verb: int) -> Ment
     words = parsed.words
     participle = words[verb].lower.endswith("ing")
     for mention in reversed(parsed.mentions_between(begin, verb)):
+        if mention.role == "possessive" and words[at - 1].lower == "voice" and mention.end >= at - 3:
+            return acting(mention)
         if at <= mention.end <= verb:
             inverted = mention.start > begin and words[mention.start - 1].lower in AUXILIARIES
             return acting(mention) if mention.role in ("subject", "clause subject") or inverted else None

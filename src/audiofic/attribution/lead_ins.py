@@ -83,11 +83,11 @@ def _verb_at_end(
             continue
         if is_weak(words, verb, end) and end - verb > (_MOST_AFTER_WEAK if colon else 3):
             continue
-        if is_passive(words, verb):
-            continue
         if verb + 2 < end and words[verb + 1].lower == "by" and is_regular_past(words[verb].lower):
             speaker = next((m for m in mentions if m.start == verb + 2 and m.role != "possessive"), None)
             return speaker and Tag(acting(speaker), verb, start, end, "before", True)
+        if is_passive(words, verb):
+            continue
         if is_noun(words, verb) and not (words[verb].lower in SPEECH_NOUNS and end - verb <= 2):
             continue
         subject = find_subject(parsed, start, verb) or _subject_after(mentions, start, verb)
@@ -139,8 +139,10 @@ def _announcement(parsed: ParsedPassage, start: int, end: int) -> Tag | None:
             after = [word.lower for word in words[verb + 1 : end]]
             if any(word in CONJUNCTIONS or word in ("to", "of", "nothing", "not") for word in after[:3]):
                 return None
+            subject = find_subject(parsed, start, verb)
+            if subject is None or any(word.lower in CONJUNCTIONS for word in words[subject.end : verb]):
+                return None
             if words[find_lead(words, start, verb)].lower in CONJUNCTIONS:
                 return None
-            subject = find_subject(parsed, start, verb)
-            return None if subject is None else Tag(subject, verb, start, end, "before", True)
+            return Tag(subject, verb, start, end, "before", True)
     return None

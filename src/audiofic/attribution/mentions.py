@@ -122,7 +122,8 @@ def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> t
                 for step in range(at + 1, end)
             )
             names, stop = _named_in(words, at, end, roster) if end is not None and person else ((), at)
-            if end is not None and (names or words[end - 1].lower in PERSON_NOUNS):
+            owned = word.lower in PRONOUN_GENDER and end is not None and words[end - 1].lower == "voice"
+            if end is not None and not owned and (names or words[end - 1].lower in PERSON_NOUNS):
                 if mentions and mentions[-1].end == at + 1 and mentions[-1].start == at:
                     mentions.pop()  # `her` of `her mother`
                 end = stop if names else end
