@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import NamedTuple
 
 from audiofic.attribution.forms import Form
 from audiofic.attribution.naming import Sightings, Use
@@ -22,6 +23,23 @@ _TOLERANCE = 0.03
 """One sentence, and this part of them, may name a person twice."""
 _MOST_IN_SENTENCE = 8
 """A sentence with more names is a list, and tells nothing."""
+
+
+class Signs(NamedTuple):
+    """What a story has for and against two people being one."""
+
+    replies: int
+    against: float
+
+    @property
+    def balance(self) -> float:
+        """Above 0 for one person, below 0 for two."""
+        return self.replies - self.against
+
+    @property
+    def convincing(self) -> bool:
+        """True where there is enough for making one of names that have nothing in common."""
+        return 0 < self.replies >= 2 * self.against
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +57,15 @@ class Acquaintance:
         """The forms under which those speak who are called by this one."""
         return self.repliers.get(form, ())
 
-    def signs(self, some: Mapping[Form, Sightings], others: Mapping[Form, Sightings]) -> float:
-        """What the story has for (above 0) and against (below) two sets of forms naming one person."""
-        score = 0.0
+    def signs(self, some: Mapping[Form, Sightings], others: Mapping[Form, Sightings]) -> Signs:
+        """What the story has for and against two sets of forms naming one person."""
+        replies, against = 0, 0.0
         for (form, seen), (other, others_seen) in product(some.items(), others.items()):
             pair = frozenset((form, other))
-            score += self.replies.get((form, other), 0) + self.replies.get((other, form), 0)
-            score -= self.against.get(pair, 0.0)
+            replies += self.replies.get((form, other), 0) + self.replies.get((other, form), 0)
             allowed = 1 + _TOLERANCE * min(seen.count, others_seen.count)
-            score -= max(0.0, self.beside.get(pair, 0) - allowed)
-        return score
+            against += self.against.get(pair, 0.0) + max(0.0, self.beside.get(pair, 0) - allowed)
+        return Signs(replies, against)
 
 
 def find_acquaintance(uses: Iterable[Use]) -> Acquaintance:

@@ -75,10 +75,10 @@ def _choose(form: Form, new: Person, persons: list[Person], acquaintance: Acquai
     found: list[tuple[float, Person]] = []
     for person in persons:
         like = likes[id(person)]
-        if not like and not new.could_be(person):
-            continue
         signs = acquaintance.signs(new.forms, person.forms)
-        score = max(-_MOST_SIGNS, min(_MOST_SIGNS, signs)) + (like or _UNLIKE)
+        if not like and not (signs.convincing and new.could_be(person)):
+            continue
+        score = max(-_MOST_SIGNS, min(_MOST_SIGNS, signs.balance)) + (like or _UNLIKE)
         if like and shared and like <= _NO_MORE_THAN_SURNAME:
             score -= _SHARED
         if score >= LEAST_LIKENESS:

@@ -22,7 +22,7 @@ def join_persons(persons: Sequence[Person], acquaintance: Acquaintance) -> list[
         if called in by_form and tag in by_form:
             replies[by_form[called], by_form[tag]] += times
     likely = {
-        (one, two): acquaintance.signs(persons[one].forms, persons[two].forms)
+        (one, two): acquaintance.signs(persons[one].forms, persons[two].forms).balance
         for one, two in replies
         if one == two or persons[one].could_be(persons[two])
     }
@@ -39,7 +39,7 @@ def join_persons(persons: Sequence[Person], acquaintance: Acquaintance) -> list[
         mine, theirs = _root(joined, one), _root(joined, two)
         if mine == theirs or not persons[mine].could_be(persons[theirs]):
             continue
-        if acquaintance.signs(persons[mine].forms, persons[theirs].forms) >= replies[one, two] / 2:
+        if acquaintance.signs(persons[mine].forms, persons[theirs].forms).convincing:
             persons[theirs].forms.update(persons[mine].forms)
             joined[mine] = theirs
     return [person for at, person in enumerate(persons) if joined[at] == at]
