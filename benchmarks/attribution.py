@@ -83,7 +83,7 @@ def score(corpus: Path, scorer: Path, predictions: Path, works: list[str]) -> di
     return dict(json.loads(result.read_text("utf-8")))
 
 
-def print_table(setting: str, scores: dict[str, Any], seconds: float, words: int) -> None:
+def print_table(setting: str, scores: dict[str, Any]) -> None:
     total = scores["total"]
     found = total["attribution"]
     by_type = found["by_type"]
@@ -95,7 +95,6 @@ def print_table(setting: str, scores: dict[str, Any], seconds: float, words: int
         f"  right when answered {100 * found['precision_when_answered']:.1f}"
         f"  detection F1 {100 * total['detection']['f1']:.2f}  macro {100 * found['macro_over_works']:.1f}"
     )
-    print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")
     for work, row in sorted(
         scores["works"].items(), key=lambda entry: entry[1]["attribution"]["accuracy"] or 0
     ):
@@ -159,7 +158,9 @@ def main() -> None:
             done = [job.result() for job in jobs]
         scorer = options.scorer or options.corpus / "score.py"
         scores = score(options.corpus, scorer, out, [work.name for work in works])
-        print_table(setting, scores, sum(seconds for _, seconds, _ in done), sum(words for *_, words in done))
+        print_table(setting, scores)
+        seconds, words = sum(seconds for _, seconds, _ in done), sum(words for *_, words in done)
+        print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")
         print_calibration(options.corpus, out)
 
 

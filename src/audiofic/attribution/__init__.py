@@ -1,8 +1,8 @@
 """Who says each speech and thought span.
 
 The order of work stands in `story.py` (words, cast, mentions, genders, narrators, turns) and below:
-`evidence.py` asks whose each turn is and gathers what speaks for whom, `rules.py` decides. Between them are
-plain values, so that either can be replaced alone.
+`evidence.py` asks whose each turn is and gathers what speaks for whom, `network.py` weighs it, `verdicts.py`
+decides. Between them are plain values, so that each can be replaced alone.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from audiofic.attribution.evidence import Manners
 from audiofic.attribution.mentions import ParsedPassage
 from audiofic.attribution.roster import Roster
-from audiofic.attribution.rules import Verdict, decide
 from audiofic.attribution.story import Story, read_story
 from audiofic.attribution.thoughts import decide_thoughts
 from audiofic.attribution.turns import Turn
+from audiofic.attribution.verdicts import Verdict, decide
 from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
 
 __all__ = ["attribute"]
@@ -34,7 +35,8 @@ def attribute(
     text, and those who speak, think or narrate come back, in the order in which they first do.
     """
     story = read_story(manuscript, passages, cast)
-    answered = [_answer_chapter(story, number) for number in range(len(story.chapters))]
+    manners = story.manners()
+    answered = [_answer_chapter(story, manners, number) for number in range(len(story.chapters))]
     attributions = tuple(
         found
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
@@ -46,8 +48,8 @@ def attribute(
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
 
 
-def _answer_chapter(story: Story, number: int) -> list[tuple[Turn, Verdict]]:
-    speeches, thoughts = story.questions(number, "speech"), story.questions(number, "thought")
+def _answer_chapter(story: Story, manners: Manners, number: int) -> list[tuple[Turn, Verdict]]:
+    speeches, thoughts = (story.questions(number, kind, manners) for kind in ("speech", "thought"))
     passages = story.chapters[number].passages
     verdicts = (*decide(speeches), *decide_thoughts(passages, thoughts, story.sections, story.roster))
     asked = (*speeches, *thoughts)

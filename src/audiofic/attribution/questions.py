@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,10 +20,10 @@ Link = Literal["start", "same paragraph", "next paragraph", "after narration", "
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One who may have spoken, with what speaks for and against it."""
+    """One who may have spoken, with what speaks for and against it: named figures, 0 where one is absent."""
 
     name: str
-    features: tuple[str, ...]
+    features: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Question:
     turn: Turn
     kind: QuestionKind
     candidates: tuple[Candidate, ...]
+    circumstances: Mapping[str, float]
+    """What holds for the turn whoever speaks it: named figures, 0 where one is absent."""
     link: Link
     """How the turn follows on the one before."""
     description: str | None = None
     """`the old woman`, where the tag only describes."""
-    manner: Manner = ""

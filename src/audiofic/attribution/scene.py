@@ -14,10 +14,13 @@ from audiofic.attribution.sections import Sections
 from audiofic.attribution.turns import Turn
 from audiofic.model import Gender
 
-_PASSAGES_BACK, _PASSAGES_ON, _TURNS_AROUND = 24, 2, 8
+_PASSAGES_BACK, _PASSAGES_ON, _TURNS_AROUND = 100, 8, 16
 """How far candidates are looked for. Measured: ten passages back lose 2 points of accuracy, since whoever
 tells or lives a chapter is `she` for pages."""
 
+
+_SHARED = 3
+"""A name that more characters have tells of nobody."""
 
 NEAR = 300
 """Words: as far as a long paragraph is looked through on either side of a turn."""
@@ -36,6 +39,8 @@ class Scene:
     sections: Sections
     told: tuple[Told, ...]
     """Per passage the people its narration mentions, with the mention; `I` as its section's narrator."""
+    bare: tuple[bool, ...]
+    """Per passage whether there is nothing but speech and thought in it."""
     calls: tuple[Mapping[str, AddressKind], ...]
     """Per turn the names inside it with their use."""
     called_genders: tuple[Gender, ...]
@@ -65,6 +70,7 @@ def set_scene(
         roster,
         sections,
         tuple(_told(parsed, sections) for parsed in chapter),
+        tuple(all(span.kind != "narration" for span in parsed.passage.spans) for parsed in chapter),
         tuple(_calls(chapter, turn) for turn in turns),
         tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
         tuple(_named_speaker(chapter, turn, sections) for turn in turns),
@@ -134,8 +140,8 @@ def _told(parsed: ParsedPassage, sections: Sections) -> Told:
             continue
         if mention.kind == "first" and narrator:
             people.append((narrator, mention))
-        elif len(mention.names) == 1:
-            people.append((mention.names[0], mention))
+        elif len(mention.names) <= _SHARED:
+            people += [(name, mention) for name in mention.names]
     return tuple(people)
 
 

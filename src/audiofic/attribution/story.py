@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audiofic.attribution.drafting import add_named_speakers, draft_roster
-from audiofic.attribution.evidence import ask
+from audiofic.attribution.evidence import Manners, ask, learn_manners
 from audiofic.attribution.gender import infer_genders
 from audiofic.attribution.kinship import list_kin, resolve_kin
 from audiofic.attribution.mentions import ParsedPassage, parse_passage
 from audiofic.attribution.pronouns import resolve_pronouns
 from audiofic.attribution.questions import Question
 from audiofic.attribution.roster import Roster, build_roster
-from audiofic.attribution.scene import set_scene
+from audiofic.attribution.scene import Scene, set_scene
 from audiofic.attribution.sections import Sections, find_sections
 from audiofic.attribution.turns import Turn, list_turns, mark_speakers
 from audiofic.attribution.words import list_words
@@ -35,11 +35,19 @@ class Story:
     sections: Sections
     chapters: tuple[ReadChapter, ...]
 
-    def questions(self, chapter: int, kind: SpanKind) -> tuple[Question, ...]:
-        """The questions of one chapter (its index), those about speech or those about thought, in order."""
+    def scene(self, chapter: int, kind: SpanKind) -> Scene:
+        """One chapter (its index) as its turns of speech or of thought see it."""
         read = self.chapters[chapter]
         turns = tuple(turn for turn in read.turns if turn.kind == kind)
-        return ask(set_scene(read.passages, turns, self.roster, self.sections))
+        return set_scene(read.passages, turns, self.roster, self.sections)
+
+    def manners(self) -> Manners:
+        """How everybody talks."""
+        return learn_manners([self.scene(chapter, "speech") for chapter in range(len(self.chapters))])
+
+    def questions(self, chapter: int, kind: SpanKind, manners: Manners) -> tuple[Question, ...]:
+        """The questions of one chapter (its index), those about speech or those about thought, in order."""
+        return ask(self.scene(chapter, kind), manners)
 
 
 def read_story(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from audiofic.attribution.inner_voices import inner_voice
 from audiofic.attribution.mentions import ParsedPassage
 from audiofic.attribution.questions import Question
 from audiofic.attribution.roster import Roster
-from audiofic.attribution.rules import Verdict
 from audiofic.attribution.sections import Sections
+from audiofic.attribution.verdicts import Verdict
 
 _BESIDE = ("beat before", "beat after", "previous actor", "previous speech actor", "next actor")
 
@@ -46,7 +46,7 @@ def _decide(
 def _beside(question: Question) -> list[str]:
     """The candidates, those who act beside the thought first."""
 
-    def standing(entry: tuple[int, str, tuple[str, ...]]) -> tuple[float, int]:
+    def standing(entry: tuple[int, str, Mapping[str, float]]) -> tuple[float, int]:
         rank, _, features = entry
         score = 0.0
         for weight, feature in zip((5, 4, 3, 2, 1), _BESIDE, strict=True):

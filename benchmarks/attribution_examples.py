@@ -1,0 +1,244 @@
+"""What the attribution network learns from: the questions of annotated works, with their right answers.
+
+Each work is read several times: with the corpus's cast and with the drafted one, as it stands and with a part
+of its named tags hidden, so that there is something to learn even where an author tags every line.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+import attribution as benchmark
+from audiofic.attribution.network import Stretch, Vocabulary, cut
+from audiofic.attribution.questions import Question
+from audiofic.attribution.story import ReadChapter, Story, read_story
+from audiofic.manuscript import read_text
+from audiofic.quotation import find_quotations
+
+LEAST = 30
+"""Figures that are rarer in the whole corpus are not learned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way to read a work: with its own cast or a drafted one, a share of the named tags hidden."""
+
+    with_cast: bool
+    hidden: float
+    seed: int = 0
+
+
+READINGS = (
+    Reading(True, 0.0),
+    Reading(True, 0.3, 1),
+    Reading(True, 0.3, 2),
+    Reading(True, 0.5, 3),
+    Reading(True, 0.7, 4),
+    Reading(False, 0.0),
+    Reading(False, 0.3, 1),
+    Reading(False, 0.5, 2),
+    Reading(False, 0.7, 3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A stretch of one work with its answers; half the precision, since there are many."""
+
+    work: str
+    stretch: Stretch
+    right: np.ndarray
+    """(T, K): all candidates that are the speaker."""
+    weight: np.ndarray
+    """(T,): how much each answer counts; 0 where there is nothing to learn."""
+
+
+def list_works(corpus: Path) -> list[Path]:
+    return sorted(path.parent for path in corpus.glob("*/quotes.jsonl"))
+
+
+def read_authors(works: Iterable[Path]) -> dict[str, str]:
+    return {work.name: json.loads((work / "work.json").read_text("utf-8"))["author"] for work in works}
+
+
+def read_examples(corpus: Path, jobs: int) -> tuple[Vocabulary, list[Example]]:
+    """All examples of a corpus in one vocabulary: the figures that are not too rare, from A to Z."""
+    tasks = [(work, reading) for work in list_works(corpus) for reading in READINGS]
+    with ProcessPoolExecutor(jobs) as pool:
+        read = list(pool.map(partial(_read, corpus / "score.py"), *zip(*tasks, strict=True), chunksize=4))
+    counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for vocabulary, examples in read:
+        for name, at in vocabulary.features.items():
+            counts[0][name] += sum(int(np.count_nonzero(each.stretch.features[..., at])) for each in examples)
+        for name, at in vocabulary.circumstances.items():
+            used = sum(int(np.count_nonzero(each.stretch.circumstances[..., at])) for each in examples)
+            counts[1][name] += used
+    kept = [sorted(name for name, count in row.items() if count >= LEAST) for row in counts]
+    whole = Vocabulary(*({name: at for at, name in enumerate(row)} for row in kept))
+    return whole, [_translate(each, vocabulary, whole) for vocabulary, examples in read for each in examples]
+
+
+def _translate(example: Example, own: Vocabulary, whole: Vocabulary) -> Example:
+    stretch = example.stretch
+    features = np.zeros((*stretch.present.shape, len(whole.features)), np.float16)
+    circumstances = np.zeros((len(stretch.present), len(whole.circumstances)), np.float16)
+    for name, at in own.features.items():
+        if name in whole.features:
+            features[..., whole.features[name]] = stretch.features[..., at]
+    for name, at in own.circumstances.items():
+        if name in whole.circumstances:
+            circumstances[..., whole.circumstances[name]] = stretch.circumstances[..., at]
+    return replace(example, stretch=replace(stretch, features=features, circumstances=circumstances))
+
+
+def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
+    with (work / "text.txt").open(encoding="utf-8", newline="") as file:
+        manuscript = read_text(file.read())
+    cast = benchmark.read_cast(work) if reading.with_cast else None
+    story, hidden = read_story(manuscript, find_quotations(manuscript), cast), set[tuple[int, int, int]]()
+    if reading.hidden:
+        story, hidden = hide_tags(story, reading.hidden, random.Random(f"{reading.seed} {work.name}"))
+    manners = story.manners()
+    chapters = [story.questions(number, "speech", manners) for number in range(len(story.chapters))]
+    vocabulary = _vocabulary(question for questions in chapters for question in questions)
+    resolve = _load(scorer).Cast(json.loads((work / "characters.json").read_text("utf-8"))).resolve
+    find = gold_finder(work)
+    examples = []
+    for number, questions in enumerate(chapters):
+        for stretch in cut(questions):
+            gold = [find(*_source(story, number, question)) for question in stretch]
+            examples.append(_example(work.name, vocabulary, stretch, gold, resolve, number, hidden))
+    return vocabulary, examples
+
+
+def _vocabulary(questions: Iterable[Question]) -> Vocabulary:
+    features: dict[str, int] = {}
+    circumstances: dict[str, int] = {}
+    for question in questions:
+        for name in question.circumstances:
+            circumstances.setdefault(name, len(circumstances))
+        for candidate in question.candidates:
+            for name in candidate.features:
+                features.setdefault(name, len(features))
+    return Vocabulary(features, circumstances)
+
+
+def _example(
+    work: str,
+    vocabulary: Vocabulary,
+    questions: Iterable[Question],
+    gold: list[str | None],
+    resolve: Callable[[str], frozenset[str]],
+    chapter: int,
+    hidden: set[tuple[int, int, int]],
+) -> Example:
+    asked = list(questions)
+    stretch = vocabulary.arrange(asked)
+    right = np.zeros(stretch.present.shape, np.bool_)
+    weight = np.zeros(len(asked), np.float32)
+    for turn, (question, speaker) in enumerate(zip(asked, gold, strict=True)):
+        if speaker is None:
+            continue
+        for person, name in enumerate(stretch.names):
+            right[turn, person] = stretch.present[turn, person] and speaker in resolve(name)
+        piece = question.turn.pieces[0]
+        told = 0.5 if (chapter, piece.passage, piece.span) in hidden else 1.0
+        if not stretch.known[turn].any() and right[turn].any():
+            weight[turn] = told * len(question.turn.pieces) ** 0.5
+    half = replace(
+        stretch,
+        features=stretch.features.astype(np.float16),
+        circumstances=stretch.circumstances.astype(np.float16),
+    )
+    return Example(work, half, right, weight)
+
+
+def hide_tags(story: Story, share: float, dice: random.Random) -> tuple[Story, set[tuple[int, int, int]]]:
+    """The story as if some tags did not name anybody, and which turns those are (chapter and first piece)."""
+    chapters: list[ReadChapter] = []
+    hidden: set[tuple[int, int, int]] = set()
+    for number, chapter in enumerate(story.chapters):
+        passages, turns = list(chapter.passages), []
+        for turn in chapter.turns:
+            tag = turn.tag
+            if turn.kind == "speech" and tag and tag.subject.kind == "name" and dice.random() < share:
+                parsed = passages[turn.tag_passage]
+                place = (tag.subject.start, tag.subject.end)
+                others = tuple(each for each in parsed.mentions if (each.start, each.end) != place)
+                passages[turn.tag_passage] = replace(parsed, mentions=others)
+                turn = replace(turn, tag=None, gender="unknown")
+                hidden.add((number, turn.pieces[0].passage, turn.pieces[0].span))
+            turns.append(turn)
+        chapters.append(ReadChapter(tuple(passages), tuple(turns)))
+    return replace(story, chapters=tuple(chapters)), hidden
+
+
+def _source(story: Story, chapter: int, question: Question) -> tuple[int, int]:
+    piece = question.turn.pieces[0]
+    passage = story.chapters[chapter].passages[piece.passage].passage
+    span = passage.spans[piece.span]
+    paragraph = passage.paragraph
+    return paragraph.source_offset(span.start), paragraph.source_offset(span.end - 1) + 1
+
+
+def gold_finder(work: Path) -> Callable[[int, int], str | None]:
+    """Who speaks most of source[start:end], by the corpus (an id); None where it does not say."""
+    rows = [json.loads(line) for line in (work / "quotes.jsonl").read_text("utf-8").splitlines()]
+    starts = [row["start"] for row in rows]
+
+    def find(start: int, end: int) -> str | None:
+        best: tuple[int, str | None] = (0, None)
+        at = bisect_right(starts, end) - 1
+        while at >= 0 and rows[at]["end"] > start - 5000:
+            overlap = min(end, rows[at]["end"]) - max(start, rows[at]["start"])
+            if overlap > best[0]:
+                speaker = rows[at]["speaker"]
+                best = (overlap, None if speaker in benchmark.UNSCORED else speaker)
+            at -= 1
+        return best[1]
+
+    return find
+
+
+def _load(scorer: Path) -> Any:
+    """The scorer as a module: it knows which of a corpus's people a name means."""
+    spec = importlib.util.spec_from_file_location("scorer", scorer)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{scorer}: no scorer here; it comes with the corpus.")
+    module: ModuleType = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def batches(examples: Iterable[Example], cells: int, dice: random.Random | None) -> Iterator[list[Example]]:
+    """Examples of about one size together, at most `cells` turns x people; shuffled where there are dice."""
+    ranked = sorted(
+        examples,
+        key=lambda each: (len(each.weight) + (8 * dice.random() if dice else 0), each.right.shape[1]),
+    )
+    rows: list[list[Example]] = [[]]
+    for example in ranked:
+        row = [*rows[-1], example]
+        if (
+            len(row) > 1
+            and len(row) * max(len(e.weight) for e in row) * max(e.right.shape[1] for e in row) > cells
+        ):
+            rows.append([example])
+        else:
+            rows[-1] = row
+    if dice:
+        dice.shuffle(rows)
+    yield from rows

@@ -1,0 +1,172 @@
+"""The attribution network in PyTorch: how it is built, trained and written to a file.
+
+For every turn and everybody who may speak it, the evidence is read into a vector. Two rounds follow: in
+each, a recurrent network runs along the turns of each person, forwards and backwards, and sees what the
+round before thinks of that person and of the others. People are interchangeable: nobody's name is read.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from attribution_examples import Example, batches
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from audiofic.attribution.network import CIRCUMSTANCES, FEATURES, Vocabulary
+
+WIDTH, ROUNDS = 64, 2
+DROPOUT, HIDDEN_FEATURES = 0.4, 0.2
+"""Shares of a layer's numbers, and of all features for one stretch, that training does without."""
+EPOCHS, RATE, DECAY, CELLS = 6, 3e-3, 0.05, 6000
+AUXILIARY = (0.3, 0.5, 1.0)
+"""How much the answers of no round, the first and the second count in training."""
+NEVER = -30.0
+
+
+class Weigher(nn.Module):
+    """Features (B, T, K, F), present and known (B, T, K), circumstances (B, T, C) -> log-odds."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.from_features = nn.Linear(len(vocabulary.features) + 3, 2 * WIDTH)
+        self.from_circumstances = nn.Linear(len(vocabulary.circumstances), 2 * WIDTH)
+        self.narrow = nn.Linear(2 * WIDTH, WIDTH)
+        self.first_guess = nn.Linear(WIDTH, 1)
+        self.drop = nn.Dropout(DROPOUT)
+        sizes = [2 * WIDTH + 1] + [5 * WIDTH + 1] * (ROUNDS - 1)
+        self.along = nn.ModuleList(
+            nn.GRU(size, WIDTH, batch_first=True, bidirectional=True) for size in sizes
+        )
+        self.guess = nn.ModuleList(
+            nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.ReLU(), nn.Linear(WIDTH, 1)) for _ in sizes
+        )
+
+    def forward(
+        self, features: Tensor, present: Tensor, known: Tensor, circumstances: Tensor
+    ) -> list[Tensor]:
+        stretches, turns, people, _ = features.shape
+        told = known.any(-1, keepdim=True)
+        flags = torch.stack([present.float(), known.float(), told.expand_as(known).float()], -1)
+        own = self.from_features(torch.cat([features, flags], -1))
+        seen = torch.relu(own + self.from_circumstances(circumstances).unsqueeze(2))
+        seen = self.drop(torch.relu(self.narrow(self.drop(seen))))
+        odds = [self.first_guess(seen).squeeze(-1)]
+        state = seen
+        for along, guess in zip(self.along, self.guess, strict=True):
+            chances = torch.where(told, known.float(), share(odds[-1], present)).unsqueeze(-1)
+            speaker = (chances * state).sum(2, keepdim=True).expand_as(state)
+            parts = [seen, chances, speaker] if state is seen else [state, seen, chances, speaker]
+            read = torch.cat(parts, -1).permute(0, 2, 1, 3).reshape(stretches * people, turns, -1)
+            heard = along(read)[0].reshape(stretches, people, turns, -1).permute(0, 2, 1, 3)
+            state = self.drop(heard)
+            odds.append(odds[-1] + guess(torch.cat([state, seen], -1)).squeeze(-1))
+        return odds
+
+
+class Answer(nn.Module):
+    """A network's last answer, as chances."""
+
+    def __init__(self, weigher: Weigher) -> None:
+        super().__init__()
+        self.weigher = weigher
+
+    def forward(self, features: Tensor, present: Tensor, known: Tensor, circumstances: Tensor) -> Tensor:
+        chances = share(self.weigher(features, present, known, circumstances)[-1], present)
+        return torch.where(known.any(-1, keepdim=True), known.float(), chances)
+
+
+def share(odds: Tensor, present: Tensor) -> Tensor:
+    """Log-odds as chances of those who are present."""
+    return torch.softmax(torch.where(present, odds, torch.full_like(odds, NEVER)), -1) * present
+
+
+def train(examples: Sequence[Example], vocabulary: Vocabulary, seed: int) -> Weigher:
+    """A network trained on the examples: the running mean of its weights, by AdamW on a one-cycle rate."""
+    torch.manual_seed(seed)
+    torch.set_flush_denormal(True)
+    dice = random.Random(seed)
+    net = Weigher(vocabulary)
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.995))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = int(EPOCHS * sum(1 for _ in batches(examples, CELLS, dice)) * 1.04) + 5
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
+    net.train()
+    for epoch in range(EPOCHS):
+        total, number = 0.0, 0
+        for batch in batches(examples, CELLS, dice):
+            inputs, right, weight = _collate(batch)
+            hidden = torch.rand(len(batch), 1, 1, len(vocabulary.features)) < HIDDEN_FEATURES
+            inputs[0].masked_fill_(hidden, 0.0)
+            loss = _loss(net(*inputs), inputs[1], right, weight)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            mean.update_parameters(net)
+            total, number = total + loss.item(), number + 1
+        print(f"  seed {seed}, epoch {epoch + 1} of {EPOCHS}: loss {total / number:.3f}", flush=True)
+    trained: Weigher = copy.deepcopy(mean.module)
+    return trained.eval()
+
+
+def _loss(odds: Sequence[Tensor], present: Tensor, right: Tensor, weight: Tensor) -> Tensor:
+    total = torch.zeros(())
+    for factor, row in zip(AUXILIARY, odds, strict=True):
+        never = torch.full_like(row, NEVER)
+        all_of_them = torch.logsumexp(torch.where(present, row, never), -1)
+        wrong = all_of_them - torch.logsumexp(torch.where(right, row, never), -1)
+        total = total + factor * (wrong * weight).sum()
+    return total / weight.sum().clamp(min=1.0)
+
+
+def _collate(batch: Sequence[Example]) -> tuple[list[Tensor], Tensor, Tensor]:
+    turns = max(len(example.weight) for example in batch)
+    people = max(example.right.shape[1] for example in batch)
+    first = batch[0].stretch
+    features = np.zeros((len(batch), turns, people, first.features.shape[-1]), np.float32)
+    present, known, right = (np.zeros((len(batch), turns, people), np.bool_) for _ in range(3))
+    circumstances = np.zeros((len(batch), turns, first.circumstances.shape[-1]), np.float32)
+    weight = np.zeros((len(batch), turns), np.float32)
+    for at, example in enumerate(batch):
+        stretch = example.stretch
+        t, k = stretch.present.shape
+        features[at, :t, :k], circumstances[at, :t] = stretch.features, stretch.circumstances
+        present[at, :t, :k], known[at, :t, :k] = stretch.present, stretch.known
+        right[at, :t, :k], weight[at, :t] = example.right, example.weight
+    inputs = [torch.from_numpy(array) for array in (features, present, known, circumstances)]
+    return inputs, torch.from_numpy(right), torch.from_numpy(weight)
+
+
+def write(weigher: Weigher, vocabulary: Vocabulary, path: Path) -> None:
+    """The network as an ONNX file, with the names of what it reads."""
+    net = Answer(weigher).eval()
+    t, k = 5, 3
+    example = (
+        torch.zeros(1, t, k, len(vocabulary.features)),
+        torch.ones(1, t, k, dtype=torch.bool),
+        torch.zeros(1, t, k, dtype=torch.bool),
+        torch.zeros(1, t, len(vocabulary.circumstances)),
+    )
+    axes = {name: {1: "turns", 2: "people"} for name in ("features", "present", "known", "chances")}
+    torch.onnx.export(
+        net,
+        example,
+        str(path),
+        input_names=["features", "present", "known", "circumstances"],
+        output_names=["chances"],
+        dynamic_axes={**axes, "circumstances": {1: "turns"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(str(path))
+    told = {FEATURES: "\t".join(vocabulary.features), CIRCUMSTANCES: "\t".join(vocabulary.circumstances)}
+    onnx.helper.set_model_props(model, told)
+    onnx.save(model, str(path))
