@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from audiofic.attribution.acquaintance import Acquaintance, find_acquaintance
 from audiofic.attribution.forms import Form
 from audiofic.attribution.joining import join_persons
-from audiofic.attribution.likeness import LEAST_LIKENESS, keys_of, likeness
+from audiofic.attribution.likeness import LEAST_LIKENESS, keys_of, likeness, part_keys_of
 from audiofic.attribution.naming import Names
 from audiofic.attribution.persons import RANKS, Person, find_surnames
 
@@ -50,7 +50,7 @@ def group_names(names: Names) -> tuple[Person, ...]:
             persons.append(owner)
         owner.forms[form] = forms[form]
         owners[form] = owner
-        for key in keys_of(form):
+        for key in (*keys_of(form), *part_keys_of(form)):
             index[key][id(owner)] = owner
     joined = join_persons(persons, acquaintance)
     return tuple(sorted(joined, key=lambda person: (-person.count, min(person.forms))))

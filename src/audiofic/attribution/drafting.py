@@ -24,7 +24,7 @@ def add_named_speakers(roster: Roster, text: Read) -> Roster:
     """A given cast's roster, with those beside it whom the text's own tags name."""
     names = find_names(text)
     tagged = {form: seen for form, seen in names.forms.items() if seen.tagged}
-    known = {word for words in roster.index.values() for entry in words for word in entry.words}
+    known = {word for words in roster.index for word in words}
     strangers = {form: seen for form, seen in tagged.items() if not known & set(form.core)}
     given = tuple(roster.characters.values())
     written = [word.casefold() for character in given for word in (character.name, *character.aliases)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from audiofic.attribution.forms import Form
 from audiofic.attribution.naming import Sightings
@@ -27,7 +28,17 @@ _RARE = 3
 
 
 def keys_of(form: Form) -> Iterator[str]:
-    """What a form shares with every form that is like it."""
+    """What a form has in common with every form that may be like it; a full name only with full names."""
+    if len(form.core) > 1:
+        first, last = long_forms(form.core[0]), long_forms(form.core[-1])
+        yield from (" ".join(sorted(pair)) for pair in product(first, last))
+        yield " ".join(form.core[:2])
+    else:
+        yield from part_keys_of(form)
+
+
+def part_keys_of(form: Form) -> Iterator[str]:
+    """What each part of a form has in common with forms of one name."""
     for name in form.core:
         yield from long_forms(name)
         if "-" in name:

@@ -40,7 +40,9 @@ class Roster:
     """The characters of one story with an index of every name they go by."""
 
     characters: Mapping[str, Character]
-    index: Mapping[str, tuple[_Entry, ...]] = field(repr=False)
+    index: Mapping[tuple[str, ...], _Entry] = field(repr=False)
+    longest: Mapping[str, int] = field(repr=False)
+    """How many words the longest name has that begins with a word."""
     lower_case_too: frozenset[str] = frozenset()
     """Names that this story also writes without a capital."""
 
@@ -49,9 +51,14 @@ class Roster:
         character = self.characters.get(name)
         return character.gender if character else "unknown"
 
+    def owners(self, *words: str) -> tuple[str, ...]:
+        """Those who are called exactly so (case-folded words); nobody where the roster has no such name."""
+        entry = self.index.get(words)
+        return entry.names if entry is not None else ()
+
     def describe(self, noun: str) -> tuple[str, ...]:
         """Those whom the cast itself calls by a common noun (`painter`)."""
-        return next((entry.names for entry in self.index.get(noun, ()) if entry.words == (noun,)), ())
+        return self.owners(noun)
 
     def match(self, words: Sequence[Word], at: int) -> NameMatch | None:
         """The longest name that begins at words[at], titles before it included."""
@@ -71,25 +78,28 @@ class Roster:
         return found
 
     def _match_alias(self, words: Sequence[Word], at: int) -> NameMatch | None:
-        word = words[at]
-        bare = bare_name(word.lower)
-        for entry in self.index.get(bare, ()):
-            if len(entry.words) > len(words) - at:
-                continue
-            if entry.capital and not (word.capital or bare in self.lower_case_too):
-                continue
-            if entry.common and entry.capital and word.opens and not _acts_next(words, at):
-                continue
-            if all(
-                is_joined(words[at + step])
-                and not words[at + step - 1].possessive
-                and words[at + step].span == word.span
-                and bare_name(words[at + step].lower) == entry.words[step]
-                and (not entry.capital or words[at + step].capital or bare in self.lower_case_too)
-                for step in range(1, len(entry.words))
-            ):
-                return NameMatch(at + len(entry.words), entry.names, entry.common and not words[at].capital)
+        found = [bare_name(words[at].lower)]
+        for step in range(1, self.longest.get(found[0], 0)):
+            if at + step == len(words) or words[at + step - 1].possessive:
+                break
+            if not is_joined(words[at + step]) or words[at + step].span != words[at].span:
+                break
+            found.append(bare_name(words[at + step].lower))
+        for length in range(len(found), 0, -1):
+            entry = self.index.get(tuple(found[:length]))
+            if entry is not None and self._is_written(entry, words, at):
+                return NameMatch(at + length, entry.names, entry.common and not words[at].capital)
         return None
+
+    def _is_written(self, entry: _Entry, words: Sequence[Word], at: int) -> bool:
+        """False where a name lacks its capital, or a sentence may only begin with the word."""
+        if not entry.capital:
+            return True
+        if entry.common and words[at].opens and not _acts_next(words, at):
+            return False
+        return entry.words[0] in self.lower_case_too or all(
+            word.capital for word in words[at : at + len(entry.words)]
+        )
 
 
 def _acts_next(words: Sequence[Word], at: int) -> bool:
@@ -139,15 +149,14 @@ def build_roster(characters: Iterable[Character], lower_case_too: frozenset[str]
     for part, owners in _name_parts(forms).items():
         if len(owners) == 1:
             forms.setdefault((part,), dict.fromkeys(owners, True))
-    index: dict[str, list[_Entry]] = {}
+    index: dict[tuple[str, ...], _Entry] = {}
+    longest: dict[str, int] = {}
     for words, owner_capitals in forms.items():
         common = len(words) == 1 and (words[0] in NOT_NAMES or words[0] in PERSON_NOUNS)
         common = common or words[-1] in PERSON_NOUNS
-        entry = _Entry(words, all(owner_capitals.values()), tuple(owner_capitals), common)
-        index.setdefault(words[0], []).append(entry)
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry.words))
-    return Roster(cast, {first: tuple(entries) for first, entries in index.items()}, lower_case_too)
+        index[words] = _Entry(words, all(owner_capitals.values()), tuple(owner_capitals), common)
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Roster(cast, index, longest, lower_case_too)
 
 
 def _name_parts(forms: Mapping[tuple[str, ...], Mapping[str, bool]]) -> dict[str, set[str]]:

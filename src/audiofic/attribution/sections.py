@@ -141,11 +141,8 @@ def _share(passages: Sequence[ParsedPassage]) -> float:
 
 def _resolve(written: str, roster: Roster) -> str:
     """The cast name for the name in a heading, or the name as it stands there."""
-    folded = [bare_name(match.group().lower()) for match in _WORD.finditer(written)]
-    for entry in roster.index.get(folded[0], ()) if folded else ():
-        if entry.words == tuple(folded) and len(entry.names) == 1:
-            return entry.names[0]
-    return written
+    names = roster.owners(*(bare_name(match.group().lower()) for match in _WORD.finditer(written)))
+    return names[0] if len(names) == 1 else written
 
 
 def _title_narrator(title: str, roster: Roster) -> str | None:
