@@ -126,7 +126,11 @@ NOT_NAMES = word_set(
     back away down forward apart together alone groaning seeing hearing feeling knowing thinking taking
     turning walking sighing laughing smiling nodding reaching standing sitting grabbing holding pulling
     pushing ye thee thou thy thine hast hath doth art wilt shalt tis twas 'tis 'twas nay aye farewell goodbye
-    good-bye bless behold lo mind ready free true false real dead alive
+    good-bye bless behold lo mind ready free true false real dead alive englishman englishmen englishwoman
+    frenchman frenchmen frenchwoman irishman irishmen irishwoman scotchman scotsman scotsmen welshman dutchman
+    dutchmen spaniard spaniards indian indians russians americans germans italians europeans africans chinaman
+    chinamen hindu hindus muslim muslims mohammedan mohammedans jew jews christians catholic catholics
+    protestant protestants buddhist buddhists asian african australian canadian korean
     """
 )
 """Words that open sentences or are written with a capital but are no person's name."""
