@@ -86,6 +86,11 @@ def test_an_ordinary_word_is_a_name_if_it_speaks_with_its_capital() -> None:
     assert {"Seven", "Five"} <= set(people(text + "Seven days went by."))
 
 
+@pytest.mark.parametrize("word", ["Frenchman", "Hindu", "Englishwoman"])
+def test_a_nationality_is_no_name(word: str) -> None:
+    assert word not in people(f'The {word} came in. "Yes," said the {word}. "No," the {word} said.')
+
+
 @pytest.mark.parametrize("word", ["April", "May", "Miss"])
 def test_a_month_or_a_title_that_does_nothing_is_nobody(word: str) -> None:
     assert word not in people(f"Then {word} came. It rained all {word}, and {word} was cold.")

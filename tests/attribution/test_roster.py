@@ -38,6 +38,27 @@ def test_honorifics_and_stutters_are_no_part_of_a_name(written: str, bare: str) 
     assert bare_name(written) == bare
 
 
+@pytest.mark.parametrize(
+    ("written", "bare"), [("aoi'll", "aoi"), ("farrow-ing", "farrow"), ("d'arn", "d'arn")]
+)
+def test_endings_are_no_part_of_a_name(written: str, bare: str) -> None:
+    assert bare_name(written) == bare
+
+
+def test_the_longest_name_counts() -> None:
+    assert named("They saw Mr. Alder, and Alder saw Ben Farrow.") == [
+        ("Mr. Alder",),
+        ("Mr. Alder",),
+        ("Ben Farrow",),
+    ]
+
+
+def test_owners_are_those_called_exactly_so() -> None:
+    roster = build_roster(CAST)
+    assert roster.owners("ben", "farrow") == roster.owners("farrow") == ("Ben Farrow",)
+    assert roster.owners("ben", "alder") == roster.owners() == ()
+
+
 def test_mister_and_missis_are_two_people() -> None:
     assert named("They saw Mrs. Alder and Mr. Alder.") == [("Mrs. Alder",), ("Mr. Alder",)]
 

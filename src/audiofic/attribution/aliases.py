@@ -19,6 +19,7 @@ _CLOSE = 1.0
 _UNLIKE = -1.0
 """Two names with nothing in common are one person's if the story tells that much more."""
 _NO_MORE_THAN_SURNAME = 3.0
+"""The likeness of a form that shares a surname with a person and nothing else."""
 _SHARED = 2.0
 """What a title with a surname loses, where several have the surname (`Mr. Alder` with two sons)."""
 _RARE = 5
@@ -70,11 +71,11 @@ def _stage(form: Form, surnames: frozenset[str]) -> int:
 def _choose(form: Form, new: Person, persons: list[Person], acquaintance: Acquaintance) -> Person | None:
     """Whose name this is; None for somebody `new`."""
     surname = not new.has_given(form)
-    likes = {id(person): likeness(form, new.forms[form], person) for person in persons}
-    shared = surname and form.title and sum(0 < like <= _NO_MORE_THAN_SURNAME for like in likes.values()) > 1
+    titled = surname and form.title != ""
+    likes = [likeness(form, new.forms[form], person) for person in persons]
+    shared = titled and sum(0 < like <= _NO_MORE_THAN_SURNAME for like in likes) > 1
     found: list[tuple[float, Person]] = []
-    for person in persons:
-        like = likes[id(person)]
+    for like, person in zip(likes, persons, strict=True):
         signs = acquaintance.signs(new.forms, person.forms)
         if not like and not (signs.convincing and new.could_be(person)):
             continue
@@ -87,14 +88,14 @@ def _choose(form: Form, new: Person, persons: list[Person], acquaintance: Acquai
         return None
     best = max(score for score, _ in found)
     close = [person for score, person in found if score > best - _CLOSE]
-    if surname and not form.title:
+    if surname and not titled:
         most = max(person.count for person in close)
         men = [person for person in close if person.gender == "male" and person.count * _RARE > most]
         close = men or close
     close.sort(key=lambda person: -person.count)
     if len(close) == 1:
         return close[0]
-    return close[0] if not (surname and form.title) and close[0].count >= 2 * close[1].count else None
+    return close[0] if not titled and close[0].count >= 2 * close[1].count else None
 
 
 def _is_plural(form: Form, count: int, lasts: Mapping[str, int]) -> bool:

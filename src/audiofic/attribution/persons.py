@@ -68,6 +68,7 @@ class Person:
     """One person with all forms found to be theirs; grows while forms are given out."""
 
     surnames_known: frozenset[str]
+    """The names that are surnames in this story."""
     forms: dict[Form, Sightings] = field(default_factory=dict)
 
     @property
@@ -118,10 +119,6 @@ class Person:
     def has_given(self, form: Form) -> bool:
         """True where the form's first name is a given name."""
         return len(form.core) > 1 or (form.core[0] not in self.surnames_known and form.core[0] not in RANKS)
-
-    def add(self, forms: Mapping[Form, Sightings]) -> None:
-        """Gives the person these forms, too."""
-        self.forms.update(forms)
 
     def fits(self, form: Form) -> bool:
         """False where titles or given names say that this names somebody else."""
@@ -183,7 +180,7 @@ def same_given(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """True for names that may be one by their sound, too (`Len` and `Leonard`)."""
+    """True for names that begin alike, too (`Tavi` and `Tavikins`)."""
     return same_given(one, other) or one[:3] == other[:3]
 
 
