@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 
 import attribution as benchmark
-from audiofic.attribution.network import Stretch, Vocabulary, cut
-from audiofic.attribution.questions import Question
+from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
+from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import ReadChapter, Story, read_story
 from audiofic.manuscript import read_text
 from audiofic.quotation import find_quotations

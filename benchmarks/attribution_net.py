@@ -19,7 +19,7 @@ from attribution_examples import Example, batches
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from audiofic.attribution.network import CIRCUMSTANCES, FEATURES, Vocabulary
+from audiofic.attribution.deciding.network import CIRCUMSTANCES, FEATURES, Vocabulary
 
 WIDTH, ROUNDS = 64, 2
 DROPOUT, HIDDEN_FEATURES = 0.4, 0.2

@@ -3,10 +3,10 @@
     python benchmarks/attribution_training.py CORPUS
     python benchmarks/attribution_training.py CORPUS --folds 4 --out DIR [--jobs 2]
 
-The first writes `src/audiofic/attribution/speaker.onnx`. With `--folds` whole authors are left out: each work
-is predicted by a network that has seen none of its author's, and the predictions are scored as in
+The first writes the network that is shipped, `speaker.onnx`. With `--folds` whole authors are left out: each
+work is predicted by a network that has seen none of its author's, and the predictions are scored as in
 `benchmarks/attribution.py`. CORPUS as there, with `work.json` (author) in each folder. Needs PyTorch beside
-the project's own packages: `pip install torch`.
+the project's own packages: `pip install torch`. Takes half an hour a network on one core.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from attribution_examples import Example, list_works, read_authors, read_example
 from attribution_net import Weigher, train, write
 
 import attribution as benchmark
-from audiofic.attribution import network
+from audiofic.attribution.deciding import network
 
 SEED = 0
 

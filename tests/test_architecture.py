@@ -111,3 +111,16 @@ def _modules(path: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             found |= {name.name.split(".")[0] for name in node.names}
     return found
+
+
+def test_the_rooms_of_attribution_import_only_those_to_their_left() -> None:
+    drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    line = re.search(r"^    (language →.*)$", drawn, re.MULTILINE)
+    assert line is not None
+    order = line.group(1).split(" → ")
+    folder = SOURCE / "attribution"
+    assert sorted(order) == sorted(path.parent.name for path in folder.glob("*/__init__.py"))
+    for at, room in enumerate(order):
+        for path in (folder / room).glob("*.py"):
+            used = set(re.findall(r"audiofic\.attribution\.(\w+)", path.read_text(encoding="utf-8")))
+            assert used <= set(order[: at + 1]), path

@@ -1,8 +1,8 @@
 """Who says each speech and thought span.
 
-The order of work stands in `story.py` (words, cast, mentions, genders, narrators, turns) and below:
-`evidence.py` asks whose each turn is and gathers what speaks for whom, `network.py` weighs it, `verdicts.py`
-decides. Between them are plain values, so that each can be replaced alone.
+Data goes from room to room: `language` (words), `cast` (who there is), `parsing` (what the text says of
+them), `evidence` (what speaks for whom, turn by turn), `deciding` (who it is). `story.py` puts the first
+three together; below, each turn is asked about and answered.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from audiofic.attribution.evidence import Manners
-from audiofic.attribution.mentions import ParsedPassage
-from audiofic.attribution.roster import Roster
+from audiofic.attribution.cast.roster import Roster
+from audiofic.attribution.deciding.thoughts import decide_thoughts
+from audiofic.attribution.deciding.verdicts import Verdict, decide
+from audiofic.attribution.evidence.asking import Manners
+from audiofic.attribution.parsing.mentions import ParsedPassage
+from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
-from audiofic.attribution.thoughts import decide_thoughts
-from audiofic.attribution.turns import Turn
-from audiofic.attribution.verdicts import Verdict, decide
 from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
 
 __all__ = ["attribute"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audiofic.attribution.drafting import add_named_speakers, draft_roster
-from audiofic.attribution.evidence import Manners, ask, learn_manners
-from audiofic.attribution.gender import infer_genders
-from audiofic.attribution.kinship import list_kin, resolve_kin
-from audiofic.attribution.mentions import ParsedPassage, parse_passage
-from audiofic.attribution.pronouns import resolve_pronouns
-from audiofic.attribution.questions import Question
-from audiofic.attribution.roster import Roster, build_roster
-from audiofic.attribution.scene import Scene, set_scene
-from audiofic.attribution.sections import Sections, find_sections
-from audiofic.attribution.turns import Turn, list_turns, mark_speakers
-from audiofic.attribution.words import list_words
+from audiofic.attribution.cast.drafting import add_named_speakers, draft_roster
+from audiofic.attribution.cast.roster import Roster, build_roster
+from audiofic.attribution.evidence.asking import Manners, ask, learn_manners
+from audiofic.attribution.evidence.questions import Question
+from audiofic.attribution.evidence.scene import Scene, set_scene
+from audiofic.attribution.language.words import list_words
+from audiofic.attribution.parsing.gender import infer_genders
+from audiofic.attribution.parsing.kinship import list_kin, resolve_kin
+from audiofic.attribution.parsing.mentions import ParsedPassage, parse_passage
+from audiofic.attribution.parsing.pronouns import resolve_pronouns
+from audiofic.attribution.parsing.sections import Sections, find_sections
+from audiofic.attribution.parsing.turns import Turn, list_turns, mark_speakers
 from audiofic.model import Character, Manuscript, Passage, SpanKind
 
 

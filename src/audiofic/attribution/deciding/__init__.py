@@ -1,0 +1,1 @@
+"""Who it is, from the evidence: a trained network for speech, rules for thoughts."""

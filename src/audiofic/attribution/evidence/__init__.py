@@ -1,0 +1,1 @@
+"""What speaks for and against each person who may have spoken a turn."""

@@ -1,0 +1,90 @@
+"""What holds for a turn whoever speaks it: its tag, its place, what kind of thing is said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from audiofic.attribution.evidence.habits import forms_of
+from audiofic.attribution.evidence.questions import Link, Manner, QuestionKind
+from audiofic.attribution.evidence.scene import Scene
+from audiofic.attribution.evidence.style import words_of
+from audiofic.attribution.language.vocabulary import word_set
+
+_OPENINGS = word_set("yes no oh well why what ah but and nay indeed ay aye certainly")
+_PERSONS = {
+    "you": word_set("you your"),
+    "I": word_set("i my me"),
+    "she": word_set("she her"),
+    "he": word_set("he him his"),
+}
+_TURNS_AROUND = 8
+
+
+def describe_circumstances(
+    scene: Scene, index: int, kind: QuestionKind, link: Link, manner: Manner
+) -> dict[str, float]:
+    """Named figures, about 0 to 1 each; what does not hold is left out."""
+    turn = scene.turns[index]
+    here, last = scene.chapter[turn.first], scene.chapter[turn.last]
+    begin = here.ranges[turn.pieces[0].span][0]
+    end = last.ranges[turn.pieces[-1].span][1]
+    section = scene.sections.at(here.chapter, here.paragraph)
+    said = words_of(scene.chapter, turn)
+    found = {
+        f"kind {kind}": 1.0,
+        f"link {link}": 1.0,
+        f"manner {manner}": 1.0,
+        f"gender {turn.gender}": 1.0,
+        "words": math.log1p(len(said)) / 5,
+        "told before": math.log1p(begin) / 6,
+        "told behind": math.log1p(len(last.words) - end) / 6,
+        "pieces": len(turn.pieces) / 4,
+        "several paragraphs": float(turn.last > turn.first),
+        "first person": float(section is not None and section.first_person),
+        "speakers near": _count_near(scene.sure, index) / 4,
+        "calls": float(bool(forms_of(scene.chapter, turn))),
+    }
+    found |= _manner_of_speech(scene, index, said)
+    if index:
+        before = scene.turns[index - 1]
+        between = scene.chapter[before.last + 1 : turn.first]
+        found["gap"] = math.log1p(max(0, turn.first - before.last)) / 3
+        found["gap words"] = math.log1p(sum(len(parsed.words) for parsed in between)) / 6
+    if turn.tag is not None:
+        found["tag sure"] = float(turn.tag.sure)
+        found[f"tag {turn.tag.place}"] = 1.0
+    return {name: figure for name, figure in found.items() if figure}
+
+
+def _manner_of_speech(scene: Scene, index: int, said: Sequence[str]) -> dict[str, float]:
+    turn = scene.turns[index]
+    piece = turn.pieces[-1]
+    passage = scene.chapter[turn.last].passage
+    span = passage.spans[piece.span]
+    text = passage.paragraph.text[span.start : span.end].rstrip()
+    words = set(said)
+    found = {
+        "asks": float(text.endswith("?")),
+        "asks inside": float(
+            any(
+                "?" in word.gap
+                for each in turn.pieces
+                for word in scene.chapter[each.passage].words[slice(*_range(scene, each.passage, each.span))]
+            )
+        ),
+        "shouts": float(text.endswith("!")),
+        "breaks off": float(text.endswith(("—", "--", "-", "…", "..."))),
+    }
+    if said and said[0] in _OPENINGS:
+        found[f"opens {said[0]}"] = 1.0
+    return found | {person: float(not forms.isdisjoint(words)) for person, forms in _PERSONS.items()}
+
+
+def _range(scene: Scene, passage: int, span: int) -> tuple[int, int]:
+    return scene.chapter[passage].ranges[span]
+
+
+def _count_near(sure: Sequence[str | None], index: int) -> int:
+    near = sure[max(0, index - _TURNS_AROUND) : index + _TURNS_AROUND + 1]
+    return len({name for name in near if name is not None})

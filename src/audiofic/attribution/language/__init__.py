@@ -1,0 +1,1 @@
+"""Words of English: what a passage is made of, and what the lists know of each word."""
