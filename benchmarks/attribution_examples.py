@@ -23,6 +23,7 @@ import numpy as np
 
 import attribution as benchmark
 from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
+from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import ReadChapter, Story, read_story
 from audiofic.manuscript import read_text
@@ -111,8 +112,9 @@ def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[
     story, hidden = read_story(manuscript, find_quotations(manuscript), cast), set[tuple[int, int, int]]()
     if reading.hidden:
         story, hidden = hide_tags(story, reading.hidden, random.Random(f"{reading.seed} {work.name}"))
-    manners = story.manners()
-    chapters = [story.questions(number, "speech", manners) for number in range(len(story.chapters))]
+    scenes = story.scenes("speech")
+    manners = learn_manners(scenes)
+    chapters = [ask(scene, manners) for scene in scenes]
     vocabulary = _vocabulary(question for questions in chapters for question in questions)
     resolve = _load(scorer).Cast(json.loads((work / "characters.json").read_text("utf-8"))).resolve
     find = gold_finder(work)

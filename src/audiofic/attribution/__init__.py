@@ -14,7 +14,8 @@ from dataclasses import replace
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.thoughts import decide_thoughts
 from audiofic.attribution.deciding.verdicts import Verdict, decide
-from audiofic.attribution.evidence.asking import Manners
+from audiofic.attribution.evidence.asking import ask, learn_manners
+from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.parsing.mentions import ParsedPassage
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
@@ -35,8 +36,12 @@ def attribute(
     text, and those who speak, think or narrate come back, in the order in which they first do.
     """
     story = read_story(manuscript, passages, cast)
-    manners = story.manners()
-    answered = [_answer_chapter(story, manners, number) for number in range(len(story.chapters))]
+    speech, thought = story.scenes("speech"), story.scenes("thought")
+    manners = learn_manners(speech)
+    answered = [
+        _answer_chapter(story, ask(said, manners), ask(meant, manners), chapter.passages)
+        for said, meant, chapter in zip(speech, thought, story.chapters, strict=True)
+    ]
     attributions = tuple(
         found
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
@@ -48,9 +53,12 @@ def attribute(
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
 
 
-def _answer_chapter(story: Story, manners: Manners, number: int) -> list[tuple[Turn, Verdict]]:
-    speeches, thoughts = (story.questions(number, kind, manners) for kind in ("speech", "thought"))
-    passages = story.chapters[number].passages
+def _answer_chapter(
+    story: Story,
+    speeches: tuple[Question, ...],
+    thoughts: tuple[Question, ...],
+    passages: tuple[ParsedPassage, ...],
+) -> list[tuple[Turn, Verdict]]:
     verdicts = (*decide(speeches), *decide_thoughts(passages, thoughts, story.sections, story.roster))
     asked = (*speeches, *thoughts)
     return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from audiofic.attribution.cast.drafting import add_named_speakers, draft_roster
 from audiofic.attribution.cast.roster import Roster, build_roster
-from audiofic.attribution.evidence.asking import Manners, ask, learn_manners
-from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.evidence.scene import Scene, set_scene
 from audiofic.attribution.language.words import list_words
 from audiofic.attribution.parsing.gender import infer_genders
@@ -35,19 +33,17 @@ class Story:
     sections: Sections
     chapters: tuple[ReadChapter, ...]
 
-    def scene(self, chapter: int, kind: SpanKind) -> Scene:
-        """One chapter (its index) as its turns of speech or of thought see it."""
-        read = self.chapters[chapter]
-        turns = tuple(turn for turn in read.turns if turn.kind == kind)
-        return set_scene(read.passages, turns, self.roster, self.sections)
-
-    def manners(self) -> Manners:
-        """How everybody talks."""
-        return learn_manners([self.scene(chapter, "speech") for chapter in range(len(self.chapters))])
-
-    def questions(self, chapter: int, kind: SpanKind, manners: Manners) -> tuple[Question, ...]:
-        """The questions of one chapter (its index), those about speech or those about thought, in order."""
-        return ask(self.scene(chapter, kind), manners)
+    def scenes(self, kind: SpanKind) -> tuple[Scene, ...]:
+        """Every chapter as its turns of speech, or those of thought, see it."""
+        return tuple(
+            set_scene(
+                read.passages,
+                tuple(turn for turn in read.turns if turn.kind == kind),
+                self.roster,
+                self.sections,
+            )
+            for read in self.chapters
+        )
 
 
 def read_story(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from audiofic.attribution.deciding.network import WEIGHTS, cut, open_network
+from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import read_story
 from audiofic.manuscript import read_text
@@ -37,7 +38,8 @@ CAST = (
 def questions(story: str = STORY, cast: tuple[Character, ...] = CAST) -> tuple[Question, ...]:
     manuscript = read_text(story)
     read = read_story(manuscript, find_quotations(manuscript), cast)
-    return read.questions(0, "speech", read.manners())
+    scenes = read.scenes("speech")
+    return ask(scenes[0], learn_manners(scenes))
 
 
 def test_the_chances_of_a_turn_are_its_candidates_and_sum_to_one() -> None:

@@ -14,7 +14,7 @@ CAST = (Character("Hana", (), "female"), Character("Ren", (), "male"), Character
 
 def scene(story: str) -> Scene:
     manuscript = read_text(story)
-    return read_story(manuscript, find_quotations(manuscript), CAST).scene(0, "speech")
+    return read_story(manuscript, find_quotations(manuscript), CAST).scenes("speech")[0]
 
 
 def figures(story: str, turn: int, name: str) -> dict[str, float]:

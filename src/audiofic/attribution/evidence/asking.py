@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution.evidence.circumstances import describe_circumstances
-from audiofic.attribution.evidence.habits import Habits, forms_of, learn_habits
+from audiofic.attribution.evidence.habits import Habits, learn_habits
 from audiofic.attribution.evidence.nearness import Presence, find_presence, measure_nearness
 from audiofic.attribution.evidence.questions import Candidate, Manner, Question, QuestionKind
 from audiofic.attribution.evidence.scene import Scene, find_link, list_people_near
 from audiofic.attribution.evidence.standpoint import Standpoint
-from audiofic.attribution.evidence.style import Styles, learn_styles, words_of
+from audiofic.attribution.evidence.style import Styles, learn_styles
 from audiofic.attribution.language.person_words import PERSON_NOUNS
 from audiofic.attribution.language.verbs import CONTINUING_VERBS, REPLY_VERBS
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 
 MOST_CANDIDATES = 20
-"""Per turn. Measured: among 20 the speaker is as often as among 30, among 14 one time in 200 less."""
+"""Per turn. Measured on nine novels: the speaker is as often among 20 as among 30."""
 _NEIGHBOURS = 3
 """Turns: as far on either side those whom tags name are taken for partners in a conversation."""
 
@@ -34,15 +34,15 @@ def learn_manners(scenes: Sequence[Scene]) -> Manners:
     """The manners of a book, from the scenes of its speech."""
     return Manners(
         learn_styles(
-            (name, words_of(scene.chapter, turn))
+            (name, said)
             for scene in scenes
-            for turn, name in zip(scene.turns, scene.sure, strict=True)
+            for said, name in zip(scene.said, scene.sure, strict=True)
             if name is not None
         ),
         learn_habits(
             [
-                (name, forms_of(scene.chapter, turn), find_link(scene, index) not in ("start", "far"))
-                for index, (turn, name) in enumerate(zip(scene.turns, scene.sure, strict=True))
+                (name, forms, find_link(scene, index) not in ("start", "far"))
+                for index, (forms, name) in enumerate(zip(scene.forms, scene.sure, strict=True))
             ]
             for scene in scenes
         ),
@@ -60,21 +60,16 @@ def _question(scene: Scene, manners: Manners, presence: Presence, index: int) ->
     tag = turn.tag
     known = scene.sure[index]
     kind: QuestionKind = "bare" if scene.bare[turn.first] else "untagged"
-    description = None
     if tag is not None and known is not None:
         kind = "first" if tag.subject.kind == "first" else "named"
     elif tag is not None and tag.sure:
         kind = "pronoun" if tag.subject.kind == "pronoun" else "noun" if tag.subject.kind == "noun" else kind
-        if kind == "noun":
-            description = describe(scene.chapter[turn.tag_passage], tag.subject)
     if known is not None:
         candidates: tuple[Candidate, ...] = (Candidate(known, {}),)
     else:
         candidates = _candidates(scene, manners, presence, index, kind)
     link, manner = find_link(scene, index), _manner(scene, index)
-    return Question(
-        turn, kind, candidates, describe_circumstances(scene, index, kind, link, manner), link, description
-    )
+    return Question(turn, kind, candidates, describe_circumstances(scene, index, kind, link, manner), link)
 
 
 def _manner(scene: Scene, index: int) -> Manner:
@@ -84,12 +79,6 @@ def _manner(scene: Scene, index: int) -> Manner:
     words = scene.chapter[turn.tag_passage].words
     verb = words[turn.tag.verb].lower if turn.tag.verb < len(words) else ""
     return "replies" if verb in REPLY_VERBS else "continues" if verb in CONTINUING_VERBS else ""
-
-
-def describe(parsed: ParsedPassage, subject: Mention) -> str:
-    """The description as it stands in the text (`the old woman`), in lower case."""
-    words = parsed.words[subject.start : subject.end]
-    return " ".join(word.lower + ("'s" if word.possessive else "") for word in words)
 
 
 def _candidates(
@@ -106,7 +95,7 @@ def _candidates(
         if section is not None and section.first_person:
             names = [name for name in names if name != section.narrator]
     standpoint = Standpoint(scene, index)
-    said, forms = words_of(scene.chapter, turn), forms_of(scene.chapter, turn)
+    said, forms = scene.said[index], scene.forms[index]
     partners = {"before": _sure_near(scene, index, -1), "after": _sure_near(scene, index, 1)}
     found: list[Candidate] = []
     for rank, name in enumerate(names[:MOST_CANDIDATES]):
@@ -129,9 +118,10 @@ def _sure_near(scene: Scene, index: int, step: int) -> str | None:
 
 
 def _stranger(parsed: ParsedPassage, subject: Mention) -> Candidate:
-    """Somebody the cast does not have, under the words that describe them."""
+    """Somebody the cast does not have, under the words that describe them (`the old woman`)."""
     words = parsed.words[subject.start : subject.end]
     article = words[0].lower if words[0].lower in ("the", "a", "an") else "whose"
     head = "person" if words[-1].lower in PERSON_NOUNS else "other noun"
     features = ("stranger", f"stranger {article}", f"stranger {head}")
-    return Candidate(describe(parsed, subject), dict.fromkeys(features, 1.0))
+    description = " ".join(word.lower + ("'s" if word.possessive else "") for word in words)
+    return Candidate(description, dict.fromkeys(features, 1.0))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from audiofic.attribution.evidence.habits import forms_of
 from audiofic.attribution.evidence.questions import Link, Manner, QuestionKind
 from audiofic.attribution.evidence.scene import Scene
-from audiofic.attribution.evidence.style import words_of
 from audiofic.attribution.language.vocabulary import word_set
+from audiofic.attribution.parsing.mentions import ParsedPassage
 
 _OPENINGS = word_set("yes no oh well why what ah but and nay indeed ay aye certainly")
 _PERSONS = {
@@ -30,22 +29,21 @@ def describe_circumstances(
     begin = here.ranges[turn.pieces[0].span][0]
     end = last.ranges[turn.pieces[-1].span][1]
     section = scene.sections.at(here.chapter, here.paragraph)
-    said = words_of(scene.chapter, turn)
     found = {
         f"kind {kind}": 1.0,
         f"link {link}": 1.0,
         f"manner {manner}": 1.0,
         f"gender {turn.gender}": 1.0,
-        "words": math.log1p(len(said)) / 5,
+        "words": math.log1p(len(scene.said[index])) / 5,
         "told before": math.log1p(begin) / 6,
         "told behind": math.log1p(len(last.words) - end) / 6,
         "pieces": len(turn.pieces) / 4,
         "several paragraphs": float(turn.last > turn.first),
         "first person": float(section is not None and section.first_person),
         "speakers near": _count_near(scene.sure, index) / 4,
-        "calls": float(bool(forms_of(scene.chapter, turn))),
+        "calls": float(bool(scene.forms[index])),
     }
-    found |= _manner_of_speech(scene, index, said)
+    found |= _manner_of_speech(scene, index)
     if index:
         before = scene.turns[index - 1]
         between = scene.chapter[before.last + 1 : turn.first]
@@ -57,21 +55,18 @@ def describe_circumstances(
     return {name: figure for name, figure in found.items() if figure}
 
 
-def _manner_of_speech(scene: Scene, index: int, said: Sequence[str]) -> dict[str, float]:
+def _manner_of_speech(scene: Scene, index: int) -> dict[str, float]:
     turn = scene.turns[index]
     piece = turn.pieces[-1]
     passage = scene.chapter[turn.last].passage
     span = passage.spans[piece.span]
     text = passage.paragraph.text[span.start : span.end].rstrip()
+    said = scene.said[index]
     words = set(said)
     found = {
         "asks": float(text.endswith("?")),
         "asks inside": float(
-            any(
-                "?" in word.gap
-                for each in turn.pieces
-                for word in scene.chapter[each.passage].words[slice(*_range(scene, each.passage, each.span))]
-            )
+            any(_asks_inside(scene.chapter[each.passage], each.span) for each in turn.pieces)
         ),
         "shouts": float(text.endswith("!")),
         "breaks off": float(text.endswith(("—", "--", "-", "…", "..."))),
@@ -81,8 +76,8 @@ def _manner_of_speech(scene: Scene, index: int, said: Sequence[str]) -> dict[str
     return found | {person: float(not forms.isdisjoint(words)) for person, forms in _PERSONS.items()}
 
 
-def _range(scene: Scene, passage: int, span: int) -> tuple[int, int]:
-    return scene.chapter[passage].ranges[span]
+def _asks_inside(parsed: ParsedPassage, span: int) -> bool:
+    return any("?" in word.gap for word in parsed.words[slice(*parsed.ranges[span])])
 
 
 def _count_near(sure: Sequence[str | None], index: int) -> int:

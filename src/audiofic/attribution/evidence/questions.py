@@ -37,5 +37,3 @@ class Question:
     """What holds for the turn whoever speaks it: named figures, 0 where one is absent."""
     link: Link
     """How the turn follows on the one before."""
-    description: str | None = None
-    """`the old woman`, where the tag only describes."""

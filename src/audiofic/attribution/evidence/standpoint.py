@@ -220,11 +220,11 @@ class Standpoint:
 def _last_object(scene: Scene, passage: int) -> Mention | None:
     """Who is acted on in a paragraph's last sentence of narration, if anybody is."""
     parsed = scene.chapter[passage]
-    for mention in reversed(parsed.mentions):
+    words = parsed.words
+    start = next((at for at in range(len(words) - 1, -1, -1) if words[at].opens), 0)
+    for mention in reversed(parsed.mentions_between(start, len(words))):
         if parsed.passage.spans[mention.span].kind != "narration":
             continue
-        if any(word.opens for word in parsed.words[mention.start + 1 :]):
-            return None
         if mention.role == "object" and mention.kind != "noun":
             return mention
     return None
