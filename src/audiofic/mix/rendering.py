@@ -1,0 +1,108 @@
+"""What is heard: a timeline -> the chapter's samples, in order.
+
+What has been mixed goes out at once, so a chapter of any length takes the memory of a few clips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from audiofic import master
+from audiofic.effects import apply_effect
+from audiofic.errors import AudioficError
+from audiofic.limiter import limit
+from audiofic.mix.room_tone import BLOCK_FRAMES, ROOM_TONE_FRAMES, room_tone
+from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, samples_of, segment, soften_edges
+from audiofic.mix.stings import Stings, load_stings
+from audiofic.model import Clip, Cue, Timeline, Utterance
+from audiofic.settings import MixSettings
+
+
+def render(
+    timeline: Timeline,
+    load_clip: Callable[[Clip], NDArray[np.int16]],
+    mix_settings: MixSettings,
+    seed: str,
+    *,
+    stings: Stings | None = None,
+    ceiling_dbfs: float = master.PROFILES["default"].ceiling_dbfs,
+) -> Iterator[NDArray[np.int16]]:
+    """The chapter's samples in order, in blocks: `timeline.total_frames` of them, none beyond the ceiling.
+
+    The same timeline, clips and settings give the same samples. Memory: a few clips. Raises `AudioficError`
+    for a clip that is not what the timeline was laid out with; what `load_clip` raises passes through.
+    """
+    if stings is None:
+        kinds = tuple({cue.beat.sound for cue in timeline.cues if not isinstance(cue.beat.sound, Utterance)})
+        stings = load_stings(mix_settings, seed, kinds=kinds)
+    mixed = _mixed(timeline, load_clip, mix_settings, seed, stings)
+    for block in limit(mixed, ceiling_dbfs):
+        yield np.rint(np.clip(block, -1.0, 1.0) * 32_767).astype(np.int16)
+
+
+def _mixed(
+    timeline: Timeline,
+    load_clip: Callable[[Clip], NDArray[np.int16]],
+    mix_settings: MixSettings,
+    seed: str,
+    stings: Stings,
+) -> Iterator[FloatSamples]:
+    """Everything summed, before the limiter; what lies behind the next sound's start goes out."""
+    tone = room_tone(mix_settings.room_tone_db, seed)
+    sounding = np.zeros(0, dtype=np.float32)  # begun, not yet given out; from frame `now` on
+    now = 0
+    for cue in timeline.cues:
+        finished, sounding = _split(sounding, cue.start_frame - now)
+        yield from _over_tone(finished, cue.start_frame - now, tone, now)
+        now = cue.start_frame
+        sound = _sound(cue, load_clip, mix_settings, stings)
+        if sound.size > sounding.size:
+            sounding = np.concatenate((sounding, np.zeros(sound.size - sounding.size, dtype=np.float32)))
+        sounding[: sound.size] += sound
+    yield from _over_tone(sounding, timeline.total_frames - now, tone, now)
+
+
+def _split(samples: FloatSamples, frames: int) -> tuple[FloatSamples, FloatSamples]:
+    return samples[:frames], samples[frames:]
+
+
+def _over_tone(sound: FloatSamples, frames: int, tone: FloatSamples, at: int) -> Iterator[FloatSamples]:
+    """`frames` frames of room tone from frame `at` of the chapter on, the sound laid over their beginning."""
+    for start in range(0, frames, BLOCK_FRAMES):
+        stop = min(start + BLOCK_FRAMES, frames)
+        phase = (at + start) % ROOM_TONE_FRAMES
+        block = tone[phase : phase + stop - start].copy()
+        part = sound[start:stop]
+        block[: part.size] += part
+        yield block
+
+
+def _sound(
+    cue: Cue, load_clip: Callable[[Clip], NDArray[np.int16]], mix_settings: MixSettings, stings: Stings
+) -> FloatSamples:
+    """One sound as it is heard: resampled, with its effect, its edges and its gain."""
+    if cue.clip is None:
+        assert not isinstance(cue.beat.sound, Utterance)
+        sound = stings[cue.beat.sound]
+    else:
+        sound = soften_edges(_resample(load_clip(cue.clip), cue.clip, cue.frames))
+        if cue.beat.effect != "none" and mix_settings.thought_effect:
+            sound = apply_effect(cue.beat.effect, sound, SAMPLE_RATE)
+    return samples_of(segment(sound).apply_gain(cue.gain_db))
+
+
+def _resample(samples: NDArray[np.int16], clip: Clip, frames: int) -> FloatSamples:
+    """The clip at `SAMPLE_RATE`, -1..1, exactly `frames` long."""
+    if samples.size != clip.frames:
+        message = f"The clip {clip.key[:12]} has {samples.size} frames where {clip.frames} were laid out."
+        raise AudioficError(message, "Run the build again.")
+    loud = samples.astype(np.float32) / 32_768
+    if clip.sample_rate != SAMPLE_RATE:
+        loud = soxr.resample(loud, clip.sample_rate, SAMPLE_RATE, quality="HQ")
+    if loud.size < frames:
+        loud = np.concatenate((loud, np.zeros(frames - loud.size, dtype=np.float32)))
+    return np.asarray(loud[:frames], dtype=np.float32)

@@ -1,0 +1,115 @@
+"""When everything in a chapter sounds: beats and clips -> the timeline, exact to the frame."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from audiofic.errors import AudioficError
+from audiofic.mix.segments import SAMPLE_RATE
+from audiofic.mix.stings import Stings, load_stings
+from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
+from audiofic.settings import MixSettings
+
+FRAMES_PER_PACKET = 1_024
+"""An AAC packet's frames: a chapter is a whole number of them, so that chapters join without re-encoding."""
+JITTER = 0.1
+"""Pauses vary by up to this share; even ones tick like a clock."""
+SILENT_BREAK_FACTOR = 3
+"""A scene break without a sting is silence of this many times the `break` pause (2.1 s by default)."""
+
+_VARIED = (
+    Boundary.CLAUSE,
+    Boundary.SENTENCE,
+    Boundary.SPEAKER,
+    Boundary.PARAGRAPH,
+    Boundary.INTERRUPTION,
+    Boundary.TRAILING,
+)
+
+
+def lay_out(
+    beats: Sequence[Beat],
+    clips: Mapping[Utterance, Clip],
+    gains_db: Mapping[Voice, float],
+    mix_settings: MixSettings,
+    seed: str,
+    *,
+    stings: Stings | None = None,
+    book_gain_db: float = 0.0,
+) -> Timeline:
+    """The timeline of a chapter at 44,100 Hz: every sound's first frame, length and whole gain.
+
+    Pauses are true silences from the end of one sound to the start of the next: the beat's own `pause_ms`,
+    else the settings' for its boundary, varied by up to 10 % with the line's words as the seed, so that an
+    edited or inserted line moves no other pause. The chapter begins with the `head` pause, ends with `end`,
+    `tail` and `chapter`, and is filled up with room tone to a whole number of AAC packets.
+
+    `gains_db` levels each voice (absent: 0), `seed` is the book's title, `stings` are what `load_stings`
+    gives (absent: it is asked). No beats: head and tail only. Raises `AudioficError` for an utterance without
+    a clip: a hole is never skipped.
+    """
+    if stings is None:
+        kinds = tuple({beat.sound for beat in beats if not isinstance(beat.sound, Utterance)})
+        stings = load_stings(mix_settings, seed, kinds=kinds)
+    pauses = mix_settings.pauses_ms
+    frame = _frames(pauses["head"])
+    cues = []
+    for index, beat in enumerate(beats):
+        if isinstance(beat.sound, Utterance):
+            clip = clips.get(beat.sound)
+            if clip is None:
+                raise AudioficError(f"There is no sound for {_place(beat)}.", "Run the build again.")
+            frames = resampled_frames(clip)
+            gain_db = gains_db.get(beat.sound.voice, 0.0) + beat.gain_db + book_gain_db
+            cues.append(Cue(beat, clip, frame, frames, gain_db))
+        else:
+            frames = stings[beat.sound].size
+            cues.append(Cue(beat, None, frame, frames, beat.gain_db + book_gain_db))
+        following = beats[index + 1] if index + 1 < len(beats) else None
+        frame += frames + _pause_frames(beat, following, pauses, seed)
+    frame += _frames(pauses["tail"]) + _frames(pauses["chapter"])
+    packets = max(1, -(-frame // FRAMES_PER_PACKET))
+    return Timeline(SAMPLE_RATE, tuple(cues), packets * FRAMES_PER_PACKET)
+
+
+def _pause_frames(beat: Beat, following: Beat | None, pauses: Mapping[str, int], seed: str) -> int:
+    if beat.pause_ms is not None:
+        return _frames(beat.pause_ms)
+    pause_ms = float(pauses[beat.after])
+    if beat.after is Boundary.BREAK and isinstance(beat.sound, Utterance):
+        if following is not None and isinstance(following.sound, Utterance):
+            pause_ms *= SILENT_BREAK_FACTOR
+    elif beat.after in _VARIED:
+        said = beat.sound.text if isinstance(beat.sound, Utterance) else beat.sound
+        pause_ms *= 1 + JITTER * _between_minus_one_and_one(f"{seed}\0{said}")
+    return _frames(pause_ms)
+
+
+def _between_minus_one_and_one(seed: str) -> float:
+    number = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=7).digest())
+    return number / 2**55 - 1
+
+
+def _frames(milliseconds: float) -> int:
+    """The one place where what people write (ms) becomes frames."""
+    return round(milliseconds * SAMPLE_RATE / 1000)
+
+
+def resampled_frames(clip: Clip) -> int:
+    """How many frames the clip has at `SAMPLE_RATE`."""
+    return -(-clip.frames * SAMPLE_RATE // clip.sample_rate)
+
+
+def _place(beat: Beat) -> str:
+    line = beat.line
+    said = beat.sound.text if isinstance(beat.sound, Utterance) else beat.sound
+    where = f" (line {line.file_line} of its script)" if line and line.file_line else ""
+    return f"{said[:60]!r}{where}"
+
+
+def with_book_gain(timeline: Timeline, book_gain_db: float) -> Timeline:
+    """The timeline, laid out with a book gain of 0, at that gain: nothing moves but the levels."""
+    cues = tuple(replace(cue, gain_db=cue.gain_db + book_gain_db) for cue in timeline.cues)
+    return replace(timeline, cues=cues)
