@@ -47,3 +47,23 @@ def test_whoever_the_others_call_where_i_speaks_is_the_narrator() -> None:
         '"Hana, wake up," said Ren.\n\n"I am awake," I said. I sat up and I looked at him.\n\nI was cold.\n'
     )
     assert sections(text).narrator(0, 1) == "Hana"
+
+
+OWN = "I rose. I was cold. I lit the lamp, and I looked for my shoes.\n\n"
+
+
+def test_a_chapter_named_after_its_narrator_is_theirs() -> None:
+    assert sections(f"# One\n\n{OWN}# Ren\n\n{OWN}").narrator(1, 0) == "Ren Mori"
+
+
+def test_a_chapter_named_after_somebody_it_tells_about_is_not_theirs() -> None:
+    told = "Ren came in. I let Ren sit down, and Ren told me about the mill.\n"
+    assert sections(f"# One\n\n{OWN}# Ren\n\n{OWN}{told}").narrator(1, 0) == NARRATOR_NAME
+
+
+def test_a_chapter_with_little_i_belongs_to_a_first_person_book() -> None:
+    talk = "I sat down by the fire. " + "The wind was in the north and the geese were loud. " * 30
+    quiet = f"{talk}I said so. I slept.\n"
+    found = sections(f"# One\n\n{OWN}# Two\n\n{OWN}# Three\n\n{quiet}").sections
+    assert [section.first_person for section in found] == [True, True, True]
+    assert not sections(quiet).sections[0].first_person
