@@ -1,11 +1,15 @@
-"""How often is the speaker right? Attribution measured on a corpus of annotated works, by quote type.
+"""How often is the speaker right, how sure is that, and what goes wrong? Attribution on annotated works.
 
-    python benchmarks/attribution.py CORPUS [--scorer CORPUS/score.py] [--works A,B] [--out DIR] [--jobs 2]
+    python benchmarks/attribution.py CORPUS [--setting cast|raw|both] [--works A,B] [--jobs 2] [--out DIR]
+    python benchmarks/attribution.py CORPUS --networks DIR
 
 CORPUS holds one folder per work with `text.txt` (UTF-8), `characters.json` and `quotes.jsonl`; the scorer is
 called as `python SCORER CORPUS PREDICTIONS --json FILE`. Two settings: `cast` (names, aliases and
 genders from characters.json) and `raw` (nothing but the text). Quotations are found by the program itself.
-Prints accuracy by quote type, per work, calibration by method, and time per 100,000 words.
+With `--networks` each work is read by the network that has seen no work of its author (DIR as
+`attribution_training.py --folds` writes it); works that no network left out are not scored.
+Prints accuracy by quote type and work, detection, cost, calibration and the classes of what is wrong; the
+wrong pieces with their classes go to `wrong.json` in the setting's folder of `--out`, one a line.
 """
 
 from __future__ import annotations
@@ -14,65 +18,22 @@ import argparse
 import json
 import subprocess
 import sys
-import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from audiofic.attribution import attribute
-from audiofic.manuscript import read_text
-from audiofic.model import Character, Gender
-from audiofic.quotation import find_quotations
+import detection
+from attribution_calibration import tell_calibration
+from attribution_corpus import list_works, open_resolver, read_gold, read_manuscript, read_people, read_rows
+from attribution_cost import measure_cost, tell_cost
+from attribution_errors import classify, find_wrong, tell_errors
+from attribution_folds import find_networks
+from attribution_pieces import Piece, read_pieces
+from attribution_predicting import ROSTER, predict, write_rows
+from detection_errors import classify_false, classify_miss, tell_detection
 
-GENDERS: dict[str, Gender] = {"M": "male", "F": "female"}
-UNSCORED = ("_group", "_unknowable")
 TYPES = ("explicit", "anaphoric", "implicit")
-
-
-def read_cast(work: Path) -> tuple[Character, ...]:
-    rows = json.loads((work / "characters.json").read_text("utf-8"))
-    return tuple(
-        Character(
-            row["name"],
-            tuple(dict.fromkeys((*row["aliases"], *row["aliases_auto"]))),
-            GENDERS.get(row["gender"], "unknown"),
-        )
-        for row in rows
-        if row["id"] not in UNSCORED
-    )
-
-
-def predict(work: Path, with_cast: bool) -> tuple[list[dict[str, Any]], float, int]:
-    """Prediction rows for one work, seconds of attribution alone, words in the text."""
-    with (work / "text.txt").open(encoding="utf-8", newline="") as file:
-        manuscript = read_text(file.read())
-    passages = find_quotations(manuscript)
-    cast = read_cast(work) if with_cast else None
-    began = time.process_time()
-    reading = attribute(manuscript, passages, cast)
-    seconds = time.process_time() - began
-    rows = []
-    for found in reading.attributions:
-        paragraph = manuscript.chapters[found.chapter].paragraphs[found.paragraph]
-        rows.append(
-            {
-                "start": paragraph.source_offset(found.span.start),
-                "end": paragraph.source_offset(found.span.end - 1) + 1,
-                "speaker": found.speaker,
-                "confidence": round(found.confidence, 3),
-                "method": found.method,
-                "runners_up": found.runners_up,
-            }
-        )
-    return rows, seconds, len(manuscript.source.split())
-
-
-def run_work(work: Path, out: Path, with_cast: bool) -> tuple[str, float, int]:
-    rows, seconds, words = predict(work, with_cast)
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (out / f"{work.name}.jsonl").write_text("".join(lines), "utf-8")
-    return work.name, seconds, words
 
 
 def score(corpus: Path, scorer: Path, predictions: Path, works: list[str]) -> dict[str, Any]:
@@ -83,17 +44,17 @@ def score(corpus: Path, scorer: Path, predictions: Path, works: list[str]) -> di
     return dict(json.loads(result.read_text("utf-8")))
 
 
-def print_table(setting: str, scores: dict[str, Any]) -> None:
+def print_scores(title: str, scores: dict[str, Any]) -> None:
     total = scores["total"]
     found = total["attribution"]
     by_type = found["by_type"]
-    print(f"\n== {setting} ==")
+    print(f"\n== {title} ==")
     cells = "  ".join(f"{kind} {100 * by_type[kind]['accuracy']:.1f}" for kind in TYPES if kind in by_type)
     print(f"all {100 * found['accuracy']:.2f}  {cells}  untyped {_percent(by_type.get('untyped'))}")
     print(
         f"answered {100 * found['answered']:.1f}"
         f"  right when answered {100 * found['precision_when_answered']:.1f}"
-        f"  detection F1 {100 * total['detection']['f1']:.2f}  macro {100 * found['macro_over_works']:.1f}"
+        f"  macro {100 * found['macro_over_works']:.1f}"
     )
     for work, row in sorted(
         scores["works"].items(), key=lambda entry: entry[1]["attribution"]["accuracy"] or 0
@@ -109,31 +70,84 @@ def _percent(row: dict[str, Any] | None) -> str:
     return f"{100 * row['accuracy']:.1f}" if row and row.get("accuracy") is not None else "-"
 
 
-def print_calibration(corpus: Path, predictions: Path) -> None:
-    """Accuracy by method and by confidence, over the gold quotations that were found."""
-    wrong: dict[str, set[int]] = defaultdict(set)
-    for line in (predictions / "errors.json").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        wrong[row["work"]].add(row["start"])
+def print_detection(corpus: Path, predictions: Path, works: list[str], found: dict[str, Any]) -> None:
+    """Shares by the scorer; the classes by our own matching of the same pieces."""
+    print(
+        f"detection precision {100 * found['precision']:.2f}  recall {100 * found['recall']:.2f}"
+        f"  F1 {100 * found['f1']:.2f}  of {found['gold']} pieces, {found['predicted']} found"
+    )
+    misses, false = Counter[str](), Counter[str]()
+    for work in works:
+        text = read_manuscript(corpus / work).source
+        rows = read_rows(predictions / f"{work}.jsonl")
+        gold = [detection.trim(text, (row["start"], row["end"])) for row in read_gold(corpus / work)]
+        pieces = [
+            (detection.trim(text, (row["start"], row["end"])), row["asked"] == "thought") for row in rows
+        ]
+        pieces = sorted(piece for piece in pieces if piece[0][0] < piece[0][1])
+        stretches = [stretch for stretch, _ in pieces]
+        pairs = detection.match(gold, stretches)
+        paired_gold, paired = {index for index, _ in pairs}, {place for _, place in pairs}
+        misses.update(
+            classify_miss(text, piece, stretches) for at, piece in enumerate(gold) if at not in paired_gold
+        )
+        false.update(
+            classify_false(text, stretch, gold, thought)
+            for at, (stretch, thought) in enumerate(pieces)
+            if at not in paired
+        )
+    print("\n".join(tell_detection(misses, false)))
+
+
+def print_methods(pieces: list[Piece]) -> None:
     methods: dict[str, list[bool]] = defaultdict(list)
-    bands: dict[int, list[bool]] = defaultdict(list)
-    for path in sorted(predictions.glob("*.jsonl")):
-        gold = {
-            row["start"]
-            for row in map(json.loads, (corpus / path.stem / "quotes.jsonl").read_text("utf-8").splitlines())
-            if row["speaker"] not in UNSCORED
-        }
-        for row in map(json.loads, path.read_text("utf-8").splitlines()):
-            if row["start"] in gold:
-                right = row["start"] not in wrong[path.stem]
-                methods[row["method"]].append(right)
-                bands[min(9, int(10 * row["confidence"]))].append(right)
+    for piece in pieces:
+        if piece.row is not None and piece.found:
+            methods[piece.row["method"]].append(piece.right)
     for name, rights in sorted(methods.items(), key=lambda entry: -len(entry[1])):
         print(f"  method {name:12s} n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}")
-    for band, rights in sorted(bands.items()):
-        print(
-            f"  confidence {band / 10:.1f}+  n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}"
-        )
+
+
+def print_errors(corpus: Path, scorer: Path, predictions: Path, pieces: list[Piece]) -> None:
+    by_work: dict[str, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_work[piece.work].append(piece)
+    counts, told = Counter[str](), []
+    for work, own in by_work.items():
+        folder = corpus / work
+        roster = json.loads((predictions / f"{work}{ROSTER}").read_text("utf-8"))
+        resolve = open_resolver(scorer, folder)
+        for wrong in find_wrong(own, read_gold(folder), read_people(folder), roster, resolve):
+            found = classify(wrong)
+            counts[found] += 1
+            told.append({"class": found, **(wrong.piece.error or {})})
+    write_rows(predictions / "wrong.json", told)
+    print("\n".join(tell_errors(counts)))
+
+
+def run_setting(options: argparse.Namespace, setting: str, works: dict[Path, Path | None]) -> None:
+    out, with_cast = options.out / setting, setting == "cast"
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("*.jsonl"):
+        old.unlink()
+    # First of all, while this process is small.
+    cost = measure_cost(max(works, key=lambda work: (work / "text.txt").stat().st_size), with_cast)
+    with ProcessPoolExecutor(options.jobs) as pool:
+        jobs = [pool.submit(predict, work, out, with_cast, weights) for work, weights in works.items()]
+        done = [job.result() for job in jobs]
+    names = [work.name for work in works]
+    scorer = options.scorer or options.corpus / "score.py"
+    scores = score(options.corpus, scorer, out, names)
+    print_scores(f"{setting}, authors left out" if options.networks else setting, scores)
+    words, seconds = sum(words for words, _ in done), sum(seconds for _, seconds in done)
+    print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")
+    print(tell_cost(cost))
+    print_detection(options.corpus, out, names, scores["total"]["detection"])
+    pieces = read_pieces(options.corpus, out, names)
+    print_methods(pieces)
+    answers = [(piece.row["confidence"], piece.right) for piece in pieces if piece.row and piece.found]
+    print("\n".join(tell_calibration(answers)))
+    print_errors(options.corpus, scorer, out, pieces)
 
 
 def main() -> None:
@@ -142,26 +156,20 @@ def main() -> None:
     parser.add_argument("--scorer", type=Path, help="default: CORPUS/score.py")
     parser.add_argument("--works", help="comma-separated; default: all")
     parser.add_argument("--setting", choices=("cast", "raw", "both"), default="both")
+    parser.add_argument("--networks", type=Path, help="one network per fold instead of the shipped one")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks/attribution"))
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     only = set(options.works.split(",")) if options.works else None
-    works = sorted(path.parent for path in options.corpus.glob("*/quotes.jsonl"))
-    works = [work for work in works if only is None or work.name in only]
+    works = [work for work in list_works(options.corpus) if only is None or work.name in only]
+    networks = find_networks(options.networks) if options.networks else {}
+    asked = {work: networks.get(work.name) for work in works if work.name in networks or not options.networks}
+    if not asked:
+        raise SystemExit(f"{options.corpus}: no works to score here.")
+    if len(asked) < len(works):
+        print(f"{len(works) - len(asked)} works are left out: no network here has not seen their authors.")
     for setting in ("cast", "raw") if options.setting == "both" else (options.setting,):
-        out = options.out / setting
-        out.mkdir(parents=True, exist_ok=True)
-        for old in out.glob("*.jsonl"):
-            old.unlink()
-        with ProcessPoolExecutor(options.jobs) as pool:
-            jobs = [pool.submit(run_work, work, out, setting == "cast") for work in works]
-            done = [job.result() for job in jobs]
-        scorer = options.scorer or options.corpus / "score.py"
-        scores = score(options.corpus, scorer, out, [work.name for work in works])
-        print_table(setting, scores)
-        seconds, words = sum(seconds for _, seconds, _ in done), sum(words for *_, words in done)
-        print(f"attribution takes {1e5 * seconds / words:.1f} s per 100,000 words (one core)")
-        print_calibration(options.corpus, out)
+        run_setting(options, setting, asked)
 
 
 if __name__ == "__main__":

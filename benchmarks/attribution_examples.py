@@ -6,8 +6,6 @@ of its named tags hidden, so that there is something to learn even where an auth
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import random
 from bisect import bisect_right
 from collections import Counter
@@ -16,17 +14,22 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import numpy as np
+from attribution_corpus import (
+    UNSCORED,
+    Resolve,
+    list_works,
+    open_resolver,
+    read_cast,
+    read_gold,
+    read_manuscript,
+)
+from attribution_predicting import ask_all
 
-import attribution as benchmark
 from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
-from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import ReadChapter, Story, read_story
-from audiofic.manuscript import read_text
 from audiofic.quotation import find_quotations
 
 LEAST = 30
@@ -67,14 +70,6 @@ class Example:
     """(T,): how much each answer counts; 0 where there is nothing to learn."""
 
 
-def list_works(corpus: Path) -> list[Path]:
-    return sorted(path.parent for path in corpus.glob("*/quotes.jsonl"))
-
-
-def read_authors(works: Iterable[Path]) -> dict[str, str]:
-    return {work.name: json.loads((work / "work.json").read_text("utf-8"))["author"] for work in works}
-
-
 def read_examples(corpus: Path, jobs: int) -> tuple[Vocabulary, list[Example]]:
     """All examples of a corpus in one vocabulary: the figures that are not too rare, from A to Z."""
     tasks = [(work, reading) for work in list_works(corpus) for reading in READINGS]
@@ -106,17 +101,14 @@ def _translate(example: Example, own: Vocabulary, whole: Vocabulary) -> Example:
 
 
 def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
-    with (work / "text.txt").open(encoding="utf-8", newline="") as file:
-        manuscript = read_text(file.read())
-    cast = benchmark.read_cast(work) if reading.with_cast else None
+    manuscript = read_manuscript(work)
+    cast = read_cast(work) if reading.with_cast else None
     story, hidden = read_story(manuscript, find_quotations(manuscript), cast), set[tuple[int, int, int]]()
     if reading.hidden:
         story, hidden = hide_tags(story, reading.hidden, random.Random(f"{reading.seed} {work.name}"))
-    scenes = story.scenes("speech")
-    manners = learn_manners(scenes)
-    chapters = [ask(scene, manners) for scene in scenes]
+    chapters = ask_all(story)
     vocabulary = _vocabulary(question for questions in chapters for question in questions)
-    resolve = _load(scorer).Cast(json.loads((work / "characters.json").read_text("utf-8"))).resolve
+    resolve = open_resolver(scorer, work)
     find = gold_finder(work)
     examples = []
     for number, questions in enumerate(chapters):
@@ -143,7 +135,7 @@ def _example(
     vocabulary: Vocabulary,
     questions: Iterable[Question],
     gold: list[str | None],
-    resolve: Callable[[str], frozenset[str]],
+    resolve: Resolve,
     chapter: int,
     hidden: set[tuple[int, int, int]],
 ) -> Example:
@@ -198,7 +190,7 @@ def _source(story: Story, chapter: int, question: Question) -> tuple[int, int]:
 
 def gold_finder(work: Path) -> Callable[[int, int], str | None]:
     """Who speaks most of source[start:end], by the corpus (an id); None where it does not say."""
-    rows = [json.loads(line) for line in (work / "quotes.jsonl").read_text("utf-8").splitlines()]
+    rows = read_gold(work)
     starts = [row["start"] for row in rows]
 
     def find(start: int, end: int) -> str | None:
@@ -208,21 +200,11 @@ def gold_finder(work: Path) -> Callable[[int, int], str | None]:
             overlap = min(end, rows[at]["end"]) - max(start, rows[at]["start"])
             if overlap > best[0]:
                 speaker = rows[at]["speaker"]
-                best = (overlap, None if speaker in benchmark.UNSCORED else speaker)
+                best = (overlap, None if speaker in UNSCORED else speaker)
             at -= 1
         return best[1]
 
     return find
-
-
-def _load(scorer: Path) -> Any:
-    """The scorer as a module: it knows which of a corpus's people a name means."""
-    spec = importlib.util.spec_from_file_location("scorer", scorer)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{scorer}: no scorer here; it comes with the corpus.")
-    module: ModuleType = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def batches(examples: Iterable[Example], cells: int, dice: random.Random | None) -> Iterator[list[Example]]:

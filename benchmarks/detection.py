@@ -19,12 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from detection_errors import Stretch
+
 from audiofic.manuscript import read_text
 from audiofic.model import Manuscript, Passage
 from audiofic.quotation import find_quotations
-
-Stretch = tuple[int, int]
-"""Start and end in code points, half open."""
 
 LEAST_OVERLAP = 0.5
 MARKS = "\"“”„‟«»‘’‚'`"

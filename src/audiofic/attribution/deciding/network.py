@@ -1,8 +1,8 @@
 """The trained network that weighs evidence: how likely is each candidate to have spoken each turn?
 
-`speaker.onnx` is trained by `training/train.py` (docs/attribution.md says on what). It reads a stretch of
-turns at once, forwards and backwards, so that an answer fits what is said before and after it. The names of
-what it reads stand in the file itself, so that evidence and weights can't drift apart unseen.
+`speaker.onnx` is trained by `benchmarks/attribution_training.py` (docs/attribution.md says on what). It reads
+a stretch of turns at once, forwards and backwards, so that an answer fits what is said before and after it.
+The names of what it reads stand in the file itself, so that evidence and weights can't drift apart unseen.
 """
 
 from __future__ import annotations

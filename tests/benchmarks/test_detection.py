@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import detection
 import pytest
-
-
-def load() -> ModuleType:
-    path = Path(__file__).parents[1] / "benchmarks" / "detection.py"
-    spec = importlib.util.spec_from_file_location("detection_benchmark", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-detection = load()
 
 
 def test_half_an_overlap_counts_and_less_does_not() -> None:
