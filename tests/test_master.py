@@ -98,7 +98,7 @@ class TestBook:
     def timeline(self, *gains: float) -> Timeline:
         beat = Beat(Utterance("A word.", Voice("tone", "a")), Boundary.SENTENCE)
         cues = [Cue(beat, Clip("k", 44_100, 1_000), 2_000 * i, 1_000, gain) for i, gain in enumerate(gains)]
-        cues.append(Cue(Beat("scene", Boundary.BREAK), None, 90_000, 1_000, 0.0))
+        cues.append(Cue(Beat("scene", Boundary.AFTER_STING), None, 90_000, 1_000, 0.0))
         return Timeline(44_100, tuple(cues), 100_000)
 
     def test_the_energy_of_a_chapter_is_that_of_its_sounds_at_their_gains(self) -> None:

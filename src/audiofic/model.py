@@ -271,17 +271,29 @@ class Boundary(StrEnum):
     """What separates a sound from the next one; each has its own pause."""
 
     CLAUSE = "clause"
-    """Inside one sentence: a speech and its tag ("Damn," / muttered Miroku)."""
+    """Inside a sentence of one speaker."""
+    INTO_TAG = "into_tag"
+    """From a speech to the rest of its sentence ("Damn," / muttered Miroku)."""
+    OUT_OF_TAG = "out_of_tag"
+    """From narration to the speech that goes on with its sentence (muttered Miroku, / "he got away.")."""
     SENTENCE = "sentence"
     SPEAKER = "speaker"
     """The next line is somebody else's, and no tag joins the two."""
     PARAGRAPH = "paragraph"
     INTERRUPTION = "interruption"
     """The line breaks off with a dash."""
+    HESITATION = "hesitation"
+    """An ellipsis inside a line."""
     TRAILING = "trailing"
     """The line trails off with an ellipsis."""
-    BREAK = "break"
-    """Before and after a sting."""
+    SCENE = "scene"
+    """Between two scenes, where no sting sounds."""
+    TIME = "time"
+    """Where time is skipped and no sting sounds."""
+    POV = "pov"
+    """Where somebody else begins to tell, and no sting sounds."""
+    BEFORE_STING = "before_sting"
+    AFTER_STING = "after_sting"
     HEADING = "heading"
     """After a heading or note that is read aloud inside the chapter."""
     TITLE = "title"
@@ -307,6 +319,13 @@ class Beat:
     line: Line | None = None
     """The script line it comes from; None for titles and stings."""
     speaker: str = NARRATOR
+    role_voice: Voice | None = None
+    """The speaker's own voice where the delivery bends it; None: the utterance's is it."""
+
+    @property
+    def levelled_as(self) -> Voice | None:
+        """The voice by whose level the sound is set, however it is delivered; None for stings."""
+        return self.role_voice or (self.sound.voice if isinstance(self.sound, Utterance) else None)
 
 
 # --- Sound ----------------------------------------------------------------------------------------

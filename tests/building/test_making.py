@@ -389,3 +389,61 @@ def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) 
     build(project)
     assert book(project) == whole
     assert not list(project.build_folder.rglob("*.part*")), "the wreckage is cleared away"
+
+
+# --- Delivery ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("direction", "other", "spoken"),
+    [
+        ("whispered", "plain", 1),  # the pace is another one
+        ("whispered", "whispered, soft", 0),
+        ("plain", "soft", 0),
+        ("soft", "loud", 0),
+        ("slow", "fast", 1),
+    ],
+)
+def test_another_direction_speaks_as_many_clips_as_it_must(
+    project: Project, calls: list[Utterance], direction: str, other: str, spoken: int
+) -> None:
+    edit(project, "script/02-tea.yaml", "- Kikyo: Now.\n", f"- Kikyo: Now.\n  direction: {direction}\n")
+    before = build(project)
+    calls.clear()
+    edit(project, "script/02-tea.yaml", f"direction: {direction}\n", f"direction: {other}\n")
+    plan = plan_book(project, False)
+    assert [clip.reason for clip in plan.missing] == [
+        "its delivery, or the role's pace or pitch, changed"
+    ] * spoken
+    report = build(project)
+    assert [call.text for call in calls] == ["Now."] * spoken
+    assert report.built.counts.encoded == 1
+    calls.clear()
+    edit(project, "script/02-tea.yaml", f"direction: {other}\n", f"direction: {direction}\n")
+    assert build(project).built.record.chapters[2].sounds == before.built.record.chapters[2].sounds
+    assert not calls, "going back finds the old clip"
+
+
+def test_a_voice_is_levelled_once_however_its_lines_are_delivered(
+    project: Project, calls: list[Utterance]
+) -> None:
+    edit(project, "script/02-tea.yaml", "- Kikyo: Now.\n", "- Kikyo: Now.\n  direction: sad, slow\n")
+    build(project)
+    passages = {voice for plan in [plan_book(project, False)] for voice in plan.calibrations}
+    assert {(voice.model, voice.pace, voice.pitch) for voice in passages} == {
+        ("a", 1.0, 0.0), ("b", 1.0, 0.0), ("c", 1.0, 0.0),
+    }  # fmt: skip
+
+
+def test_turning_the_delivery_off_speaks_only_what_was_bent(project: Project, calls: list[Utterance]) -> None:
+    edit(
+        project,
+        "script/02-tea.yaml",
+        "- Kikyo: Now.\n",
+        "- Kikyo: Now!\n- narrator: she whispered.\n- Kikyo: Go.\n",
+    )
+    build(project)
+    calls.clear()
+    (project.root / "voices.yaml").write_text(VOICES + "delivery: off\n", encoding="utf-8")
+    build(project)
+    assert [call.text for call in calls] == ["Now!", "Go."]

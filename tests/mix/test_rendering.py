@@ -15,7 +15,7 @@ from mixing import SETTINGS, STINGS, clip, constant, heard, laid_out, say
 
 
 def test_every_frame_of_the_timeline_is_rendered_and_no_other() -> None:
-    timeline = laid_out([say("One."), Beat("scene", Boundary.BREAK), say("Two.", Boundary.END)])
+    timeline = laid_out([say("One."), Beat("scene", Boundary.AFTER_STING), say("Two.", Boundary.END)])
     assert heard(timeline, constant(0.1)).size == timeline.total_frames
 
 
@@ -43,7 +43,7 @@ def test_a_resampled_clip_stays_in_place() -> None:
 
 
 def test_the_same_timeline_gives_the_same_samples() -> None:
-    timeline = laid_out([say("One.", effect="thought"), Beat("pov", Boundary.BREAK), say("Two.")])
+    timeline = laid_out([say("One.", effect="thought"), Beat("pov", Boundary.AFTER_STING), say("Two.")])
     assert np.array_equal(heard(timeline, constant(0.1)), heard(timeline, constant(0.1)))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from audiofic.errors import AudioficError
 from audiofic.mix import SAMPLE_RATE, lay_out, resampled_frames, with_book_gain
+from audiofic.mix.edges import Edges
 from audiofic.mix.timeline import FRAMES_PER_PACKET
 from audiofic.model import Beat, Boundary, Clip, Line, Utterance
 from mixing import SETTINGS, STINGS, VOICE, clip, laid_out, pauses, say
@@ -31,10 +34,13 @@ def test_no_beats_make_head_and_tail() -> None:
     "boundary",
     [
         Boundary.CLAUSE,
+        Boundary.INTO_TAG,
+        Boundary.OUT_OF_TAG,
         Boundary.SENTENCE,
         Boundary.SPEAKER,
         Boundary.PARAGRAPH,
         Boundary.INTERRUPTION,
+        Boundary.HESITATION,
         Boundary.TRAILING,
     ],
 )
@@ -81,17 +87,44 @@ def test_another_book_breathes_differently() -> None:
     assert pauses(one) != pauses(other)
 
 
-def test_a_sting_has_the_break_pause_on_both_sides() -> None:
-    timeline = laid_out([say("One.", Boundary.BREAK), Beat("scene", Boundary.BREAK), say("Two.")])
-    pause = round(SETTINGS.pauses_ms["break"] * 44.1)
-    assert pauses(timeline) == [pause, pause]
+def test_a_sting_has_a_pause_of_its_own_on_either_side() -> None:
+    timeline = laid_out(
+        [say("One.", Boundary.BEFORE_STING), Beat("scene", Boundary.AFTER_STING), say("Two.")]
+    )
+    before, after = (round(SETTINGS.pauses_ms[name] * 44.1) for name in ("before_sting", "after_sting"))
+    assert pauses(timeline) == [before, after]
     assert timeline.cues[1].frames == STINGS["scene"].size
     assert timeline.cues[1].clip is None
 
 
-def test_a_break_without_a_sting_is_a_long_silence() -> None:
-    silence = pauses(laid_out([say("One.", Boundary.BREAK), say("Two.")]))[0]
+@pytest.mark.parametrize("boundary", [Boundary.SCENE, Boundary.TIME, Boundary.POV])
+def test_a_break_without_a_sting_is_a_long_silence(boundary: Boundary) -> None:
+    silence = pauses(laid_out([say("One.", boundary), say("Two.")]))[0]
     assert 2.0 <= silence / SAMPLE_RATE <= 2.5
+
+
+def test_a_pause_counts_the_silence_that_clips_have_at_their_ends() -> None:
+    beats = [say("One.", pause_ms=400), say("Two.", Boundary.END)]
+    clips = {beat.sound: clip(beat.sound.text) for beat in beats if isinstance(beat.sound, Utterance)}
+    own = {clip("One.").key: Edges(60.0, 130.0), clip("Two.").key: Edges(20.0, 90.0)}
+    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", edges=lambda clip: own[clip.key])
+    assert pauses(timeline) == [
+        round(0.4 * SAMPLE_RATE) - round(0.13 * SAMPLE_RATE) - round(0.02 * SAMPLE_RATE)
+    ]
+
+
+def test_clips_with_more_silence_than_the_pause_do_not_overlap() -> None:
+    beats = [say("One.", pause_ms=100), say("Two.", Boundary.END)]
+    clips = {beat.sound: clip(beat.sound.text) for beat in beats if isinstance(beat.sound, Utterance)}
+    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", edges=lambda clip: Edges(80.0, 80.0))
+    assert pauses(timeline) == [0]
+
+
+def test_a_sound_is_levelled_as_its_roles_own_voice_however_it_is_delivered() -> None:
+    bent = replace(VOICE, pace=0.9)
+    beat = Beat(Utterance("One.", bent), Boundary.END, gain_db=-3.0, role_voice=VOICE)
+    timeline = lay_out([beat], {beat.sound: clip("One.")}, {VOICE: 2.0, bent: 9.0}, SETTINGS, "a book")  # type: ignore[dict-item]
+    assert timeline.cues[0].gain_db == -1.0
 
 
 def test_a_hole_is_an_error_that_names_the_words_and_the_line() -> None:

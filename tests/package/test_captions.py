@@ -41,7 +41,7 @@ def test_a_caption_is_shown_from_its_lines_first_frame_to_its_last_as_written() 
 
 
 def test_stings_have_no_caption() -> None:
-    sting = Cue(Beat("scene", Boundary.BREAK), None, 0, 44_100, 0.0)
+    sting = Cue(Beat("scene", Boundary.AFTER_STING), None, 0, 44_100, 0.0)
     assert captions([chapter(sting)]) == ()
 
 

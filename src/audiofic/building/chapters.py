@@ -13,8 +13,17 @@ from audiofic.building.record import ChapterRecord, digest, made_file
 from audiofic.files import write_atomically
 from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.master import PROFILES, measure, sound_energy, voice_gain_db
-from audiofic.mix import SAMPLE_RATE, lay_out, load_stings, render, sting_levels_dbfs, with_book_gain
-from audiofic.model import Cue, Loudness, Timeline, Voice
+from audiofic.mix import (
+    SAMPLE_RATE,
+    Edges,
+    find_edges,
+    lay_out,
+    load_stings,
+    render,
+    sting_levels_dbfs,
+    with_book_gain,
+)
+from audiofic.model import Clip, Cue, Loudness, Timeline, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, formats, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
@@ -32,15 +41,24 @@ class ChapterMaker:
         self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
+        self._measured: dict[str, tuple[float, Edges]] = {}
 
     def lay_out(self, chapter: ChapterPlan) -> tuple[Timeline, float]:
         """The chapter in time before the book's gain, and its energy (see `master.sound_energy`)."""
         clips = self._clips.find(key for key, _, _ in chapter.spoken())
         gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
         settings, seed = self._plan.settings.mix, self._plan.book.title
-        timeline = lay_out(chapter.beats, clips, gains, settings, seed, stings=self._stings)
+        timeline = lay_out(
+            chapter.beats,
+            clips,
+            gains,
+            settings,
+            seed,
+            stings=self._stings,
+            edges=lambda clip: self._measure(clip)[1],
+        )
         levels = sting_levels_dbfs(self._stings)
-        return timeline, sound_energy(timeline, lambda clip: rms_dbfs(self._clips.load(clip)), levels)
+        return timeline, sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
 
     def make(self, chapter: ChapterPlan, timeline: Timeline, energy: float, gain_db: float) -> ChapterRecord:
         """Mix and encode the chapter at the book's gain, with all its files."""
@@ -113,6 +131,13 @@ class ChapterMaker:
             passage = np.concatenate([self._clips.load(clip) for clip in clips])
             self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
         return self.voice_gains_db[name]
+
+    def _measure(self, clip: Clip) -> tuple[float, Edges]:
+        """The clip's RMS level in dBFS and its edges; read once, however often it is heard."""
+        if clip.key not in self._measured:
+            samples = self._clips.load(clip)
+            self._measured[clip.key] = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
+        return self._measured[clip.key]
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
         """Where the chapter's files go."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from itertools import chain
 
 from audiofic.building.levels import calibration
 from audiofic.building.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
@@ -19,7 +20,7 @@ from audiofic.building.record import (
     file_sha256,
     joined_digest,
 )
-from audiofic.casting import cast_chapter
+from audiofic.casting import cast_chapter, check_directions
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.package import tags
@@ -29,7 +30,7 @@ from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
 
 DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
-MIX_FORMAT = 1
+MIX_FORMAT = 2
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
 
@@ -69,8 +70,8 @@ class ChapterPlan:
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """The voices heard in it, sorted."""
-        return tuple(sorted({utterance.voice for _, _, utterance in self.spoken()}))
+        """The voices heard in it, before any delivery bends them, sorted."""
+        return tuple(sorted({voice for beat in self.beats if (voice := beat.levelled_as)}))
 
     @property
     def sounds(self) -> tuple[SoundRecord, ...]:
@@ -125,7 +126,7 @@ def make_plan(
     voicing: Voicing,
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
-    findings = _check_speakers(scripts, settings)
+    findings = [*_check_speakers(scripts, settings), *chain.from_iterable(map(check_directions, scripts))]
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(tuple(findings))
     store = Store(project.store_folder)

@@ -109,6 +109,8 @@ def _difference(was: SoundRecord | None, now: SoundRecord) -> str:
     if was.speaker != now.speaker:
         return f"speaker changed from {was.speaker} to {now.speaker}"
     if was.voice != now.voice:
+        if was.voice.partition(" (")[0] == now.voice.partition(" (")[0]:
+            return "its delivery, or the role's pace or pitch, changed"
         return f"voice changed from {was.voice} to {now.voice}"
     if was.take != now.take:
         return f"take {now.take} instead of {was.take}"

@@ -2,7 +2,7 @@
 
 Who voices what: narration is the narrator's, or after `pov: X` X's own; speech and thought are their
 speaker's; an extra speaks for who is not in the cast. `events` reads the script under the policy,
-`boundaries` says what stands between two lines, `delivery` how a line is said.
+`boundaries` says what stands between two lines, `delivery` in which of the `manners` a line is said.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from audiofic.casting.boundaries import find_boundary
-from audiofic.casting.delivery import delivery_gain_db
+from audiofic.casting.boundaries import close_sentence, find_boundary
+from audiofic.casting.delivery import manner_of_line, manner_of_sentence
+from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
+from audiofic.casting.manners import Manner, bend
 from audiofic.lexicon import Lexicon, open_lexicon, speak
-from audiofic.model import Beat, Boundary, Effect, Line, Script, Utterance, Voice
+from audiofic.model import Beat, Boundary, Line, Script, Utterance, Voice
 from audiofic.settings import Role, Settings
 
-__all__ = ["cast_chapter", "find_silent_lines", "voice_role"]
+__all__ = ["cast_chapter", "check_directions", "find_silent_lines", "voice_role"]
 
 _UNNUMBERED = ("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword")
 """A title that begins so is read without the chapter's number."""
@@ -43,8 +45,8 @@ def cast_chapter(
     for place, event in enumerate(events):
         if isinstance(event, Sounding):
             beats.extend(_speak_line(events, place, settings, choose_voice))
-        elif event.sting:
-            beats.append(Beat(event.sting, Boundary.BREAK))
+        elif event.is_sounded:
+            beats.append(Beat(event.kind, Boundary.AFTER_STING))
         if event.silence_ms and beats:
             beats[-1] = _lengthen(beats[-1], event.silence_ms, settings)
     if beats:
@@ -83,7 +85,7 @@ def _announce_title(
     if not sentences or word == "skipped":
         return
     if word in ("sounded", "announced"):
-        yield Beat("chapter", Boundary.TITLE if word == "sounded" else Boundary.BREAK)
+        yield Beat("chapter", Boundary.TITLE if word == "sounded" else Boundary.AFTER_STING)
     if word in ("spoken", "announced"):
         voice = choose_voice(settings.narrator)
         for place, sentence in enumerate(sentences):
@@ -100,22 +102,47 @@ def _speak_line(
     assert isinstance(event, Sounding)
     line, role = event.line, event.role
     voice = choose_voice(role)
-    effect: Effect = "thought" if line.kind == "thought" and settings.mix.thought_effect else "none"
     following = events[place + 1] if place + 1 < len(events) else None
-    before = events[place - 1] if place and not event.opens_paragraph else None
-    gain_db = role.gain_db + delivery_gain_db(
-        line,
-        before.line if isinstance(before, Sounding) else None,
-        following.line if isinstance(following, Sounding) and not following.opens_paragraph else None,
-    )
+    whole = _manner_of_line(event, events[place - 1] if place else None, following, settings)
     last = len(event.sentences) - 1
     for number, sentence in enumerate(event.sentences):
-        utterance = Utterance(sentence.text, voice, line.take, sentence.pronunciations)
-        if number < last:
-            yield Beat(utterance, sentence.after, None, effect, gain_db, line, event.speaker)
-        else:
-            after = find_boundary(event, following)
-            yield Beat(utterance, after, line.pause_ms, effect, gain_db, line, event.speaker)
+        manner = whole or manner_of_sentence(sentence, line, settings.delivery)
+        effect = manner.effect
+        if line.kind == "thought" and settings.mix.thought_effect:
+            effect = "thought"
+        after = sentence.after
+        if number == last:
+            sentence, after = close_sentence(event, following), find_boundary(event, following)
+        elif after is Boundary.TRAILING:
+            after = Boundary.HESITATION
+        bent = bend(voice, manner)
+        yield Beat(
+            Utterance(sentence.text, bent, line.take, sentence.pronunciations),
+            after,
+            line.pause_ms if number == last else None,
+            effect,
+            role.gain_db + manner.gain_db,
+            line,
+            event.speaker,
+            voice if bent != voice else None,
+        )
+
+
+def _manner_of_line(
+    event: Sounding, before: Event | None, following: Event | None, settings: Settings
+) -> Manner | None:
+    """How the line is said, as its direction and the lines beside it in its paragraph tell."""
+    names = {word.casefold() for name in (event.speaker, event.role.name) for word in name.split()}
+    names.update(word.casefold() for name in event.role.aliases for word in name.split())
+    is_inside = isinstance(before, Sounding) and not event.opens_paragraph
+    goes_on = isinstance(following, Sounding) and not following.opens_paragraph
+    return manner_of_line(
+        event.line,
+        before.line if isinstance(before, Sounding) and is_inside else None,
+        following.line if isinstance(following, Sounding) and goes_on else None,
+        names,
+        settings.delivery,
+    )
 
 
 def _lengthen(beat: Beat, silence_ms: int, settings: Settings) -> Beat:

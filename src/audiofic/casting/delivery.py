@@ -1,83 +1,112 @@
-"""What a line's tag or direction tells of its delivery: whispers are softer, shouts louder.
+"""How each sentence of a line is said: what the producer directs, else what the text tells.
 
-Levels follow audiobook mixing practice: a whisper 3 dB under the voice's level, a shout 2 dB over it.
+The first of these that says anything decides:
+
+1. the line's `direction`;
+2. for speech, its tag (`she whispered`) or the beat beside it (`Her voice dropped.`) in the same paragraph;
+3. for speech, sentence by sentence, the writing: CAPITALS, an exclamation mark, an ellipsis at the end.
+
+The first always counts in full; of the others as much as the settings' `delivery` says.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 
-from audiofic.model import Line
-
-_TAG_VERBS = frozenset(
-    word
-    for line in (
-        "said asked cried called replied answered whispered muttered murmured shouted yelled screamed",
-        "exclaimed sighed growled snapped snarled breathed continued added declared demanded begged pleaded",
-        "vowed thought wondered mused mumbled hissed gasped groaned moaned laughed giggled chuckled sobbed",
-        "stammered stuttered grumbled scoffed retorted responded repeated remarked observed agreed admitted",
-        "explained announced insisted interrupted began finished told bellowed roared barked squeaked",
-        "screeched shrieked wailed warned teased joked inquired enquired urged commanded ordered promised",
-        "spat says asks cries calls replies answers whispers mutters murmurs shouts yells screams exclaims",
-        "sighs growls snaps snarls breathes continues adds declares demands begs pleads vows thinks wonders",
-        "hisses gasps groans laughs stammers grumbles scoffs retorts responds remarks agrees explains",
-        "insists interrupts begins tells roars barks shrieks wails warns say ask",
-    )
-    for word in line.split()
+from audiofic.casting.directions import read_direction
+from audiofic.casting.manner_words import find_turns, find_words, pick
+from audiofic.casting.manners import MANNERS, PLAIN, Manner, combine, halve
+from audiofic.casting.tags import (
+    first_clause,
+    first_sentence,
+    has_verb,
+    is_tag,
+    last_clause,
+    last_sentence,
+    leads_in,
+    verb_part,
 )
-_OFFSETS_DB = (
-    (re.compile(r"whisper|under (?:his|her|their|my) breath|breathed\b|hushed", re.IGNORECASE), -3.0),
-    (re.compile(r"\b(?:mutter|murmur|mumbl)", re.IGNORECASE), -2.0),
-    (re.compile(r"\b(?:shout|yell|scream|bellow|roar|shriek|holler)", re.IGNORECASE), 2.0),
-)
-_WORDS_OF_A_TAG = 5
-"""A tag names its verb among its first words: `said the old monk`, `Kagome quietly asked`."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+from audiofic.lexicon import SpokenSentence
+from audiofic.model import Boundary, Line
+from audiofic.settings import DeliveryWord
+
+_PERSONS = frozenset(["he", "she", "they", "i", "his", "her", "their", "my", "it", "its"])
+_SHORTEST_SHOUT = 4
+"""Letters of a sentence in capitals that is shouted without an exclamation mark; `TV.` and `OK.` are not."""
 
 
-def is_tag(line: Line) -> bool:
-    """True for narration that begins by telling who spoke: `said the monk`, `Kagome asked softly`."""
-    return line.kind == "narration" and _head_verb(line.text) is not None
+def manner_of_line(
+    line: Line,
+    before: Line | None,
+    behind: Line | None,
+    names: Collection[str],
+    word: DeliveryWord,
+) -> Manner | None:
+    """How the whole line is said; None where neither its direction nor the text beside it tells.
 
-
-def delivery_gain_db(line: Line, before: Line | None, behind: Line | None) -> float:
-    """How much louder a speech is than its voice, in dB; 0 for narration, thoughts and plain speech.
-
-    The producer's `direction` decides, if any; else the tag: `behind` and `before` are the lines beside it
-    in its paragraph.
+    `before` and `behind` are the lines beside it in its paragraph; `names` are the words of its speaker's
+    names, in folded case.
     """
-    if line.kind != "speech":
-        return 0.0
-    if line.direction:
-        return _offset_db(line.direction)
-    if behind is not None and is_tag(behind):
-        return _offset_db(_clause(behind.text))
+    if line.direction is not None:
+        directed = read_direction(line.direction).manners
+        if directed:
+            return combine(MANNERS[name] for name in directed)
+    if line.kind != "speech" or word == "off":
+        return None
+    told = _told_behind(behind) or _told_before(before, names)
+    return _scaled(combine(MANNERS[name] for name in told), word) if told else None
+
+
+def manner_of_sentence(sentence: SpokenSentence, line: Line, word: DeliveryWord) -> Manner:
+    """How a sentence is said whose line says nothing of it: by its writing."""
+    if line.kind != "speech" or word == "off":
+        return PLAIN
+    exclaims = sentence.text.endswith("!")
+    letters = sum(map(str.isalpha, sentence.text))
+    names = []
+    if sentence.in_capitals and (exclaims or letters >= _SHORTEST_SHOUT):
+        names.append("shouted")
+    elif exclaims:
+        names.append("lively")
+    elif sentence.after is Boundary.TRAILING:
+        names.append("trailing")
+    return _scaled(combine(MANNERS[name] for name in names), word) if names else PLAIN
+
+
+def _told_behind(behind: Line | None) -> tuple[str, ...]:
+    """What the narration behind a speech tells of it: `said Kaede softly`, `Her voice was a whisper.`"""
+    if behind is None or behind.kind != "narration":
+        return ()
+    words = find_words(verb_part(first_clause(behind.text))) if is_tag(behind) else ()
+    return pick((*words, *find_turns(first_sentence(behind.text))))
+
+
+def _told_before(before: Line | None, names: Collection[str]) -> tuple[str, ...]:
+    """What the narration before a speech tells of it.
+
+    "muttered Kaede," tells first what it has to; "She turned, took his hand and whispered," tells last; and
+    "She sighed." only tells of the speaker if it is about the speaker.
+    """
     if before is None or before.kind != "narration":
-        return 0.0
-    # "muttered Kaede," tells first what it has to; "She turned, took his hand and whispered," tells last.
-    leads_in = before.text.rstrip()[-1:] not in (".", "!", "?")
-    offset_db = _offset_db(_last_clause(before.text)) if leads_in else 0.0
-    return offset_db or (_offset_db(_clause(before.text)) if is_tag(before) else 0.0)
+        return ()
+    words: tuple[str, ...] = ()
+    sentence = last_sentence(before.text)
+    if leads_in(before.text):
+        last = last_clause(before.text)
+        words = find_words(verb_part(last)) if has_verb(last) else ()
+    elif not _is_about(sentence, names):
+        return ()
+    if not words and is_tag(before):
+        words = find_words(verb_part(first_clause(before.text)))
+    return pick((*words, *find_turns(sentence)))
 
 
-def _offset_db(words: str) -> float:
-    return next((offset for pattern, offset in _OFFSETS_DB if pattern.search(words)), 0.0)
+def _is_about(sentence: str, names: Collection[str]) -> bool:
+    """True where a sentence begins with its speaker, or with a verb or a pronoun."""
+    first = sentence.split(maxsplit=1)[0].strip("\"'“”‘’*_") if sentence.strip() else ""
+    bare = first.casefold().removesuffix("'s").removesuffix("’s")
+    return first[:1].islower() or bare in _PERSONS or bare in names
 
 
-def _head_verb(text: str) -> str | None:
-    """The verb of saying among the first words of a tag; None where there is none before a comma."""
-    head = _clause(text)
-    for match, _ in zip(_WORD.finditer(head), range(_WORDS_OF_A_TAG), strict=False):
-        if match.group().casefold() in _TAG_VERBS:
-            return match.group().casefold()
-    return None
-
-
-def _clause(text: str) -> str:
-    """The text up to its first comma or stop, at most a hundred characters."""
-    return re.split(r"[,;:.!?]", text[:100], maxsplit=1)[0]
-
-
-def _last_clause(text: str) -> str:
-    """The text behind its last inner comma or stop, at most a hundred characters."""
-    return re.split(r"[,;:.!?]", text[-100:].rstrip(" ,;:"))[-1]
+def _scaled(manner: Manner, word: DeliveryWord) -> Manner:
+    return halve(manner) if word == "subtle" else manner

@@ -9,7 +9,7 @@ from audiofic.lexicon import Lexicon, SpokenSentence, speak
 from audiofic.model import NARRATOR, UNKNOWN, Boundary, Line, PovEvent, Script, StingEvent, StingKind
 from audiofic.settings import PolicyWord, Role, Settings
 
-_TELLING: tuple[StingKind | None, ...] = (None, "scene", "time", "pov", "chapter")
+_TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 """Of two breaks back to back the later one in this order is kept."""
 _STING_OF: dict[str, StingKind] = {"pov": "pov", "time": "time"}
 """The sting that stands for a heading or note of that kind; a scene's for all others."""
@@ -33,9 +33,11 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break in the story; `sting` None: a silence only."""
+    """A break in the story."""
 
-    sting: StingKind | None
+    kind: StingKind
+    is_sounded: bool = True
+    """False: a silence only."""
     silence_ms: int = 0
     """To be added to the silence behind it."""
 
@@ -51,7 +53,7 @@ def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterato
             teller = _find_teller(item, settings)
         elif isinstance(item, StingEvent):
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
-            yield Break(None if is_skipped else item.kind)
+            yield Break(item.kind, not is_skipped)
         elif item.kind in ("heading", "note"):
             if _policy_word(item, settings) in ("sounded", "announced"):
                 yield Break(_STING_OF.get(item.detail or "", "scene"))
@@ -113,9 +115,13 @@ def _policy_word(line: Line, settings: Settings) -> PolicyWord:
 
 
 def _more_telling(one: Event, other: Break) -> Event:
-    if isinstance(one, Break) and _TELLING.index(other.sting) > _TELLING.index(one.sting):
-        return replace(one, sting=other.sting)
+    if isinstance(one, Break) and _telling(other) > _telling(one):
+        return replace(one, kind=other.kind, is_sounded=other.is_sounded)
     return one
+
+
+def _telling(one: Break) -> tuple[bool, int]:
+    return one.is_sounded, _TELLING.index(one.kind)
 
 
 def _find_teller(event: PovEvent, settings: Settings) -> Role | None:

@@ -18,7 +18,7 @@ from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
-from audiofic.mix import lay_out, render
+from audiofic.mix import find_edges, lay_out, render
 from audiofic.model import Beat, Boundary, Script, Utterance, Voice
 from audiofic.package import write_sample
 from audiofic.project import Project, slug
@@ -27,6 +27,8 @@ from audiofic.store import Store, clip_key
 from audiofic.voice_library import voice_folders
 from audiofic.voicing import PRODUCTION_ENGINE, Voicing
 
+_LONG = (Boundary.SCENE, Boundary.TIME, Boundary.POV, Boundary.BEFORE_STING)
+"""What parts a chapter is a paragraph in a sample."""
 SAMPLE_LETTERS = 400
 """Some half a minute of speech: enough to judge a voice by."""
 
@@ -58,7 +60,14 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
         np.concatenate([clips.load(found[utterance]) for utterance in passage]), found[passage[0]].sample_rate
     )
     gains = {spoken_with: voice_gain_db(loudness)}
-    timeline = lay_out(beats, found, gains, settings.mix, role.name)
+    timeline = lay_out(
+        beats,
+        found,
+        gains,
+        settings.mix,
+        role.name,
+        edges=lambda clip: find_edges(clips.load(clip), clip.sample_rate),
+    )
     path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
     write_sample(render(timeline, clips.load, settings.mix, role.name), path)
     return path
@@ -90,7 +99,7 @@ def _own_lines(scripts: Sequence[Script], settings: Settings, role: Role, voice:
     chosen: list[Beat] = []
     letters = 0
     for beat in _beats_of(scripts, settings, role, voice):
-        chosen.append(replace(beat, after=Boundary.PARAGRAPH if beat.after is Boundary.BREAK else beat.after))
+        chosen.append(replace(beat, after=Boundary.PARAGRAPH if beat.after in _LONG else beat.after))
         letters += len(beat.sound.text) if isinstance(beat.sound, Utterance) else 0
         if letters >= SAMPLE_LETTERS:
             break

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from audiofic.lexicon.reading import read_items
 from audiofic.lexicon.sentences import find_sentence_ends
 from audiofic.lexicon.spelling import Lexicon, open_lexicon, speak_fragment, spell_word
+from audiofic.lexicon.tables import LETTERS
 from audiofic.lexicon.tokens import Item
 from audiofic.model import Boundary
 
@@ -50,6 +51,12 @@ class SpokenSentence:
     """(word as it stands in `text`, perhaps before 's; IPA), in order, each word once."""
     after: Boundary
     """SENTENCE, CLAUSE (the sentence goes on), INTERRUPTION (a dash) or TRAILING (an ellipsis)."""
+    in_capitals: bool = False
+    """True where the author wrote the whole sentence in CAPITALS (one letter, `TV` or `OK` are none)."""
+
+    def going_on(self) -> SpokenSentence:
+        """The sentence as it is said where the next line goes on with it: no full stop, no final fall."""
+        return replace(self, text=self.text[:-1] + ",") if self.text.endswith(".") else self
 
 
 @dataclass(slots=True)
@@ -87,13 +94,27 @@ def speak(text: str, lexicon: Lexicon) -> tuple[SpokenSentence, ...]:
     spoken: list[SpokenSentence] = []
     start = 0
     for end in (*ends, len(items) - 1):
+        first = len(spoken)
         for words, mark, after in _cut_at_silences(items, start, end + 1, lexicon, is_whole):
             if words:
                 spoken.extend(_cut_to_length(words, mark, after, lexicon))
             elif spoken and after == Boundary.TRAILING and spoken[-1].after == Boundary.SENTENCE:
                 spoken[-1] = replace(spoken[-1], after=after)
+        if len(spoken) > first and _is_in_capitals(items[start : end + 1]):
+            spoken[first:] = [replace(sentence, in_capitals=True) for sentence in spoken[first:]]
         start = end + 1
     return tuple(spoken)
+
+
+def _is_in_capitals(items: Sequence[Item]) -> bool:
+    """True where every written word is in capitals, words that are always so not counted."""
+    letters = 0
+    for kind, text, _, _ in items:
+        if kind == "word" and text not in LETTERS and text != "OK":
+            if text != text.upper():
+                return False
+            letters += sum(map(str.isalpha, text))
+    return letters > 1
 
 
 def _cut_at_silences(

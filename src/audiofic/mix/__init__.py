@@ -8,6 +8,7 @@ all that came before.
 
 from __future__ import annotations
 
+from audiofic.mix.edges import Edges, find_edges
 from audiofic.mix.rendering import render
 from audiofic.mix.segments import SAMPLE_RATE
 from audiofic.mix.stings import load_stings, sting_levels_dbfs
@@ -15,6 +16,8 @@ from audiofic.mix.timeline import lay_out, resampled_frames, with_book_gain
 
 __all__ = [
     "SAMPLE_RATE",
+    "Edges",
+    "find_edges",
     "lay_out",
     "load_stings",
     "render",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from audiofic.errors import AudioficError
+from audiofic.mix.edges import Edges
 from audiofic.mix.segments import SAMPLE_RATE
 from audiofic.mix.stings import Stings, load_stings
 from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
@@ -16,17 +17,19 @@ FRAMES_PER_PACKET = 1_024
 """An AAC packet's frames: a chapter is a whole number of them, so that chapters join without re-encoding."""
 JITTER = 0.1
 """Pauses vary by up to this share; even ones tick like a clock."""
-SILENT_BREAK_FACTOR = 3
-"""A scene break without a sting is silence of this many times the `break` pause (2.1 s by default)."""
 
 _VARIED = (
     Boundary.CLAUSE,
+    Boundary.INTO_TAG,
+    Boundary.OUT_OF_TAG,
     Boundary.SENTENCE,
     Boundary.SPEAKER,
     Boundary.PARAGRAPH,
     Boundary.INTERRUPTION,
+    Boundary.HESITATION,
     Boundary.TRAILING,
 )
+"""Where speech flows. The silences that part a chapter are as long as they are said to be."""
 
 
 def lay_out(
@@ -37,14 +40,17 @@ def lay_out(
     seed: str,
     *,
     stings: Stings | None = None,
+    edges: Callable[[Clip], Edges] = lambda clip: Edges(),
     book_gain_db: float = 0.0,
 ) -> Timeline:
     """The timeline of a chapter at 44,100 Hz: every sound's first frame, length and whole gain.
 
-    Pauses are true silences from the end of one sound to the start of the next: the beat's own `pause_ms`,
-    else the settings' for its boundary, varied by up to 10 % with the line's words as the seed, so that an
-    edited or inserted line moves no other pause. The chapter begins with the `head` pause, ends with `end`,
-    `tail` and `chapter`, and is filled up with room tone to a whole number of AAC packets.
+    Pauses are heard silences, from the last sound of one word to the first of the next: what a clip has of
+    its own at its ends (`edges`, as `find_edges` measures them) counts. Clips never overlap, so no pause is
+    shorter than that. Each is the beat's own `pause_ms`, else the settings' for its boundary, varied by up to
+    10 % with the line's words as the seed, so that an edited or inserted line moves no other pause. The
+    chapter begins with the `head` pause, ends with `end`, `tail` and `chapter`, and is filled up with room
+    tone to a whole number of AAC packets.
 
     `gains_db` levels each voice (absent: 0), `seed` is the book's title, `stings` are what `load_stings`
     gives (absent: it is asked). No beats: head and tail only. Raises `AudioficError` for an utterance without
@@ -56,32 +62,33 @@ def lay_out(
     pauses = mix_settings.pauses_ms
     frame = _frames(pauses["head"])
     cues = []
-    for index, beat in enumerate(beats):
+    pause = silence = 0
+    for beat in beats:
+        own = Edges()
         if isinstance(beat.sound, Utterance):
             clip = clips.get(beat.sound)
             if clip is None:
                 raise AudioficError(f"There is no sound for {_place(beat)}.", "Run the build again.")
+            own = edges(clip)
             frames = resampled_frames(clip)
-            gain_db = gains_db.get(beat.sound.voice, 0.0) + beat.gain_db + book_gain_db
-            cues.append(Cue(beat, clip, frame, frames, gain_db))
         else:
-            frames = stings[beat.sound].size
-            cues.append(Cue(beat, None, frame, frames, beat.gain_db + book_gain_db))
-        following = beats[index + 1] if index + 1 < len(beats) else None
-        frame += frames + _pause_frames(beat, following, pauses, seed)
-    frame += _frames(pauses["tail"]) + _frames(pauses["chapter"])
+            clip, frames = None, stings[beat.sound].size
+        voice = beat.levelled_as
+        gain_db = (gains_db.get(voice, 0.0) if voice else 0.0) + beat.gain_db + book_gain_db
+        frame += max(0, pause - silence - _frames(own.lead_ms))
+        cues.append(Cue(beat, clip, frame, frames, gain_db))
+        frame += frames
+        pause, silence = _pause_frames(beat, pauses, seed), _frames(own.tail_ms)
+    frame += pause + _frames(pauses["tail"]) + _frames(pauses["chapter"])
     packets = max(1, -(-frame // FRAMES_PER_PACKET))
     return Timeline(SAMPLE_RATE, tuple(cues), packets * FRAMES_PER_PACKET)
 
 
-def _pause_frames(beat: Beat, following: Beat | None, pauses: Mapping[str, int], seed: str) -> int:
+def _pause_frames(beat: Beat, pauses: Mapping[str, int], seed: str) -> int:
     if beat.pause_ms is not None:
         return _frames(beat.pause_ms)
     pause_ms = float(pauses[beat.after])
-    if beat.after is Boundary.BREAK and isinstance(beat.sound, Utterance):
-        if following is not None and isinstance(following.sound, Utterance):
-            pause_ms *= SILENT_BREAK_FACTOR
-    elif beat.after in _VARIED:
+    if beat.after in _VARIED:
         said = beat.sound.text if isinstance(beat.sound, Utterance) else beat.sound
         pause_ms *= 1 + JITTER * _between_minus_one_and_one(f"{seed}\0{said}")
     return _frames(pause_ms)

@@ -129,6 +129,8 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         note = "     # or narrator: who reads what a character tells" if field.name == "first_person" else ""
         yield f"  {field.name}: {getattr(policy, field.name)}{note}"
     yield ""
+    yield "# delivery: full                # or subtle, or off: how far whispers, shouts ... are performed"
+    yield ""
     yield "# attribution:                  # who speaks, where audiofic is not sure: docs/local-model.md"
     yield "#   llm: {url: http://localhost:11434/v1, model: qwen2.5:14b}"
     yield ""

@@ -16,6 +16,7 @@ from audiofic.settings.schema import (
     BREAK_WORDS,
     CAST_KEYS,
     DEFAULT_PAUSES_MS,
+    DELIVERY_WORDS,
     FIRST_PERSON_WORDS,
     GENDERS,
     MASTER_KEYS,
@@ -29,6 +30,7 @@ from audiofic.settings.schema import (
     STING_KINDS,
     TOP_KEYS,
     VOICE_KEYS,
+    DeliveryWord,
     MasterSettings,
     MixSettings,
     Policy,
@@ -98,6 +100,7 @@ class _SettingsReader:
             extras=self._extras(top.get("extras")),
             pronunciations=self._pronunciations(top.get("pronunciations")),
             policy=self._policy(top.get("policy")),
+            delivery=self._delivery(top.get("delivery")),
             review_below=RANGES["review_below"].default if review_below is None else review_below,
             llm=read_llm(self._reader, top.get("attribution"), self._lines),
             mix=self._mix(top.get("mix")),
@@ -258,6 +261,10 @@ class _SettingsReader:
             if word is not None:
                 words[kind] = word
         return Policy(**words)
+
+    def _delivery(self, node: Node | None) -> DeliveryWord:
+        word = self._reader.choice(node, "`delivery`", DELIVERY_WORDS) if node is not None else None
+        return next((known for known in DELIVERY_WORDS if known == word), "full")
 
     def _mix(self, node: Node | None) -> MixSettings:
         reader = self._reader

@@ -10,10 +10,12 @@ from typing import Literal
 
 from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Gender, StingKind
 
+DeliveryWord = Literal["full", "subtle", "off"]
 PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
 GENDERS: tuple[Gender, ...] = ("female", "male", "unknown")
 POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announced")
 BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
+DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 MASTER_PROFILES = ("default",)
@@ -25,6 +27,7 @@ TOP_KEYS = (
     "extras",
     "pronunciations",
     "policy",
+    "delivery",
     "review_below",
     "attribution",
     "mix",
@@ -82,17 +85,26 @@ _VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+-]+)(?::(?
 PAUSE_RANGE = (0, 20_000)
 """Milliseconds."""
 
-# Audiobook practice: 0.15-0.2 s to a tag, 0.35 between sentences, 0.35-0.45 between speakers, 0.6-0.75
-# between paragraphs, 2-2.5 at a scene break (0.6 + sting + 0.8), 2.5 after a title, head 0.75, tail 3.
+# Silences as they are heard. Audiobook practice: 0.15-0.2 s to a tag and back, 0.35 between sentences,
+# 0.35-0.45 between speakers, 0.6-0.75 between paragraphs, 2-2.5 at a scene break (longer the further the
+# story jumps) or 0.6 + sting + 0.8, 2.5 after a title, head 0.75, tail 3. A hesitation lies between a
+# sentence's and a trailing line's.
 DEFAULT_PAUSES_MS: Mapping[str, int] = MappingProxyType(
     {
-        Boundary.CLAUSE.value: 170,
+        Boundary.CLAUSE.value: 150,
+        Boundary.INTO_TAG.value: 170,
+        Boundary.OUT_OF_TAG.value: 190,
         Boundary.SENTENCE.value: 350,
         Boundary.SPEAKER.value: 420,
         Boundary.PARAGRAPH.value: 680,
         Boundary.INTERRUPTION.value: 120,
+        Boundary.HESITATION.value: 400,
         Boundary.TRAILING.value: 600,
-        Boundary.BREAK.value: 700,
+        Boundary.SCENE.value: 2000,
+        Boundary.TIME.value: 2500,
+        Boundary.POV.value: 2200,
+        Boundary.BEFORE_STING.value: 600,
+        Boundary.AFTER_STING.value: 800,
         Boundary.HEADING.value: 1000,
         Boundary.TITLE.value: 2500,
         Boundary.END.value: 0,
@@ -225,6 +237,8 @@ class Settings:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     """Written word -> IPA without slashes."""
     policy: Policy = Policy()
+    delivery: DeliveryWord = "full"
+    """How much of what the text tells about a line's delivery is performed; its `direction` always is."""
     review_below: float = 0.6
     """0..1; lines attributed with less confidence are marked for review."""
     llm: LlmSettings | None = None

@@ -74,8 +74,10 @@ def show(beats: tuple[Beat, ...]) -> list[str]:
 
 
 def boundary(first: Line, second: Line) -> Boundary:
-    """What stands between two lines."""
-    beats = cast(first, second)
+    """What stands between two lines, headings and notes being read without a sting."""
+    beats = cast(
+        first, second, settings=settings_with({"time": "spoken", "pov": "spoken", "blurb": "spoken"})
+    )
     return next(beat.after for beat in reversed(beats) if beat.line is first)
 
 
@@ -108,7 +110,7 @@ def test_a_chapter_without_a_title_has_its_number_announced_only_where_told() ->
         ("spoken", ["narrator: Home. | title"]),
         ("skipped", []),
         ("sounded", ["[chapter] | title"]),
-        ("announced", ["[chapter] | break", "narrator: Home. | title"]),
+        ("announced", ["[chapter] | after_sting", "narrator: Home. | title"]),
     ],
 )
 def test_the_title_follows_the_policy(word: str, begins: list[str]) -> None:
@@ -178,22 +180,23 @@ def test_a_thought_has_its_effect_unless_the_producer_wants_none_also_in_its_own
 
 
 def test_takes_and_pronunciations_reach_every_utterance_of_the_line() -> None:
-    beats = cast(say("Kagome", "InuYasha! Sit, InuYasha.", take=2))
+    beats = cast(say("Kagome", "InuYasha? Sit, InuYasha.", take=2))
     assert [beat.sound for beat in beats] == [
         Utterance(text, Voice("tone", "Kagome"), 2, (("Inuyasha", "ˌiːnuːjˈɑːʃə"),))
-        for text in ("Inuyasha!", "Sit, Inuyasha.")
+        for text in ("Inuyasha?", "Sit, Inuyasha.")
     ]
 
 
 # --- Boundaries ---------------------------------------------------------------------------------
 
+NOTE = Line(NARRATOR, "Stay dry!", "note", detail="blurb", opens_paragraph=True)
 BOUNDARIES = [
-    ("a speech and its lower-case tag", say("Kaede", "Sit!"), tell("said Kaede."), "clause"),
-    ("a speech without a stop", say("Kaede", "Damn"), tell("Kaede left."), "clause"),
-    ("a speech with a comma", say("Kaede", "Come,"), tell("Kaede said."), "clause"),
-    ("a tag that begins with a name", say("Kaede", "Who?"), tell("Old Kaede asked."), "clause"),
-    ("narration that leads in", tell("Kaede said:"), say("Kaede", "Come."), "clause"),
-    ("a tag without a stop", tell("said Kaede"), say("Kaede", "Come."), "clause"),
+    ("a speech and its lower-case tag", say("Kaede", "Sit!"), tell("said Kaede."), "into_tag"),
+    ("a speech without a stop", say("Kaede", "Damn"), tell("Kaede left."), "into_tag"),
+    ("a speech with a comma", say("Kaede", "Come,"), tell("Kaede said."), "into_tag"),
+    ("a tag that begins with a name", say("Kaede", "Who?"), tell("Old Kaede asked."), "into_tag"),
+    ("narration that leads in", tell("Kaede said:"), say("Kaede", "Come."), "out_of_tag"),
+    ("a tag without a stop", tell("said Kaede"), say("Kaede", "Come."), "out_of_tag"),
     ("a tag that ends, and more speech", tell("said Kaede."), say("Kaede", "Come."), "sentence"),
     ("two sentences of narration", tell("It rained."), tell("It poured."), "sentence"),
     ("two sentences of one speaker", say("Kaede", "No."), say("Kaede", "Never."), "sentence"),
@@ -207,7 +210,11 @@ BOUNDARIES = [
     ("a dash before a tag", say("Kaede", "If I—"), tell("she began."), "interruption"),
     ("an ellipsis before an answer", say("Kaede", "Well…"), say("Kagome", "No.", opens=True), "trailing"),
     ("an ellipsis before a paragraph", say("Kaede", "Well…"), tell("Rain.", opens=True), "paragraph"),
-    ("a heading next", tell("It rained."), heading("Later"), "paragraph"),
+    ("a comma of one speaker", say("Kaede", "No,"), say("Kaede", "never."), "clause"),
+    ("a heading next", tell("It rained."), heading("The hill"), "scene"),
+    ("a note next", tell("It rained."), NOTE, "paragraph"),
+    ("a time heading next", tell("It rained."), heading("A week later", "time"), "time"),
+    ("another teller's heading next", tell("It rained."), heading("Kaede", "pov"), "pov"),
     ("after a heading", heading("Later"), tell("It rained.", opens=True), "heading"),
 ]  # fmt: skip
 
@@ -221,7 +228,38 @@ def test_what_stands_between_two_lines(first: Line, second: Line, expected: str)
 
 def test_a_speech_its_tag_and_the_rest_of_it_are_one_breath() -> None:
     beats = cast(say("Kaede", "Damn,", opens=True), tell("muttered Kaede,"), say("Kaede", "he got away."))
-    assert [beat.after for beat in beats] == [Boundary.CLAUSE, Boundary.CLAUSE, Boundary.END]
+    assert [beat.after for beat in beats] == [Boundary.INTO_TAG, Boundary.OUT_OF_TAG, Boundary.END]
+
+
+@pytest.mark.parametrize(
+    ("lines", "spoken"),
+    [
+        ((say("Kaede", "It is late."), tell("said Kaede.")), ["It is late,", "said Kaede."]),
+        ((say("Kaede", "It is late"), tell("Kaede said.")), ["It is late,", "Kaede said."]),
+        ((tell("Kaede said"), say("Kaede", "It is late.")), ["Kaede said,", "It is late."]),
+        ((say("Kaede", "Is it late?"), tell("said Kaede.")), ["Is it late?", "said Kaede."]),
+        ((say("Kaede", "It is late."), tell("Kaede stood up.")), ["It is late.", "Kaede stood up."]),
+        ((say("Kaede", "It is late."), tell("said Kaede.", opens=True)), ["It is late.", "said Kaede."]),
+        ((say("Kaede", "It is late…"), tell("said Kaede.")), ["It is late.", "said Kaede."]),
+    ],
+)
+def test_a_voice_does_not_fall_where_the_sentence_goes_on(lines: tuple[Line, ...], spoken: list[str]) -> None:
+    assert [beat.sound.text for beat in cast(*lines) if isinstance(beat.sound, Utterance)] == spoken
+
+
+def test_a_tag_is_narrated_in_the_narrations_own_tempo_whatever_the_speech_does() -> None:
+    beats = cast(
+        tell("It rained."), say("Kaede", "Damn,", direction="slow"), tell("muttered Kaede,"), tell("He left.")
+    )
+    narrated = {
+        beat.sound.voice for beat in beats if isinstance(beat.sound, Utterance) and beat.speaker == NARRATOR
+    }
+    assert narrated == {Voice("tone", NARRATOR)}
+
+
+def test_an_ellipsis_inside_a_line_is_a_hesitation() -> None:
+    beats = cast(say("Kaede", "I… I forgot…"), say("Kagome", "What?", opens=True))
+    assert [beat.after for beat in beats] == [Boundary.HESITATION, Boundary.TRAILING, Boundary.END]
 
 
 def test_the_producers_pause_stands_behind_the_lines_last_sound_only() -> None:
@@ -237,8 +275,8 @@ def test_the_producers_pause_stands_behind_the_lines_last_sound_only() -> None:
     [
         ("spoken", ["narrator: Yash's point of view. | heading"]),
         ("skipped", []),
-        ("sounded", ["[pov] | break"]),
-        ("announced", ["[pov] | break", "narrator: Yash's point of view. | heading"]),
+        ("sounded", ["[pov] | after_sting"]),
+        ("announced", ["[pov] | after_sting", "narrator: Yash's point of view. | heading"]),
     ],
 )
 def test_a_heading_follows_the_policy(word: str, middle: list[str]) -> None:
@@ -246,7 +284,7 @@ def test_a_heading_follows_the_policy(word: str, middle: list[str]) -> None:
         tell("One.", opens=True), heading("Yash's POV", "pov"), tell("Two.", opens=True),
         settings=settings_with({"pov": word}),
     )  # fmt: skip
-    before = "break" if word in ("sounded", "announced") else "paragraph"
+    before = {"spoken": "pov", "skipped": "paragraph"}.get(word, "before_sting")
     assert show(beats) == [f"narrator: One. | {before}", *middle, "narrator: Two. | end"]
 
 
@@ -256,7 +294,7 @@ def test_a_heading_follows_the_policy(word: str, middle: list[str]) -> None:
 def test_a_sounded_line_has_the_sting_of_its_kind(detail: str, sting: str) -> None:
     line = replace(heading("Later", detail), kind="note" if detail == "author_note" else "heading")
     beats = cast(tell("One."), line, tell("Two.", opens=True), settings=settings_with({detail: "sounded"}))
-    assert show(beats)[1] == f"[{sting}] | break"
+    assert show(beats)[1] == f"[{sting}] | after_sting"
 
 
 def test_notes_are_skipped_unless_the_policy_wants_them_heard() -> None:
@@ -270,8 +308,8 @@ def test_notes_are_skipped_unless_the_policy_wants_them_heard() -> None:
 def test_two_breaks_back_to_back_give_one_sting_the_more_telling_one() -> None:
     beats = cast(tell("One."), StingEvent("scene"), heading("Yash's POV", "pov"), tell("Two.", opens=True))
     assert show(beats) == [
-        "narrator: One. | break",
-        "[pov] | break",
+        "narrator: One. | before_sting",
+        "[pov] | after_sting",
         "narrator: Yash's point of view. | heading",
         "narrator: Two. | end",
     ]
@@ -304,12 +342,12 @@ def test_a_scene_break_that_is_not_sounded_is_still_a_silence() -> None:
     beats = cast(
         tell("One."), StingEvent("scene"), tell("Two."), settings=settings_with({"scene_break": "skipped"})
     )
-    assert show(beats) == ["narrator: One. | break", "narrator: Two. | end"]
+    assert show(beats) == ["narrator: One. | scene", "narrator: Two. | end"]
 
 
 def test_a_sting_the_producer_wrote_is_heard_whatever_the_policy_for_headings() -> None:
     beats = cast(tell("One."), StingEvent("time"), tell("Two."), settings=settings_with({"time": "skipped"}))
-    assert show(beats)[1] == "[time] | break"
+    assert show(beats)[1] == "[time] | after_sting"
 
 
 def test_nothing_to_hear_gives_no_beat() -> None:
@@ -359,35 +397,3 @@ def test_every_line_the_policy_wants_heard_is_in_a_beat_or_listed_as_silent() ->
     silent = find_silent_lines(Script(1, None, items), settings_with())
     assert heard | set(silent) == {item for item in items if isinstance(item, Line)}
     assert not heard & set(silent)
-
-
-# --- Delivery -----------------------------------------------------------------------------------
-
-WHISPER, MUTTER, SHOUT = -3.0, -2.0, 2.0
-
-
-@pytest.mark.parametrize(
-    ("lines", "gain_db"),
-    [
-        ((say("Kagome", "Go."), tell("she whispered.")), WHISPER),
-        ((say("Kagome", "Go"), tell("Kagome muttered under the roof.")), MUTTER),
-        ((say("Kagome", "Go!"), tell("shouted Kagome, and whispered a prayer.")), SHOUT),
-        ((tell("Kagome whispered,"), say("Kagome", "Go.")), WHISPER),
-        ((tell("She shouted once, turned to the wall and whispered:"), say("Kagome", "Go.")), WHISPER),
-        ((say("Kaede", "Hm,"), tell("muttered Kaede."), say("Kagome", "Go.")), MUTTER),
-        ((tell("The shouting had stopped."), say("Kagome", "Go.")), 0.0),
-        ((say("Kagome", "Go."), tell("Whispers went round.", opens=True)), 0.0),
-        ((say("Kagome", "Go.", direction="shouted"), tell("she whispered.")), SHOUT),
-        ((say("Kagome", "Go.", direction="sadly"), tell("she whispered.")), 0.0),
-        ((say("Kagome", "Go."),), 0.0),
-    ],
-)
-def test_a_tag_or_direction_makes_a_speech_softer_or_louder(lines: tuple[Line, ...], gain_db: float) -> None:
-    beats = cast(*lines)
-    assert {beat.gain_db for beat in beats if beat.speaker == "Kagome"} == {gain_db}
-    assert {beat.gain_db for beat in beats if beat.speaker == NARRATOR} <= {0.0}
-
-
-def test_the_delivery_comes_on_top_of_the_roles_own_trim() -> None:
-    beats = cast(say("InuYasha", "Go!"), tell("yelled InuYasha."))
-    assert beats[0].gain_db == 1.5 + SHOUT
