@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import Line, PovEvent, Script, ScriptItem, StingEvent
+from audiofic.model import EFFECTS, Line, PovEvent, Script, ScriptItem, StingEvent
 from audiofic.script import compose_script, inspect_script, parse_script
 from audiofic.script.wording import (
     ATTRIBUTES,
@@ -305,6 +305,7 @@ OPTIONS = {
     "direction": st.none() | TEXTS,
     "pause_ms": st.none() | st.integers(*PAUSE_RANGE),
     "take": st.integers(*TAKE_RANGE),
+    "effect": st.none() | st.sampled_from(EFFECTS),
     "opens_paragraph": st.booleans(),
 }
 SPOKEN = st.builds(
@@ -360,7 +361,7 @@ def test_no_text_crashes_the_reader(text: str) -> None:
 
 
 WORDS = (*TOP_KEYS, *RESERVED_KEYS, "narrator", "unknown", *ATTRIBUTES)
-VALUES = (*LINE_KINDS, *HEADING_TYPES, *NOTE_TYPES, *STING_KINDS)
+VALUES = (*LINE_KINDS, *HEADING_TYPES, *NOTE_TYPES, *STING_KINDS, *EFFECTS)
 
 
 @pytest.mark.parametrize("word", [*WORDS, *VALUES])

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import Book, Boundary, Character
+from audiofic.model import EFFECTS, Book, Boundary, Character
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
@@ -76,6 +76,7 @@ cast:
     pace: 1.1
     pitch: -1.5
     gain_db: +2
+    effect: ghost
     reads_own_pov: yes
   No. 5: {}
   InuYasha:
@@ -146,6 +147,7 @@ def test_every_key_is_read() -> None:
                 1.1,
                 -1.5,
                 2.0,
+                "ghost",
                 True,
             ),
             Role("No. 5"),
@@ -160,11 +162,11 @@ def test_every_key_is_read() -> None:
         policy=Policy(title="skipped", first_person="narrator"),
         review_below=0.8,
         llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0, "MODEL_KEY"),
-        mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, False, -75.0),
+        mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, "none", -75.0),
         master=MasterSettings("default"),
     )
-    assert [role.file_line for role in found.cast] == [15, 24, 25]
-    assert found.lines == {"book.cover": 9, "attribution.llm": 37, "mix.stings.scene": 44}
+    assert [role.file_line for role in found.cast] == [15, 25, 26]
+    assert found.lines == {"book.cover": 9, "attribution.llm": 38, "mix.stings.scene": 45}
 
 
 @pytest.mark.parametrize(
@@ -291,7 +293,7 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         ("mix:\n  pauses: {sentence: 0.35}\n", [(2, "not-a-number")]),
         ("mix:\n  stings: {bell: a.wav}\n", [(2, "unknown-key")]),
         ("mix:\n  room_tone_db: -20\n", [(2, "out-of-range")]),
-        ("mix:\n  thought_effect: 3\n", [(2, "not-yes-or-no")]),
+        ("mix:\n  thought_effect: 3\n", [(2, "unknown-word")]),
         ("master:\n  profile: loud\n", [(2, "unknown-word")]),
         (
             "book:\n  title: a: b\n  dat: x\ncast:\n  Kagome:\n    pace: 9\n    vioce: x\n",
@@ -741,7 +743,7 @@ def test_the_reference_gives_every_policy_and_its_default(field: object) -> None
     assert f"| `{getattr(Policy(), name)}` |" in row_of(name)
 
 
-@pytest.mark.parametrize("word", [*POLICY_WORDS, *GENDERS, *RESERVED_NAMES, *MASTER_PROFILES])
+@pytest.mark.parametrize("word", [*POLICY_WORDS, *GENDERS, *EFFECTS, *RESERVED_NAMES, *MASTER_PROFILES])
 def test_the_reference_names_every_word(word: str) -> None:
     assert f"`{word}`" in REFERENCE.read_text(encoding="utf-8")
 

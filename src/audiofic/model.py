@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 # --- The manuscript ---------------------------------------------------------------------------
 
@@ -164,6 +164,11 @@ class Reading:
 
 # --- The script -----------------------------------------------------------------------------------
 
+Effect = Literal[
+    "none", "thought", "whisper", "telephone", "radio", "echo", "distant", "door", "ghost", "demon"
+]
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+"""What a voice can sound like besides itself; `effects` makes them."""
 LineKind = Literal["narration", "speech", "thought", "heading", "note"]
 POLICY_KINDS = ("heading", "pov", "time", "author_note", "blurb", "disclaimer")
 NARRATOR = "narrator"
@@ -187,6 +192,8 @@ class Line:
     pause_ms: int | None = None
     """The producer's own pause after the line, instead of the boundary's."""
     take: int = 1
+    effect: Effect | None = None
+    """The producer's own word (`none`: none at all); None: as the role and the mix have it."""
     confidence: float | None = None
     """Given only below the review threshold (`unsure:` in the file)."""
     runners_up: tuple[str, ...] = ()
@@ -300,9 +307,6 @@ class Boundary(StrEnum):
     """After the chapter's title."""
     END = "end"
     """After the last sound of the chapter."""
-
-
-Effect = Literal["none", "thought"]
 
 
 @dataclass(frozen=True, slots=True)

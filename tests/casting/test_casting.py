@@ -174,9 +174,30 @@ def test_a_thought_has_its_effect_unless_the_producer_wants_none_also_in_its_own
     thought = Line("InuYasha", "Where is she?", "thought", opens_paragraph=True)
     (beat,) = cast(thought)
     (own, _) = cast(PovEvent("InuYasha"), thought, tell("I thought."))
-    (plain,) = cast(thought, settings=settings_with(mix=MixSettings(thought_effect=False)))
+    (plain,) = cast(thought, settings=settings_with(mix=MixSettings(thought_effect="none")))
     assert (beat.effect, own.effect, plain.effect) == ("thought", "thought", "none")
     assert beat.sound == own.sound == plain.sound
+
+
+def test_a_lines_own_effect_counts_first_then_a_thoughts_then_its_roles() -> None:
+    def effect(line: Line, role: str | None = None) -> str:
+        cast_settings = settings_with()
+        roles = tuple(replace(one, effect=role) for one in cast_settings.cast)  # type: ignore[arg-type]
+        return cast(line, settings=replace(cast_settings, cast=roles))[-1].effect
+
+    aloud, thought = say("InuYasha", "Here!"), Line("InuYasha", "Where?", "thought")
+    assert (effect(aloud), effect(aloud, "demon"), effect(aloud, "none")) == ("none", "demon", "none")
+    assert (effect(thought, "demon"), effect(thought, "none")) == ("thought", "none")
+    assert effect(replace(aloud, effect="door"), "demon") == "door"
+    assert effect(replace(thought, effect="none")) == "none"
+
+
+def test_what_a_character_tells_is_read_without_the_characters_effect() -> None:
+    cast_settings = settings_with()
+    roles = tuple(replace(one, effect="ghost") for one in cast_settings.cast)
+    beats = cast(PovEvent("InuYasha"), tell("I ran."), settings=replace(cast_settings, cast=roles))
+    assert beats[-1].speaker == "InuYasha"
+    assert beats[-1].effect == "none"
 
 
 def test_takes_and_pronunciations_reach_every_utterance_of_the_line() -> None:

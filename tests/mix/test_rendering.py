@@ -85,18 +85,24 @@ def test_room_tone_is_as_loud_as_the_settings_say() -> None:
     assert abs(rms_dbfs(tone.astype(np.float32)) + 62.0) < 0.3
 
 
-def test_a_thought_rings_on_into_the_pause_unless_the_settings_forbid_it() -> None:
-    timeline = laid_out([say("One.", Boundary.END, effect="thought")])
+def test_an_effect_rings_on_into_the_pause() -> None:
     noise = np.random.default_rng(2).integers(-9_000, 9_000, 4_410).astype(np.int16)
-    ends = timeline.cues[0].start_frame + timeline.cues[0].frames
-    after = slice(ends + 200, ends + 2_000)
 
-    def level(thought_effect: bool) -> float:
-        sound = heard(timeline, lambda wanted: noise, thought_effect=thought_effect)
-        return rms_dbfs(sound[after])
+    def level(effect: str) -> float:
+        timeline = laid_out([say("One.", Boundary.END, effect=effect)])
+        ends = timeline.cues[0].start_frame + timeline.cues[0].frames
+        return rms_dbfs(heard(timeline, lambda wanted: noise)[ends + 200 : ends + 2_000])
 
-    assert level(False) < -68
-    assert level(True) > -55
+    assert level("none") < -68
+    assert level("thought") > -55
+
+
+def test_an_effect_at_a_chapters_very_end_rings_out() -> None:
+    """Even where the producer wants no tail, a chapter does not end before its last sound has died away."""
+    short = dict(SETTINGS.pauses_ms) | {"tail": 0}
+    bare = laid_out([say("One.", Boundary.END)], pauses_ms=short)
+    rings = laid_out([say("One.", Boundary.END, effect="ghost")], pauses_ms=short)
+    assert rings.total_frames - bare.total_frames > 1.5 * 44_100
 
 
 def test_a_chapter_of_any_length_holds_a_few_clips_in_memory() -> None:

@@ -16,7 +16,7 @@ from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
 from audiofic.casting.manners import Manner, bend
 from audiofic.lexicon import Lexicon, open_lexicon, speak
-from audiofic.model import Beat, Boundary, Line, Script, Utterance, Voice
+from audiofic.model import NARRATOR, Beat, Boundary, Effect, Line, Script, Utterance, Voice
 from audiofic.settings import Role, Settings
 
 __all__ = ["cast_chapter", "check_directions", "find_silent_lines", "voice_role"]
@@ -107,9 +107,6 @@ def _speak_line(
     last = len(event.sentences) - 1
     for number, sentence in enumerate(event.sentences):
         manner = whole or manner_of_sentence(sentence, line, settings.delivery)
-        effect = manner.effect
-        if line.kind == "thought" and settings.mix.thought_effect:
-            effect = "thought"
         after = sentence.after
         if number == last:
             sentence, after = close_sentence(event, following), find_boundary(event, following)
@@ -120,12 +117,27 @@ def _speak_line(
             Utterance(sentence.text, bent, line.take, sentence.pronunciations),
             after,
             line.pause_ms if number == last else None,
-            effect,
+            _choose_effect(line, role, manner, settings),
             role.gain_db + manner.gain_db,
             line,
             event.speaker,
             voice if bent != voice else None,
         )
+
+
+def _choose_effect(line: Line, role: Role, manner: Manner, settings: Settings) -> Effect:
+    """What the line sounds like: its own word, else a thought's, else its role's, else its manner's.
+
+    A role that has `none` has none on its thoughts either. A section that a character tells is narration:
+    what the character sounds like in the scenes is not what the book is read with.
+    """
+    if line.effect is not None:
+        return line.effect
+    if line.kind == "thought" and role.effect != "none":
+        return settings.mix.thought_effect
+    if line.kind == "narration" and role.name != NARRATOR:
+        return "none"
+    return role.effect or manner.effect
 
 
 def _manner_of_line(

@@ -38,7 +38,7 @@ MANNERS: Mapping[str, Manner] = MappingProxyType(
         # Named by the producer only: it keeps a line from being performed at all.
         "plain": PLAIN,
         # Little voice and much breath, every word placed with care.
-        "whispered": Manner(pace=0.95, gain_db=-3.0),
+        "whispered": Manner(pace=0.95, gain_db=-3.0, effect="whisper"),
         # Lips and melody hardly move: a little lower, not slower.
         "muttered": Manner(pitch=-0.4, gain_db=-2.0),
         # Level alone, so that turning a line down or up costs no synthesis.

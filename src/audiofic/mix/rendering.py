@@ -90,8 +90,7 @@ def _sound(
         sound = stings[cue.beat.sound]
     else:
         sound = soften_edges(_resample(load_clip(cue.clip), cue.clip, cue.frames))
-        if cue.beat.effect != "none" and mix_settings.thought_effect:
-            sound = apply_effect(cue.beat.effect, sound, SAMPLE_RATE)
+        sound = apply_effect(cue.beat.effect, sound, SAMPLE_RATE)
     return samples_of(segment(sound).apply_gain(cue.gain_db))
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from audiofic.effects import tail_frames
 from audiofic.errors import AudioficError
 from audiofic.mix.edges import Edges
 from audiofic.mix.segments import SAMPLE_RATE
@@ -80,6 +81,9 @@ def lay_out(
         frame += frames
         pause, silence = _pause_frames(beat, pauses, seed), _frames(own.tail_ms)
     frame += pause + _frames(pauses["tail"]) + _frames(pauses["chapter"])
+    # An effect rings on over the pause behind its sound; the chapter waits for the last one.
+    rung_out = (cue.start_frame + cue.frames + tail_frames(cue.beat.effect, SAMPLE_RATE) for cue in cues)
+    frame = max(frame, *rung_out, 0)
     packets = max(1, -(-frame // FRAMES_PER_PACKET))
     return Timeline(SAMPLE_RATE, tuple(cues), packets * FRAMES_PER_PACKET)
 

@@ -68,6 +68,8 @@ def _compose_attributes(line: Line) -> Iterator[str]:
         yield f"  pause: {line.pause_ms}\n"
     if line.take != 1:
         yield f"  take: {line.take}\n"
+    if line.effect is not None:
+        yield f"  effect: {line.effect}\n"
     if line.confidence is not None:
         yield f"  unsure: {line.confidence}\n"
     if line.runners_up:

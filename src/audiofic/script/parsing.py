@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audiofic.errors import Finding
-from audiofic.model import NARRATOR, Line, LineKind, PovEvent, Script, ScriptItem, StingEvent, StingKind
+from audiofic.model import (
+    EFFECTS,
+    NARRATOR,
+    Effect,
+    Line,
+    LineKind,
+    PovEvent,
+    Script,
+    ScriptItem,
+    StingEvent,
+    StingKind,
+)
 from audiofic.script.wording import (
     ALLOWED,
     ATTRIBUTES,
@@ -196,11 +207,16 @@ class _ScriptReader:
             direction=reader.text(direction, "`direction`") if direction else None,
             pause_ms=reader.whole(pause, "`pause`", *PAUSE_RANGE, "milliseconds") if pause else None,
             take=(reader.whole(take, "`take`", *TAKE_RANGE) if take else None) or 1,
+            effect=self._effect(attributes["effect"]) if "effect" in attributes else None,
             confidence=reader.number(unsure, "`unsure`", 0.0, 1.0) if unsure else None,
             runners_up=reader.texts(attributes["or"], "`or`") if "or" in attributes else (),
             opens_paragraph=opens,
             file_line=line,
         )
+
+    def _effect(self, node: Node) -> Effect | None:
+        word = self._reader.choice(node, "An effect", EFFECTS)
+        return next((known for known in EFFECTS if known == word), None)
 
     def _text(self, key: Scalar, value: Node) -> str | None:
         """The words of an item, None (and a finding) where there are none."""

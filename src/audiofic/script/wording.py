@@ -11,16 +11,16 @@ HEADING_TYPES = ("heading", "pov", "time")
 NOTE_TYPES = ("author_note", "blurb", "disclaimer")
 RESERVED_KEYS = ("sting", "pov", "heading", "note")
 """Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""
-ATTRIBUTES = ("as", "direction", "pause", "take", "unsure", "or", "type")
+ATTRIBUTES = ("as", "direction", "pause", "take", "effect", "unsure", "or", "type")
 """What may stand beneath a line, in the order in which it is written."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "sting": (),
     "pov": (),
-    "heading": ("type", "direction", "pause", "take"),
-    "note": ("type", "direction", "pause", "take"),
+    "heading": ("type", "direction", "pause", "take", "effect"),
+    "note": ("type", "direction", "pause", "take", "effect"),
 }
 """Reserved key -> its attributes; a spoken line has all but `type`."""
-SPOKEN_ATTRIBUTES = ("as", "direction", "pause", "take", "unsure", "or")
+SPOKEN_ATTRIBUTES = ("as", "direction", "pause", "take", "effect", "unsure", "or")
 PAUSE_RANGE = (0, 60_000)
 """Milliseconds."""
 TAKE_RANGE = (1, 9_999)

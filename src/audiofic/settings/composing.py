@@ -103,7 +103,7 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
     yield from _role(role_keys(proposals.get(NARRATOR)), "  ", "  # voice: en_US-ljspeech-medium")
     yield ""
     yield "# voice: a Piper voice (`audiofic voices`); draft: what stands in where that is not installed."
-    yield "# Also pace (1.0 = as trained), pitch (semitones), gain_db, and reads_own_pov (yes or no)."
+    yield "# Also pace (1.0 = as trained), pitch (semitones), gain_db, effect, and reads_own_pov (yes or no)."
     yield "cast:"
     if not cast:
         yield "  # Kagome:"
@@ -137,7 +137,7 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
     yield "# mix:"
     yield "#   pauses: {sentence: 350, paragraph: 680}   # milliseconds"
     yield "#   stings: {scene: sounds/bell.wav}          # a sound file of your own"
-    yield "#   thought_effect: yes"
+    yield "#   thought_effect: yes                       # or another effect, or no"
     yield "#   room_tone_db: -72"
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from audiofic.errors import Finding
-from audiofic.model import NARRATOR, Book, Gender, StingKind
+from audiofic.model import EFFECTS, NARRATOR, Book, Effect, Gender, StingKind
 from audiofic.settings.llm import read_llm
 from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import (
@@ -41,6 +41,7 @@ from audiofic.settings.schema import (
 )
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, Table, did_you_mean, read_yaml, shorten
 
+_FLAGS = ("yes", "no", "true", "false", "on", "off", "y", "n")
 # BCP 47 in outline: a language of 2-3 letters (or longer, registered), then subtags of up to 8.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
@@ -217,9 +218,14 @@ class _SettingsReader:
             self._number_of(values, "pace", what),
             self._number_of(values, "pitch", what),
             self._number_of(values, "gain_db", what),
+            self._effect(values["effect"], f"The effect of {what}") if "effect" in values else None,
             reader.flag(reads, f"reads_own_pov of {what}") if reads is not None else None,
             line if line is not None else node.line,
         )
+
+    def _effect(self, node: Node, what: str) -> Effect | None:
+        word = self._reader.choice(node, what, EFFECTS)
+        return next((known for known in EFFECTS if known == word), None)
 
     def _voice(self, node: Node | None, what: str) -> VoiceRef | None:
         text = self._reader.text(node, what) if node is not None else None
@@ -281,11 +287,16 @@ class _SettingsReader:
             if text is not None:
                 self._file(f"mix.stings.{kind}", text, named[kind].line)
                 stings[kind] = text
-        effect = values.get("thought_effect")
-        heard = reader.flag(effect, "thought_effect") if effect is not None else None
+        thought = self._thought_effect(values["thought_effect"]) if "thought_effect" in values else None
         return MixSettings(
-            pauses, stings, heard is not False, self._number_of(values, "room_tone_db", "the mix")
+            pauses, stings, thought or "thought", self._number_of(values, "room_tone_db", "the mix")
         )
+
+    def _thought_effect(self, node: Node) -> Effect | None:
+        """An effect's name, or yes (`thought`) or no (`none`)."""
+        if isinstance(node, Scalar) and node.text.casefold() in _FLAGS:
+            return "thought" if self._reader.flag(node, "thought_effect") else "none"
+        return self._effect(node, "thought_effect")
 
     def _master(self, node: Node | None) -> MasterSettings:
         values = self._reader.table(node, "`master`", MASTER_KEYS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Gender, StingKind
+from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, StingKind
 
 DeliveryWord = Literal["full", "subtle", "off"]
 PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
@@ -44,7 +44,7 @@ BOOK_KEYS = (
     "date",
     "cover",
 )
-VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
+VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
 """What an extra can have."""
 NARRATOR_KEYS = ("gender", *VOICE_KEYS)
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
@@ -55,7 +55,7 @@ LLM_KEYS = ("url", "model", "below", "timeout", "key_from")
 
 RESERVED_NAMES = frozenset(
     {NARRATOR, UNKNOWN, "sting", "pov", "heading", "note"}
-    | {"as", "direction", "pause", "take", "unsure", "or", "type"}
+    | {"as", "direction", "pause", "take", "effect", "unsure", "or", "type"}
 )
 """Words with a meaning of their own in a script file: nobody in the cast can be called exactly so."""
 
@@ -152,6 +152,8 @@ class Role:
     """Semitones, -12..12."""
     gain_db: float = 0.0
     """-12..12, on top of the voice's own levelling."""
+    effect: Effect | None = None
+    """On all that the role says; `none`: its thoughts have none either. None: as the mix has it."""
     reads_own_pov: bool | None = None
     """Whether the role's voice reads the sections the role tells; None: as `Policy.first_person` has it."""
     file_line: int = field(default=0, compare=False)
@@ -191,7 +193,8 @@ class MixSettings:
     """By `Boundary` name, and `head`, `tail`, `chapter`: all names, the producer's values on top."""
     stings: Mapping[StingKind, str] = field(default_factory=dict)
     """The producer's own sound files, relative to the production; a kind that is absent is drawn."""
-    thought_effect: bool = True
+    thought_effect: Effect = "thought"
+    """What thoughts sound like where neither line nor role says."""
     room_tone_db: float = -72.0
     """RMS, dBFS."""
 
