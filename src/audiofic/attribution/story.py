@@ -8,10 +8,12 @@ from audiofic.attribution.cast.drafting import add_named_speakers, draft_roster
 from audiofic.attribution.cast.roster import Roster, build_roster
 from audiofic.attribution.evidence.scene import Scene, set_scene
 from audiofic.attribution.language.words import list_words
+from audiofic.attribution.parsing.epithets import Epithets, learn_epithets
 from audiofic.attribution.parsing.gender import infer_genders
 from audiofic.attribution.parsing.kinship import list_kin, resolve_kin
 from audiofic.attribution.parsing.mentions import ParsedPassage, parse_passage
 from audiofic.attribution.parsing.pronouns import resolve_pronouns
+from audiofic.attribution.parsing.relatives import Relatives, learn_relatives
 from audiofic.attribution.parsing.sections import Sections, find_sections
 from audiofic.attribution.parsing.turns import Turn, list_turns, mark_speakers
 from audiofic.model import Character, Manuscript, Passage, SpanKind
@@ -31,6 +33,8 @@ class Story:
 
     roster: Roster
     sections: Sections
+    epithets: Epithets
+    relatives: Relatives
     chapters: tuple[ReadChapter, ...]
 
     def scenes(self, kind: SpanKind) -> tuple[Scene, ...]:
@@ -41,6 +45,8 @@ class Story:
                 tuple(turn for turn in read.turns if turn.kind == kind),
                 self.roster,
                 self.sections,
+                self.epithets,
+                self.relatives,
             )
             for read in self.chapters
         )
@@ -71,7 +77,13 @@ def read_story(
     sections = find_sections(manuscript, chapters, roster)
     kin = list_kin(roster)
     resolved = (resolve_kin(chapter, roster, kin) for chapter in chapters)
-    return Story(roster, sections, tuple(_read_chapter(chapter, roster) for chapter in resolved))
+    return Story(
+        roster,
+        sections,
+        learn_epithets(chapters),
+        learn_relatives(chapters, roster),
+        tuple(_read_chapter(chapter, roster) for chapter in resolved),
+    )
 
 
 def _read_chapter(chapter: tuple[ParsedPassage, ...], roster: Roster) -> ReadChapter:

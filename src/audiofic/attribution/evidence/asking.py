@@ -105,7 +105,9 @@ def _candidates(
         features |= manners.habits.features(name, forms, partners)
         found.append(Candidate(name, features))
     if kind == "noun" and turn.tag is not None:
-        found.append(_stranger(scene.chapter[turn.tag_passage], turn.tag.subject))
+        found.append(
+            _stranger(scene.chapter[turn.tag_passage], turn.tag.subject, standpoint.described.bearers)
+        )
     return tuple(found)
 
 
@@ -117,11 +119,19 @@ def _sure_near(scene: Scene, index: int, step: int) -> str | None:
     return None
 
 
-def _stranger(parsed: ParsedPassage, subject: Mention) -> Candidate:
-    """Somebody the cast does not have, under the words that describe them (`the old woman`)."""
+def _stranger(parsed: ParsedPassage, subject: Mention, bearers: Sequence[str]) -> Candidate:
+    """Somebody the cast does not have, under the words that describe them (`the old woman`).
+
+    `bearers` are those whom the text calls so.
+    """
     words = parsed.words[subject.start : subject.end]
     article = words[0].lower if words[0].lower in ("the", "a", "an") else "whose"
     head = "person" if words[-1].lower in PERSON_NOUNS else "other noun"
-    features = ("stranger", f"stranger {article}", f"stranger {head}")
+    features = (
+        "stranger",
+        f"stranger {article}",
+        f"stranger {head}",
+        *(["stranger known"] if bearers else []),
+    )
     description = " ".join(word.lower + ("'s" if word.possessive else "") for word in words)
     return Candidate(description, dict.fromkeys(features, 1.0))

@@ -9,6 +9,7 @@ from audiofic.attribution.evidence.questions import Link, Manner, QuestionKind
 from audiofic.attribution.evidence.scene import Scene
 from audiofic.attribution.language.vocabulary import word_set
 from audiofic.attribution.parsing.mentions import ParsedPassage
+from audiofic.attribution.parsing.relatives import RELATIVES
 
 _OPENINGS = word_set("yes no oh well why what ah but and nay indeed ay aye certainly")
 _PERSONS = {
@@ -18,6 +19,8 @@ _PERSONS = {
     "he": word_set("he him his"),
 }
 _TURNS_AROUND = 8
+_TELLING = word_set("other voice man woman boy girl lady gentleman")
+"""Heads of descriptions that say least of a person, and most of where they stand in the conversation."""
 
 
 def describe_circumstances(
@@ -49,6 +52,13 @@ def describe_circumstances(
         between = scene.chapter[before.last + 1 : turn.first]
         found["gap"] = math.log1p(max(0, turn.first - before.last)) / 3
         found["gap words"] = math.log1p(sum(len(parsed.words) for parsed in between)) / 6
+    if kind == "noun" and turn.tag is not None:
+        subject = turn.tag.subject
+        described = scene.chapter[turn.tag_passage].words[subject.start : subject.end]
+        found[f"noun {described[0].lower}"] = 1.0
+        head = described[-1].lower
+        found["noun relative"] = float(head in RELATIVES)
+        found[f"noun {head if head in _TELLING else 'of another kind'}"] = 1.0
     if turn.tag is not None:
         found["tag sure"] = float(turn.tag.sure)
         found[f"tag {turn.tag.place}"] = 1.0

@@ -11,7 +11,9 @@ from audiofic.attribution.evidence.habits import forms_of
 from audiofic.attribution.evidence.questions import Link
 from audiofic.attribution.evidence.style import words_of
 from audiofic.attribution.parsing.addressing import AddressKind, called_gender, list_addresses
+from audiofic.attribution.parsing.epithets import Epithets, key_of
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
+from audiofic.attribution.parsing.relatives import Relatives
 from audiofic.attribution.parsing.sections import Sections
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.model import Gender
@@ -38,6 +40,8 @@ class Scene:
     turns: tuple[Turn, ...]
     roster: Roster
     sections: Sections
+    epithets: Epithets
+    relatives: Relatives
     told: tuple[Told, ...]
     """Per passage the people its narration mentions, with the mention; `I` as its section's narrator."""
     bare: tuple[bool, ...]
@@ -66,7 +70,12 @@ class Scene:
 
 
 def set_scene(
-    chapter: tuple[ParsedPassage, ...], turns: tuple[Turn, ...], roster: Roster, sections: Sections
+    chapter: tuple[ParsedPassage, ...],
+    turns: tuple[Turn, ...],
+    roster: Roster,
+    sections: Sections,
+    epithets: Epithets,
+    relatives: Relatives,
 ) -> Scene:
     """The scene of a chapter's turns."""
     return Scene(
@@ -74,6 +83,8 @@ def set_scene(
         turns,
         roster,
         sections,
+        epithets,
+        relatives,
         tuple(_told(parsed, sections) for parsed in chapter),
         tuple(all(span.kind != "narration" for span in parsed.passage.spans) for parsed in chapter),
         tuple(_calls(chapter, turn) for turn in turns),
@@ -129,8 +140,9 @@ def list_people_near(scene: Scene, index: int) -> list[str]:
     if narrator is not None:
         seen.setdefault(narrator)
     if turn.tag is not None and turn.tag.subject.kind == "noun":
-        noun = scene.chapter[turn.tag_passage].words[turn.tag.subject.end - 1].lower
-        seen.update(dict.fromkeys(scene.roster.describe(noun)))
+        subject, words = turn.tag.subject, scene.chapter[turn.tag_passage].words
+        seen.update(dict.fromkeys(scene.roster.describe(words[subject.end - 1].lower)))
+        seen.update(dict.fromkeys(scene.epithets.owners(key_of(words, subject.start, subject.end))))
     seen.update(dict.fromkeys(name for name, use in scene.calls[index].items() if use == "self"))
     return list(seen)
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from audiofic.attribution.evidence.description import Description
 from audiofic.attribution.evidence.questions import QuestionKind
 from audiofic.attribution.evidence.scene import NEAR, Scene
-from audiofic.attribution.language.person_words import PERSON_NOUNS
 from audiofic.attribution.language.verbs import LEAVINGS
 from audiofic.attribution.parsing.actors import find_faced, first_actor, last_actor
 from audiofic.attribution.parsing.mentions import Mention
-from audiofic.attribution.parsing.tags import Tag
 from audiofic.model import Gender
 
 
@@ -72,6 +71,7 @@ class Standpoint:
                 if mention.role == "subject":
                     order.setdefault(name)
         self.actors = tuple(order)
+        self.described = Description(scene, index)
 
     def features(self, name: str, rank: int, kind: QuestionKind) -> list[str]:
         """The features that hold for one candidate."""
@@ -108,7 +108,7 @@ class Standpoint:
             if tag.addressee is not None and name in tag.addressee.names:
                 found.append("told to")
         if kind == "noun" and tag is not None:
-            found += self._noun(name, tag)
+            found += self.described.features(name)
             if self._answered_first(name):
                 found.append("named in reply")
             if self._appears_next(name):
@@ -202,19 +202,6 @@ class Standpoint:
         recent = range(max(0, self.turn.first - 5), self.turn.first)
         told = [*self.before, *self.after, *(row for at in recent for row in self.scene.told_at_end(at))]
         return any(other == name for other, _ in told)
-
-    def _noun(self, name: str, tag: Tag) -> list[str]:
-        parsed = self.scene.chapter[self.turn.tag_passage]
-        head = parsed.words[tag.subject.end - 1].lower
-        character = self.scene.roster.characters.get(name)
-        known = {
-            word.lower()
-            for alias in (name, *(character.aliases if character else ()))
-            for word in alias.split()
-        }
-        if head in known:
-            return ["noun names"]
-        return ["noun generic"] if head in PERSON_NOUNS else ["noun other"]
 
 
 def _last_object(scene: Scene, passage: int) -> Mention | None:
