@@ -7,21 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.loudness import measure_voice, rms_dbfs
+from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import (
-    PROFILES,
     VOICE_TARGET_LUFS,
     book_gain_db,
-    check,
     level_dbfs,
-    measure,
     sound_energy,
     voice_gain_db,
 )
-from audiofic.model import Beat, Boundary, Clip, Cue, Loudness, Timeline, Utterance, Voice
+from audiofic.measuring import measure
+from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
+from audiofic.profiles import PROFILES
 
 DEFAULT = PROFILES["default"]
-GOOD = Loudness(-19.5, -3.8, -4.0, -20.2, -72.0)
 
 
 def sine(seconds: float, level_db: float, hertz: float = 997.0, sample_rate: int = 48_000) -> np.ndarray:
@@ -83,6 +81,17 @@ class TestVoices:
     def test_a_word_shorter_than_a_block_is_measured_whole(self) -> None:
         assert measure_voice(sine(0.25, -20.0), 48_000) == pytest.approx(-23.0, abs=0.3)
 
+    @pytest.mark.parametrize("frames", [700, 44_100, 1_000_000])
+    def test_a_sound_in_blocks_measures_as_in_one_piece(self, frames: int) -> None:
+        samples = speechlike(25, 44_100)
+        blocks = (samples[start : start + frames] for start in range(0, samples.size, frames))
+        assert measure_blocks(blocks, 44_100) == pytest.approx(measure_voice(samples, 44_100), abs=1e-9)
+
+    def test_plain_rms_of_samples(self) -> None:
+        assert rms_dbfs(sine(1, 0.0)) == pytest.approx(-3.01, abs=0.01)
+        assert rms_dbfs(np.full(10, 32_767, dtype=np.int16)) == pytest.approx(0.0, abs=0.001)
+        assert rms_dbfs(np.zeros(0, dtype=np.int16)) == -math.inf
+
     @pytest.mark.parametrize("frames", [0, 100, 100_000])
     def test_silence_has_no_loudness(self, frames: int) -> None:
         assert measure_voice(np.zeros(frames, dtype=np.float32), 48_000) == -math.inf
@@ -115,55 +124,12 @@ class TestBook:
         assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
         assert book_gain_db([-18.2], DEFAULT) == -2.0
 
+    def test_the_podcasts_gain_comes_in_half_decibels(self) -> None:
+        assert book_gain_db([-20.3], PROFILES["podcast"]) == 4.5
+
     def test_an_edited_line_does_not_move_the_books_gain(self) -> None:
         assert book_gain_db([-24.4], DEFAULT) == book_gain_db([-24.45], DEFAULT)
 
     def test_silent_chapters_don_t_count(self) -> None:
         assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0
         assert book_gain_db([], DEFAULT) == book_gain_db([-math.inf], DEFAULT) == 0.0
-
-
-class TestMeasuring:
-    def test_a_files_levels_are_read_as_decoded(self, tmp_path: Path) -> None:
-        tone = np.concatenate((sine(4, -9.0, 1_000, 44_100), sine(1, -60.0, 1_000, 44_100)))
-        found = measure(write_wav(tmp_path / "a.wav", tone, 44_100))
-        assert found.sample_peak_dbfs == pytest.approx(-9.0, abs=0.05)
-        assert found.true_peak_dbtp == pytest.approx(-9.0, abs=0.3)
-        assert found.rms_dbfs == pytest.approx(-9.0 - 3.01 + 10 * math.log10(0.8), abs=0.05)
-        assert found.noise_floor_dbfs == pytest.approx(-63.0, abs=0.1)
-        assert found.integrated_lufs == pytest.approx(-12.0, abs=0.2)
-
-    def test_a_silent_file_measures_minus_infinity(self, tmp_path: Path) -> None:
-        found = measure(write_wav(tmp_path / "a.wav", np.zeros(44_100), 44_100))
-        assert found.rms_dbfs == found.noise_floor_dbfs == found.sample_peak_dbfs == -math.inf
-
-    def test_plain_rms_of_samples(self) -> None:
-        assert rms_dbfs(sine(1, 0.0)) == pytest.approx(-3.01, abs=0.01)
-        assert rms_dbfs(np.full(10, 32_767, dtype=np.int16)) == pytest.approx(0.0, abs=0.001)
-        assert rms_dbfs(np.zeros(0, dtype=np.int16)) == -math.inf
-
-
-class TestChecking:
-    def test_a_good_file_has_no_findings(self) -> None:
-        assert check(GOOD, DEFAULT) == ()
-
-    @pytest.mark.parametrize(
-        ("level", "value", "code"),
-        [
-            ("rms_dbfs", -22.0, "too-quiet"),
-            ("rms_dbfs", -18.0, "too-loud"),
-            ("sample_peak_dbfs", -2.9, "peak-too-high"),
-            ("noise_floor_dbfs", -58.0, "floor-too-high"),
-            ("noise_floor_dbfs", -math.inf, "digital-silence"),
-        ],
-    )
-    def test_each_fault_has_its_code_its_file_and_what_to_do(
-        self, level: str, value: float, code: str
-    ) -> None:
-        values = {name: getattr(GOOD, name) for name in Loudness.__slots__}
-        findings = check(Loudness(**{**values, level: value}), DEFAULT, "build/01.mp3")
-        assert [(finding.code, finding.path) for finding in findings] == [(code, "build/01.mp3")]
-        assert findings[0].hint
-
-    def test_all_faults_are_reported_at_once(self) -> None:
-        assert len(check(Loudness(-10.0, 0.0, 0.0, -10.0, -40.0), DEFAULT)) == 3

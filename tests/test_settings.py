@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.model import EFFECTS, Book, Boundary, Character
+from audiofic.profiles import PROFILES
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
@@ -40,7 +41,6 @@ from audiofic.settings.schema import (
     GENDERS,
     LLM_KEYS,
     MASTER_KEYS,
-    MASTER_PROFILES,
     MIX_KEYS,
     PAUSE_RANGE,
     POLICY_WORDS,
@@ -743,7 +743,7 @@ def test_the_reference_gives_every_policy_and_its_default(field: object) -> None
     assert f"| `{getattr(Policy(), name)}` |" in row_of(name)
 
 
-@pytest.mark.parametrize("word", [*POLICY_WORDS, *GENDERS, *EFFECTS, *RESERVED_NAMES, *MASTER_PROFILES])
+@pytest.mark.parametrize("word", [*POLICY_WORDS, *GENDERS, *EFFECTS, *RESERVED_NAMES, *PROFILES])
 def test_the_reference_names_every_word(word: str) -> None:
     assert f"`{word}`" in REFERENCE.read_text(encoding="utf-8")
 
@@ -759,6 +759,11 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
         "timeout": LlmSettings("", "").timeout,
         "room_tone_db": found.mix.room_tone_db,
     }
+
+
+def test_a_profiles_pauses_stand_where_the_producer_has_set_none() -> None:
+    found = parse_settings("mix: {pauses: {tail: 900}}\nmaster: {profile: podcast}\n", PATH)
+    assert found.mix.pauses_ms == {**DEFAULT_PAUSES_MS, "head": 300, "tail": 900}
 
 
 def test_every_example_of_the_reference_is_a_voices_yaml() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,17 +42,27 @@ def measure_voice(samples: NDArray[np.float32] | NDArray[np.int16], sample_rate:
     Give a voice's clips one after the other, 30 s or more. int16 counts as full scale 32,768. Sounds shorter
     than one 400 ms block are measured as a whole, without gates.
     """
-    if samples.size == 0:
-        return -math.inf
+    return measure_blocks([samples], sample_rate)
+
+
+def measure_blocks(blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sample_rate: int) -> float:
+    """The same of a sound of any length that comes in blocks; memory: ten seconds and a number a step."""
     step = int(sample_rate * _STEP_SECONDS)
-    steps = _weighted_power(samples, sample_rate, step)
+    powers = []
+    frames = 0
+    for power, count in _weighted_power(blocks, sample_rate, step):
+        powers.append(power)
+        frames += count
+    if not frames:
+        return -math.inf
+    steps = np.concatenate(powers)
     per_block = round(_BLOCK_SECONDS / _STEP_SECONDS)
     if len(steps) < per_block:
-        return _lufs(float(steps.sum()) * step / samples.size)
+        return _lufs(float(steps.sum()) * step / frames)
     # The mean over four neighbouring steps; steps are of one length, a last partial one is left out.
-    sums = np.concatenate(([0.0], np.cumsum(steps[: samples.size // step])))
-    blocks = np.maximum((sums[per_block:] - sums[:-per_block]) / per_block, 0.0)
-    loud = blocks[blocks > _power(_ABSOLUTE_GATE_LUFS)]
+    sums = np.concatenate(([0.0], np.cumsum(steps[: frames // step])))
+    means = np.maximum((sums[per_block:] - sums[:-per_block]) / per_block, 0.0)
+    loud = means[means > _power(_ABSOLUTE_GATE_LUFS)]
     if loud.size == 0:
         return -math.inf
     loud = loud[loud > loud.mean() * 10 ** (_RELATIVE_GATE_LU / 10)]
@@ -59,29 +70,44 @@ def measure_voice(samples: NDArray[np.float32] | NDArray[np.int16], sample_rate:
 
 
 def _weighted_power(
-    samples: NDArray[np.float32] | NDArray[np.int16], sample_rate: int, step: int
-) -> NDArray[np.float64]:
+    blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sample_rate: int, step: int
+) -> Iterator[tuple[NDArray[np.float64], int]]:
     """Mean squares of the K-weighted sound over each `step` frames (the last one as if padded with zeros).
 
-    The filter is applied in the frequency domain, overlap-add: numpy has no recursive filter, and the
-    K-filter's impulse response has died away (under -300 dB) after the 250 ms of padding.
+    In parts, each with how many frames it is of. The filter is applied in the frequency domain, overlap-add:
+    numpy has no recursive filter, and the K-filter's impulse response has died away (under -300 dB) after the
+    250 ms of padding.
     """
-    scale = 1 / 32_768 if samples.dtype == np.int16 else 1.0
     chunk, tail = step * 100, sample_rate // 4
     size = 1 << (chunk + tail - 1).bit_length()
     weights = k_weighting(np.fft.rfftfreq(size, 1 / sample_rate), sample_rate)
     carried = np.zeros(size - chunk)
-    powers = []
-    for start in range(0, samples.size, chunk):
-        part = samples[start : start + chunk].astype(np.float64) * scale
+    for part in _recut(blocks, chunk):
         heard = np.fft.irfft(np.fft.rfft(part, size) * weights, size)
         heard[: carried.size] += carried[: heard.size]
         carried = heard[chunk:]
         count = -(-part.size // step)
         heard = heard[: part.size]
         heard = np.pad(heard, (0, count * step - part.size))
-        powers.append(np.mean(heard.reshape(count, step) ** 2, axis=1))
-    return np.concatenate(powers)
+        yield np.mean(heard.reshape(count, step) ** 2, axis=1), part.size
+
+
+def _recut(
+    blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], frames: int
+) -> Iterator[NDArray[np.float64]]:
+    """The same samples, full scale 1.0, in blocks of that many frames and a last shorter one."""
+    held: list[NDArray[np.float64]] = []
+    for block in blocks:
+        scale = 1 / 32_768 if block.dtype == np.int16 else 1.0
+        for start in range(0, block.size, frames):
+            held.append(block[start : start + frames].astype(np.float64) * scale)
+            if sum(part.size for part in held) >= frames:
+                whole = np.concatenate(held)
+                yield whole[:frames]
+                held = [whole[frames:]]
+    rest = np.concatenate(held) if held else np.zeros(0)
+    if rest.size:
+        yield rest
 
 
 def _lufs(mean_square: float) -> float:

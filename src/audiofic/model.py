@@ -381,6 +381,12 @@ class Loudness:
     rms_dbfs: float
     noise_floor_dbfs: float
     """RMS of the quietest 500 ms."""
+    seconds: float = 0.0
+    """How long the file is."""
+    head_seconds: float = 0.0
+    """Room tone before the first sound."""
+    tail_seconds: float = 0.0
+    """Room tone after the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,27 @@ def test_turning_a_role_up_speaks_nothing_again(project: Project, calls: list[Ut
     assert report.built.counts.encoded == 1, "only the chapter she speaks in"
 
 
+def test_another_profile_mixes_and_encodes_but_speaks_nothing(
+    project: Project, calls: list[Utterance]
+) -> None:
+    build(project)
+    before = book(project)
+    calls.clear()
+    for profile in ("podcast", "acx"):
+        (project.root / "voices.yaml").write_text(
+            VOICES + f"master: {{profile: {profile}}}\n", encoding="utf-8"
+        )
+        plan = plan_book(project, False)
+        assert [reason.text for reason in plan.chapters[0].reasons][-1] == "the master settings changed"
+        report = build(project)
+        assert not calls
+        assert report.built.counts.encoded == 2
+    (project.root / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    build(project)
+    assert not calls
+    assert book(project) == before
+
+
 def test_going_back_to_an_older_wording_speaks_nothing(project: Project, calls: list[Utterance]) -> None:
     build(project)
     before = book(project)

@@ -24,7 +24,7 @@ def record_of(root: Path) -> BuildRecord:
     path.parent.mkdir()
     path.write_bytes(b"sound")
     made = made_file(root, path)
-    loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0)
+    loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0, 61.5, 0.75, 3.1)
     sound = SoundRecord("ab12", "Kagome", "Hello.", "tone/a", 1)
     chapter = ChapterRecord(
         1, "One", {"sounds": "x"}, (sound,), 12.5, -2.0, ((0, 22050),), 44100, 44, {"mp3": made}, loudness

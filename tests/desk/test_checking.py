@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from audiofic.building.record import load_record, made_file, save_record
-from audiofic.desk.checking import Checked, check_files, count_frames
+from audiofic.desk.checking import Checked, check_files
+from audiofic.ffmpeg import feed
 from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
@@ -64,8 +65,20 @@ def test_a_good_book_passes_chapter_by_chapter_and_whole(project: Project) -> No
     assert checked.passed
     assert not checked.findings
     rows = list(checked.rows())
-    assert [row[0] for row in rows] == [STEAM, TEA, BOOK], "in the book's order"
-    assert {row[-1] for row in rows} == {"pass"}
+    assert [row[0] for row in rows] == ["wanted", STEAM, TEA, BOOK], "in the book's order"
+    assert [row[-1] for row in rows] == ["", "pass", "pass", "pass"]
+    assert checked.head() == (
+        "profile default",
+        "length",
+        "dB RMS",
+        "peak",
+        "floor",
+        "head",
+        "tail",
+        "form",
+        "verdict",
+    )
+    assert {len(row) for row in rows} == {len(checked.head())}
     for file in checked.files:
         assert file.loudness.rms_dbfs == pytest.approx(-20, abs=1.5)
         assert file.loudness.sample_peak_dbfs <= -3
@@ -102,7 +115,12 @@ def test_a_file_that_was_short_from_the_start_is_found_by_its_length(project: Pr
     assert finding.path == STEAM
     assert "ms shorter than its timeline" in finding.message
     assert "Delete the file and build again." in (finding.hint or "")
-    assert {row[0]: row[-1] for row in checked.rows()} == {STEAM: "fail", TEA: "pass", BOOK: "pass"}
+    assert {row[0]: row[-1] for row in checked.rows()} == {
+        "wanted": "",
+        STEAM: "fail",
+        TEA: "pass",
+        BOOK: "pass",
+    }
 
 
 def test_a_file_that_is_too_loud_fails_with_what_to_do(project: Project) -> None:
@@ -117,7 +135,57 @@ def test_a_file_that_is_too_loud_fails_with_what_to_do(project: Project) -> None
     checked = check(project)
     assert not checked.passed
     assert {(TEA, "too-loud"), (TEA, "peak-too-high"), (TEA, "floor-too-high")} == faults(checked)
-    assert count_frames(project.root / TEA) == frames, "its length is not what is wrong"
+    row = next(row for row in checked.rows() if row[0] == TEA)
+    failed = [head for head, cell in zip(checked.head(), row, strict=True) if cell.endswith(" FAIL")]
+    assert failed == ["dB RMS", "peak", "floor"], "its length is not what is wrong"
+
+
+def test_a_file_in_another_form_is_told(project: Project) -> None:
+    """Someone has encoded it again at half the bit rate."""
+    again = project.root / "again.mp3"
+    feed(
+        [
+            "-v",
+            "error",
+            "-i",
+            f"file:{project.root / TEA}",
+            "-b:a",
+            "96k",
+            "-write_xing",
+            "1",
+            f"file:{again}",
+        ],
+        [],
+    )
+    again.replace(project.root / TEA)
+    pass_off(project, 2)
+    (finding,) = [found for found in check(project).findings if found.code == "wrong-form"]
+    assert finding.path == TEA
+    assert "96 kbps instead of 192" in finding.message
+
+
+def test_the_podcast_profile_is_met_in_loudness_and_true_peak(project: Project) -> None:
+    settings = project.cast_file.read_text(encoding="utf-8")
+    project.cast_file.write_text(settings + "master: {profile: podcast}\n", encoding="utf-8")
+    assert ("build", "not-current") in faults(check(project))
+    build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+    checked = check(project)
+    assert checked.passed
+    for file in checked.files:
+        assert file.loudness.integrated_lufs == pytest.approx(-16, abs=1)
+        assert file.loudness.true_peak_dbtp <= -1
+        assert file.loudness.head_seconds == pytest.approx(0.3, abs=0.05)
+
+
+def test_a_profiles_room_tone_is_only_used_where_the_producer_has_set_none(project: Project) -> None:
+    more = "master: {profile: acx}\nmix: {pauses: {tail: 6000}}\n"
+    project.cast_file.write_text(VOICES + more, encoding="utf-8")
+    build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+    checked = check(project)
+    found = {(finding.path, finding.code) for finding in checked.findings}
+    assert found >= {(STEAM, "tail-too-long"), (TEA, "tail-too-long")}
+    hints = {finding.hint for finding in checked.findings if finding.code == "tail-too-long"}
+    assert hints == {"Set `tail` under mix: pauses: in voices.yaml, in milliseconds; then build again."}
 
 
 def test_a_book_that_was_never_built_says_so(project: Project) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audiofic import master
 from audiofic.errors import AudioficError
 from audiofic.loudness import rms_dbfs
 from audiofic.mix import lay_out, render
 from audiofic.model import Beat, Boundary, Clip
+from audiofic.profiles import PROFILES
 from mixing import SETTINGS, STINGS, clip, constant, heard, laid_out, say
 
 
@@ -59,7 +59,7 @@ def test_gain_is_applied_in_decibels() -> None:
 def test_too_much_gain_is_held_at_the_ceiling_and_never_wraps(gain_db: float, level: float) -> None:
     timeline = laid_out([say("One.", gain_db=gain_db)])
     sound = heard(timeline, constant(level)).astype(np.int32)
-    ceiling = 32_767 * 10 ** (master.PROFILES["default"].ceiling_dbfs / 20)
+    ceiling = 32_767 * 10 ** (PROFILES["default"].ceiling_dbfs / 20)
     assert int(np.abs(sound).max()) <= ceiling + 1
     middle = timeline.cues[0].start_frame + 2_205
     assert sound[middle] * level > 0.9 * ceiling

@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from audiofic.limiter import limit
-from audiofic.master import PROFILES
 from audiofic.model import Beat, Book, Boundary, Clip, Cue, Line, Timeline, Utterance, Voice
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter
 from audiofic.package.encode import encode_chapter
+from audiofic.profiles import PROFILES
 
 TITLES = ("The Ferry", "Smoke = fire; #2 \\ half", "Überfahrt")
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
 from audiofic.building.planning import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord, digest, made_file
 from audiofic.files import write_atomically
-from audiofic.loudness import measure_voice, rms_dbfs
-from audiofic.master import PROFILES, measure, sound_energy, voice_gain_db
+from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
+from audiofic.master import level_dbfs, sound_energy, voice_gain_db
+from audiofic.measuring import measure
 from audiofic.mix import (
     SAMPLE_RATE,
     Edges,
@@ -27,6 +29,7 @@ from audiofic.model import Clip, Cue, Loudness, Timeline, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, formats, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
+from audiofic.profiles import PROFILES
 from audiofic.project import slug
 
 
@@ -43,12 +46,12 @@ class ChapterMaker:
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
         self._measured: dict[str, tuple[float, Edges]] = {}
 
-    def lay_out(self, chapter: ChapterPlan) -> tuple[Timeline, float]:
-        """The chapter in time before the book's gain, and its energy (see `master.sound_energy`)."""
+    def lay_out(self, chapter: ChapterPlan) -> Timeline:
+        """The chapter in time, before the book's gain."""
         clips = self._clips.find(key for key, _, _ in chapter.spoken())
         gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
         settings, seed = self._plan.settings.mix, self._plan.book.title
-        timeline = lay_out(
+        return lay_out(
             chapter.beats,
             clips,
             gains,
@@ -57,22 +60,25 @@ class ChapterMaker:
             stings=self._stings,
             edges=lambda clip: self._measure(clip)[1],
         )
-        levels = sting_levels_dbfs(self._stings)
-        return timeline, sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
 
-    def make(self, chapter: ChapterPlan, timeline: Timeline, energy: float, gain_db: float) -> ChapterRecord:
+    def level(self, timeline: Timeline) -> float:
+        """The chapter's level before the book's gain, by the profile's measure; -inf for silence.
+
+        RMS is reckoned from the clips; loudness, which is gated, needs the chapter mixed.
+        """
+        if self._profile.measure == "lufs":
+            return measure_blocks(self._render(timeline, 0.0), SAMPLE_RATE)
+        levels = sting_levels_dbfs(self._stings)
+        energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
+        return level_dbfs(energy, timeline.total_frames)
+
+    def make(
+        self, chapter: ChapterPlan, timeline: Timeline, level_db: float, gain_db: float
+    ) -> ChapterRecord:
         """Mix and encode the chapter at the book's gain, with all its files."""
-        blocks = render(
-            with_book_gain(timeline, gain_db),
-            self._clips.load,
-            self._plan.settings.mix,
-            self._plan.book.title,
-            stings=self._stings,
-            ceiling_dbfs=self._profile.ceiling_dbfs,
-        )
         paths = self._paths(chapter)
-        encoded = encode_chapter(blocks, paths["mp3"], paths["aac"])
-        return self._finish(chapter, timeline, energy, gain_db, encoded, None)
+        encoded = encode_chapter(self._render(timeline, gain_db), paths["mp3"], paths["aac"])
+        return self._finish(chapter, timeline, level_db, gain_db, encoded, None)
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
@@ -83,7 +89,7 @@ class ChapterMaker:
                 before.replace(paths[kind])
         encoded = inspect_chapter(paths["mp3"], paths["aac"])
         timeline = timeline_again(chapter, old)
-        return self._finish(chapter, timeline, old.energy, old.gain_db, encoded, old.loudness)
+        return self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, old.loudness)
 
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
@@ -95,7 +101,7 @@ class ChapterMaker:
         self,
         chapter: ChapterPlan,
         timeline: Timeline,
-        energy: float,
+        level_db: float,
         gain_db: float,
         encoded: EncodedChapter,
         loudness: Loudness | None,
@@ -110,13 +116,24 @@ class ChapterMaker:
             chapter.title,
             dict(chapter.ingredients),
             chapter.sounds,
-            energy,
+            level_db,
             gain_db,
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
             timeline.total_frames,
             encoded.packets,
             {kind: made_file(self._plan.project.root, path) for kind, path in paths.items()},
             loudness or measure(paths["mp3"]),
+        )
+
+    def _render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
+        """The chapter's sound at that gain of the book."""
+        return render(
+            with_book_gain(timeline, gain_db),
+            self._clips.load,
+            self._plan.settings.mix,
+            self._plan.book.title,
+            stings=self._stings,
+            ceiling_dbfs=self._profile.ceiling_dbfs,
         )
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:

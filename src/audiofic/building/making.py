@@ -23,9 +23,9 @@ from audiofic.building.record import (
     made_file,
     save_record,
 )
-from audiofic.master import PROFILES, book_gain_db, level_dbfs
-from audiofic.model import Timeline
+from audiofic.master import book_gain_db
 from audiofic.package import formats, open_writer
+from audiofic.profiles import PROFILES
 from audiofic.store import Store
 
 if TYPE_CHECKING:
@@ -92,14 +92,18 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
     """Every chapter that is not current or is at another gain than the book's; how many were encoded."""
     record = plan.record
     stale = {chapter.number for chapter in plan.chapters if chapter.needs("audio")}
-    laid_out = {
+    timelines = {
         chapter.number: maker.lay_out(chapter) for chapter in plan.chapters if chapter.number in stale
     }
-    gain_db = _book_gain(plan, laid_out)
+    levels = {number: made.level_db for number, made in record.chapters.items()}
+    with ThreadPoolExecutor(MIXERS) as pool:
+        levels |= dict(zip(timelines, pool.map(maker.level, timelines.values()), strict=True))
+    profile = PROFILES[plan.settings.master.profile]
+    gain_db = book_gain_db([levels[chapter.number] for chapter in plan.chapters], profile)
     for chapter in plan.chapters:
         if chapter.number not in stale and record.chapters[chapter.number].gain_db != gain_db:
             stale.add(chapter.number)
-            laid_out[chapter.number] = maker.lay_out(chapter)
+            timelines[chapter.number] = maker.lay_out(chapter)
 
     def note(made: ChapterRecord) -> None:
         nonlocal record
@@ -113,7 +117,7 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
             note(maker.retouch(chapter, record.chapters[chapter.number]))
     with ThreadPoolExecutor(MIXERS) as pool:
         jobs = [
-            pool.submit(maker.make, chapter, *laid_out[chapter.number], gain_db)
+            pool.submit(maker.make, chapter, timelines[chapter.number], levels[chapter.number], gain_db)
             for chapter in plan.chapters
             if chapter.number in stale
         ]
@@ -125,19 +129,6 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return record, len(stale)
-
-
-def _book_gain(plan: Plan, laid_out: dict[int, tuple[Timeline, float]]) -> float:
-    """The one gain that brings the whole book to its level, from the energy of every chapter."""
-    levels = []
-    for chapter in plan.chapters:
-        if chapter.number in laid_out:
-            timeline, energy = laid_out[chapter.number]
-            levels.append(level_dbfs(energy, timeline.total_frames))
-        else:
-            made = plan.record.chapters[chapter.number]
-            levels.append(level_dbfs(made.energy, made.frames))
-    return book_gain_db(levels, PROFILES[plan.settings.master.profile])
 
 
 def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance) -> BuildRecord:

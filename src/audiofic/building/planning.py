@@ -24,6 +24,7 @@ from audiofic.casting import cast_chapter, check_directions
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.package import tags
+from audiofic.profiles import PROFILES
 from audiofic.project import Project
 from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
@@ -211,7 +212,7 @@ def _shared_ingredients(project: Project, settings: Settings, book: Book, chapte
     cover = _file_digest(project, book.cover) if book.cover else None
     return {
         "mix": digest([MIX_FORMAT, asdict(settings.mix), sting_files, book.title]),
-        "master": digest(asdict(settings.master)),
+        "master": digest(repr(PROFILES[settings.master.profile])),
         "tags": digest([asdict(book), cover, chapters]),
     }
 

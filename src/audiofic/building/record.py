@@ -16,7 +16,7 @@ from typing import Any
 from audiofic.files import write_atomically
 from audiofic.model import Loudness
 
-FORMAT = 1
+FORMAT = 2
 """Raised when records written before can't be trusted any more; everything is then made again."""
 
 
@@ -51,8 +51,8 @@ class ChapterRecord:
     ingredients: Mapping[str, str]
     """Name -> digest of everything that shaped it (`sounds`, `mix`, `levels`, `tags` ...)."""
     sounds: tuple[SoundRecord, ...]
-    energy: float
-    """Sum of the squared samples (full scale 1.0) before the book's gain; what the gain is reckoned from."""
+    level_db: float
+    """Its level before the book's gain, by the profile's measure; what the gain is reckoned from."""
     gain_db: float
     """The book's gain it was made at."""
     cues: tuple[tuple[int, int], ...]

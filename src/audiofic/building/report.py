@@ -12,9 +12,10 @@ from audiofic.building.record import ChapterRecord
 from audiofic.errors import Finding
 from audiofic.fidelity import SkippedItem
 from audiofic.files import write_atomically
-from audiofic.master import PROFILES, check
+from audiofic.measuring import check
 from audiofic.model import Line
 from audiofic.package import SAMPLE_RATE
+from audiofic.profiles import PROFILES
 from audiofic.wording import clock, count
 
 

@@ -217,13 +217,13 @@ def status() -> None:
 def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Prove the script against the story, and measure the finished files against their levels."""
+    """Prove the script against the story, and measure the finished files against their profile."""
     from audiofic.cli.console import say, show_findings, show_table
     from audiofic.desk.checking import check_files
     from audiofic.pipeline import plan_book
 
     checked = check_files(plan_book(_project(), draft))
-    show_table(("file", "length", "dB RMS", "peak", "true peak", "LUFS", "floor", "verdict"), checked.rows())
+    show_table(checked.head(), checked.rows())
     show_findings(checked.findings)
     say("All is well." if checked.passed else "The book needs attention.")
     if not checked.passed:

@@ -11,7 +11,6 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audiofic import master
 from audiofic.effects import apply_effect
 from audiofic.errors import AudioficError
 from audiofic.limiter import limit
@@ -19,6 +18,7 @@ from audiofic.mix.room_tone import BLOCK_FRAMES, ROOM_TONE_FRAMES, room_tone
 from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, samples_of, segment, soften_edges
 from audiofic.mix.stings import Stings, load_stings
 from audiofic.model import Clip, Cue, Timeline, Utterance
+from audiofic.profiles import PROFILES
 from audiofic.settings import MixSettings
 
 
@@ -29,7 +29,7 @@ def render(
     seed: str,
     *,
     stings: Stings | None = None,
-    ceiling_dbfs: float = master.PROFILES["default"].ceiling_dbfs,
+    ceiling_dbfs: float = PROFILES["default"].ceiling_dbfs,
 ) -> Iterator[NDArray[np.int16]]:
     """The chapter's samples in order, in blocks: `timeline.total_frames` of them, none beyond the ceiling.
 

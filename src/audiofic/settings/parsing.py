@@ -9,6 +9,7 @@ from typing import Any
 
 from audiofic.errors import Finding
 from audiofic.model import EFFECTS, NARRATOR, Book, Effect, Gender, StingKind
+from audiofic.profiles import PROFILES
 from audiofic.settings.llm import read_llm
 from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import (
@@ -20,7 +21,6 @@ from audiofic.settings.schema import (
     FIRST_PERSON_WORDS,
     GENDERS,
     MASTER_KEYS,
-    MASTER_PROFILES,
     MIX_KEYS,
     NARRATOR_KEYS,
     PAUSE_RANGE,
@@ -94,6 +94,7 @@ class _SettingsReader:
         review_below = None
         if "review_below" in top:
             review_below = self._number(top["review_below"], "review_below", "review_below")
+        master = self._master(top.get("master"))
         return Settings(
             book=self._book(top["book"]) if "book" in top else None,
             narrator=narrator,
@@ -104,8 +105,8 @@ class _SettingsReader:
             delivery=self._delivery(top.get("delivery")),
             review_below=RANGES["review_below"].default if review_below is None else review_below,
             llm=read_llm(self._reader, top.get("attribution"), self._lines),
-            mix=self._mix(top.get("mix")),
-            master=self._master(top.get("master")),
+            mix=self._mix(top.get("mix"), PROFILES[master.profile].pauses_ms),
+            master=master,
             path=self._reader.path,
             lines=self._lines,
         )
@@ -272,10 +273,11 @@ class _SettingsReader:
         word = self._reader.choice(node, "`delivery`", DELIVERY_WORDS) if node is not None else None
         return next((known for known in DELIVERY_WORDS if known == word), "full")
 
-    def _mix(self, node: Node | None) -> MixSettings:
+    def _mix(self, node: Node | None, usual_ms: Mapping[str, int]) -> MixSettings:
+        """The mix; `usual_ms` are the profile's own pauses, used where the producer has set none."""
         reader = self._reader
         values = reader.table(node, "`mix`", MIX_KEYS)
-        pauses = dict(DEFAULT_PAUSES_MS)
+        pauses = {**DEFAULT_PAUSES_MS, **usual_ms}
         for name, value in reader.table(values.get("pauses"), "`pauses`", tuple(pauses)).items():
             pause = reader.whole(value, f"The pause `{name}`", *PAUSE_RANGE, "milliseconds")
             if pause is not None:
@@ -302,7 +304,7 @@ class _SettingsReader:
         values = self._reader.table(node, "`master`", MASTER_KEYS)
         profile = None
         if "profile" in values:
-            profile = self._reader.choice(values["profile"], "The master's profile", MASTER_PROFILES)
+            profile = self._reader.choice(values["profile"], "The master's profile", tuple(PROFILES))
         return MasterSettings(profile or "default")
 
     def _file(self, key: str, text: str, line: int) -> None:

@@ -18,7 +18,6 @@ BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
-MASTER_PROFILES = ("default",)
 
 TOP_KEYS = (
     "book",
@@ -201,9 +200,10 @@ class MixSettings:
 
 @dataclass(frozen=True, slots=True)
 class MasterSettings:
-    """What the finished files are levelled to."""
+    """What the finished files have to meet."""
 
     profile: str = "default"
+    """A key of `profiles.PROFILES`."""
 
 
 @dataclass(frozen=True, slots=True)
