@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.limiter import LOOK_AHEAD_FRAMES, limit
+from audiofic.limiter import LOOK_AHEAD_FRAMES, limit, true_peaks
 
 
 def speechlike(seconds: float, sample_rate: int) -> np.ndarray:
@@ -43,7 +44,8 @@ class TestLimiter:
         soft = speechlike(1, 44_100)
         soft[20_000] = 1.5
         held = limited(soft, -4.0)
-        near = slice(20_000 - 2 * LOOK_AHEAD_FRAMES, 20_001 + 2 * LOOK_AHEAD_FRAMES)
+        reach = 2 * LOOK_AHEAD_FRAMES + 8  # a step of one sample is a wave some samples wide
+        near = slice(20_000 - reach, 20_001 + reach)
         expected, found = soft.copy(), held.copy()
         expected[near] = found[near] = 0
         assert np.array_equal(expected, found)
@@ -63,3 +65,32 @@ class TestLimiter:
     def test_where_blocks_are_cut_makes_no_difference(self, sizes: list[int], frames: int, seed: int) -> None:
         samples = np.random.default_rng(seed).normal(0, 0.5, frames).astype(np.float32)
         assert np.allclose(limited(samples, -4.0, *sizes), limited(samples, -4.0), atol=1e-6)
+
+    def test_no_wave_between_the_samples_is_beyond_the_ceiling_either(self) -> None:
+        """A sine at a quarter of the rate, struck between its tops: its samples lie 3 dB under its wave."""
+        tops = np.sin(2 * np.pi * (np.arange(8_000) + 0.5) / 4)
+        wave = (np.hanning(8_000) * tops).astype(np.float32)
+        held = limited(wave, -4.0, 3_000, 500)
+        # Sixteen times the rate, by the spectrum: another way than the limiter's own.
+        spectrum = np.fft.rfft(held)
+        fine = 16 * np.fft.irfft(np.concatenate((spectrum, np.zeros(15 * 4_000))), 16 * 8_000)
+        assert 20 * np.log10(np.abs(wave).max()) < -2.9
+        assert -4.3 < 20 * np.log10(np.abs(fine).max()) < -3.95
+
+
+class TestTruePeaks:
+    @pytest.mark.parametrize("hertz", [100, 1_000, 5_000, 11_000, 16_000])
+    @pytest.mark.parametrize("phase", [0.0, 0.4, 0.8, 1.2])
+    def test_a_sines_top_is_found_wherever_it_is_struck(self, hertz: int, phase: float) -> None:
+        sine = np.sin(2 * np.pi * hertz * np.arange(9_000) / 44_100 + phase).astype(np.float32)
+        top = float(true_peaks(sine)[100:-100].max())
+        assert abs(20 * np.log10(top)) < 0.2
+
+    def test_a_soft_sound_is_not_looked_at_between_its_samples(self) -> None:
+        soft = speechlike(1, 44_100)
+        assert np.array_equal(true_peaks(soft, above=9.0), np.abs(soft))
+
+    @pytest.mark.parametrize("frames", [0, 1, 15, 16, 17, 40, 64])
+    def test_a_short_sound_has_a_peak_for_each_sample(self, frames: int) -> None:
+        short = speechlike(1, 44_100)[:frames]
+        assert (true_peaks(short) >= np.abs(short)).all()

@@ -1,4 +1,4 @@
-"""The ceiling: a limiter that moves nothing in time and touches nothing that is not near a peak."""
+"""The ceiling: a true-peak limiter that moves nothing in time and touches nothing that is not near a peak."""
 
 from __future__ import annotations
 
@@ -11,10 +11,44 @@ FloatSamples = NDArray[np.float32]
 
 LOOK_AHEAD_FRAMES = 220
 """5 ms at 44.1 kHz: gain moves this long before and after a peak. Shorter is heard as grit on low voices."""
+OVERSAMPLING = 4
+"""ITU-R BS.1770-4, annex 2: true peaks are looked for at four times the rate or more."""
+_TAPS = 16
+_CELL_FRAMES = 32
+"""The wave between the samples is reckoned cell by cell, only where it could pass the ceiling."""
+
+
+def _interpolators() -> FloatSamples:
+    """One row of `_TAPS` weights for each of the three points between two samples.
+
+    A windowed sinc in the polyphase form of BS.1770's annex 2; Kaiser's beta of 5 and 16 taps (the annex has
+    12) read a sine up to 16 kHz within 0.1 dB.
+    """
+    taps = np.arange(_TAPS) - (_TAPS // 2 - 1)
+    points = np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
+    place = (taps[None, :] - points) / (_TAPS / 2)
+    window = np.i0(5.0 * np.sqrt(np.clip(1 - place**2, 0, 1))) / np.i0(5.0)
+    weights = np.sinc(taps[None, :] - points) * window
+    rows: FloatSamples = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    return rows
+
+
+def _cell_interpolator(weights: FloatSamples) -> FloatSamples:
+    """The weights as one matrix, what shapes a cell by the cell's gaps: one product is quicker than sums."""
+    matrix = np.zeros((_CELL_FRAMES + _TAPS - 1, len(weights), _CELL_FRAMES), dtype=np.float32)
+    for gap in range(_CELL_FRAMES):
+        matrix[gap : gap + _TAPS, :, gap] = weights.T
+    return matrix.reshape(len(matrix), -1)
+
+
+_WEIGHTS = _interpolators()
+_BETWEEN = _cell_interpolator(_WEIGHTS)
+_LARGEST_GROWTH = float(np.abs(_WEIGHTS).sum(axis=1).max())
+"""No wave rises higher between samples than this many times the highest of them."""
 
 
 def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[FloatSamples]:
-    """The same samples at the same times, none beyond the ceiling; blocks of other lengths come out.
+    """The same samples at the same times, no true peak beyond the ceiling; blocks of other lengths come out.
 
     A look-ahead limiter that moves nothing in time: each sample's gain is the smallest that any sample within
     5 ms needs, smoothed by a triangle of the same reach, so it is always low enough where the peak is.
@@ -22,23 +56,49 @@ def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[Float
     """
     ceiling = np.float32(10 ** (ceiling_dbfs / 20))
     reach = LOOK_AHEAD_FRAMES
-    margin = 2 * reach  # the minimum looks one reach far, the smoothing another
+    # The minimum looks one reach far, the smoothing another, the wave between samples a few taps more.
+    margin = 2 * reach + _TAPS
     held = np.zeros(margin, dtype=np.float32)  # what came out last is still needed as the past
     for block in _then_silence(blocks, margin):
         held = np.concatenate((held, block))
         if held.size <= 2 * margin:
             continue
         ready = slice(margin, held.size - margin)
-        loud = np.abs(held)
-        if float(loud.max()) <= ceiling:
+        peaks = true_peaks(held, float(ceiling))
+        if float(peaks.max()) <= ceiling:
             yield held[ready].copy()
         else:
-            needed = np.minimum(1.0, ceiling / np.maximum(loud, ceiling))
+            needed = np.minimum(1.0, ceiling / np.maximum(peaks, ceiling))
             lowest = _sliding_minimum(needed, 2 * reach + 1)
-            gain = _moving_mean(_moving_mean(lowest, reach + 1), reach + 1)
+            gain = _moving_mean(_moving_mean(lowest, reach + 1), reach + 1)[_TAPS:-_TAPS]
             limited = held[ready] * gain.astype(np.float32)
             yield np.clip(limited, -ceiling, ceiling)
         held = held[held.size - 2 * margin :]
+
+
+def true_peaks(samples: FloatSamples, above: float = 0.0) -> FloatSamples:
+    """For each sample how high the wave goes there or beside it, looked at only where it may be `above`.
+
+    Where even the highest growth between samples stays below, the sample's own height is given.
+    """
+    peaks = np.abs(samples)
+    cells = (samples.size - _TAPS) // _CELL_FRAMES + 1 if samples.size >= _TAPS else 0
+    if cells == 0 or float(peaks.max()) * _LARGEST_GROWTH <= above:
+        return peaks
+    # Cell c: the gaps behind the samples c * _CELL_FRAMES ... , and all samples that shape them.
+    width = _CELL_FRAMES + _TAPS - 1
+    padded = np.concatenate((samples, np.zeros(width + _CELL_FRAMES, dtype=np.float32)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::_CELL_FRAMES][:cells]
+    hot = np.flatnonzero(np.abs(windows).max(axis=1) * _LARGEST_GROWTH > above)
+    between = np.abs(windows[hot] @ _BETWEEN).reshape(hot.size, OVERSAMPLING - 1, _CELL_FRAMES).max(axis=1)
+    # Gap g of the padded row lies behind sample g + _TAPS // 2 - 1.
+    gaps = np.zeros(cells * _CELL_FRAMES, dtype=np.float32)
+    gaps.reshape(cells, _CELL_FRAMES)[hot] = between
+    first = _TAPS // 2 - 1
+    gaps = gaps[: samples.size - first - 1]
+    np.maximum(peaks[first : first + gaps.size], gaps, out=peaks[first : first + gaps.size])
+    np.maximum(peaks[first + 1 : first + 1 + gaps.size], gaps, out=peaks[first + 1 : first + 1 + gaps.size])
+    return peaks
 
 
 def _then_silence(blocks: Iterable[FloatSamples], frames: int) -> Iterator[FloatSamples]:
