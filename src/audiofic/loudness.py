@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+SILENCE_LUFS = -100.0
+"""What is told of digital silence, which has no level."""
+
 _BLOCK_SECONDS, _STEP_SECONDS = 0.4, 0.1  # ITU-R BS.1770-4, annex 1: 400 ms blocks, 75 % overlap
 _ABSOLUTE_GATE_LUFS, _RELATIVE_GATE_LU = -70.0, -10.0  # ITU-R BS.1770-4, annex 1, eq. 4-7
 
@@ -48,14 +51,15 @@ def measure_voice(samples: NDArray[np.float32] | NDArray[np.int16], sample_rate:
 def measure_blocks(blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sample_rate: int) -> float:
     """The same of a sound of any length that comes in blocks; memory: ten seconds and a number a step."""
     step = int(sample_rate * _STEP_SECONDS)
-    powers = []
+    weighted = _KWeighted(sample_rate, step)
+    powers: list[NDArray[np.float64]] = []
     frames = 0
-    for power, count in _weighted_power(blocks, sample_rate, step):
-        powers.append(power)
-        frames += count
+    for block in blocks:
+        powers += weighted.push(block)
+        frames += block.size
     if not frames:
         return -math.inf
-    steps = np.concatenate(powers)
+    steps = np.concatenate([*powers, *weighted.finish()])
     per_block = round(_BLOCK_SECONDS / _STEP_SECONDS)
     if len(steps) < per_block:
         return _lufs(float(steps.sum()) * step / frames)
@@ -69,45 +73,73 @@ def measure_blocks(blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sa
     return _lufs(float(loud.mean()))
 
 
-def _weighted_power(
-    blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sample_rate: int, step: int
-) -> Iterator[tuple[NDArray[np.float64], int]]:
+class ShortTermMeter:
+    """Hears a sound as it goes by, block by block, and tells its short-term loudness second by second.
+
+    EBU Tech 3341, 2.2: the mean over 3 s, not gated. Memory: ten seconds of sound and a number a second.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        self._filter = _KWeighted(sample_rate, sample_rate)
+        self._powers: list[NDArray[np.float64]] = []
+
+    def hear(self, block: NDArray[np.float32] | NDArray[np.int16]) -> None:
+        """The next samples, of any number."""
+        self._powers += self._filter.push(block)
+
+    def levels_lufs(self) -> tuple[float, ...]:
+        """LUFS of the 3 s around each second heard, to a tenth, `SILENCE_LUFS` at least. To be asked once."""
+        powers = np.concatenate([*self._powers, *self._filter.finish(), np.zeros(0)])
+        if powers.size == 0:
+            return ()
+        window = np.ones(3)
+        means = np.convolve(powers, window, "same") / np.convolve(np.ones(powers.size), window, "same")
+        if powers.size < 3:  # "same" is as long as the longer of the two
+            means = np.full(powers.size, powers.mean())
+        return tuple(round(max(_lufs(float(mean)), SILENCE_LUFS), 1) for mean in means)
+
+
+class _KWeighted:
     """Mean squares of the K-weighted sound over each `step` frames (the last one as if padded with zeros).
 
-    In parts, each with how many frames it is of. The filter is applied in the frequency domain, overlap-add:
-    numpy has no recursive filter, and the K-filter's impulse response has died away (under -300 dB) after the
-    250 ms of padding.
+    The filter is applied in the frequency domain, overlap-add: numpy has no recursive filter, and the
+    K-filter's impulse response has died away (under -300 dB) after the 250 ms of padding.
     """
-    chunk, tail = step * 100, sample_rate // 4
-    size = 1 << (chunk + tail - 1).bit_length()
-    weights = k_weighting(np.fft.rfftfreq(size, 1 / sample_rate), sample_rate)
-    carried = np.zeros(size - chunk)
-    for part in _recut(blocks, chunk):
-        heard = np.fft.irfft(np.fft.rfft(part, size) * weights, size)
-        heard[: carried.size] += carried[: heard.size]
-        carried = heard[chunk:]
-        count = -(-part.size // step)
-        heard = heard[: part.size]
-        heard = np.pad(heard, (0, count * step - part.size))
-        yield np.mean(heard.reshape(count, step) ** 2, axis=1), part.size
 
+    def __init__(self, sample_rate: int, step: int) -> None:
+        self._step = step
+        self._chunk, tail = step * max(1, sample_rate * 10 // step), sample_rate // 4
+        self._size = 1 << (self._chunk + tail - 1).bit_length()
+        self._weights = k_weighting(np.fft.rfftfreq(self._size, 1 / sample_rate), sample_rate)
+        self._carried = np.zeros(self._size - self._chunk)
+        self._waiting: list[NDArray[np.float64]] = []
+        self._count = 0
 
-def _recut(
-    blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], frames: int
-) -> Iterator[NDArray[np.float64]]:
-    """The same samples, full scale 1.0, in blocks of that many frames and a last shorter one."""
-    held: list[NDArray[np.float64]] = []
-    for block in blocks:
-        scale = 1 / 32_768 if block.dtype == np.int16 else 1.0
-        for start in range(0, block.size, frames):
-            held.append(block[start : start + frames].astype(np.float64) * scale)
-            if sum(part.size for part in held) >= frames:
-                whole = np.concatenate(held)
-                yield whole[:frames]
-                held = [whole[frames:]]
-    rest = np.concatenate(held) if held else np.zeros(0)
-    if rest.size:
-        yield rest
+    def push(self, samples: NDArray[np.float32] | NDArray[np.int16]) -> Iterator[NDArray[np.float64]]:
+        """The steps that these samples complete, a chunk of 10 s at a time."""
+        scale = 1 / 32_768 if samples.dtype == np.int16 else 1.0
+        for start in range(0, samples.size, self._chunk):
+            part = samples[start : start + self._chunk]
+            self._waiting.append(part.astype(np.float64) * scale)
+            self._count += part.size
+            if self._count >= self._chunk:
+                yield self._weigh(self._chunk)
+
+    def finish(self) -> Iterator[NDArray[np.float64]]:
+        """The steps of what is left."""
+        if self._count:
+            yield self._weigh(self._count)
+
+    def _weigh(self, frames: int) -> NDArray[np.float64]:
+        samples = np.concatenate(self._waiting)
+        self._waiting, self._count = [samples[frames:]], samples.size - frames
+        heard = np.fft.irfft(np.fft.rfft(samples[:frames], self._size) * self._weights, self._size)
+        heard[: self._carried.size] += self._carried
+        self._carried = heard[self._chunk :]
+        steps = -(-frames // self._step)
+        heard = np.pad(heard[:frames], (0, steps * self._step - frames))
+        powers: NDArray[np.float64] = np.mean(heard.reshape(steps, self._step) ** 2, axis=1)
+        return powers
 
 
 def _lufs(mean_square: float) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from audiofic.building.clips import Clips
 from audiofic.building.planning import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord, digest, made_file
 from audiofic.files import write_atomically
-from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
+from audiofic.loudness import ShortTermMeter, measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import level_dbfs, sound_energy, voice_gain_db
 from audiofic.measuring import measure
 from audiofic.mix import (
@@ -25,7 +26,7 @@ from audiofic.mix import (
     sting_levels_dbfs,
     with_book_gain,
 )
-from audiofic.model import Clip, Cue, Loudness, Timeline, Voice
+from audiofic.model import Clip, Cue, Loudness, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, formats, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
@@ -77,8 +78,12 @@ class ChapterMaker:
     ) -> ChapterRecord:
         """Mix and encode the chapter at the book's gain, with all its files."""
         paths = self._paths(chapter)
-        encoded = encode_chapter(self._render(timeline, gain_db), paths["mp3"], paths["aac"])
-        return self._finish(chapter, timeline, level_db, gain_db, encoded, None)
+        meter = ShortTermMeter(SAMPLE_RATE)
+        blocks = _metered(self._render(timeline, gain_db), meter)
+        made = self._finish(
+            chapter, timeline, level_db, gain_db, encode_chapter(blocks, paths["mp3"], paths["aac"]), None
+        )
+        return replace(made, short_term_lufs=meter.levels_lufs())
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
@@ -89,7 +94,8 @@ class ChapterMaker:
                 before.replace(paths[kind])
         encoded = inspect_chapter(paths["mp3"], paths["aac"])
         timeline = timeline_again(chapter, old)
-        return self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, old.loudness)
+        made = self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, old.loudness)
+        return replace(made, short_term_lufs=old.short_term_lufs)
 
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
@@ -123,6 +129,11 @@ class ChapterMaker:
             encoded.packets,
             {kind: made_file(self._plan.project.root, path) for kind, path in paths.items()},
             loudness or measure(paths["mp3"]),
+            tuple(
+                (place, beat.sound)
+                for place, beat in enumerate(chapter.beats)
+                if not isinstance(beat.sound, Utterance)
+            ),
         )
 
     def _render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
@@ -163,6 +174,13 @@ class ChapterMaker:
         name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
         files = {kind: project.chapters_folder / f"{name}.{kind}" for kind in formats("chapter")}
         return {"aac": project.packets_folder / f"{name}.aac", **files}
+
+
+def _metered(blocks: Iterable[NDArray[np.int16]], meter: ShortTermMeter) -> Iterator[NDArray[np.int16]]:
+    """The same blocks, heard by the meter as they go by."""
+    for block in blocks:
+        meter.hear(block)
+        yield block
 
 
 def _find_cover(plan: Plan) -> Cover:

@@ -64,6 +64,11 @@ class ChapterRecord:
     files: Mapping[str, MadeFile]
     """`mp3`, `aac`, `vtt`, `srt`."""
     loudness: Loudness | None = None
+    stings: tuple[tuple[int, str], ...] = ()
+    """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
+    short_term_lufs: tuple[float, ...] = ()
+    """What went to the encoders, second by second (`loudness.ShortTermMeter`). Empty, like `stings`, where
+    an earlier version made the chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,8 @@ def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
     content["cues"] = tuple((start, frames) for start, frames in content["cues"])
     content["files"] = _files(content["files"])
     content["loudness"] = _loudness(content["loudness"])
+    content["stings"] = tuple((place, kind) for place, kind in content.get("stings", ()))
+    content["short_term_lufs"] = tuple(content.get("short_term_lufs", ()))
     return ChapterRecord(**content)
 
 

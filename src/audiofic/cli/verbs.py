@@ -231,6 +231,19 @@ def check(
 
 
 @app.command()
+def report(
+    draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+) -> None:
+    """Draw the book as it was built on one page: who speaks when, how loud, and what wants your eye."""
+    from audiofic.cli.console import say
+    from audiofic.pipeline import plan_book
+    from audiofic.report import write_page
+
+    project = _project()
+    say(project.relative(write_page(plan_book(project, draft))))
+
+
+@app.command()
 def clean(
     unused: Annotated[bool, typer.Option("--unused", help="Drop clips that no script needs.")] = False,
     everything: Annotated[

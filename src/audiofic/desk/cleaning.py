@@ -20,7 +20,9 @@ def remove_files(project: Project) -> Iterator[str]:
     files = [file for made in record.chapters.values() for file in made.files.values()]
     files += record.book.files.values() if record.book else ()
     paths = [project.root / file.path for file in files]
-    paths += [project.build_folder / name for name in ("report.json", "report.md", "record.json")]
+    paths += [
+        project.build_folder / name for name in ("report.json", "report.md", "report.html", "record.json")
+    ]
     paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]
     for path in there:

@@ -1,0 +1,42 @@
+"""HTML and SVG that can't be left unescaped: what is not `Markup` becomes text."""
+
+from __future__ import annotations
+
+from html import escape
+
+_VOID = frozenset(("meta", "br", "path", "rect", "line"))
+
+
+class Markup(str):
+    """Text that is markup already; only this module makes it of anything but a constant."""
+
+    __slots__ = ()
+
+
+Child = str | None
+"""Plain text, `Markup`, or nothing."""
+
+
+def element(name: str, /, *children: Child, **attributes: str | float | bool | None) -> Markup:
+    """An element with escaped attributes and children; of an attribute's name `_` becomes `-`.
+
+    An attribute that is None or False is left out, True stands alone; `class_` is `class`.
+    """
+    head = name
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        key = key.rstrip("_").replace("_", "-")
+        head += f" {key}" if value is True else f' {key}="{escape(str(value))}"'
+    if name in _VOID and not children:
+        return Markup(f"<{head}/>")
+    return Markup(f"<{head}>{join(*children)}</{name}>")
+
+
+def join(*children: Child) -> Markup:
+    """The children one after the other, escaped where they are not markup."""
+    return Markup(
+        "".join(
+            child if isinstance(child, Markup) else escape(child, quote=False) for child in children if child
+        )
+    )
