@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from audiofic.attribution.language.verbs import AUXILIARIES, PERCEPTION, is_finite_verb, is_past
 from audiofic.attribution.language.vocabulary import (
     CONJUNCTIONS,
-    DETERMINERS,
     OTHER_PRONOUNS,
     PREPOSITIONS,
     is_adverb,
     word_set,
 )
 from audiofic.attribution.language.words import Word
-from audiofic.attribution.parsing.mentions import Mention, ParsedPassage, noun_phrase_end
+from audiofic.attribution.parsing.descriptions import described
+from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 
 _RELATIVES = word_set("who which whose whom where what")
-_DEGREES = word_set("little bit few lot while moment")
 _LINKS = word_set("and but or nor yet so for")
 
 
@@ -54,16 +53,6 @@ def find_subject(parsed: ParsedPassage, start: int, verb: int) -> Mention | None
 def find_lead(words: Sequence[Word], start: int, verb: int) -> int:
     """The first word of the verb's own clause, but for `and`, `then` ... before it."""
     return _after_links(words, _own_start(words, start, verb), verb)
-
-
-def described(words: Sequence[Word], at: int, end: int, span: int) -> Mention | None:
-    """Somebody who is only described (`the caterpillar`) from words[at], as a mention without names."""
-    if at >= end or words[at].lower not in DETERMINERS:
-        return None
-    stop = noun_phrase_end(words, at)
-    if stop is None or stop > end or words[stop - 1].possessive or words[stop - 1].lower in _DEGREES:
-        return None
-    return Mention(at, stop, "noun", (), "unknown", "subject", span)
 
 
 def acting(owner: Mention) -> Mention:

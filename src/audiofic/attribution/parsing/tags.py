@@ -27,7 +27,8 @@ from audiofic.attribution.language.vocabulary import (
     word_set,
 )
 from audiofic.attribution.language.words import Word, is_joined
-from audiofic.attribution.parsing.clauses import acting, described, find_addressee
+from audiofic.attribution.parsing.clauses import acting, find_addressee
+from audiofic.attribution.parsing.descriptions import described
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 
 LONGEST_CLAUSE = 40
