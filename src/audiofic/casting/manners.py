@@ -37,7 +37,7 @@ MANNERS: Mapping[str, Manner] = MappingProxyType(
     {
         # Named by the producer only: it keeps a line from being performed at all.
         "plain": PLAIN,
-        # Little voice and much breath, every word placed with care.
+        # Little voice and much breath (the effect takes the chest out), every word placed with care.
         "whispered": Manner(pace=0.95, gain_db=-3.0, effect="whisper"),
         # Lips and melody hardly move: a little lower, not slower.
         "muttered": Manner(pitch=-0.4, gain_db=-2.0),
