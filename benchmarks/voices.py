@@ -25,7 +25,8 @@ from audiofic.casting.manners import MANNERS, PLAIN, Manner, bend
 from audiofic.engines import Engine, open_engine
 from audiofic.engines.speaking import speak
 from audiofic.loudness import measure_voice
-from audiofic.master import measure, voice_gain_db
+from audiofic.master import voice_gain_db
+from audiofic.measuring import measure
 from audiofic.mix import SAMPLE_RATE, find_edges, lay_out, render
 from audiofic.model import Beat, Boundary, Clip, Utterance, Voice
 from audiofic.settings import MixSettings
