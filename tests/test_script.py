@@ -11,13 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import EFFECTS, Line, PovEvent, Script, ScriptItem, StingEvent
+from audiofic.model import (
+    AMBIENCES,
+    DRONES,
+    EFFECTS,
+    LayerEvent,
+    Line,
+    PovEvent,
+    Script,
+    ScriptItem,
+    StingEvent,
+)
 from audiofic.script import compose_script, inspect_script, parse_script
 from audiofic.script.wording import (
     ATTRIBUTES,
     CHAPTER_RANGE,
     HEADING_TYPES,
     LINE_KINDS,
+    NO_LAYER,
     NOTE_TYPES,
     PAUSE_RANGE,
     RESERVED_KEYS,
@@ -281,6 +292,21 @@ def test_what_no_file_can_hold_becomes_a_replacement_character() -> None:
     assert read == Line("A", "a\ufffdb\x00\x1bc", "speech", opens_paragraph=True)
 
 
+def test_what_lies_beneath_a_scene_is_drawn_or_a_file_or_nothing_more() -> None:
+    assert item("- ambience: rain") == LayerEvent("ambience", "rain")
+    assert item("- bed: music/road.mp3") == LayerEvent("bed", "music/road.mp3")
+    assert item("- bed: none") == LayerEvent("bed", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"), [("ambience: rian", "`rain`"), ("ambience: calm", "`wind`"), ("bed: rain", "`tense`")]
+)
+def test_an_ambience_that_does_not_exist_is_told_with_those_that_do(line: str, hint: str) -> None:
+    _, findings = inspect_script(f"chapter: 1\nlines:\n- narrator: Hm.\n- {line}\n", PATH)
+    assert [(found.line, found.code) for found in findings] == [(4, "unknown-word")]
+    assert hint in (findings[0].hint or "")
+
+
 @pytest.mark.parametrize("name", [*RESERVED_KEYS, *ATTRIBUTES])
 def test_nobody_can_be_called_by_one_of_the_formats_own_words(name: str) -> None:
     with pytest.raises(AudioficError, match=name):
@@ -326,7 +352,11 @@ HEADINGS = st.builds(
 NOTES = st.builds(
     Line, speaker=st.just("narrator"), kind=st.just("note"), detail=st.sampled_from(NOTE_TYPES), **OPTIONS
 )
+FILES = TEXTS.map(lambda text: f"{text}.wav")
 EVENTS = st.builds(StingEvent, st.sampled_from(STING_KINDS)) | st.builds(PovEvent, TEXTS)
+LAYERS = st.builds(LayerEvent, st.just("bed"), st.none() | st.sampled_from(DRONES) | FILES) | st.builds(
+    LayerEvent, st.just("ambience"), st.none() | st.sampled_from(AMBIENCES) | FILES
+)
 
 
 def _opening(items: list[ScriptItem]) -> tuple[ScriptItem, ...]:
@@ -338,7 +368,7 @@ SCRIPTS = st.builds(
     Script,
     st.integers(*CHAPTER_RANGE),
     st.none() | TEXTS,
-    st.lists(SPOKEN | HEADINGS | NOTES | EVENTS, max_size=5).map(_opening),
+    st.lists(SPOKEN | HEADINGS | NOTES | EVENTS | LAYERS, max_size=5).map(_opening),
 )
 
 
@@ -361,7 +391,7 @@ def test_no_text_crashes_the_reader(text: str) -> None:
 
 
 WORDS = (*TOP_KEYS, *RESERVED_KEYS, "narrator", "unknown", *ATTRIBUTES)
-VALUES = (*LINE_KINDS, *HEADING_TYPES, *NOTE_TYPES, *STING_KINDS, *EFFECTS)
+VALUES = (*LINE_KINDS, *HEADING_TYPES, *NOTE_TYPES, *STING_KINDS, *EFFECTS, *AMBIENCES, *DRONES, NO_LAYER)
 
 
 @pytest.mark.parametrize("word", [*WORDS, *VALUES])

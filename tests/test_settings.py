@@ -100,6 +100,8 @@ mix:
   pauses: {sentence: 300, tail: 4000}
   stings: {scene: sounds/bell.wav}
   thought_effect: off
+  bed_db: -18
+  ambience_db: -26
   room_tone_db: -75
 master:
   profile: default
@@ -162,7 +164,7 @@ def test_every_key_is_read() -> None:
         policy=Policy(title="skipped", first_person="narrator"),
         review_below=0.8,
         llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0, "MODEL_KEY"),
-        mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, "none", -75.0),
+        mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, "none", -18.0, -26.0, -75.0),
         master=MasterSettings("default"),
     )
     assert [role.file_line for role in found.cast] == [15, 25, 26]
@@ -757,6 +759,8 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
         "review_below": found.review_below,
         "below": LlmSettings("", "").below,
         "timeout": LlmSettings("", "").timeout,
+        "bed_db": found.mix.bed_db,
+        "ambience_db": found.mix.ambience_db,
         "room_tone_db": found.mix.room_tone_db,
     }
 

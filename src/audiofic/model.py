@@ -222,7 +222,25 @@ class PovEvent:
     file_line: int = field(default=0, compare=False)
 
 
-ScriptItem = Line | StingEvent | PovEvent
+LayerKind = Literal["bed", "ambience"]
+LAYER_KINDS: tuple[LayerKind, ...] = get_args(LayerKind)
+Ambience = Literal["rain", "wind", "fire", "night", "room", "sea", "stream"]
+AMBIENCES: tuple[Ambience, ...] = get_args(Ambience)
+Drone = Literal["calm", "tense"]
+DRONES: tuple[Drone, ...] = get_args(Drone)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerEvent:
+    """`- ambience: rain`, `- bed: music/road.mp3`: from here on that lies beneath the scene."""
+
+    kind: LayerKind
+    name: str | None
+    """One that is drawn, or a file of the production; None (`none` in the file): no more of it."""
+    file_line: int = field(default=0, compare=False)
+
+
+ScriptItem = Line | StingEvent | PovEvent | LayerEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +343,10 @@ class Beat:
     speaker: str = NARRATOR
     role_voice: Voice | None = None
     """The speaker's own voice where the delivery bends it; None: the utterance's is it."""
+    bed: str | None = None
+    """The music beneath it: a drone's name, or a file of the production."""
+    ambience: str | None = None
+    """The place it is heard in: an ambience's name, or a file of the production."""
 
     @property
     def levelled_as(self) -> Voice | None:
@@ -361,6 +383,19 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """Music or ambience beneath a stretch of the chapter, fades included."""
+
+    kind: LayerKind
+    name: str
+    start_frame: int
+    end_frame: int
+    """The frame behind its last."""
+    gain_db: float
+    """Under speech, against the level of the voices; with the book's gain."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """A chapter in time: cues in order, exact to the frame."""
 
@@ -368,6 +403,7 @@ class Timeline:
     """Hz."""
     cues: tuple[Cue, ...]
     total_frames: int
+    layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

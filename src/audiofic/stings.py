@@ -105,8 +105,7 @@ def draw_sting(kind: StingKind, seed: str, sample_rate: int) -> NDArray[np.float
     Levelling is the mix's work. The same arguments give the same samples (which can't be written to).
     """
     figure = FIGURES[kind]
-    book = _random(f"{seed}\0book")
-    tonic = TONICS_HZ[int(book.integers(len(TONICS_HZ)))] * 2 ** (float(book.uniform(-0.3, 0.3)) / 12)
+    tonic = tonic_hz(seed)
     touch = _random(f"{seed}\0{kind}")
     turn = figure.turns[int(touch.integers(len(figure.turns)))]
     frames = round(figure.seconds * sample_rate)
@@ -126,6 +125,12 @@ def draw_sting(kind: StingKind, seed: str, sample_rate: int) -> NDArray[np.float
     drawn = sound.astype(np.float32)
     drawn.setflags(write=False)
     return drawn
+
+
+def tonic_hz(seed: str) -> float:
+    """The book's tonic: what its stings are tuned to, and its drones."""
+    book = _random(f"{seed}\0book")
+    return TONICS_HZ[int(book.integers(len(TONICS_HZ)))] * 2 ** (float(book.uniform(-0.3, 0.3)) / 12)
 
 
 def _random(seed: str) -> np.random.Generator:

@@ -13,6 +13,7 @@ from audiofic.model import (
     UNKNOWN,
     Beat,
     Boundary,
+    LayerEvent,
     Line,
     PovEvent,
     Script,
@@ -198,6 +199,34 @@ def test_what_a_character_tells_is_read_without_the_characters_effect() -> None:
     beats = cast(PovEvent("InuYasha"), tell("I ran."), settings=replace(cast_settings, cast=roles))
     assert beats[-1].speaker == "InuYasha"
     assert beats[-1].effect == "none"
+
+
+def beneath(*items: ScriptItem) -> list[tuple[str | None, str | None]]:
+    """(bed, ambience) of each beat."""
+    return [(beat.bed, beat.ambience) for beat in cast(*items)]
+
+
+def test_a_bed_and_an_ambience_lie_beneath_their_scene_until_they_are_ended() -> None:
+    rain, road = LayerEvent("ambience", "rain"), LayerEvent("bed", "road.mp3")
+    heard = beneath(
+        tell("One."), rain, tell("Two."), road, tell("Three."), LayerEvent("bed", None), tell("Four.")
+    )
+    assert heard == [(None, None), (None, "rain"), ("road.mp3", "rain"), (None, "rain")]
+
+
+def test_a_break_ends_what_has_been_heard_and_nothing_that_is_meant_for_the_next_scene() -> None:
+    rain, night = LayerEvent("ambience", "rain"), LayerEvent("ambience", "night")
+    heard = beneath(
+        rain,
+        tell("One."),
+        StingEvent("scene"),
+        tell("Two."),
+        StingEvent("scene"),
+        night,
+        StingEvent("time"),
+        tell("Three."),
+    )
+    assert heard == [(None, "rain"), (None, None), (None, None), (None, None), (None, "night")]
 
 
 def test_takes_and_pronunciations_reach_every_utterance_of_the_line() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from audiofic.mix import SAMPLE_RATE, load_stings
 from audiofic.mix.stings import STING_BELOW_VOICE_LU
 from audiofic.settings import MixSettings
 from mixing import SETTINGS
+from sounds import write_wav
 
 
 def test_stings_lie_below_the_voices() -> None:
@@ -30,13 +30,7 @@ def test_only_the_stings_that_are_needed_are_drawn() -> None:
 
 
 def own(root: Path, samples: NDArray[np.float64], name: str = "sounds/bell.wav") -> MixSettings:
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(22_050)
-        file.writeframes(np.rint(samples * 32_767).astype("<i2").tobytes())
+    write_wav(root / name, samples, 22_050)
     return replace(SETTINGS, stings={"scene": name})
 
 

@@ -144,6 +144,7 @@ class ChapterMaker:
             self._plan.settings.mix,
             self._plan.book.title,
             stings=self._stings,
+            root=self._plan.project.root,
             ceiling_dbfs=self._profile.ceiling_dbfs,
         )
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from itertools import chain
 
+from audiofic.building.layers import check_layers, layer_files
 from audiofic.building.levels import calibration
 from audiofic.building.reasons import Reason, Step, book_reasons, chapter_reasons, sound_reasons
 from audiofic.building.record import (
@@ -31,7 +32,7 @@ from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
 
 DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
-MIX_FORMAT = 4
+MIX_FORMAT = 5
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
 
@@ -127,7 +128,8 @@ def make_plan(
     voicing: Voicing,
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
-    findings = [*_check_speakers(scripts, settings), *chain.from_iterable(map(check_directions, scripts))]
+    directions = chain.from_iterable(map(check_directions, scripts))
+    findings = [*_check_speakers(scripts, settings), *check_layers(scripts, project.root), *directions]
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(tuple(findings))
     store = Store(project.store_folder)
@@ -240,6 +242,7 @@ def _plan_chapter(
     ingredients = {
         **shared,
         "sounds": digest(sounds),
+        "layers": digest([[beat.bed, beat.ambience] for beat in beats] + layer_files(script, project.root)),
         "captions": digest(captions),
         "title": digest([script.chapter, title]),
     }

@@ -29,6 +29,7 @@ NOT_MADE = "not made yet"
 
 _CHANGED: Mapping[str, tuple[Step, str]] = {
     "mix": ("audio", "the mix settings changed"),
+    "layers": ("audio", "what lies beneath its scenes changed"),
     "master": ("audio", "the master settings changed"),
     "tags": ("tags", "the book's title, cover or another tag changed"),
     "title": ("tags", "the chapter's title changed"),

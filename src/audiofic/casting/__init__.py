@@ -122,6 +122,8 @@ def _speak_line(
             line,
             event.speaker,
             voice if bent != voice else None,
+            event.bed,
+            event.ambience,
         )
 
 

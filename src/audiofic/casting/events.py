@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiofic.lexicon import Lexicon, SpokenSentence, speak
-from audiofic.model import NARRATOR, UNKNOWN, Boundary, Line, PovEvent, Script, StingEvent, StingKind
+from audiofic.model import (
+    LAYER_KINDS,
+    NARRATOR,
+    UNKNOWN,
+    Boundary,
+    LayerEvent,
+    Line,
+    PovEvent,
+    Script,
+    ScriptItem,
+    StingEvent,
+    StingKind,
+)
 from audiofic.settings import PolicyWord, Role, Settings
 
 _TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
@@ -27,6 +39,9 @@ class Sounding:
     speaker: str
     """Whose line it is; the character's who tells the section, for narration."""
     opens_paragraph: bool
+    bed: str | None = None
+    ambience: str | None = None
+    """What lies beneath it (see `model.Beat`)."""
     silence_ms: int = 0
     """To be added to the silence behind it."""
 
@@ -48,7 +63,13 @@ Event = Sounding | Break
 def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterator[Event]:
     """What the items come to under the policy, in order: skipped ones are gone, sounded ones are breaks."""
     teller: Role | None = None
+    beneath = _Beneath()
     for item in script.items:
+        if isinstance(item, LayerEvent):
+            beneath = beneath.with_layer(item)
+            continue
+        if _ends_scene(item, settings):
+            beneath = beneath.behind_a_break()
         if isinstance(item, PovEvent):
             teller = _find_teller(item, settings)
         elif isinstance(item, StingEvent):
@@ -58,12 +79,59 @@ def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterato
             if _policy_word(item, settings) in ("sounded", "announced"):
                 yield Break(_STING_OF.get(item.detail or "", "scene"))
             if is_heard(item, settings):
-                yield Sounding(item, speak(item.text, lexicon), settings.narrator, NARRATOR, True)
+                yield Sounding(
+                    item,
+                    speak(item.text, lexicon),
+                    settings.narrator,
+                    NARRATOR,
+                    True,
+                    *beneath.names,
+                )
         else:
             is_told = item.speaker == NARRATOR and teller is not None
             role = teller if is_told and teller else voice_role(item.speaker, settings)
             speaker = role.name if is_told else item.speaker
-            yield Sounding(item, speak(item.text, lexicon), role, speaker, item.opens_paragraph)
+            yield Sounding(
+                item,
+                speak(item.text, lexicon),
+                role,
+                speaker,
+                item.opens_paragraph,
+                *beneath.names,
+            )
+            beneath = replace(beneath, heard=frozenset(LAYER_KINDS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beneath:
+    """What lies beneath the scene, and which of it has been heard under a line of the story."""
+
+    bed: str | None = None
+    ambience: str | None = None
+    heard: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str | None, str | None]:
+        """The bed's and the ambience's."""
+        return self.bed, self.ambience
+
+    def with_layer(self, event: LayerEvent) -> _Beneath:
+        heard = self.heard - {event.kind}
+        if event.kind == "bed":
+            return replace(self, bed=event.name, heard=heard)
+        return replace(self, ambience=event.name, heard=heard)
+
+    def behind_a_break(self) -> _Beneath:
+        """A layer belongs to its scene; one that is set between two breaks belongs to the next."""
+        bed = None if "bed" in self.heard else self.bed
+        return _Beneath(bed, None if "ambience" in self.heard else self.ambience)
+
+
+def _ends_scene(item: ScriptItem, settings: Settings) -> bool:
+    """True for a break, whether it is sounded or not, and for a heading or note that has a sting."""
+    if isinstance(item, Line):
+        return item.kind in ("heading", "note") and _policy_word(item, settings) in ("sounded", "announced")
+    return isinstance(item, StingEvent)
 
 
 def is_heard(line: Line, settings: Settings) -> bool:

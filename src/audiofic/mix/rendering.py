@@ -6,6 +6,7 @@ What has been mixed goes out at once, so a chapter of any length takes the memor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import soxr
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from audiofic.effects import apply_effect
 from audiofic.errors import AudioficError
 from audiofic.limiter import limit
+from audiofic.mix.layers import lay_under
 from audiofic.mix.room_tone import BLOCK_FRAMES, ROOM_TONE_FRAMES, room_tone
 from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, samples_of, segment, soften_edges
 from audiofic.mix.stings import Stings, load_stings
@@ -29,18 +31,21 @@ def render(
     seed: str,
     *,
     stings: Stings | None = None,
+    root: Path | None = None,
     ceiling_dbfs: float = PROFILES["default"].ceiling_dbfs,
 ) -> Iterator[NDArray[np.int16]]:
     """The chapter's samples in order, in blocks: `timeline.total_frames` of them, none beyond the ceiling.
 
-    The same timeline, clips and settings give the same samples. Memory: a few clips. Raises `AudioficError`
-    for a clip that is not what the timeline was laid out with; what `load_clip` raises passes through.
+    `root` is the production, where the layers beneath may have files. The same timeline, clips and settings
+    give the same samples. Memory: a few clips. Raises `AudioficError` for a clip that is not what the
+    timeline was laid out with and for a layer's file that can't be used; what `load_clip` raises passes
+    through.
     """
     if stings is None:
         kinds = tuple({cue.beat.sound for cue in timeline.cues if not isinstance(cue.beat.sound, Utterance)})
         stings = load_stings(mix_settings, seed, kinds=kinds)
     mixed = _mixed(timeline, load_clip, mix_settings, seed, stings)
-    for block in limit(mixed, ceiling_dbfs):
+    for block in limit(lay_under(mixed, timeline, seed, root), ceiling_dbfs):
         yield np.rint(np.clip(block, -1.0, 1.0) * 32_767).astype(np.int16)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from audiofic.effects import tail_frames
 from audiofic.errors import AudioficError
 from audiofic.mix.edges import Edges
+from audiofic.mix.layers import find_layers
 from audiofic.mix.segments import SAMPLE_RATE
 from audiofic.mix.stings import Stings, load_stings
 from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
@@ -85,7 +86,10 @@ def lay_out(
     rung_out = (cue.start_frame + cue.frames + tail_frames(cue.beat.effect, SAMPLE_RATE) for cue in cues)
     frame = max(frame, *rung_out, 0)
     packets = max(1, -(-frame // FRAMES_PER_PACKET))
-    return Timeline(SAMPLE_RATE, tuple(cues), packets * FRAMES_PER_PACKET)
+    total = packets * FRAMES_PER_PACKET
+    layers = find_layers(cues, total, mix_settings)
+    layers = tuple(replace(layer, gain_db=layer.gain_db + book_gain_db) for layer in layers)
+    return Timeline(SAMPLE_RATE, tuple(cues), total, layers)
 
 
 def _pause_frames(beat: Beat, pauses: Mapping[str, int], seed: str) -> int:
@@ -123,4 +127,5 @@ def _place(beat: Beat) -> str:
 def with_book_gain(timeline: Timeline, book_gain_db: float) -> Timeline:
     """The timeline, laid out with a book gain of 0, at that gain: nothing moves but the levels."""
     cues = tuple(replace(cue, gain_db=cue.gain_db + book_gain_db) for cue in timeline.cues)
-    return replace(timeline, cues=cues)
+    layers = tuple(replace(layer, gain_db=layer.gain_db + book_gain_db) for layer in timeline.layers)
+    return replace(timeline, cues=cues, layers=layers)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiofic.errors import AudioficError
-from audiofic.model import Line, PovEvent, Script, ScriptItem, StingEvent
-from audiofic.script.wording import ATTRIBUTES, RESERVED_KEYS, default_kind
+from audiofic.model import LayerEvent, Line, PovEvent, Script, ScriptItem, StingEvent
+from audiofic.script.wording import ATTRIBUTES, NO_LAYER, RESERVED_KEYS, default_kind
 from audiofic.yamlfile import write_entry, write_list
 
 _HEADER = """\
@@ -44,6 +44,8 @@ def _stands_apart(item: ScriptItem, before: ScriptItem) -> bool:
 def _compose_item(item: ScriptItem) -> str:
     if isinstance(item, StingEvent):
         return f"- sting: {item.kind}\n"
+    if isinstance(item, LayerEvent):
+        return write_entry(item.kind, item.name or NO_LAYER, lead="- ", indent="  ")
     if isinstance(item, PovEvent):
         return write_entry("pov", item.narrator, lead="- ", indent="  ")
     named = item.kind in ("heading", "note")

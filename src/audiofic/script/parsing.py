@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from audiofic.errors import Finding
 from audiofic.model import (
     EFFECTS,
+    LAYER_KINDS,
     NARRATOR,
     Effect,
     Line,
@@ -18,6 +19,7 @@ from audiofic.model import (
     StingEvent,
     StingKind,
 )
+from audiofic.script.layers import read_layer
 from audiofic.script.wording import (
     ALLOWED,
     ATTRIBUTES,
@@ -165,8 +167,10 @@ class _ScriptReader:
     def _reserved(
         self, name: str, text: str, value: Node, attributes: dict[str, Node], opens: bool
     ) -> ScriptItem | None:
-        """A sting, a change of narrator, a heading or a note."""
+        """A sting, a change of narrator, what lies beneath a scene, a heading or a note."""
         line = value.line
+        if name in LAYER_KINDS:
+            return read_layer(self._reader, name, text, line)
         if name == "pov":
             return PovEvent(text, line)
         if name == "sting":

@@ -9,13 +9,17 @@ LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
 STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 HEADING_TYPES = ("heading", "pov", "time")
 NOTE_TYPES = ("author_note", "blurb", "disclaimer")
-RESERVED_KEYS = ("sting", "pov", "heading", "note")
+RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")
 """Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""
+NO_LAYER = "none"
+"""Ends a bed or an ambience."""
 ATTRIBUTES = ("as", "direction", "pause", "take", "effect", "unsure", "or", "type")
 """What may stand beneath a line, in the order in which it is written."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "sting": (),
     "pov": (),
+    "bed": (),
+    "ambience": (),
     "heading": ("type", "direction", "pause", "take", "effect"),
     "note": ("type", "direction", "pause", "take", "effect"),
 }

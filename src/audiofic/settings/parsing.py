@@ -291,7 +291,12 @@ class _SettingsReader:
                 stings[kind] = text
         thought = self._thought_effect(values["thought_effect"]) if "thought_effect" in values else None
         return MixSettings(
-            pauses, stings, thought or "thought", self._number_of(values, "room_tone_db", "the mix")
+            pauses,
+            stings,
+            thought or "thought",
+            self._number_of(values, "bed_db", "the mix"),
+            self._number_of(values, "ambience_db", "the mix"),
+            self._number_of(values, "room_tone_db", "the mix"),
         )
 
     def _thought_effect(self, node: Node) -> Effect | None:

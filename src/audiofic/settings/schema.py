@@ -47,13 +47,13 @@ VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
 """What an extra can have."""
 NARRATOR_KEYS = ("gender", *VOICE_KEYS)
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
-MIX_KEYS = ("pauses", "stings", "thought_effect", "room_tone_db")
+MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
 MASTER_KEYS = ("profile",)
 ATTRIBUTION_KEYS = ("llm",)
 LLM_KEYS = ("url", "model", "below", "timeout", "key_from")
 
 RESERVED_NAMES = frozenset(
-    {NARRATOR, UNKNOWN, "sting", "pov", "heading", "note"}
+    {NARRATOR, UNKNOWN, "sting", "pov", "bed", "ambience", "heading", "note"}
     | {"as", "direction", "pause", "take", "effect", "unsure", "or", "type"}
 )
 """Words with a meaning of their own in a script file: nobody in the cast can be called exactly so."""
@@ -77,6 +77,8 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "review_below": Range(0.0, 1.0, 0.6, "confidence"),
         "below": Range(0.0, 1.0, 0.8, "confidence"),
         "timeout": Range(1.0, 3600.0, 120.0, "seconds"),
+        "bed_db": Range(-40.0, -6.0, -20.0, "dB below the voices"),
+        "ambience_db": Range(-40.0, -6.0, -24.0, "dB below the voices"),
         "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
     }
 )
@@ -194,6 +196,10 @@ class MixSettings:
     """The producer's own sound files, relative to the production; a kind that is absent is drawn."""
     thought_effect: Effect = "thought"
     """What thoughts sound like where neither line nor role says."""
+    bed_db: float = -20.0
+    """Music under speech against the voices, LU. WCAG 2.2, 1.4.7 (low background audio) asks for 20 dB."""
+    ambience_db: float = -24.0
+    """Ambience under speech against the voices, LU."""
     room_tone_db: float = -72.0
     """RMS, dBFS."""
 

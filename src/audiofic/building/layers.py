@@ -1,0 +1,40 @@
+"""The sound files that scripts lay beneath their scenes: whether they can be used, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audiofic.building.record import file_sha256
+from audiofic.errors import AudioficError, Finding
+from audiofic.model import LayerEvent, Script
+from audiofic.settings import find_file
+
+
+def layer_files(script: Script, root: Path) -> list[list[str]]:
+    """(name, sha256 or `missing`) of each sound file beneath the chapter, by name."""
+    found = []
+    for name in sorted({item.name for item in _with_files(script) if item.name}):
+        try:
+            found.append([name, file_sha256(find_file(root, name))])
+        except (AudioficError, OSError):
+            found.append([name, "missing"])
+    return found
+
+
+def check_layers(scripts: Sequence[Script], root: Path) -> Iterator[Finding]:
+    """A finding for every bed or ambience whose file can't be used, with its line."""
+    for script in scripts:
+        for item in _with_files(script):
+            try:
+                find_file(root, item.name or "")
+            except AudioficError as error:
+                message = f"{item.kind}: {error.message}"
+                yield Finding(script.path, item.file_line, "bad-file", message, error.hint)
+
+
+def _with_files(script: Script) -> Iterator[LayerEvent]:
+    """The script's layers that are files: a file's name has an ending, what is drawn has none."""
+    for item in script.items:
+        if isinstance(item, LayerEvent) and item.name and "." in item.name:
+            yield item
