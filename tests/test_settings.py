@@ -765,6 +765,12 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
     }
 
 
+def test_formats_are_one_or_several_known_words() -> None:
+    assert parse_settings("formats: [mp3, flac, flac]\n", PATH).formats == ("mp3", "flac")
+    assert parse_settings("formats: opus\n", PATH).formats == ("opus",)
+    assert faults("book:\n  title: T\nformats: [mp3, flak]\n") == [(3, "unknown-word")]
+
+
 def test_a_profiles_pauses_stand_where_the_producer_has_set_none() -> None:
     found = parse_settings("mix: {pauses: {tail: 900}}\nmaster: {profile: podcast}\n", PATH)
     assert found.mix.pauses_ms == {**DEFAULT_PAUSES_MS, "head": 300, "tail": 900}

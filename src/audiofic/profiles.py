@@ -12,6 +12,11 @@ MEASURES: Mapping[Measure, str] = MappingProxyType({"rms": "dB RMS", "lufs": "LU
 """How the level is measured -> its unit."""
 
 
+KBPS: Mapping[str, int] = MappingProxyType({"mp3": 192, "aac": 96, "opus": 48})
+"""The usual bit rates. MP3's is constant and what the shops ask for (>= 192k); at 48k a voice in one channel
+is as good as the source in Opus (its makers' own recommendation for full-band speech is 28 to 40)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What finished files must measure, each one decoded, and how they are made so that they do."""
@@ -40,8 +45,8 @@ class Profile:
     """Of a chapter's file."""
     pauses_ms: Mapping[str, int] = field(default_factory=dict)
     """Pauses instead of the usual ones, where the producer has set none."""
-    mp3_kbps: int = 192
-    """Constant."""
+    kbps: Mapping[str, int] = field(default_factory=lambda: dict(KBPS))
+    """Encoding -> its bit rate."""
 
     @property
     def lowest_db(self) -> float:
@@ -84,6 +89,7 @@ _ROWS = (
         -2.5,
         true_peak_dbtp=-1.0,
         pauses_ms=MappingProxyType({"head": 300, "tail": 1500}),
+        kbps={**KBPS, "mp3": 128},
     ),
 )
 

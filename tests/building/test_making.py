@@ -15,6 +15,7 @@ from audiofic.building.report import Report
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, EngineError, FindingsError
 from audiofic.model import Utterance
+from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from audiofic.store import Store
@@ -199,6 +200,88 @@ def test_turning_a_role_up_speaks_nothing_again(project: Project, calls: list[Ut
     assert report.built.counts.encoded == 1, "only the chapter she speaks in"
 
 
+def stamps(project: Project) -> dict[str, int]:
+    """When each of the listener's files was last written."""
+    folder = project.build_folder
+    return {
+        path.name: path.stat().st_mtime_ns for path in (*folder.glob("*.m4b"), *folder.glob("chapters/*"))
+    }
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The formats of every run of the encoder."""
+    runs: list[list[str]] = []
+
+    def counting(blocks: object, paths: dict[str, Path], kbps: object) -> int:
+        runs.append(sorted(paths))
+        return encode_chapter(blocks, paths, kbps)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("audiofic.building.chapters.encode_chapter", counting)
+    return runs
+
+
+def test_every_wanted_format_is_encoded_in_one_run_a_chapter(
+    project: Project, encoded: list[list[str]]
+) -> None:
+    (project.root / "voices.yaml").write_text(VOICES + "formats: [opus, flac]\n", encoding="utf-8")
+    build(project)
+    assert encoded == [["aac", "flac", "mp3", "opus"]] * 2
+    assert {"01-steam.flac", "01-steam.opus", "02-tea.flac", "02-tea.opus"} <= book(project).keys()
+
+
+def test_a_format_asked_for_later_touches_no_other_file(
+    project: Project, calls: list[Utterance], encoded: list[list[str]]
+) -> None:
+    build(project)
+    before, when = book(project), stamps(project)
+    calls.clear()
+    encoded.clear()
+    (project.root / "voices.yaml").write_text(VOICES + "formats: [flac]\n", encoding="utf-8")
+    plan = plan_book(project, False)
+    assert [str(reason) for chapter in plan.chapters for reason in chapter.reasons] == [
+        "flac is asked for"
+    ] * 2
+    assert not plan.book_reasons
+    report = build(project)
+    assert not calls
+    assert encoded == [["flac"], ["flac"]]
+    assert report.built.counts.encoded == 2
+    untouched = {name: stamp for name, stamp in stamps(project).items() if not name.endswith((".flac", "t"))}
+    assert untouched == {name: stamp for name, stamp in when.items() if not name.endswith("t")}
+    after = book(project)
+    assert {name: after[name] for name in before} == before
+    assert plan_book(project, False).is_current
+    project.build_folder.rename(project.root / "before")
+    build(project)
+    assert book(project) == after, "the same as if it had been asked for from the start"
+
+
+def test_a_format_no_longer_asked_for_is_removed_and_nothing_is_encoded(
+    project: Project, encoded: list[list[str]]
+) -> None:
+    build(project)
+    plain = book(project)
+    (project.root / "voices.yaml").write_text(VOICES + "formats: opus\n", encoding="utf-8")
+    build(project)
+    (project.root / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    encoded.clear()
+    build(project)
+    assert encoded == []
+    assert book(project) == plain
+    assert plan_book(project, False).is_current
+
+
+def test_a_lost_mp3_is_encoded_again_alone(project: Project, encoded: list[list[str]]) -> None:
+    build(project)
+    before = book(project)
+    encoded.clear()
+    (project.chapters_folder / "01-steam.mp3").unlink()
+    build(project)
+    assert encoded == [["mp3"]]
+    assert book(project) == before
+
+
 def test_another_profile_mixes_and_encodes_but_speaks_nothing(
     project: Project, calls: list[Utterance]
 ) -> None:
@@ -380,6 +463,7 @@ KILLED = """\
 import os, signal, sys
 from pathlib import Path
 from audiofic import files
+from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 

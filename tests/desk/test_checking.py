@@ -130,7 +130,7 @@ def test_a_file_that_is_too_loud_fails_with_what_to_do(project: Project) -> None
     def blocks() -> Iterator[np.ndarray]:
         yield shout.astype(np.int16)
 
-    encode_chapter(blocks(), project.root / TEA, project.root / "unused.aac")
+    encode_chapter(blocks(), {"mp3": project.root / TEA})
     pass_off(project, 2)
     checked = check(project)
     assert not checked.passed

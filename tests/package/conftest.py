@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from audiofic.limiter import limit
 from audiofic.model import Beat, Book, Boundary, Clip, Cue, Line, Timeline, Utterance, Voice
-from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter
-from audiofic.package.encode import encode_chapter
+from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, EncodedChapter, PackagedChapter
+from audiofic.package.encode import ENCODERS, encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 
 TITLES = ("The Ferry", "Smoke = fire; #2 \\ half", "Überfahrt")
@@ -41,6 +41,13 @@ def chapter_timeline(pcm: NDArray[np.int16]) -> Timeline:
     return Timeline(SAMPLE_RATE, cues, pcm.size)
 
 
+def encoded(pcm: NDArray[np.int16], folder: Path, name: str) -> EncodedChapter:
+    """The chapter in every format."""
+    paths = {kind: folder / f"{name}.{kind}" for kind in ENCODERS}
+    assert encode_chapter(np.array_split(pcm, 5), paths) == pcm.size
+    return inspect_chapter(paths)
+
+
 @pytest.fixture(scope="session")
 def pcms() -> tuple[NDArray[np.int16], ...]:
     return tuple(chapter_pcm(seed, packets) for seed, packets in enumerate((100, 131, 97)))
@@ -57,7 +64,7 @@ def chapters(
             len(pcms),
             title,
             chapter_timeline(pcm),
-            encode_chapter(np.array_split(pcm, 5), folder / f"{number}.mp3", folder / f"{number}.aac"),
+            encoded(pcm, folder, str(number)),
         )
         for number, (pcm, title) in enumerate(zip(pcms, TITLES, strict=True), 1)
     )

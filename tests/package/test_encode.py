@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import ENVIRONMENT_OVERRIDE, decode, ffmpeg_path
 from audiofic.package import FRAMES_PER_PACKET, PackagedChapter, write_sample
-from audiofic.package.encode import count_mp3_frames, count_packets, encode_chapter, inspect_chapter
+from audiofic.package.encode import ENCODERS, count_mp3_frames, count_packets, encode_chapter, inspect_chapter
 
 Pcms = tuple[NDArray[np.int16], ...]
 Chapters = tuple[PackagedChapter, ...]
@@ -62,15 +63,53 @@ def test_the_mp3_is_constant_192k_mono_with_an_info_header(chapters: Chapters) -
 def test_the_same_blocks_give_the_same_bytes_however_they_are_cut(
     pcms: Pcms, chapters: Chapters, tmp_path: Path
 ) -> None:
-    again = encode_chapter([pcms[0]], tmp_path / "a.mp3", tmp_path / "a.aac")
-    assert again.mp3.read_bytes() == chapters[0].encoded.mp3.read_bytes()
-    assert again.aac.read_bytes() == chapters[0].encoded.aac.read_bytes()
+    paths = {kind: tmp_path / f"a.{kind}" for kind in ENCODERS}
+    encode_chapter([pcms[0]], paths)
+    for kind, path in paths.items():
+        assert path.read_bytes() == chapters[0].encoded.mp3.with_suffix(f".{kind}").read_bytes()
+
+
+def test_a_format_is_the_same_whether_it_is_made_alone_or_with_the_others(
+    pcms: Pcms, chapters: Chapters, tmp_path: Path
+) -> None:
+    for kind in ENCODERS:
+        encode_chapter([pcms[1]], {kind: tmp_path / f"a.{kind}"})
+        alone = (tmp_path / f"a.{kind}").read_bytes()
+        assert alone == chapters[1].encoded.mp3.with_suffix(f".{kind}").read_bytes()
+
+
+def test_flac_loses_nothing(pcms: Pcms, chapters: Chapters) -> None:
+    for pcm, chapter in zip(pcms, chapters, strict=True):
+        assert chapter.encoded.flac
+        sound = np.concatenate(list(decode(chapter.encoded.flac)))
+        assert np.array_equal(np.rint(sound * 32_768).astype(np.int16), pcm)
+
+
+def test_opus_decodes_to_every_frame_in_its_place(pcms: Pcms, chapters: Chapters) -> None:
+    for pcm, chapter in zip(pcms, chapters, strict=True):
+        assert chapter.encoded.opus
+        sound = np.concatenate(list(decode(chapter.encoded.opus)))
+        assert abs(sound.size - pcm.size) <= 2, "resampled there and back"
+        assert abs(offset(sound, pcm[30_000:60_000], 30_000)) <= 1
+
+
+@pytest.mark.parametrize("kind", ENCODERS)
+@pytest.mark.parametrize("lost", [1, 400, 5_000])
+def test_every_formats_count_finds_a_file_cut_short(
+    chapters: Chapters, tmp_path: Path, kind: str, lost: int
+) -> None:
+    whole = chapters[0].encoded.mp3.with_suffix(f".{kind}")
+    assert ENCODERS[kind].count(whole) == chapters[0].encoded.frames
+    cut = tmp_path / f"a.{kind}"
+    cut.write_bytes(whole.read_bytes()[:-lost])
+    assert ENCODERS[kind].count(cut) != chapters[0].encoded.frames
 
 
 def test_what_was_encoded_can_be_told_from_the_files(chapters: Chapters) -> None:
     for chapter in chapters:
         encoded = chapter.encoded
-        assert inspect_chapter(encoded.mp3, encoded.aac) == encoded
+        paths = {"mp3": encoded.mp3, "aac": encoded.aac}
+        assert inspect_chapter(paths) == replace(encoded, opus=None, flac=None)
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "aac"])
@@ -83,7 +122,7 @@ def test_a_file_cut_short_is_never_taken_for_whole(
     cut = tmp_path / f"a.{suffix}"
     cut.write_bytes(cut.read_bytes()[:-lost])
     with pytest.raises(FfmpegError, match="cut short"):
-        inspect_chapter(tmp_path / "a.mp3", tmp_path / "a.aac")
+        inspect_chapter({"mp3": tmp_path / "a.mp3", "aac": tmp_path / "a.aac"})
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"no sound at all, just words" * 20])
@@ -97,7 +136,9 @@ def test_a_file_that_is_no_audio_has_no_frames(tmp_path: Path, content: bytes) -
 @pytest.mark.parametrize("frames", [0, 1, 1_023, 1_025])
 def test_no_audio_or_half_a_packet_is_refused_and_leaves_nothing(tmp_path: Path, frames: int) -> None:
     with pytest.raises(AudioficError):
-        encode_chapter([np.zeros(frames, dtype=np.int16)], tmp_path / "a.mp3", tmp_path / "a.aac")
+        encode_chapter(
+            [np.zeros(frames, dtype=np.int16)], {"mp3": tmp_path / "a.mp3", "aac": tmp_path / "a.aac"}
+        )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -110,7 +151,7 @@ def test_an_interrupted_chapter_leaves_the_old_files_as_they_were(tmp_path: Path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        encode_chapter(blocks(), tmp_path / "a.mp3", tmp_path / "a.aac")
+        encode_chapter(blocks(), {"mp3": tmp_path / "a.mp3", "aac": tmp_path / "a.aac"})
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
         "a.mp3": "yesterday's",
         "a.aac": "yesterday's",
@@ -127,7 +168,7 @@ def test_an_encoder_that_loses_sound_without_a_word_is_found_out(
     monkeypatch.setenv(ENVIRONMENT_OVERRIDE, str(program))
     build = tmp_path / "build"
     with pytest.raises(FfmpegError, match="cut short"):
-        encode_chapter([pcms[0]], build / "a.mp3", build / "a.aac")
+        encode_chapter([pcms[0]], {"mp3": build / "a.mp3", "aac": build / "a.aac"})
     assert list(build.iterdir()) == []
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from audiofic.errors import AudioficError
 from audiofic.model import Book
-from audiofic.package import WRITERS, Cover, PackagedChapter, chapter_starts, open_writer
+from audiofic.package import WRITERS, Cover, PackagedChapter, chapter_starts, formats, open_writer
+from audiofic.settings.schema import FORMATS
 
 Chapters = tuple[PackagedChapter, ...]
 JOBS = [(name, scope) for name, writer in WRITERS.items() for scope in writer.scopes]
@@ -33,6 +34,14 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(AudioficError) as caught:
         open_writer("8-track")
     assert "m4b" in (caught.value.hint or "")
+
+
+def test_what_is_on_request_is_made_only_where_it_is_asked_for() -> None:
+    assert not {"opus", "flac"} & set(formats("chapter"))
+    assert {"mp3", "flac"} <= set(formats("chapter", ["flac", "m4b"]))
+    assert "opus" not in formats("chapter", ["flac", "m4b"])
+    assert "flac" not in formats("book", ["flac"])
+    assert {name for name, writer in WRITERS.items() if writer.on_request} == set(FORMATS) - {"mp3", "m4b"}
 
 
 def test_chapters_start_one_after_the_other(chapters: Chapters) -> None:

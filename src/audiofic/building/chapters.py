@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
-from audiofic.building.planning import ChapterPlan, Plan
-from audiofic.building.record import ChapterRecord, digest, made_file
+from audiofic.building.planning import ChapterPlan, Plan, file_kinds
+from audiofic.building.reasons import ENCODED
+from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
 from audiofic.files import write_atomically
 from audiofic.loudness import ShortTermMeter, measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import level_dbfs, sound_energy, voice_gain_db
@@ -26,8 +27,8 @@ from audiofic.mix import (
     sting_levels_dbfs,
     with_book_gain,
 )
-from audiofic.model import Clip, Cue, Loudness, Timeline, Utterance, Voice
-from audiofic.package import Cover, EncodedChapter, PackagedChapter, formats, open_writer
+from audiofic.model import Clip, Cue, Timeline, Utterance, Voice
+from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
@@ -74,28 +75,43 @@ class ChapterMaker:
         return level_dbfs(energy, timeline.total_frames)
 
     def make(
-        self, chapter: ChapterPlan, timeline: Timeline, level_db: float, gain_db: float
+        self,
+        chapter: ChapterPlan,
+        timeline: Timeline,
+        level_db: float,
+        gain_db: float,
+        old: ChapterRecord | None = None,
     ) -> ChapterRecord:
-        """Mix and encode the chapter at the book's gain, with all its files."""
+        """Mix the chapter once at the book's gain and encode it, with all its files.
+
+        With `old`, what the last build made of the same sound: only in those formats that are missing.
+        """
         paths = self._paths(chapter)
+        kept = self._keep(old, paths) if old else {}
+        wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
         meter = ShortTermMeter(SAMPLE_RATE)
-        blocks = _metered(self._render(timeline, gain_db), meter)
-        made = self._finish(
-            chapter, timeline, level_db, gain_db, encode_chapter(blocks, paths["mp3"], paths["aac"]), None
-        )
+        encode_chapter(_metered(self._render(timeline, gain_db), meter), wanted, self._profile.kbps)
+        made = self._finish(chapter, timeline, level_db, gain_db, kept, old if "mp3" in kept else None)
         return replace(made, short_term_lufs=meter.levels_lufs())
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
-        paths = self._paths(chapter)
-        for kind in ("mp3", "aac"):
-            before = self._plan.project.root / old.files[kind].path
-            if before != paths[kind]:
-                before.replace(paths[kind])
-        encoded = inspect_chapter(paths["mp3"], paths["aac"])
-        timeline = timeline_again(chapter, old)
-        made = self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, old.loudness)
+        kept = self._keep(old, self._paths(chapter))
+        made = self._finish(chapter, timeline_again(chapter, old), old.level_db, old.gain_db, kept, old)
         return replace(made, short_term_lufs=old.short_term_lufs)
+
+    def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
+        """The encoded files of the last build that are current, moved to where they are to be."""
+        root = self._plan.project.root
+        kept = {
+            kind: made
+            for kind, made in old.files.items()
+            if kind in ENCODED and kind in paths and is_current(root, made)
+        }
+        for kind, made in kept.items():
+            if root / made.path != paths[kind]:
+                (root / made.path).replace(paths[kind])
+        return kept
 
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
@@ -109,14 +125,20 @@ class ChapterMaker:
         timeline: Timeline,
         level_db: float,
         gain_db: float,
-        encoded: EncodedChapter,
-        loudness: Loudness | None,
+        kept: Mapping[str, MadeFile],
+        old: ChapterRecord | None,
     ) -> ChapterRecord:
-        """Tag and caption the chapter, measure it where that has not been done, and write it down."""
+        """Tag and caption the chapter, measure it where that has not been done, and write it down.
+
+        Of the files that were `kept` none is touched unless its tags have changed.
+        """
         paths = self._paths(chapter)
+        encoded = inspect_chapter(paths)
         packaged = self._package(chapter, timeline, encoded)
-        for kind in formats("chapter"):
+        untouched = {} if chapter.needs("tags") else dict(kept)
+        for kind in paths.keys() - {"aac"} - untouched.keys():
             open_writer(kind)([packaged], self._plan.book, self.cover, paths[kind])
+        root = self._plan.project.root
         return ChapterRecord(
             chapter.number,
             chapter.title,
@@ -127,8 +149,8 @@ class ChapterMaker:
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
             timeline.total_frames,
             encoded.packets,
-            {kind: made_file(self._plan.project.root, path) for kind, path in paths.items()},
-            loudness or measure(paths["mp3"]),
+            {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
+            (old and old.loudness) or measure(paths["mp3"]),
             tuple(
                 (place, beat.sound)
                 for place, beat in enumerate(chapter.beats)
@@ -173,8 +195,10 @@ class ChapterMaker:
         project = self._plan.project
         digits = max(2, len(str(self._plan.chapters[-1].number)))
         name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
-        files = {kind: project.chapters_folder / f"{name}.{kind}" for kind in formats("chapter")}
-        return {"aac": project.packets_folder / f"{name}.aac", **files}
+        return {
+            kind: (project.packets_folder if kind == "aac" else project.chapters_folder) / f"{name}.{kind}"
+            for kind in file_kinds(self._plan.settings)
+        }
 
 
 def _metered(blocks: Iterable[NDArray[np.int16]], meter: ShortTermMeter) -> Iterator[NDArray[np.int16]]:

@@ -80,7 +80,7 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
 
             maker = ChapterMaker(plan, clips)
             record, encoded = _make_chapters(plan, maker, advance)
-            if plan.book_reasons or encoded:
+            if plan.book_reasons or _is_joined_from_others(plan, record):
                 record = _join(plan, maker, record, advance)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
@@ -89,7 +89,7 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
 
 
 def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[BuildRecord, int]:
-    """Every chapter that is not current or is at another gain than the book's; how many were encoded."""
+    """Every chapter that is not current or is at another gain than the book's; how many were mixed."""
     record = plan.record
     stale = {chapter.number for chapter in plan.chapters if chapter.needs("audio")}
     timelines = {
@@ -104,6 +104,14 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
         if chapter.number not in stale and record.chapters[chapter.number].gain_db != gain_db:
             stale.add(chapter.number)
             timelines[chapter.number] = maker.lay_out(chapter)
+    partly = {
+        chapter.number: record.chapters[chapter.number]
+        for chapter in plan.chapters
+        if chapter.number not in stale and chapter.needs("formats")
+    }
+    timelines |= {
+        chapter.number: maker.lay_out(chapter) for chapter in plan.chapters if chapter.number in partly
+    }
 
     def note(made: ChapterRecord) -> None:
         nonlocal record
@@ -113,13 +121,20 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
         save_record(plan.project.record_file, record)
 
     for chapter in plan.chapters:
-        if chapter.reasons and chapter.number not in stale:
+        if chapter.reasons and chapter.number not in timelines:
             note(maker.retouch(chapter, record.chapters[chapter.number]))
     with ThreadPoolExecutor(MIXERS) as pool:
         jobs = [
-            pool.submit(maker.make, chapter, timelines[chapter.number], levels[chapter.number], gain_db)
+            pool.submit(
+                maker.make,
+                chapter,
+                timelines[chapter.number],
+                levels[chapter.number],
+                gain_db,
+                partly.get(chapter.number),
+            )
             for chapter in plan.chapters
-            if chapter.number in stale
+            if chapter.number in timelines
         ]
         try:
             for done, job in enumerate(as_completed(jobs), 1):
@@ -128,7 +143,13 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return record, len(stale)
+    return record, len(timelines)
+
+
+def _is_joined_from_others(plan: Plan, record: BuildRecord) -> bool:
+    """True where the book's files were joined from other chapters' files than there are now."""
+    joined = joined_digest(record, [chapter.number for chapter in plan.chapters])
+    return record.book is None or record.book.ingredients.get("joined") != joined
 
 
 def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance) -> BuildRecord:

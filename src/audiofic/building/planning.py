@@ -24,7 +24,7 @@ from audiofic.building.record import (
 from audiofic.casting import cast_chapter, check_directions
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
-from audiofic.package import tags
+from audiofic.package import formats, tags
 from audiofic.profiles import PROFILES
 from audiofic.project import Project
 from audiofic.settings import Settings
@@ -87,6 +87,11 @@ class ChapterPlan:
         """True where this step has to be done; audio brings the others with it."""
         return any(reason.step in (step, "audio") for reason in self.reasons)
 
+    @property
+    def changes_book(self) -> bool:
+        """True where what is made of it goes into the book's files as well."""
+        return any(reason.step != "formats" for reason in self.reasons)
+
     def spoken(self) -> Iterator[tuple[str, Beat, Utterance]]:
         """(clip key, beat, utterance) of everything spoken in it, in order."""
         for key, beat in zip(self.keys, self.beats, strict=True):
@@ -148,7 +153,9 @@ def make_plan(
     shared = _shared_ingredients(project, settings, book, len(scripts))
     titles = tags.chapter_titles([(script.chapter, script.title) for script in scripts], book)
     chapters = tuple(
-        _plan_chapter(project, script, title, beats, shared, voicing, record.chapters.get(script.chapter))
+        _plan_chapter(
+            project, settings, script, title, beats, shared, voicing, record.chapters.get(script.chapter)
+        )
         for script, title, beats in zip(scripts, titles, cast, strict=True)
     )
     voices = sorted({voice for chapter in chapters for voice in chapter.voices})
@@ -156,8 +163,9 @@ def make_plan(
         voice: tuple(clip_key(utterance, voicing.identity(voice)) for utterance in calibration(voice))
         for voice in voices
     }
-    # A chapter that is current needs none of its clips; the calibration is needed as soon as one is not.
-    stale = [chapter for chapter in chapters if chapter.reasons]
+    # A chapter that isn't mixed needs none of its clips; the calibration is needed as soon as one is.
+    stale = [chapter for chapter in chapters if chapter.needs("formats")]
+    rejoined = [chapter.number for chapter in chapters if chapter.changes_book]
     missing = (
         [*_missing_calibrations(calibrations, store), *_missing_clips(stale, store, record)] if stale else []
     )
@@ -176,9 +184,7 @@ def make_plan(
         tuple(findings),
         voicing,
         record,
-        tuple(
-            book_reasons(project.root, book_ingredients, [chapter.number for chapter in stale], record.book)
-        ),
+        tuple(book_reasons(project.root, book_ingredients, rejoined, record.book)),
         book_ingredients,
     )
 
@@ -219,8 +225,14 @@ def _shared_ingredients(project: Project, settings: Settings, book: Book, chapte
     }
 
 
+def file_kinds(settings: Settings) -> tuple[str, ...]:
+    """What files a chapter has, by their suffix: the packets for the M4B, and what is heard and read."""
+    return ("aac", *formats("chapter", settings.formats))
+
+
 def _plan_chapter(
     project: Project,
+    settings: Settings,
     script: Script,
     title: str,
     beats: tuple[Beat, ...],
@@ -247,7 +259,8 @@ def _plan_chapter(
         "title": digest([script.chapter, title]),
     }
     chapter = ChapterPlan(script, title, beats, keys, ingredients, ())
-    return replace(chapter, reasons=tuple(chapter_reasons(project.root, ingredients, chapter.sounds, old)))
+    reasons = chapter_reasons(project.root, ingredients, chapter.sounds, file_kinds(settings), old)
+    return replace(chapter, reasons=tuple(reasons))
 
 
 def _missing_calibrations(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Literal
 
 from audiofic.building.record import BookRecord, ChapterRecord, SoundRecord, is_current
 
-Step = Literal["audio", "tags", "captions"]
+Step = Literal["audio", "formats", "tags", "captions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Reason:
     """What has to be done to a chapter, and why."""
 
     step: Step
-    """`audio`: mixed and encoded, with all that follows; `tags`: tagged; `captions`: written."""
+    """`audio`: mixed and encoded, with all that follows; `formats`: encoded in those formats that are missing;
+    `tags`: tagged; `captions`: written."""
     text: str
 
     def __str__(self) -> str:
@@ -39,14 +40,18 @@ _CHANGED: Mapping[str, tuple[Step, str]] = {
 }
 """Ingredient -> what another one asks for; `sounds` are told in more detail."""
 
-_ENCODED = ("mp3", "aac")
+ENCODED = ("mp3", "aac", "opus", "flac")
 """A chapter's files that only encoding makes again; the others are written from its timeline."""
 
 
 def chapter_reasons(
-    root: Path, ingredients: Mapping[str, str], sounds: Sequence[SoundRecord], old: ChapterRecord | None
+    root: Path,
+    ingredients: Mapping[str, str],
+    sounds: Sequence[SoundRecord],
+    kinds: Collection[str],
+    old: ChapterRecord | None,
 ) -> Iterator[Reason]:
-    """Why the chapter is not what the last build made; nothing where it is."""
+    """Why the chapter is not what the last build made; nothing where it is. `kinds`: the files it has to have."""
     if old is None:
         yield Reason("audio", NOT_MADE)
         return
@@ -56,11 +61,14 @@ def chapter_reasons(
         lines = "line" if changed == 1 else "lines"
         told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
         yield Reason("audio", told)
-    for kind, made in old.files.items():
-        if not is_current(root, made):
-            yield Reason(
-                "audio" if kind in _ENCODED else "captions", f"{made.path} is missing or was changed"
-            )
+    for kind in kinds:
+        step: Step = "formats" if kind in ENCODED else "captions"
+        if kind not in old.files:
+            yield Reason(step, f"{kind} is asked for")
+        elif not is_current(root, old.files[kind]):
+            yield Reason(step, f"{old.files[kind].path} is missing or was changed")
+    for kind in old.files.keys() - set(kinds):
+        yield Reason("captions", f"{kind} is no longer asked for")
 
 
 def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> list[str]:

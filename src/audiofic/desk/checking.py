@@ -112,8 +112,8 @@ def _judge_form(path: str, form: Form, profile: Profile) -> Verdict:
             (form.sample_rate != SAMPLE_RATE, f"{form.sample_rate:,} Hz instead of {SAMPLE_RATE:,}"),
             (form.channels != 1, f"{form.channels} channels instead of one"),
             (
-                form.codec == "MP3" and round(form.kbps) < profile.mp3_kbps,
-                f"{form.kbps:.0f} kbps instead of {profile.mp3_kbps}",
+                form.codec == "MP3" and round(form.kbps) < profile.kbps["mp3"],
+                f"{form.kbps:.0f} kbps instead of {profile.kbps['mp3']}",
             ),
             (form.codec == "MP3" and not form.is_constant, "a bit rate that is not constant"),
         )
@@ -123,4 +123,4 @@ def _judge_form(path: str, form: Form, profile: Profile) -> Verdict:
     if faults:
         message = f"It has {' and '.join(faults)} (profile {profile.name})."
         finding = Finding(path, 0, "wrong-form", message, "Delete the file and build again.")
-    return Verdict("form", str(form), f"MP3 {profile.mp3_kbps}k", finding)
+    return Verdict("form", str(form), f"MP3 {profile.kbps['mp3']}k", finding)

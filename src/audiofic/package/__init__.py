@@ -7,7 +7,7 @@ The contract test in `tests/package/` runs over the table and will find the new 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +27,7 @@ FRAMES_PER_PACKET = 1_024
 
 @dataclass(frozen=True, slots=True)
 class EncodedChapter:
-    """A chapter's audio, encoded: an MP3 that can be played, and the AAC packets for the book's M4B."""
+    """A chapter's audio, encoded: files that can be played, and the AAC packets for the book's M4B."""
 
     mp3: Path
     aac: Path
@@ -36,6 +36,9 @@ class EncodedChapter:
     """Of the PCM that went in, at 44,100 Hz; a multiple of 1,024."""
     packets: int
     """AAC packets in `aac`: one more than `frames / 1024`, the encoder's run-in."""
+    opus: Path | None = None
+    """None: not asked for."""
+    flac: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +80,31 @@ class Writer:
     suffix: str
     function: str
     """`module:function`, imported when first asked for."""
+    on_request: bool = False
+    """True for what is made only where the producer asks for it (`formats:`)."""
 
 
 WRITERS: dict[str, Writer] = {
     "mp3": Writer(("chapter",), ".mp3", "audiofic.package.mp3:write_mp3"),
     "m4b": Writer(("book",), ".m4b", "audiofic.package.m4b:write_m4b"),
+    "opus": Writer(("chapter",), ".opus", "audiofic.package.opus:write_opus", on_request=True),
+    "flac": Writer(("chapter",), ".flac", "audiofic.package.flac:write_flac", on_request=True),
     "vtt": Writer(("chapter", "book"), ".vtt", "audiofic.package.captions:write_vtt"),
     "srt": Writer(("chapter", "book"), ".srt", "audiofic.package.captions:write_srt"),
 }
 """Format -> who writes it."""
 
 
-def formats(scope: Scope) -> tuple[str, ...]:
-    """The formats that make a file for each chapter, or one for the book; each is its own suffix."""
-    return tuple(name for name, writer in WRITERS.items() if scope in writer.scopes)
+def formats(scope: Scope, asked_for: Collection[str] = ()) -> tuple[str, ...]:
+    """The formats that make a file for each chapter, or one for the book; each is its own suffix.
+
+    Those on request are among them only where they are `asked_for`.
+    """
+    return tuple(
+        name
+        for name, writer in WRITERS.items()
+        if scope in writer.scopes and (name in asked_for or not writer.on_request)
+    )
 
 
 def open_writer(name: str) -> Write:

@@ -1,26 +1,28 @@
-"""A chapter's PCM into MP3 and AAC, both at once, counted to the frame."""
+"""A chapter's PCM into every format that is wanted, all at once, counted to the frame."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError, FfmpegError
-from audiofic.ffmpeg import feed
+from audiofic.ffmpeg import decode, feed
 from audiofic.files import replacing
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, EncodedChapter
+from audiofic.profiles import KBPS
 
-MP3_BITRATE = "192k"
-"""Constant: what the shops ask for (>= 192k CBR)."""
 MP3_EFFORT = "7"
 """LAME's -q. Measured on speech at 192k: as close to the source as 5, in half the time."""
-AAC_BITRATE = "96k"
 AAC_CODER = "fast"
 """Measured on speech with noise, ffmpeg n9: the default coder overshoots peaks by up to 2.8 dB at 64k and
 1.5 dB at 96k, `fast` by 0.43 dB at 96k, with 12 dB less noise against the source, at twice the speed."""
+OPUS_RATE = 48_000
+"""Hz; the only rate that Opus decodes to at full band (RFC 7845, 4.2)."""
 
 _SOURCE = ("-v", "error", "-y", "-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0")
 # bitexact: no version strings or dates, the same bytes every time
@@ -30,30 +32,43 @@ _MP3_FRAMES = 1_152
 _INFO_OFFSET = 4 + 17  # MPEG-1 layer III, one channel: header and side information come before the Info tag
 
 
-def encode_chapter(blocks: Iterable[NDArray[np.int16]], mp3: Path, aac: Path) -> EncodedChapter:
-    """Encode mono 44,100 Hz blocks, already levelled and limited, into both files in one run of ffmpeg.
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A row of `ENCODERS`: how ffmpeg is asked for it, and how much sound a finished file holds."""
 
-    The two encoders run side by side on the same PCM. The MP3 has an Info header (so players know its exact
-    length) and no tags yet: `mp3.write_mp3` gives it those. The files take their names when every frame that
+    arguments: Callable[[int], list[str]]
+    """kbps -> codec and container."""
+    count: Callable[[Path], int]
+    """Frames at 44,100 Hz; 0 where the file is not whole."""
+
+
+def encode_chapter(
+    blocks: Iterable[NDArray[np.int16]], paths: Mapping[str, Path], kbps: Mapping[str, int] = KBPS
+) -> int:
+    """Encode mono 44,100 Hz blocks, already levelled and limited, into all those files in one run of ffmpeg.
+
+    `paths` has a key of `ENCODERS` for each file; the encoders run side by side on the same PCM. Nothing has
+    tags yet: the writers give it those. Returns the frames. The files take their names when every frame that
     went in has been counted in what came out; else nothing is left. Raises `FfmpegError` for that,
     `AudioficError` for no audio or frames that don't fill whole AAC packets. The same blocks give the same
     bytes.
     """
     count = _Count(blocks)
-    with replacing(mp3) as mp3_part, replacing(aac) as aac_part:
-        feed([*_SOURCE, *_as_mp3(mp3_part), *_as_aac(aac_part)], count.content(whole_packets=True))
-        encoded = EncodedChapter(mp3, aac, count.frames, count.frames // FRAMES_PER_PACKET + 1)
-        _check(encoded, count_mp3_frames(mp3_part), count_packets(aac_part))
-    return encoded
+    with ExitStack() as stack:
+        parts = {kind: stack.enter_context(replacing(path)) for kind, path in paths.items()}
+        outputs = [_output(kind, part, kbps) for kind, part in parts.items()]
+        feed([*_SOURCE, *(word for words in outputs for word in words)], count.content(whole_packets=True))
+        for kind, part in parts.items():
+            _check(paths[kind], ENCODERS[kind].count(part), count.frames)
+    return count.frames
 
 
-def encode_sample(blocks: Iterable[NDArray[np.int16]], path: Path) -> int:
+def encode_sample(blocks: Iterable[NDArray[np.int16]], path: Path, mp3_kbps: int = KBPS["mp3"]) -> int:
     """Encode blocks of any length as one MP3 (see `package.write_sample`)."""
     count = _Count(blocks)
     with replacing(path) as part:
-        feed([*_SOURCE, *_as_mp3(part)], count.content(whole_packets=False))
-        if count_mp3_frames(part) != count.frames:
-            raise FfmpegError(f"{path.name} was cut short.", _CUT_SHORT_HINT)
+        feed([*_SOURCE, *_output("mp3", part, {"mp3": mp3_kbps})], count.content(whole_packets=False))
+        _check(path, count_mp3_frames(part), count.frames)
     return count.frames
 
 
@@ -74,42 +89,78 @@ class _Count:
             raise AudioficError(f"A chapter of {self.frames} frames does not fill whole AAC packets.")
 
 
-def inspect_chapter(mp3: Path, aac: Path) -> EncodedChapter:
-    """What `encode_chapter` returned when it made these files; `FfmpegError` where they are not whole."""
-    packets = count_packets(aac)
-    encoded = EncodedChapter(mp3, aac, (packets - 1) * FRAMES_PER_PACKET, packets)
-    _check(encoded, count_mp3_frames(mp3), packets)
-    return encoded
+def inspect_chapter(paths: Mapping[str, Path]) -> EncodedChapter:
+    """The encoded chapter in these files, `mp3` and `aac` among them; `FfmpegError` where one is not whole."""
+    packets = count_packets(paths["aac"])
+    frames = (packets - 1) * FRAMES_PER_PACKET
+    _check(paths["aac"], packets * FRAMES_PER_PACKET, max(frames, 1) + FRAMES_PER_PACKET)
+    _check(paths["mp3"], count_mp3_frames(paths["mp3"]), frames)
+    return EncodedChapter(
+        paths["mp3"], paths["aac"], frames, packets, opus=paths.get("opus"), flac=paths.get("flac")
+    )
 
 
-def _as_mp3(path: Path) -> list[str]:
-    form = ["-id3v2_version", "0", "-write_xing", "1", "-f", "mp3", f"file:{path}"]
-    return [*_EXACT, "-c:a", "libmp3lame", "-b:a", MP3_BITRATE, "-compression_level", MP3_EFFORT, *form]
+def _output(kind: str, path: Path, kbps: Mapping[str, int]) -> list[str]:
+    return [*_EXACT, *ENCODERS[kind].arguments(kbps.get(kind, 0)), f"file:{path}"]
 
 
-def _as_aac(path: Path) -> list[str]:
+def _as_mp3(kbps: int) -> list[str]:
+    codec = ["-c:a", "libmp3lame", "-b:a", f"{kbps}k", "-compression_level", MP3_EFFORT]
+    return [*codec, "-id3v2_version", "0", "-write_xing", "1", "-f", "mp3"]
+
+
+def _as_aac(kbps: int) -> list[str]:
+    return ["-c:a", "aac", "-b:a", f"{kbps}k", "-aac_coder", AAC_CODER, "-f", "adts"]
+
+
+def _as_opus(kbps: int) -> list[str]:
     return [
-        *_EXACT,
         "-c:a",
-        "aac",
+        "libopus",
         "-b:a",
-        AAC_BITRATE,
-        "-aac_coder",
-        AAC_CODER,
+        f"{kbps}k",
+        "-application",
+        "audio",
+        "-ar",
+        str(OPUS_RATE),
         "-f",
-        "adts",
-        f"file:{path}",
+        "opus",
     ]
 
 
-def _check(encoded: EncodedChapter, mp3_frames: int, packets: int) -> None:
+def _as_flac(kbps: int) -> list[str]:
+    return ["-c:a", "flac", "-compression_level", "5", "-f", "flac"]
+
+
+def _check(path: Path, counted: int, frames: int) -> None:
     """A full disk can end an encoder early and leave files that play."""
-    if mp3_frames != encoded.frames or packets != encoded.packets:
-        raise FfmpegError(
-            f"{encoded.mp3.name} was cut short: {mp3_frames} of {encoded.frames} frames as MP3, "
-            f"{packets} of {encoded.packets} packets as AAC.",
-            _CUT_SHORT_HINT,
-        )
+    if counted != frames:
+        message = f"{path.name} was cut short: it holds {counted} of {frames} frames."
+        raise FfmpegError(message, _CUT_SHORT_HINT)
+
+
+def _count_aac_frames(path: Path) -> int:
+    """The frames that went into an ADTS file; the first packet is the encoder's run-in."""
+    return max(0, count_packets(path) - 1) * FRAMES_PER_PACKET
+
+
+def _count_decoded_frames(path: Path) -> int:
+    """The frames of a FLAC, decoded: its header alone would not tell a file cut short."""
+    try:
+        return sum(block.size for block in decode(path, SAMPLE_RATE))
+    except FfmpegError:
+        return 0
+
+
+def _count_opus_frames(path: Path) -> int:
+    """The frames that an Opus file of ours was made from: decoded at its own rate, reckoned back."""
+    try:
+        decoded = sum(block.size for block in decode(path, OPUS_RATE))
+    except FfmpegError:
+        return 0
+    # A chapter is a whole number of AAC packets, so that the resampler's rounding can't hide a lost one.
+    packets = decoded * SAMPLE_RATE / OPUS_RATE / FRAMES_PER_PACKET
+    return round(packets) * FRAMES_PER_PACKET if abs(packets - round(packets)) < 0.05 else 0
 
 
 def count_mp3_frames(path: Path) -> int:
@@ -164,3 +215,12 @@ def _packet_length(content: bytes, at: int) -> int:
     if content[at] != 0xFF or content[at + 1] & 0xF6 != 0xF0:
         return 0
     return (content[at + 3] & 3) << 11 | content[at + 4] << 3 | content[at + 5] >> 5
+
+
+ENCODERS: Mapping[str, Encoder] = {
+    "mp3": Encoder(_as_mp3, count_mp3_frames),
+    "aac": Encoder(_as_aac, _count_aac_frames),
+    "opus": Encoder(_as_opus, _count_opus_frames),
+    "flac": Encoder(_as_flac, _count_decoded_frames),
+}
+"""Encoding -> how it is made and counted."""

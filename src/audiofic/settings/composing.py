@@ -139,6 +139,9 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
     yield "#   stings: {scene: sounds/bell.wav}          # a sound file of your own"
     yield "#   thought_effect: yes                       # or another effect, or no"
     yield "#   room_tone_db: -72"
+    yield ""
+    yield "# master: {profile: acx}          # or podcast: where the files go"
+    yield "# formats: [opus, flac]           # besides MP3 and M4B"
 
 
 def _role(keys: Keys, indent: str, otherwise: str) -> Iterator[str]:

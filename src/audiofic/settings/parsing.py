@@ -19,6 +19,7 @@ from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     DELIVERY_WORDS,
     FIRST_PERSON_WORDS,
+    FORMATS,
     GENDERS,
     MASTER_KEYS,
     MIX_KEYS,
@@ -107,6 +108,7 @@ class _SettingsReader:
             llm=read_llm(self._reader, top.get("attribution"), self._lines),
             mix=self._mix(top.get("mix"), PROFILES[master.profile].pauses_ms),
             master=master,
+            formats=self._formats(top.get("formats")),
             path=self._reader.path,
             lines=self._lines,
         )
@@ -311,6 +313,15 @@ class _SettingsReader:
         if "profile" in values:
             profile = self._reader.choice(values["profile"], "The master's profile", tuple(PROFILES))
         return MasterSettings(profile or "default")
+
+    def _formats(self, node: Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        for name in (names := self._reader.texts(node, "A format")):
+            if name not in FORMATS:
+                message = f"There is no format called `{shorten(name)}`."
+                self._reader.fault(node.line, "unknown-word", message, did_you_mean(name, FORMATS))
+        return tuple(dict.fromkeys(names))
 
     def _file(self, key: str, text: str, line: int) -> None:
         self._lines[key] = line

@@ -19,6 +19,9 @@ DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 
+FORMATS = ("mp3", "m4b", "opus", "flac")
+"""What a producer can ask for. The first two are always made."""
+
 TOP_KEYS = (
     "book",
     "narrator",
@@ -31,6 +34,7 @@ TOP_KEYS = (
     "attribution",
     "mix",
     "master",
+    "formats",
 )
 BOOK_KEYS = (
     "title",
@@ -254,6 +258,8 @@ class Settings:
     """`attribution: llm`; None: nobody is asked."""
     mix: MixSettings = field(default_factory=MixSettings)
     master: MasterSettings = MasterSettings()
+    formats: tuple[str, ...] = ()
+    """What is asked for besides what is always made, of `FORMATS`."""
     path: str = field(default="voices.yaml", compare=False)
     """The file it was read from, relative to the production's root."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)

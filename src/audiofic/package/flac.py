@@ -1,0 +1,38 @@
+"""A chapter as FLAC, which loses nothing: for archives and for shops that want it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import mutagen.flac
+
+from audiofic.errors import AudioficError
+from audiofic.files import replacing
+from audiofic.model import Book
+from audiofic.package import Cover, PackagedChapter
+from audiofic.package.vorbis import comments, picture
+
+
+def write_flac(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
+    """Write one chapter's FLAC with its tags; `path` may be the encoded file itself, which is then tagged.
+
+    The audio is copied, never encoded again; tags that are already there are replaced. The same chapter, book
+    and cover give the same bytes. `AudioficError` for any number of chapters but one, or one without FLAC.
+    """
+    if len(chapters) != 1 or chapters[0].encoded.flac is None:
+        raise AudioficError("A FLAC holds one chapter, encoded as FLAC.")
+    with replacing(path) as part:
+        shutil.copyfile(chapters[0].encoded.flac, part)
+        file: Any = mutagen.flac.FLAC(part)  # type: ignore[no-untyped-call]
+        file.clear_pictures()
+        if file.tags is None:
+            file.add_tags()
+        file.tags.clear()
+        for name, text in comments(chapters[0], book).items():
+            file.tags[name] = [text]
+        if cover:
+            file.add_picture(picture(cover))
+        file.save(padding=lambda info: 1_024)

@@ -1,0 +1,45 @@
+"""The tags of Ogg and FLAC files: Vorbis comments, and the cover as a FLAC picture block."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import mutagen.flac
+from PIL import Image
+
+from audiofic.model import Book
+from audiofic.package import Cover, PackagedChapter, tags
+
+FRONT_COVER = 3
+"""ID3v2.4, 4.14 (APIC): the picture types that FLAC took over."""
+
+
+def comments(chapter: PackagedChapter, book: Book) -> dict[str, str]:
+    """The chapter's comments, by name (xiph.org, "Ogg Vorbis I format specification: comment field")."""
+    found = {
+        "TITLE": chapter.title,
+        "ALBUM": book.title,
+        "ARTIST": tags.author(book),
+        "ALBUMARTIST": tags.author(book),
+        "COMPOSER": tags.narrator(book),
+        "PERFORMER": tags.narrator(book),
+        "TRACKNUMBER": str(chapter.number),
+        "TRACKTOTAL": str(chapter.of),
+        "GENRE": tags.GENRE,
+        "LANGUAGE": book.language,
+        "ENCODED-BY": tags.ENCODED_BY,
+        "DATE": book.date or "",
+        "DESCRIPTION": book.description or "",
+        "COMMENT": book.extra.get(tags.COMMENT) or "",
+    }
+    return {name: text for name, text in {**found, **tags.free_tags(book)}.items() if text}
+
+
+def picture(cover: Cover) -> Any:
+    """The cover as a front-cover picture block, with its size in pixels."""
+    block: Any = mutagen.flac.Picture()  # type: ignore[no-untyped-call]
+    with Image.open(io.BytesIO(cover.content)) as image:
+        block.width, block.height = image.size
+    block.type, block.mime, block.depth, block.data = FRONT_COVER, cover.mime, 24, cover.content
+    return block
