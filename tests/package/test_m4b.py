@@ -11,7 +11,7 @@ from mutagen.mp4 import MP4
 from numpy.typing import NDArray
 
 from audiofic.errors import FfmpegError
-from audiofic.ffmpeg import decode
+from audiofic.ffmpeg import decode, listen
 from audiofic.model import Book
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter, chapter_starts
 from audiofic.package.m4b import MAX_MARKS, mark_groups, write_m4b
@@ -176,10 +176,41 @@ def test_more_chapters_share_marks_and_none_is_without(count: int) -> None:
     assert groups[0][1].startswith("Chapter 1 - Chapter ")
 
 
-def test_a_book_of_256_chapters_can_be_written(chapters: Chapters, book: Book, tmp_path: Path) -> None:
-    many = [replace(chapters[2], number=number, title=f"Chapter {number}") for number in range(1, 257)]
-    write_m4b(many, book, None, tmp_path / "a.m4b")
-    found = marks((tmp_path / "a.m4b").read_bytes())
-    assert len(found) == 128
+def libavs_marks(path: Path) -> list[tuple[int, str]]:
+    """(first frame, title) of every chapter, as ffmpeg's own reader has them."""
+    told = b"".join(listen(["-v", "error", "-i", f"file:{path}", "-f", "ffmetadata", "pipe:1"])).decode()
+    found = []
+    for part in told.split("[CHAPTER]\n")[1:]:
+        values = dict(line.split("=", 1) for line in part.splitlines() if "=" in line)
+        numerator, denominator = map(int, values["TIMEBASE"].split("/"))
+        found.append((round(int(values["START"]) * numerator * SAMPLE_RATE / denominator), values["title"]))
+    return found
+
+
+def test_every_one_of_300_chapters_has_its_mark_in_one_list_and_shares_one_in_the_other(
+    chapters: Chapters, book: Book, cover: Cover, tmp_path: Path
+) -> None:
+    many = [replace(chapters[2], number=number, title=f"Chapter {number}") for number in range(1, 301)]
+    path = tmp_path / "a.m4b"
+    write_m4b(many, book, cover, path)
     starts = chapter_starts(many)
-    assert found[-1] == (pytest.approx(starts[254] / SAMPLE_RATE, abs=1e-4), "Chapter 255 - Chapter 256")
+    read = libavs_marks(path)
+    assert [title for _, title in read] == [chapter.title for chapter in many]
+    assert max(abs(frame - start) for (frame, _), start in zip(read, starts, strict=False)) <= 1
+    grouped = marks(path.read_bytes())
+    assert len(grouped) == 150
+    for number, (seconds, title) in enumerate(grouped):
+        assert seconds == pytest.approx(starts[2 * number] / SAMPLE_RATE, abs=1e-6)
+        assert title.startswith(f"Chapter {2 * number + 1}")
+    assert grouped[0][1] == "Chapter 1 - Chapter 2"
+    assert sum(block.size for block in decode(path)) == starts[-1]
+
+
+def test_long_titles_are_cut_in_the_short_list_only(chapters: Chapters, book: Book, tmp_path: Path) -> None:
+    titles = ["I", *(f"{number} " + "ü" * 60 for number in range(2, 257))]
+    many = [replace(chapters[2], number=at, title=title) for at, title in enumerate(titles, 1)]
+    write_m4b(many, book, None, tmp_path / "a.m4b")
+    assert [title for _, title in libavs_marks(tmp_path / "a.m4b")] == titles
+    grouped = marks((tmp_path / "a.m4b").read_bytes())
+    assert len(grouped) == 128
+    assert all(title.startswith(titles[2 * at]) for at, (_, title) in enumerate(grouped))

@@ -18,8 +18,8 @@ class Reason:
     """What has to be done to a chapter, and why."""
 
     step: Step
-    """`audio`: mixed and encoded, with all that follows; `formats`: encoded in those formats that are missing;
-    `tags`: tagged; `captions`: written."""
+    """`audio`: mixed and encoded, with all that follows; `formats`: encoded where one is missing; `tags`:
+    tagged; `captions`: written."""
     text: str
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ def chapter_reasons(
     kinds: Collection[str],
     old: ChapterRecord | None,
 ) -> Iterator[Reason]:
-    """Why the chapter is not what the last build made; nothing where it is. `kinds`: the files it has to have."""
+    """Why the chapter, which has files of these kinds, is not what the last build made; nothing if it is."""
     if old is None:
         yield Reason("audio", NOT_MADE)
         return

@@ -90,7 +90,7 @@ class _Count:
 
 
 def inspect_chapter(paths: Mapping[str, Path]) -> EncodedChapter:
-    """The encoded chapter in these files, `mp3` and `aac` among them; `FfmpegError` where one is not whole."""
+    """The chapter in these files; `FfmpegError` where its MP3 or AAC, which must be there, is not whole."""
     packets = count_packets(paths["aac"])
     frames = (packets - 1) * FRAMES_PER_PACKET
     _check(paths["aac"], packets * FRAMES_PER_PACKET, max(frames, 1) + FRAMES_PER_PACKET)

@@ -3,14 +3,19 @@
 Marks are reckoned from packet counts: joined packets decode without gap or overlap, 1,024 frames each. The
 encoder's run-in before the first chapter is cut off by an edit list, which all players and decoders we know
 of follow (measured: cross-correlation puts every chapter's first sample at its mark, to the frame).
+
+There are two lists of marks: Apple's chapter track, which has every chapter, and Nero's `chpl`, whose count
+is one byte. In a longer book neighbours share a mark there: players that read it see the whole book, too.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import mutagen.mp4
 
@@ -23,7 +28,7 @@ from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChap
 mp4: Any = mutagen.mp4  # without type hints of its own
 
 MAX_MARKS = 255
-"""Nero's `chpl` list counts its chapters in one byte, and players that read it see no others."""
+"""Nero's `chpl` list counts its chapters in one byte."""
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
 FREEFORM = "----:com.apple.iTunes:"
@@ -32,8 +37,8 @@ FREEFORM = "----:com.apple.iTunes:"
 def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
     """Write the whole book; the same chapters, book and cover give the same bytes.
 
-    A book of more than 255 chapters has marks for groups of neighbouring ones (`mark_groups`). Raises
-    `FfmpegError` for no chapters, for a chapter's AAC that is not there or not whole, or a failing ffmpeg.
+    Raises `FfmpegError` for no chapters, for a chapter's AAC that is not there or not whole, or a failing
+    ffmpeg.
     """
     if not chapters:
         raise FfmpegError("There are no chapters to put into the M4B.")
@@ -42,6 +47,8 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
         marks = Path(folder) / "marks.txt"
         marks.write_text(_marks(chapters), encoding="utf-8")
         feed(_arguments(marks, part), _joined(chapters))
+        if len(chapters) > MAX_MARKS:
+            _group_nero_marks(part, chapters)
         _write_tags(part, book, cover)
         written = _count_packets(part)
         if written != packets:
@@ -91,13 +98,50 @@ def _joined(chapters: Sequence[PackagedChapter]) -> Iterator[bytes]:
 def _marks(chapters: Sequence[PackagedChapter]) -> str:
     """The chapter marks in ffmpeg's own notation (ffmpeg-formats, "Metadata")."""
     starts = chapter_starts(chapters)
-    groups = mark_groups([chapter.title for chapter in chapters])
-    ends = [starts[first] for first, _ in groups[1:]] + [starts[-1]]
     lines = [";FFMETADATA1"]
-    for (first, title), end in zip(groups, ends, strict=True):
-        lines += ["[CHAPTER]", f"TIMEBASE=1/{SAMPLE_RATE}", f"START={starts[first]}", f"END={end}"]
-        lines.append(f"title={_escape(title)}")
+    for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True):
+        lines += ["[CHAPTER]", f"TIMEBASE=1/{SAMPLE_RATE}", f"START={start}", f"END={end}"]
+        lines.append(f"title={_escape(chapter.title)}")
     return "\n".join(lines) + "\n"
+
+
+def _group_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
+    """Put marks for groups of chapters where ffmpeg has put the first 255 chapters, in as many bytes.
+
+    Nothing moves in the file: what the new list does not fill is zeros, which no reader looks at.
+    """
+    starts = chapter_starts(chapters)
+    groups = mark_groups([chapter.title for chapter in chapters])
+    with path.open("r+b") as file:
+        place, size = _find_atom(file, b"moov", b"udta", b"chpl")
+        file.seek(place)
+        head = file.read(8)  # version, flags, and four bytes of zeros
+        room = (size - len(head) - 1) // len(groups) - 9
+        content = bytearray([*head, len(groups)])
+        for first, title in groups:
+            name = title.encode()[: min(room, 255)].decode(errors="ignore").encode()
+            content += round(starts[first] * 10_000_000 / SAMPLE_RATE).to_bytes(8) + bytes([len(name)]) + name
+        file.seek(place)
+        file.write(content.ljust(size, b"\0"))
+
+
+def _find_atom(file: IO[bytes], *names: bytes) -> tuple[int, int]:
+    """Where the content of the atom at that path begins, and its size (ISO/IEC 14496-12, 4.2)."""
+    position, end = 0, file.seek(0, os.SEEK_END)
+    for name in names:
+        while position < end:
+            file.seek(position)
+            head = file.read(16)
+            size, header = int.from_bytes(head[:4]), 8
+            if size == 1:
+                size, header = int.from_bytes(head[8:]), 16
+            if head[4:8] == name:
+                position, end = position + header, position + size
+                break
+            position += max(8, size)
+        else:
+            raise FfmpegError("The M4B has no chapter list.", "Run the same command again.")
+    return position, end - position
 
 
 def _escape(text: str) -> str:
