@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from audiofic.casting import cast_chapter, find_silent_lines, voice_role
+from audiofic.casting.manners import PASSING
 from audiofic.model import (
     NARRATOR,
     UNKNOWN,
@@ -297,14 +298,16 @@ def test_a_voice_does_not_fall_where_the_sentence_goes_on(lines: tuple[Line, ...
     assert [beat.sound.text for beat in cast(*lines) if isinstance(beat.sound, Utterance)] == spoken
 
 
-def test_a_tag_is_narrated_in_the_narrations_own_tempo_whatever_the_speech_does() -> None:
+def test_a_short_tag_is_read_in_passing_whatever_the_speech_does() -> None:
     beats = cast(
         tell("It rained."), say("Kaede", "Damn,", direction="slow"), tell("muttered Kaede,"), tell("He left.")
     )
-    narrated = {
-        beat.sound.voice for beat in beats if isinstance(beat.sound, Utterance) and beat.speaker == NARRATOR
-    }
-    assert narrated == {Voice("tone", NARRATOR)}
+    assert [beat.sound.voice for beat in beats if isinstance(beat.sound, Utterance)] == [
+        Voice("tone", NARRATOR),
+        Voice("tone", "Kaede", pace=0.9),
+        Voice("tone", NARRATOR, pace=PASSING.pace),
+        Voice("tone", NARRATOR),
+    ]
 
 
 def test_an_ellipsis_inside_a_line_is_a_hesitation() -> None:

@@ -11,7 +11,7 @@ import pytest
 from audiofic.casting import cast_chapter, check_directions
 from audiofic.casting.directions import read_direction
 from audiofic.casting.manner_words import known_words
-from audiofic.casting.manners import MANNERS, PLAIN, Manner, bend, combine, halve
+from audiofic.casting.manners import MANNERS, PASSING, PLAIN, Manner, bend, combine, halve
 from audiofic.model import NARRATOR, Beat, Line, Script, Utterance, Voice
 from audiofic.settings import DeliveryWord, Role, Settings
 from audiofic.settings.schema import DELIVERY_WORDS
@@ -75,7 +75,8 @@ def test_a_paragraph_is_delivered_as_the_fixture_says(written: str, expected: st
     assert set(wanted) <= set(heard)
     for said, manner in heard.items():
         names = wanted[said].split(", ") if said in wanted else []
-        assert manner == combine(MANNERS[name] for name in names), said
+        in_passing = said.startswith(NARRATOR) and said not in wanted and manner == PASSING
+        assert in_passing or manner == combine(MANNERS[name] for name in names), said
 
 
 # --- How much of it ------------------------------------------------------------------------------
@@ -84,7 +85,7 @@ def test_a_paragraph_is_delivered_as_the_fixture_says(written: str, expected: st
 def test_subtle_is_half_and_off_is_nothing_of_what_the_text_tells() -> None:
     lines = read_lines("Kagome: Run!\nnarrator: she whispered.\n\nShippo: Why?\n\nShippo: There!")
     full, subtle, off = ([manner_of(beat) for beat in cast(*lines, word=word)] for word in DELIVERY_WORDS)
-    assert full == [MANNERS["whispered"], PLAIN, PLAIN, MANNERS["lively"]]
+    assert full == [MANNERS["whispered"], PASSING, PLAIN, MANNERS["lively"]]
     assert subtle == [halve(manner) for manner in full]
     assert set(off) == {PLAIN}
 
@@ -93,6 +94,27 @@ def test_subtle_is_half_and_off_is_nothing_of_what_the_text_tells() -> None:
 def test_a_direction_is_performed_in_full_whatever_the_setting(word: DeliveryWord) -> None:
     (beat,) = cast(*read_lines("Kagome: Run. | whispered"), word=word)
     assert manner_of(beat) == MANNERS["whispered"]
+
+
+# --- The narrator's tags ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "is_passing"),
+    [
+        ("Kagome: No,\nnarrator: said Kagome.", True),
+        ("Kagome: No!\nnarrator: Kagome whispered.", True),
+        ("narrator: said Kagome,\nKagome: not yet.", True),
+        ("Kagome: No,\nnarrator: said Kagome, and looked at the bell.", False),
+        ("Kagome: No.\nnarrator: She stood up.", False),
+        ("narrator: Kagome whispered.\nKagome: No.", False),
+        ("narrator: Kagome whispered.", False),
+        ("Kagome: No,\n\nnarrator: said Kagome.", False),
+    ],
+)
+def test_only_a_short_tag_beside_its_speech_is_read_in_passing(written: str, is_passing: bool) -> None:
+    told = [manner_of(beat) for beat in cast(*read_lines(written)) if beat.speaker == NARRATOR]
+    assert told == [PASSING if is_passing else PLAIN]
 
 
 # --- What it does to the voice --------------------------------------------------------------------
@@ -176,4 +198,10 @@ def test_a_direction_that_cannot_be_performed_is_a_warning_with_its_line_and_the
 @pytest.mark.parametrize("name", MANNERS)
 def test_every_manner_is_a_word_for_itself_and_stands_in_the_reference(name: str) -> None:
     assert read_direction(name).manners == (name,)
-    assert f"| `{name}` |" in (ROOT / "docs" / "script-format.md").read_text("utf-8")
+    manner = MANNERS[name]
+    effect = f", with the effect `{manner.effect}`" if manner.effect != "none" else ""
+    pace = f" x {manner.pace:g}" if manner.pace != 1.0 else ""
+    pitch = f" {manner.pitch:+g}" if manner.pitch else ""
+    gain = f" {manner.gain_db:+g}" if manner.gain_db else ""
+    row = f"| `{name}` |{pace} |{pitch} |{gain}{effect} | "
+    assert row in (ROOT / "docs" / "script-format.md").read_text("utf-8")

@@ -4,7 +4,8 @@ The first of these that says anything decides:
 
 1. the line's `direction`;
 2. for speech, its tag (`she whispered`) or the beat beside it (`Her voice dropped.`) in the same paragraph;
-3. for speech, sentence by sentence, the writing: CAPITALS, an exclamation mark, an ellipsis at the end.
+3. for a short tag, that it stands between a speech and the rest of it;
+4. for speech, sentence by sentence, the writing: CAPITALS, an exclamation mark, an ellipsis at the end.
 
 The first always counts in full; of the others as much as the settings' `delivery` says.
 """
@@ -15,7 +16,7 @@ from collections.abc import Collection
 
 from audiofic.casting.directions import read_direction
 from audiofic.casting.manner_words import find_turns, find_words, pick
-from audiofic.casting.manners import MANNERS, PLAIN, Manner, combine, halve
+from audiofic.casting.manners import MANNERS, PASSING, PLAIN, Manner, combine, halve
 from audiofic.casting.tags import (
     first_clause,
     first_sentence,
@@ -31,6 +32,8 @@ from audiofic.model import Boundary, Line
 from audiofic.settings import DeliveryWord
 
 _PERSONS = frozenset(["he", "she", "they", "i", "his", "her", "their", "my", "it", "its"])
+_LONGEST_TAG = 24
+"""Characters; a longer one has a tempo of its own: `muttered the old woman,` runs as fast as a sentence."""
 _SHORTEST_SHOUT = 4
 """Letters of a sentence in capitals that is shouted without an exclamation mark; `TV.` and `OK.` are not."""
 
@@ -51,7 +54,11 @@ def manner_of_line(
         directed = read_direction(line.direction).manners
         if directed:
             return combine(MANNERS[name] for name in directed)
-    if line.kind != "speech" or word == "off":
+    if word == "off":
+        return None
+    if line.kind == "narration":
+        return _scaled(PASSING, word) if _is_in_passing(line, before, behind) else None
+    if line.kind != "speech":
         return None
     told = _told_behind(behind) or _told_before(before, names)
     return _scaled(combine(MANNERS[name] for name in told), word) if told else None
@@ -71,6 +78,14 @@ def manner_of_sentence(sentence: SpokenSentence, line: Line, word: DeliveryWord)
     elif sentence.after is Boundary.TRAILING:
         names.append("trailing")
     return _scaled(combine(MANNERS[name] for name in names), word) if names else PLAIN
+
+
+def _is_in_passing(line: Line, before: Line | None, behind: Line | None) -> bool:
+    """True for a tag of a few words behind a speech, or before one that it leads into."""
+    if len(line.text) > _LONGEST_TAG or not is_tag(line):
+        return False
+    follows = before is not None and before.kind == "speech"
+    return follows or (behind is not None and behind.kind == "speech" and leads_in(line.text))
 
 
 def _told_behind(behind: Line | None) -> tuple[str, ...]:

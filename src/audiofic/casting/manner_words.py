@@ -39,7 +39,8 @@ _PHRASES: Mapping[str, str] = MappingProxyType(
         "whispered": rf"in an? (?:\w+ )?whisper|under {_OF} breath|a whisper"
         rf"|{_OF} (?:voice|words) (?:\w+ ){{0,3}}whisper",
         "muttered": r"in an? (?:\w+ )?(?:murmur|mumble|mutter)|into (?:his|her|their|my) (?:sleeve|collar)",
-        "shouted": rf"at the top of {_OF} (?:lungs|voice)|in an? (?:\w+ )?(?:shout|scream|roar)",
+        "shouted": rf"at the top of {_OF} (?:lungs|voice)"
+        r"|(?:in|to) an? (?:\w+ )?(?:shout|scream|shriek|roar)",
         "sobbing": rf"through {_OF} tears|through tears|between (?:\w+ )?sobs|with a sob|{_OF} voice breaking"
         rf"|{_OF} voice broke",
         "laughing": r"with an? (?:\w+ )?(?:laugh|giggle|chuckle)|between (?:\w+ )?giggles",

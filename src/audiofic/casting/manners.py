@@ -51,9 +51,9 @@ MANNERS: Mapping[str, Manner] = MappingProxyType(
         # Pressed and low, no louder: the words do the rest.
         "gruff": Manner(pace=0.98, pitch=-0.6, gain_db=0.5),
         # On an outgoing breath.
-        "sighed": Manner(pace=0.94, pitch=-0.3, gain_db=-1.0),
+        "sighed": Manner(pace=0.94, gain_db=-1.0),
         # Nothing is put between the words: no engine sobs or laughs well. Only the colour changes.
-        "sad": Manner(pace=0.94, pitch=-0.3, gain_db=-1.0),
+        "sad": Manner(pace=0.94, pitch=-0.4, gain_db=-0.5),
         "sobbing": Manner(pace=0.93, pitch=0.4, gain_db=-0.5),
         "laughing": Manner(pace=1.03, pitch=0.5, gain_db=0.5),
         # The words behind which an ellipsis stands run out of breath.
@@ -63,6 +63,11 @@ MANNERS: Mapping[str, Manner] = MappingProxyType(
     }
 )
 """Name -> what it does. `plain` on its own; `slow` and `fast` go with any other."""
+
+PASSING = Manner(pace=1.08)
+"""How a short tag is read. Engines draw the end of everything out, and of two words that is half: measured in
+letters a second, `said Kaede,` comes at 13.6 where espeak-ng's narration runs at 17, at 11.8 against 14.5 in
+flite's. This takes back a good third of it: a tag is said in passing, in the tempo of what is around it."""
 
 TEMPI = ("slow", "fast")
 

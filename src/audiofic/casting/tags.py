@@ -66,8 +66,9 @@ def first_sentence(text: str) -> str:
 
 
 def last_sentence(text: str) -> str:
-    """The text behind its last inner stop, at most 160 characters."""
-    return _SENTENCE_END.split(text[-_LONGEST:])[-1]
+    """The text behind its last inner stop; nothing where that is longer than 160 characters."""
+    parts = _SENTENCE_END.split(text[-_LONGEST:])
+    return parts[-1] if len(parts) > 1 or len(text) <= _LONGEST else ""
 
 
 def verb_part(clause: str) -> str:
