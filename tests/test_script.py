@@ -15,6 +15,7 @@ from audiofic.model import (
     AMBIENCES,
     DRONES,
     EFFECTS,
+    STING_KINDS,
     LayerEvent,
     Line,
     PovEvent,
@@ -32,7 +33,6 @@ from audiofic.script.wording import (
     NOTE_TYPES,
     PAUSE_RANGE,
     RESERVED_KEYS,
-    STING_KINDS,
     TAKE_RANGE,
     TOP_KEYS,
 )

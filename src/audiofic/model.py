@@ -203,7 +203,8 @@ class Line:
     """Where it stands in the script file, from 1 (0: not read from a file)."""
 
 
-StingKind = Literal["scene", "time", "pov", "chapter"]
+StingKind = Literal["scene", "time", "pov", "flashback", "chapter", "opening", "closing"]
+STING_KINDS: tuple[StingKind, ...] = get_args(StingKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,16 @@ def test_what_a_character_tells_is_read_without_the_characters_effect() -> None:
     assert beats[-1].effect == "none"
 
 
+def test_an_opening_stands_before_the_title_and_a_closing_behind_the_last_line() -> None:
+    beats = cast(StingEvent("opening"), tell("One."), StingEvent("closing"), title="The Road")
+    assert [beat.sound if isinstance(beat.sound, str) else beat.sound.text for beat in beats] == [
+        "opening", "The Road.", "One.", "closing",
+    ]  # fmt: skip
+    assert [beats[0].after, beats[2].after, beats[3].after] == [
+        Boundary.AFTER_STING, Boundary.BEFORE_STING, Boundary.END,
+    ]  # fmt: skip
+
+
 def beneath(*items: ScriptItem) -> list[tuple[str | None, str | None]]:
     """(bed, ambience) of each beat."""
     return [(beat.bed, beat.ambience) for beat in cast(*items)]

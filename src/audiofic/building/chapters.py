@@ -27,7 +27,7 @@ from audiofic.mix import (
     sting_levels_dbfs,
     with_book_gain,
 )
-from audiofic.model import Clip, Cue, Timeline, Utterance, Voice
+from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
@@ -42,7 +42,9 @@ class ChapterMaker:
         self._plan = plan
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
-        self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root)
+        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
+        kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # drawing all of them takes a second
+        self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root, kinds)
         self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""

@@ -16,7 +16,19 @@ from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
 from audiofic.casting.manners import Manner, bend
 from audiofic.lexicon import Lexicon, open_lexicon, speak
-from audiofic.model import NARRATOR, Beat, Boundary, Effect, Line, Script, Utterance, Voice
+from audiofic.model import (
+    NARRATOR,
+    Beat,
+    Boundary,
+    Effect,
+    Line,
+    Script,
+    ScriptItem,
+    StingEvent,
+    StingKind,
+    Utterance,
+    Voice,
+)
 from audiofic.settings import Role, Settings
 
 __all__ = ["cast_chapter", "check_directions", "find_silent_lines", "voice_role"]
@@ -37,7 +49,8 @@ def cast_chapter(
     The title is announced as the policy says, with "Chapter 3" before it where `announce_number` says so
     and the title does not begin that way itself. A line with nothing speakable in it ("...") gives its
     silence to the sound before it: `find_silent_lines` lists those. Beats of a section that a character
-    tells have that character as `speaker`.
+    tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
+    title, a `closing` at its very end behind the last line; no other break is heard at either end.
     """
     lexicon = open_lexicon(settings.pronunciations)
     beats = list(_announce_title(script, settings, choose_voice, lexicon, announce_number))
@@ -49,9 +62,19 @@ def cast_chapter(
             beats.append(Beat(event.kind, Boundary.AFTER_STING))
         if event.silence_ms and beats:
             beats[-1] = _lengthen(beats[-1], event.silence_ms, settings)
+    if beats and _is_sting(script.items[:1], "opening"):
+        beats.insert(0, Beat("opening", Boundary.AFTER_STING))
+    if beats and _is_sting(script.items[-1:], "closing"):
+        beats[-1] = replace(beats[-1], after=Boundary.BEFORE_STING)
+        beats.append(Beat("closing", Boundary.END))
     if beats:
         beats[-1] = replace(beats[-1], after=Boundary.END)
     return tuple(beats)
+
+
+def _is_sting(items: Sequence[ScriptItem], kind: StingKind) -> bool:
+    """True where one of the items is a sting of that kind."""
+    return any(isinstance(item, StingEvent) and item.kind == kind for item in items)
 
 
 def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:

@@ -21,7 +21,7 @@ from audiofic.model import (
 )
 from audiofic.settings import PolicyWord, Role, Settings
 
-_TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
+_TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "flashback", "chapter", "opening", "closing")
 """Of two breaks back to back the later one in this order is kept."""
 _STING_OF: dict[str, StingKind] = {"pov": "pov", "time": "time"}
 """The sting that stands for a heading or note of that kind; a scene's for all others."""

@@ -13,7 +13,7 @@ from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
 from audiofic.loudness import measure_voice, rms_dbfs
 from audiofic.mix.segments import EDGE_MS, SAMPLE_RATE, FloatSamples, samples_of, segment
-from audiofic.model import StingKind
+from audiofic.model import STING_KINDS, StingKind
 from audiofic.settings import MixSettings, find_file
 from audiofic.stings import draw_sting
 
@@ -29,7 +29,7 @@ def load_stings(
     mix_settings: MixSettings,
     seed: str,
     root: Path | None = None,
-    kinds: Collection[StingKind] = ("scene", "time", "pov", "chapter"),
+    kinds: Collection[StingKind] = STING_KINDS,
 ) -> Stings:
     """The book's stings by kind, at 44,100 Hz, faded, 7 LU below the voices' level before the book's gain.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from audiofic.model import NARRATOR, LineKind, StingKind
+from audiofic.model import NARRATOR, LineKind
 
 TOP_KEYS = ("chapter", "title", "lines")
 LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
-STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 HEADING_TYPES = ("heading", "pov", "time")
 NOTE_TYPES = ("author_note", "blurb", "disclaimer")
 RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")

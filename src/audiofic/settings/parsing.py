@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from audiofic.errors import Finding
-from audiofic.model import EFFECTS, NARRATOR, Book, Effect, Gender, StingKind
+from audiofic.model import EFFECTS, NARRATOR, STING_KINDS, Book, Effect, Gender, StingKind
 from audiofic.profiles import PROFILES
 from audiofic.settings.llm import read_llm
 from audiofic.settings.paths import refuse_path
@@ -28,7 +28,6 @@ from audiofic.settings.schema import (
     POLICY_WORDS,
     RANGES,
     RESERVED_NAMES,
-    STING_KINDS,
     TOP_KEYS,
     VOICE_KEYS,
     DeliveryWord,

@@ -17,7 +17,6 @@ POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announc
 BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
-STING_KINDS: tuple[StingKind, ...] = ("scene", "time", "pov", "chapter")
 
 FORMATS = ("mp3", "m4b", "opus", "flac")
 """What a producer can ask for. The first two are always made."""
