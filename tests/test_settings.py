@@ -297,6 +297,7 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         ("mix:\n  room_tone_db: -20\n", [(2, "out-of-range")]),
         ("mix:\n  thought_effect: 3\n", [(2, "unknown-word")]),
         ("master:\n  profile: loud\n", [(2, "unknown-word")]),
+        ("captions: karaoke\n", [(1, "unknown-word")]),
         (
             "book:\n  title: a: b\n  dat: x\ncast:\n  Kagome:\n    pace: 9\n    vioce: x\n",
             [(2, "colon-in-text"), (3, "unknown-key"), (6, "out-of-range"), (7, "unknown-key")],
@@ -781,3 +782,8 @@ def test_every_example_of_the_reference_is_a_voices_yaml() -> None:
     assert examples
     for example in examples:
         assert parse_settings(example, PATH).cast
+
+
+def test_captions_tell_of_lines_unless_words_are_asked_for() -> None:
+    assert Settings().captions == parse_settings("", PATH).captions == "lines"
+    assert parse_settings("captions: words\n", PATH).captions == "words"

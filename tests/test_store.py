@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from audiofic.model import Utterance, Voice
+from audiofic.model import Utterance, Voice, WordTimes
 from audiofic.store import CorruptClip, Store, clip_key
 
 HELLO = Utterance("Hello.", Voice("tone", "a"))
@@ -21,6 +22,39 @@ def test_what_is_put_is_what_is_loaded(tmp_path: Path) -> None:
     assert np.array_equal(store.load(clip), SAMPLES)
     assert list(store.list_keys()) == [KEY]
     assert KEY in store
+
+
+@pytest.mark.parametrize("words", [None, (), ((0, 40), (41, 2205))])
+def test_the_words_come_back_with_the_clip(tmp_path: Path, words: WordTimes | None) -> None:
+    store = Store(tmp_path)
+    clip = store.put(KEY, SAMPLES, 22050, words)
+    assert clip.words == words
+    assert store.get(KEY) == clip
+    assert np.array_equal(store.load(clip), SAMPLES)
+
+
+def test_a_clip_of_an_earlier_version_is_as_good_as_ever(tmp_path: Path) -> None:
+    """Its comment holds the digest alone: no words are known, and the sound is still proved."""
+    store = Store(tmp_path)
+    clip = store.put(KEY, SAMPLES, 22050)
+    with soundfile.SoundFile(str(store.path(KEY))) as file:
+        assert len(file.comment) == 64
+    assert store.get(KEY) == clip
+    assert clip.words is None
+    assert np.array_equal(store.load(clip), SAMPLES)
+
+
+@pytest.mark.parametrize("told", [" nonsense", " 1-2-3", " 5", " 1-x"])
+def test_words_that_cannot_be_read_cost_the_words_and_not_the_clip(tmp_path: Path, told: str) -> None:
+    store = Store(tmp_path)
+    clip = store.put(KEY, SAMPLES, 22050)
+    with soundfile.SoundFile(str(store.path(KEY))) as file:
+        digest = file.comment
+    with soundfile.SoundFile(str(store.path(KEY)), "w", 22050, 1, "PCM_16", format="WAV") as file:
+        file.comment = digest + told
+        file.write(SAMPLES)
+    assert store.get(KEY) == clip
+    assert np.array_equal(store.load(clip), SAMPLES)
 
 
 @pytest.mark.parametrize(

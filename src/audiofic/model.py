@@ -358,6 +358,10 @@ class Beat:
 # --- Sound ----------------------------------------------------------------------------------------
 
 
+WordTimes = tuple[tuple[int, int], ...]
+"""(first frame, frame behind the last) of each word of an utterance's text, in order; no two overlap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """Synthesised speech in the store: mono 16-bit PCM."""
@@ -367,6 +371,8 @@ class Clip:
     sample_rate: int
     """Hz."""
     frames: int
+    words: WordTimes | None = None
+    """When each word is heard, in the clip's own frames; None: whoever spoke it could not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The content-addressed store: every clip ever spoken, under the hash of all that made it.
 
 A clip's file is a WAV whose comment holds the sha256 of its samples, so that a truncated or corrupted
-file is noticed when it is read and never taken for speech. Identity is content: moving a line, renaming a
-chapter or going back to yesterday's wording finds the old clips again.
+file is noticed when it is read and never taken for speech, and behind it when each word is heard, where the
+engine could tell (docs/decisions/0010-words-travel-with-their-clip.md). Identity is content: moving a line,
+renaming a chapter or going back to yesterday's wording finds the old clips again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
-from audiofic.model import Clip, Utterance
+from audiofic.model import Clip, Utterance, WordTimes
 
 FORMAT = 1
 """Raised when clips made before can't be used any more (trimming, pitch, file layout)."""
@@ -59,30 +60,37 @@ class Store:
     def get(self, key: str) -> Clip | None:
         """The clip of that key from its file's header, None where there is none that can be opened."""
         try:
-            header = soundfile.info(str(self.path(key)))
+            with soundfile.SoundFile(str(self.path(key))) as file:
+                _, words = _read_comment(file.comment)
+                return Clip(key, int(file.samplerate), int(file.frames), words)
         except (OSError, soundfile.LibsndfileError):
             return None
-        return Clip(key, int(header.samplerate), int(header.frames))
 
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, checked against their digest. Raises `CorruptClip`."""
         try:
             with soundfile.SoundFile(str(self.path(clip.key))) as file:
-                digest, samples, sample_rate = file.comment, file.read(dtype="int16"), file.samplerate
+                (digest, _), samples, sample_rate = (
+                    _read_comment(file.comment),
+                    file.read(dtype="int16"),
+                    file.samplerate,
+                )
         except (OSError, soundfile.LibsndfileError) as error:
             raise CorruptClip(clip.key) from error
         if len(samples) != clip.frames or digest != _digest(samples, sample_rate):
             raise CorruptClip(clip.key)
         return np.asarray(samples, dtype=np.int16)
 
-    def put(self, key: str, samples: NDArray[np.int16], sample_rate: int) -> Clip:
+    def put(
+        self, key: str, samples: NDArray[np.int16], sample_rate: int, words: WordTimes | None = None
+    ) -> Clip:
         """Keep the samples under that key: written, synced and renamed into place."""
         memory = io.BytesIO()
         with soundfile.SoundFile(memory, "w", sample_rate, 1, "PCM_16", format="WAV") as file:
-            file.comment = _digest(samples, sample_rate)
+            file.comment = _write_comment(_digest(samples, sample_rate), words)
             file.write(samples)
         write_atomically(self.path(key), memory.getvalue())
-        return Clip(key, sample_rate, len(samples))
+        return Clip(key, sample_rate, len(samples), words)
 
     def drop(self, key: str) -> None:
         """Forget the clip of that key, if there is one."""
@@ -101,3 +109,21 @@ def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:
     digest = hashlib.sha256(f"{sample_rate} Hz ".encode())
     digest.update(np.ascontiguousarray(samples, dtype="<i2").tobytes())
     return digest.hexdigest()
+
+
+def _write_comment(digest: str, words: WordTimes | None) -> str:
+    """The digest, and behind a blank the words' first and last frames, if they are known."""
+    if words is None:
+        return digest
+    return f"{digest} {','.join(f'{start}-{end}' for start, end in words)}"
+
+
+def _read_comment(comment: str) -> tuple[str, WordTimes | None]:
+    """What `_write_comment` wrote; words that can't be read count as not known."""
+    digest, blank, told = comment.partition(" ")
+    try:
+        pairs = [span.split("-") for span in told.split(",")] if told else []
+        words = tuple((int(start), int(end)) for start, end in pairs)
+    except ValueError:
+        return digest, None
+    return digest, words if blank else None

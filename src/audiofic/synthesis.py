@@ -100,7 +100,7 @@ def speak_batch(
             continue
         # Full scale is 32767: -32768 has no positive twin and would clip differently when inverted.
         samples = np.clip(np.rint(speech.samples * 32767.0), -32767, 32767).astype(np.int16)
-        yield store.put(key, samples, speech.sample_rate)
+        yield store.put(key, samples, speech.sample_rate, speech.words)
 
 
 @contextmanager

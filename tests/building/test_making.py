@@ -552,3 +552,41 @@ def test_turning_the_delivery_off_speaks_only_what_was_bent(project: Project, ca
     (project.root / "voices.yaml").write_text(VOICES + "delivery: off\n", encoding="utf-8")
     build(project)
     assert sorted(call.text for call in calls) == ["Go.", "Now!", "asked Kagome.", "she whispered."]
+
+    assert [call.text for call in calls] == ["Now!", "Go."]
+
+
+def test_asking_for_words_writes_captions_again_and_nothing_else(
+    project: Project, calls: list[Utterance]
+) -> None:
+    build(project)
+    calls.clear()
+    mp3 = project.chapters_folder / "01-steam.mp3"
+    before = mp3.read_bytes()
+    edit(project, "voices.yaml", "book:\n", "captions: words\nbook:\n")
+    report = build(project)
+    assert (report.built.counts.encoded, calls) == (0, [])
+    assert b"<00:00:0" in mp3.with_suffix(".vtt").read_bytes()
+    assert b"<00:00:0" in (project.build_folder / "The Kettle.vtt").read_bytes()
+    assert b"estimated" not in (project.build_folder / "The Kettle.vtt").read_bytes()
+    assert mp3.read_bytes()[-20_000:] == before[-20_000:]
+    assert plan_book(Project(project.root), False).is_current
+    edit(project, "voices.yaml", "captions: words\n", "")
+    build(project)
+    assert b"<00:00:0" not in mp3.with_suffix(".vtt").read_bytes()
+
+
+def test_words_of_clips_of_an_earlier_version_are_estimated_and_nothing_is_spoken_for_them(
+    project: Project, calls: list[Utterance]
+) -> None:
+    build(project)
+    calls.clear()
+    store = Store(project.store_folder)
+    for key in list(store.list_keys()):
+        clip = store.get(key)
+        assert clip is not None
+        store.put(key, store.load(clip), clip.sample_rate)
+    edit(project, "voices.yaml", "book:\n", "captions: words\nbook:\n")
+    report = build(project)
+    assert (report.built.counts.encoded, calls) == (0, [])
+    assert b"<v.estimated Kagome>" in (project.chapters_folder / "01-steam.vtt").read_bytes()

@@ -15,6 +15,7 @@ from audiofic.engines import ENGINES, Engine, open_engine
 from audiofic.engines.speaking import MARGIN_MS, speak
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Utterance, Voice
+from audiofic.words import split_words
 
 TEXT = "The lantern swung twice before the wind put it out."
 
@@ -101,6 +102,25 @@ def test_speech_is_finite_mono_bounded_and_heard(engine: Engine, ready: Ready) -
     assert 0.01 < np.abs(speech.samples).max() <= 1.0
     assert 8_000 <= speech.sample_rate <= 48_000
     assert 1.0 < speech.samples.size / speech.sample_rate < 8.0
+
+
+@pytest.mark.parametrize("pitch", [0.0, 3.0])
+def test_an_engine_that_tells_of_words_tells_of_all_of_them_in_order_and_inside_the_sound(
+    engine: Engine, ready: Ready, pitch: float
+) -> None:
+    for text in (TEXT, "It was the end of it all.", "Twenty-two? No \N{EM DASH} not Kagome's!"):
+        utterance = Utterance(text, replace(ready.voice, pitch=pitch), 1, (("Kagome", "kəɡˈoʊmeɪ"),))
+        speech = speak(engine, utterance)
+        if speech.words is None:
+            assert ready.voice.engine == "flite"
+            continue
+        assert len(speech.words) == len(split_words(text))
+        edges = [frame for word in speech.words for frame in word]
+        assert edges == sorted(edges)
+        assert edges[0] >= 0
+        assert edges[-1] <= speech.samples.size
+        assert edges[-1] > 0.8 * speech.samples.size
+        assert all(end > start for start, end in speech.words)
 
 
 def test_speech_is_trimmed_to_the_same_margins(engine: Engine, ready: Ready) -> None:

@@ -315,3 +315,26 @@ def test_a_path_too_long_for_espeak_is_avoided(tmp_path: Path) -> None:
     engine._data = EspeakData(open_data().source, tmp_path / ("deep" * 40))  # type: ignore[misc]
     assert len(str(engine._data.folder("en-us"))) <= LONGEST_PATH
     assert np.abs(engine.render(Utterance("Hello.", GIRL)).samples).max() > 0.1
+
+
+def test_words_begin_where_the_sound_does_after_a_pause() -> None:
+    """What espeak-ng tells of its words is held against its own sound: the ends of its silences."""
+    text = "Take it, keep it, bury it, but don't bring it back, not today, not ever."
+    speech = Espeak().render(Utterance(text, Voice("espeak", "girl")))
+    assert speech.words is not None
+    assert len(speech.words) == len(text.split())
+    window = speech.sample_rate // 200
+    blocks = speech.samples[: speech.samples.size // window * window].reshape(-1, window)
+    quiet = np.sqrt(np.mean(blocks**2, axis=1)) < 0.005
+    onsets = [at for at in range(24, len(quiet)) if not quiet[at] and quiet[at - 24 : at].all()]
+    assert len(onsets) == 5
+    starts = [start for start, _ in speech.words]
+    off_ms = [min(abs(start - at * window) for start in starts) * 1000 / speech.sample_rate for at in onsets]
+    assert max(off_ms) < 60
+
+
+def test_words_that_run_together_share_their_time() -> None:
+    speech = Espeak().render(Utterance("It fell out of the sky.", Voice("espeak", "man")))
+    assert speech.words is not None
+    assert len(speech.words) == 6
+    assert all(end > start for start, end in speech.words)

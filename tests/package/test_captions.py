@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.model import Beat, Book, Boundary, Cue, Line, Timeline, Utterance, Voice
+from audiofic.model import Beat, Book, Boundary, Clip, Cue, Line, Timeline, Utterance, Voice, WordTimes
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, EncodedChapter, PackagedChapter, chapter_starts
-from audiofic.package.captions import ROW_LETTERS, ROWS, captions, split_text, write_srt, write_vtt
+from audiofic.package.captions import ROW_LETTERS, ROWS, captions, cue_text, split_text, write_srt, write_vtt
 
 VOICE = Voice("tone", "a")
 BOOK = Book("A <Well> & more")
@@ -125,6 +126,79 @@ def test_parts_are_whole_sentences_where_they_fit(text: str, parts: tuple[str, .
     assert " ".join(found) == text
     if parts is not None:
         assert found == parts
+
+
+def told(start: int, line: Line, spoken: str, words: WordTimes | None) -> Cue:
+    """A second of clip at half the timeline's rate whose words are known, or not."""
+    item = cue(start, 44_100, line, spoken)
+    return replace(item, clip=Clip("k", 22_050, 22_050, words))
+
+
+def with_words(*cues: Cue) -> PackagedChapter:
+    return replace(chapter(*cues), shows_words=True)
+
+
+def test_words_are_told_only_on_request() -> None:
+    item = told(0, Line("Anna", "It rained."), "It rained.", ((220, 8_000), (9_000, 22_000)))
+    (plain,) = captions([chapter(item)])
+    (timed,) = captions([with_words(item)])
+    assert plain.words == ()
+    assert [(word.text, word.start, word.end) for word in timed.words] == [
+        ("It", 10, 363),
+        ("rained.", 408, 998),
+    ]
+    assert replace(timed, words=()) == plain
+
+
+def test_webvtt_has_a_timestamp_before_every_word_but_the_first(tmp_path: Path) -> None:
+    words = ((220, 5_000), (5_512, 8_000), (11_025, 22_000))
+    item = told(44_100, Line("Anna", "In 1885 <it>"), "In eighteen it", words)
+    write_vtt([with_words(item)], BOOK, None, tmp_path / "a.vtt")
+    text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    assert "<v Anna>In <00:00:01.250>1885 <00:00:01.500>&lt;it&gt;\n" in text
+
+
+def test_a_caption_with_a_word_whose_time_is_reckoned_says_so(tmp_path: Path) -> None:
+    line = replace(Line("Anna", "It rained all day."), file_line=3)
+    known = told(0, line, "It rained", ((0, 9_000), (10_000, 22_000)))
+    write_vtt([with_words(known, told(66_150, line, "all day.", None))], BOOK, None, tmp_path / "a.vtt")
+    assert "<v.estimated Anna>It <" in (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    (caption,) = captions([with_words(known, told(66_150, line, "all day.", None))])
+    assert [word.is_measured for word in caption.words] == [True, True, False, False]
+    assert caption.words[2].start == 1_500
+
+
+def test_a_part_of_a_long_line_begins_with_its_first_word() -> None:
+    sentence = "So it was told, and so it was kept by everybody who lived below the hill."
+    line = Line("Anna", f"{sentence} {sentence}")
+    spoken = line.text.split()
+    times = tuple((500 * place, 500 * place + 400) for place in range(len(spoken)))
+    item = replace(cue(0, 44_100 * 2, line, line.text), clip=Clip("k", 22_050, 44_100, times))
+    first, second = captions([with_words(item)])
+    assert (first.text, second.text) == (sentence, sentence)
+    assert first.end_ms == second.start_ms == second.words[0].start == round(500 * 16 / 22.05)
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), min_size=1, max_size=25))
+@settings(derandomize=True, max_examples=100, deadline=None)
+def test_timestamps_rise_and_lie_inside_their_caption(steps: list[tuple[int, int]]) -> None:
+    """WebVTT, 4.2.2, whatever an engine told: also words of no length, or beginning together."""
+    times, now = [], 0
+    for before, length in steps:
+        now += before
+        times.append((now, now + length))
+        now += length
+    text = " ".join("well" for _ in steps)
+    item = replace(
+        cue(1_000, max(1, now) * 2, Line("Anna", text), text),
+        clip=Clip("k", 22_050, max(1, now), tuple(times)),
+    )
+    for caption in captions([with_words(item)]):
+        told_ms = [
+            int(minutes) * 60_000 + int(seconds) * 1_000 + int(rest)
+            for minutes, seconds, rest in re.findall(r"<\d\d:(\d\d):(\d\d)\.(\d+)>", cue_text(caption))
+        ]
+        assert all(one < other for one, other in pairwise([caption.start_ms, *told_ms, caption.end_ms]))
 
 
 @given(st.lists(st.text("abc.!?…”’ —", min_size=1, max_size=14), max_size=60))

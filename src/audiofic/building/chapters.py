@@ -99,7 +99,8 @@ class ChapterMaker:
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
         kept = self._keep(old, self._paths(chapter))
-        made = self._finish(chapter, timeline_again(chapter, old), old.level_db, old.gain_db, kept, old)
+        timeline = self._timeline_again(chapter, old)
+        made = self._finish(chapter, timeline, old.level_db, old.gain_db, kept, old)
         return replace(made, short_term_lufs=old.short_term_lufs)
 
     def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
@@ -119,7 +120,7 @@ class ChapterMaker:
         """A chapter that is made, as the book's writers want it."""
         paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
         encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets)
-        return self._package(chapter, timeline_again(chapter, made), encoded)
+        return self._package(chapter, self._timeline_again(chapter, made), encoded)
 
     def _finish(
         self,
@@ -173,7 +174,17 @@ class ChapterMaker:
         )
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
-        return PackagedChapter(chapter.number, len(self._plan.chapters), chapter.title, timeline, encoded)
+        total = len(self._plan.chapters)
+        return PackagedChapter(chapter.number, total, chapter.title, timeline, encoded, self._shows_words)
+
+    @property
+    def _shows_words(self) -> bool:
+        return self._plan.settings.captions == "words"
+
+    def _timeline_again(self, chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
+        """The timeline a chapter was made with, with such clips as there are where their words are wanted."""
+        keys = [key for key in chapter.keys if key] if self._shows_words else []
+        return timeline_again(chapter, made, self._clips.look_up(keys))
 
     def _voice_gain(self, voice: Voice) -> float:
         """The gain that levels the voice: measured once, remembered under its calibration's clips."""
@@ -221,10 +232,13 @@ def _find_cover(plan: Plan) -> Cover:
     return load_cover(path)
 
 
-def timeline_again(chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
-    """The timeline a chapter was made with, without clips and levels: enough for captions and marks."""
+def timeline_again(chapter: ChapterPlan, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
+    """The timeline a chapter was made with, without levels: enough for captions and marks.
+
+    `clips`, by key, are needed for the words' times only; those that are not there are done without.
+    """
     cues = tuple(
-        Cue(beat, None, start, frames, 0.0)
-        for beat, (start, frames) in zip(chapter.beats, made.cues, strict=True)
+        Cue(beat, clips.get(key or ""), start, frames, 0.0)
+        for key, beat, (start, frames) in zip(chapter.keys, chapter.beats, made.cues, strict=True)
     )
     return Timeline(SAMPLE_RATE, cues, made.frames)

@@ -64,6 +64,11 @@ class Clips:
         found |= {key: self._store.get(key) for key in lost}
         return {self._utterances[key]: clip for key, clip in found.items() if clip is not None}
 
+    def look_up(self, keys: Iterable[str]) -> dict[str, Clip]:
+        """By key, those clips that are there; nothing is spoken."""
+        found = {key: self._store.get(key) for key in keys}
+        return {key: clip for key, clip in found.items() if clip is not None}
+
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples; a damaged clip is spoken again first. Safe from several threads."""
         try:

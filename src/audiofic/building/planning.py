@@ -222,6 +222,7 @@ def _shared_ingredients(project: Project, settings: Settings, book: Book, chapte
         "mix": digest([MIX_FORMAT, asdict(settings.mix), sting_files, book.title]),
         "master": digest(repr(PROFILES[settings.master.profile])),
         "tags": digest([asdict(book), cover, chapters]),
+        "caption_form": settings.captions,
     }
 
 

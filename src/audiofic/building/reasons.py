@@ -35,6 +35,7 @@ _CHANGED: Mapping[str, tuple[Step, str]] = {
     "tags": ("tags", "the book's title, cover or another tag changed"),
     "title": ("tags", "the chapter's title changed"),
     "captions": ("captions", "the wording of a caption changed"),
+    "caption_form": ("captions", "`captions` in voices.yaml changed"),
     "chapters": ("tags", "the list of chapters changed"),
     "joined": ("tags", "a chapter was made again since"),
 }

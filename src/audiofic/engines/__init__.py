@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
-from audiofic.model import Utterance, Voice
+from audiofic.model import Utterance, Voice, WordTimes
 
 ENGINES: dict[str, str] = {
     "piper": "audiofic.engines.piper:Piper",
@@ -33,6 +33,8 @@ class Speech:
 
     samples: NDArray[np.float32]
     sample_rate: int
+    words: WordTimes | None = None
+    """When each word of the utterance's text is heard (`words.split_words`); None: the engine can't tell."""
 
 
 class Engine(Protocol):

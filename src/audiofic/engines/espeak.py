@@ -16,10 +16,11 @@ import ctypes
 import difflib
 import hashlib
 import importlib.util
+import itertools
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +34,8 @@ from audiofic.engines.ipa import cut_at_words, espeak_mnemonics
 from audiofic.engines.speaking import vary
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError, VoiceNotFound
-from audiofic.model import Utterance, Voice
+from audiofic.model import Utterance, Voice, WordTimes
+from audiofic.words import TimedWord, carry_over, share_out, split_words
 
 BASE = "en-us"
 """The language that our variants are put on."""
@@ -69,7 +71,23 @@ class _VoiceInfo(ctypes.Structure):
     )
 
 
-_AUDIO_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+class _Event(ctypes.Structure):
+    """`espeak_EVENT`."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # ms
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_void_p),
+    )
+
+
+_AUDIO_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+_LIST_TERMINATED, _WORD = 0, 1
 
 
 class Espeak:
@@ -103,16 +121,22 @@ class Espeak:
         pace, melody = vary(utterance)
         rate = round(WORDS_A_MINUTE * utterance.voice.pace * pace)
         sound: list[bytes] = []
-        with self._voiced(utterance.voice, sound.append) as (library, sample_rate):
+        met: list[tuple[int, int]] = []
+        text = markup(utterance)
+        meet = met.append
+        with self._voiced(utterance.voice, sound.append, lambda *word: meet(word)) as (library, sample_rate):
             library.espeak_SetParameter(_RATE, min(max(rate, SLOWEST), FASTEST), 0)
             library.espeak_SetParameter(_RANGE, round(NORMAL_RANGE * melody), 0)
-            text = markup(utterance).encode("utf-8", "ignore") + b"\0"
-            if library.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _PHONEMES_IN_BRACKETS, None, None):
+            encoded = text.encode("utf-8", "ignore") + b"\0"
+            if library.espeak_Synth(
+                encoded, len(encoded), 0, 0, 0, _UTF8 | _PHONEMES_IN_BRACKETS, None, None
+            ):
                 raise EngineError(
                     f"espeak-ng refused to speak {utterance.text!r}.", "Change the line in the script."
                 )
         samples = np.frombuffer(b"".join(sound), dtype=np.int16)
-        return Speech(samples.astype(np.float32) / np.float32(32768.0), sample_rate)
+        words = word_times(utterance.text, text, met, samples.size)
+        return Speech(samples.astype(np.float32) / np.float32(32768.0), sample_rate, words)
 
     def phonemes(self, utterance: Utterance) -> str:
         """What would be said, in espeak-ng's IPA; for tests and for looking into a word."""
@@ -164,8 +188,16 @@ class Espeak:
         return base, variant
 
     @contextmanager
-    def _voiced(self, voice: Voice, hear: Callable[[bytes], None]) -> Iterator[tuple[Any, int]]:
-        """The library as fresh as on its first day, with the voice set; its sound goes to `hear`."""
+    def _voiced(
+        self,
+        voice: Voice,
+        hear: Callable[[bytes], None],
+        meet: Callable[[int, int], None] = lambda letter, frame: None,
+    ) -> Iterator[tuple[Any, int]]:
+        """The library as fresh as on its first day, with the voice set; its sound goes to `hear`.
+
+        `meet` is told of each word: where it stands in the text (from 0), and its first frame.
+        """
         base, variant = self._find(voice)
         folder = self._data.folder(base)
         library = ctypes.CDLL(str(self._library))
@@ -177,9 +209,15 @@ class Espeak:
                 )
             library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
 
-            def take(wave: int | None, frames: int, events: int | None) -> int:
+            def take(wave: int | None, frames: int, events: Any) -> int:
                 if wave and frames > 0:
                     hear(ctypes.string_at(wave, 2 * frames))
+                for place in itertools.count():
+                    event = events[place]
+                    if event.type == _LIST_TERMINATED:
+                        return 0
+                    if event.type == _WORD:
+                        meet(event.text_position - 1, event.sample)
                 return 0
 
             callback = _AUDIO_CALLBACK(take)
@@ -201,6 +239,31 @@ class Espeak:
                 f"espeak-ng did not load the voice {voice.model!r} (it has {now.decode()!r}).",
                 "Cast another voice in voices.yaml.",
             )
+
+
+def word_times(spoken: str, text: str, met: Sequence[tuple[int, int]], frames: int) -> WordTimes | None:
+    """When each word of `spoken` is heard; `text` is its markup, `met` espeak's (place in it, first frame).
+
+    A word lasts until the next one, a pause behind it included; of words it runs together ("of the") it tells
+    the first only, and they share the time. None where espeak told of no word.
+    """
+    together: list[tuple[int, list[str]]] = []
+    for match in re.finditer(r"\S+", text):
+        frame = min((frame for place, frame in met if match.start() <= place < match.end()), default=None)
+        if frame is not None:
+            together.append((frame, [match[0]]))
+        elif together:
+            together[-1][1].append(match[0])
+    if not together:
+        return None
+    ends = [*(frame for frame, _ in together[1:]), frames]
+    timed = [
+        TimedWord(word.text, word.start, word.end, True)
+        for (frame, group), end in zip(together, ends, strict=True)
+        for word in share_out(group, frame, end)
+    ]
+    words = carry_over(split_words(spoken), timed)
+    return tuple((word.start, word.end) for word in words)
 
 
 def markup(utterance: Utterance) -> str:

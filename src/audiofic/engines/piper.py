@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from audiofic.engines import Speech
 from audiofic.engines.piper_graph import NOISE, DamagedModel, supply_noise
 from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
+from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
-from audiofic.model import Utterance, Voice
+from audiofic.model import Utterance, Voice, WordTimes
 from audiofic.voice_library import VoiceModel, file_digest, find_voice, installed, read_config
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Piper:
             self._loaded[voice.model] = _load_voice(model)
         loaded = self._loaded[voice.model]
         try:
-            samples = loaded.speak(utterance, speaker)
+            samples, words = loaded.speak(utterance, speaker)
         except AudioficError:
             raise
         except Exception as error:  # onnxruntime's and espeak's failures have no common kind
@@ -93,7 +94,7 @@ class Piper:
                 f"piper/{voice.model} could not speak {utterance.text!r}: {error}",
                 "Reword the line, or give the role another voice.",
             ) from error
-        return Speech(samples, model.sample_rate)
+        return Speech(samples, model.sample_rate, words)
 
     def _model(self, name: str) -> VoiceModel:
         if name not in self._models:
@@ -137,8 +138,10 @@ class _LoadedVoice:
     session: _Session
     alphabet: Alphabet
 
-    def speak(self, utterance: Utterance, speaker: int | None) -> NDArray[np.float32]:
-        """The utterance's samples, -1..1, as loud as the network makes them."""
+    def speak(
+        self, utterance: Utterance, speaker: int | None
+    ) -> tuple[NDArray[np.float32], WordTimes | None]:
+        """The utterance's samples, -1..1, as loud as the network makes them, and when its words are heard."""
         from piper import SynthesisConfig
 
         phonemes = read_phonemes(
@@ -163,11 +166,22 @@ class _LoadedVoice:
             normalize_audio=False,
         )
         pieces: list[NDArray[np.float32]] = []
+        timed: list[TimedPhoneme] = []
         for number, piece in enumerate(phonemes):
             ids = self.piper.phonemes_to_ids(list(piece))
             self.session.noise = draw_noise([*seed, number], len(ids) * NOISE_PER_ID)
-            pieces.append(np.atleast_1d(np.asarray(self.piper.phoneme_ids_to_audio(ids, synthesis))))
-        return np.clip(np.concatenate(pieces), -1.0, 1.0).astype(np.float32)
+            sound = np.atleast_1d(np.asarray(self.piper.phoneme_ids_to_audio(ids, synthesis)))
+            before = sum(earlier.size for earlier in pieces)
+            timed += time_phonemes(
+                piece, self.piper.config.phoneme_id_map, self.session.lengths, sound.size, before
+            )
+            pieces.append(sound)
+        words = find_words(utterance.text, timed, self._phonemes)
+        return np.clip(np.concatenate(pieces), -1.0, 1.0).astype(np.float32), words
+
+    def _phonemes(self, word: str) -> str:
+        """A word's phonemes on its own, in one string."""
+        return "".join(phoneme for sentence in self.piper.phonemize(word) for phoneme in sentence)
 
     def _pronunciations(self, utterance: Utterance) -> Sequence[tuple[str, str]]:
         """The names' IPA, for voices that speak IPA (some take letters, or another script's sounds)."""
@@ -184,11 +198,14 @@ class _Session:
         self.seeded = any(value.name == NOISE for value in session.get_inputs())
         """True where the network takes our noise; False where it draws its own, or none."""
         self.noise: NDArray[np.float32] = np.zeros(1, np.float32)
+        self.lengths: NDArray[np.float32] = np.zeros(0, np.float32)
+        """How long each phoneme id of the last run lasts, in the network's frames; empty: it didn't tell."""
 
     def run(self, outputs: Sequence[str] | None, feed: Mapping[str, Any]) -> list[Any]:
         """Like onnxruntime's."""
         noise = {NOISE: self.noise} if self.seeded else {}
         results: list[Any] = self._session.run(outputs, {**feed, **noise})
+        self.lengths = np.ravel(results[1]) if len(results) > 1 else np.zeros(0, np.float32)
         return results
 
 

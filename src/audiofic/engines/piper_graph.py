@@ -3,7 +3,8 @@
 A published voice draws its noise inside, in `RandomNormalLike` nodes that nobody can seed: the same
 sentence never sounds the same twice. Here each such node becomes a few small ones that read numbers from
 the new input `NOISE`, so that whoever runs the network decides. The file's other nodes and its weights
-are copied byte for byte. ONNX is protocol buffers (onnx/onnx.proto, "ONNX IR"); the little of it that is
+are copied byte for byte. One more output tells how long each phoneme lasts, which the network reckons with
+`Ceil` on its way. ONNX is protocol buffers (onnx/onnx.proto, "ONNX IR"); the little of it that is
 needed is read and written here, which spares every listener's machine the `onnx` package.
 See docs/decisions/0006-piper-determinism.md.
 """
@@ -24,7 +25,7 @@ _STRIDE = 4093
 # Field numbers of onnx.proto's messages.
 _MODEL_GRAPH, _MODEL_OPSET = 7, 8
 _OPSET_DOMAIN, _OPSET_VERSION = 1, 2
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT = 1, 5, 11
+_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT = 1, 5, 11, 12
 _NODE_INPUT, _NODE_OUTPUT, _NODE_OP, _NODE_ATTRIBUTE, _NODE_DOMAIN = 1, 2, 4, 5, 7
 _ATTRIBUTE_NAME, _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT = 1, 2, 3
 _FLOAT, _INT64 = 1, 7
@@ -34,6 +35,9 @@ _DICE = re.compile(
     rb'"(?:\x0cRandomNormal|\x10RandomNormalLike|\rRandomUniform|\x11RandomUniformLike|\tBernoulli)'
 )
 """The operator field (4, with its length) of a node that draws numbers, or of one inside its branches."""
+
+_CEIL = b'"\x04Ceil'
+"""The operator field of a node that rounds up."""
 
 _OLDEST_OPSET = 11
 """The first with all the nodes that are put in (`Range` came last)."""
@@ -55,7 +59,8 @@ class _Field:
 def supply_noise(model: bytes) -> bytes | None:
     """The same network with `NOISE` as one more input; None where it draws noise in a way not known here.
 
-    A network that draws no noise at all comes back as it is, without the input. Raises `DamagedModel`.
+    Its second output, if it has one, is each phoneme id's length in the network's own frames. A network that
+    draws no noise at all comes back as it is, without either. Raises `DamagedModel`.
     """
     fields = list(_fields(memoryview(model)))
     graphs = [field for field in fields if field.number == _MODEL_GRAPH]
@@ -76,10 +81,15 @@ def _edit_graph(graph: memoryview) -> list[bytes | memoryview] | None:
     """The graph's new content in pieces; empty where no node is random, None where one can't be replaced."""
     pieces: list[bytes | memoryview] = []
     replaced = 0
+    lengths: list[bytes] = []
+    outputs = 0
     for field in _fields(graph):
+        outputs += field.number == _GRAPH_OUTPUT
         if field.number != _GRAPH_NODE or not isinstance(field.value, memoryview):
             pieces.append(field.raw)
             continue
+        if _CEIL in bytes(field.value):
+            lengths += _outputs(field.value, "Ceil")
         if not _DICE.search(field.value):
             pieces.append(field.raw)
             continue
@@ -93,7 +103,19 @@ def _edit_graph(graph: memoryview) -> list[bytes | memoryview] | None:
         return []
     for constant, number in (("one", 1), *((f"start{index}", index * _STRIDE) for index in range(replaced))):
         pieces += _message(_GRAPH_INITIALIZER, [_scalar(f"{NOISE}_{constant}", number)])
+    if outputs == 1 and len(lengths) == 1:  # a network that was given the output already has two
+        pieces += _message(_GRAPH_OUTPUT, [_text(1, lengths[0])])
     return pieces + _message(_GRAPH_INPUT, [_vector_input(NOISE)])
+
+
+def _outputs(node: memoryview, operator: str) -> list[bytes]:
+    """What a node puts out, if it is of that operator."""
+    fields = [
+        (field.number, bytes(field.value)) for field in _fields(node) if isinstance(field.value, memoryview)
+    ]
+    if (_NODE_OP, operator.encode()) not in fields:
+        return []
+    return [value for number, value in fields if number == _NODE_OUTPUT]
 
 
 def _replacement(node: memoryview, index: int) -> list[bytes] | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from audiofic.engines import Engine, Speech
 from audiofic.errors import EngineError
-from audiofic.model import Utterance
+from audiofic.model import Utterance, WordTimes
 
 MARGIN_MS = (10, 20)
 """Silence left before and after the speech, the same for every engine: room for a soft onset and a
@@ -72,12 +72,26 @@ def speak(engine: Engine, utterance: Utterance) -> Speech:
         raise _fault(utterance, "the engine gave numbers that are no sound (NaN or infinite)")
     if float(np.abs(samples).max()) > 1.0:
         raise _fault(utterance, "the engine's sound is louder than full scale")
-    samples = trim(bounded(resize(samples, speech.sample_rate, ratio)), speech.sample_rate)
+    samples = bounded(resize(samples, speech.sample_rate, ratio))
+    start, end = find_speech(samples, speech.sample_rate)
+    samples = _cut_out(samples, start, end)
     if not samples.size:
         raise _fault(utterance, "the engine gave silence")
     if samples.size < (SHORTEST_MS + sum(MARGIN_MS)) * speech.sample_rate / 1000:
         raise _fault(utterance, "the engine gave a click instead of words")
-    return Speech(samples, speech.sample_rate)
+    return Speech(samples, speech.sample_rate, _moved(speech.words, ratio, start, samples.size))
+
+
+def _moved(words: WordTimes | None, ratio: float, start: int, frames: int) -> WordTimes | None:
+    """The words' times once resized by `ratio` and cut off before `start`; in order, in range."""
+    if words is None:
+        return None
+    moved, latest = [], 0
+    for first, last in words:
+        first = min(max(round(first / ratio) - start, latest), frames)
+        latest = min(max(round(last / ratio) - start, first), frames)
+        moved.append((first, latest))
+    return tuple(moved)
 
 
 def resize(samples: NDArray[np.float32], sample_rate: int, ratio: float) -> NDArray[np.float32]:
@@ -101,6 +115,11 @@ def trim(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
 
     Where the sound has less than a margin of its own, digital silence fills it up.
     """
+    return _cut_out(samples, *find_speech(samples, sample_rate))
+
+
+def find_speech(samples: NDArray[np.float32], sample_rate: int) -> tuple[int, int]:
+    """Where the speech with its margins begins and ends, perhaps outside the samples; (0, 0): nowhere."""
     window = max(1, round(EDGE_WINDOW_MS * sample_rate / 1000))
     whole = -(-samples.size // window)
     blocks = np.pad(samples, (0, whole * window - samples.size), "edge" if whole else "constant")
@@ -109,12 +128,16 @@ def trim(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     level = np.sqrt(np.mean((blocks - blocks.mean(axis=1, keepdims=True)) ** 2, axis=1))
     loudest = float(level.max(initial=0.0))
     if loudest < 10 ** (SILENCE_DBFS / 20):
-        return np.zeros(0, dtype=np.float32)
+        return 0, 0
     loud = np.flatnonzero(level >= loudest * 10 ** (LOUD_DB / 20))
     first = int(loud[0]) - _soft_edge(level[: loud[0]][::-1], loudest)
     last = int(loud[-1]) + _soft_edge(level[loud[-1] + 1 :], loudest)
     lead, tail = (round(margin * sample_rate / 1000) for margin in MARGIN_MS)
-    start, end = first * window - lead, (last + 1) * window + tail
+    return first * window - lead, (last + 1) * window + tail
+
+
+def _cut_out(samples: NDArray[np.float32], start: int, end: int) -> NDArray[np.float32]:
+    """The samples from `start` to `end`, digital silence where there are none."""
     kept = samples[max(0, start) : min(samples.size, end)]
     return np.concatenate(
         [

@@ -7,6 +7,7 @@ length follows the text, blanks are dips, a new take has a new colour.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from audiofic.engines import Speech
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError, VoiceNotFound
-from audiofic.model import Utterance, Voice
+from audiofic.model import Utterance, Voice, WordTimes
 
 SAMPLE_RATE = 22_050
 """Hz, that of Piper's medium voices, so that the mix is exercised as in earnest."""
@@ -62,7 +63,17 @@ class Tone:
         ramp = (1 - np.cos(np.linspace(0, np.pi, fade, endpoint=False))) / 2
         loudness[:fade] *= ramp
         loudness[frames - fade :] *= ramp[::-1]
-        return Speech((PEAK * wave * loudness).astype(np.float32), SAMPLE_RATE)
+        samples = (PEAK * wave * loudness).astype(np.float32)
+        return Speech(samples, SAMPLE_RATE, _word_times(text, frames))
+
+
+def _word_times(text: str, frames: int) -> WordTimes:
+    """When each word sounds: the letters stand evenly from the first frame to the last."""
+    step = frames / max(1, len(text) - 1)
+    spans = [match.span() for match in re.finditer(r"\S+", text) if any(map(str.isalnum, match[0]))]
+    return tuple(
+        (max(0, round((start - 0.5) * step)), min(frames, round((end - 0.5) * step))) for start, end in spans
+    )
 
 
 def frequency_hz(voice: Voice) -> float:

@@ -52,6 +52,8 @@ class PackagedChapter:
     title: str
     timeline: Timeline
     encoded: EncodedChapter
+    shows_words: bool = False
+    """True where its captions are to tell when each word is heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 Each line of the story is shown from its first sound to its last, as written. A line too long for two rows of
 text is shown in parts, at sentence ends where there are any; where inside the line a part begins is reckoned
-by its share of the letters.
+by its share of the letters. With `captions: words` in voices.yaml it begins with its first word, and WebVTT
+has a timestamp before each word; where a word's time is reckoned and not measured, the caption's voice has
+the class `estimated` (docs/decisions/0010-words-travel-with-their-clip.md).
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Book, Cue, Utterance
 from audiofic.package import SAMPLE_RATE, Cover, PackagedChapter, chapter_starts
+from audiofic.package.word_times import time_line
+from audiofic.words import TimedWord
 
 ROW_LETTERS = 42
 """Subtitling practice (BBC, Netflix, EBU): two rows of at most 37 to 42 letters."""
@@ -32,6 +36,8 @@ class Caption:
     end_ms: int
     speaker: str
     text: str
+    words: tuple[TimedWord, ...] = ()
+    """The text's words, in ms; only where they are asked for."""
 
 
 def captions(chapters: Sequence[PackagedChapter]) -> tuple[Caption, ...]:
@@ -39,7 +45,7 @@ def captions(chapters: Sequence[PackagedChapter]) -> tuple[Caption, ...]:
     return tuple(
         caption
         for chapter, offset in zip(chapters, chapter_starts(chapters), strict=False)
-        for caption in _chapter_captions(chapter.timeline.cues, offset)
+        for caption in _chapter_captions(chapter.timeline.cues, offset, chapter.shows_words)
     )
 
 
@@ -48,8 +54,9 @@ def write_vtt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
     blocks = [f"WEBVTT\n\nNOTE\n{_escape(' '.join(book.title.split()))}"]
     for number, caption in enumerate(captions(chapters), 1):
         times = f"{_clock(caption.start_ms, '.')} --> {_clock(caption.end_ms, '.')}"
-        rows = "\n".join(_escape(row) for row in _rows(caption.text))
-        blocks.append(f"{number}\n{times}\n<v {_escape(' '.join(caption.speaker.split()))}>{rows}")
+        voice = "v" if all(word.is_measured for word in caption.words) else "v.estimated"
+        name = _escape(" ".join(caption.speaker.split()))
+        blocks.append(f"{number}\n{times}\n<{voice} {name}>{cue_text(caption)}")
     write_atomically(path, ("\n\n".join(blocks) + "\n").encode())
 
 
@@ -64,20 +71,67 @@ def write_srt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
     write_atomically(path, "\n".join(blocks).encode())
 
 
-def _chapter_captions(cues: Sequence[Cue], offset: int) -> Iterator[Caption]:
+def cue_text(caption: Caption) -> str:
+    """The caption's rows, with a timestamp before each word but the first, with which the caption begins.
+
+    WebVTT, 4.2.2 "timestamps": each is later than the last and inside the cue; others are left out.
+    """
+    latest = caption.start_ms
+    words = iter(caption.words)
+    rows: list[str] = []
+    for row in _rows(caption.text):
+        said: list[str] = []
+        for word in row.split():
+            timed = next(words, None)
+            is_first = not rows and not said
+            if timed is not None and not is_first and latest < timed.start < caption.end_ms:
+                latest = timed.start
+                said.append(f"<{_clock(latest, '.')}>{_escape(word)}")
+            else:
+                said.append(_escape(word))
+        rows.append(" ".join(said))
+    return "\n".join(rows)
+
+
+def _chapter_captions(cues: Sequence[Cue], offset: int, shows_words: bool) -> Iterator[Caption]:
     for together in _lines(cues):
         first = together[0].beat
         assert isinstance(first.sound, Utterance)
         text = " ".join((first.line.text if first.line else first.sound.text).split())
         parts = split_text(text)
-        letters = sum(len(part) for part in parts)
-        said, begin = 0, together[0].start_frame
-        for part in parts:
-            said += len(part)
-            end = _when(together, said / letters) if letters else begin
+        words = time_line(together, text) if shows_words else ()
+        ends = _part_ends_by_words(together, parts, words) if words else _part_ends(together, parts)
+        begin = together[0].start_frame
+        said = 0
+        for part, end in zip(parts, ends, strict=True):
             start_ms, end_ms = _milliseconds(offset + begin), _milliseconds(offset + end)
-            yield Caption(start_ms, max(end_ms, start_ms + 1), first.speaker, part)
-            begin = end
+            mine = words[said : said + len(part.split())]
+            timed = tuple(
+                replace(word, start=_milliseconds(offset + word.start), end=_milliseconds(offset + word.end))
+                for word in mine
+            )
+            yield Caption(start_ms, max(end_ms, start_ms + 1), first.speaker, part, timed)
+            begin, said = end, said + len(mine)
+
+
+def _part_ends(cues: Sequence[Cue], parts: Sequence[str]) -> Iterator[int]:
+    """The frame at which each part has been said, by its share of the letters."""
+    letters = sum(len(part) for part in parts)
+    said = 0
+    for part in parts:
+        said += len(part)
+        yield _when(cues, said / letters) if letters else cues[0].start_frame
+
+
+def _part_ends_by_words(
+    cues: Sequence[Cue], parts: Sequence[str], words: Sequence[TimedWord]
+) -> Iterator[int]:
+    """The frame at which the next part's first word begins; for the last part, the end of the sound."""
+    said = 0
+    for part in parts[:-1]:
+        said += len(part.split())
+        yield words[said].start
+    yield cues[-1].start_frame + cues[-1].frames
 
 
 def _lines(cues: Sequence[Cue]) -> Iterator[list[Cue]]:

@@ -9,6 +9,7 @@ from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
+    CaptionWord,
     DeliveryWord,
     LlmSettings,
     MasterSettings,
@@ -24,6 +25,7 @@ from audiofic.settings.schema import (
 __all__ = [
     "DEFAULT_PAUSES_MS",
     "RESERVED_NAMES",
+    "CaptionWord",
     "DeliveryWord",
     "Keys",
     "LlmSettings",

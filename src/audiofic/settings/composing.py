@@ -131,6 +131,8 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
     yield ""
     yield "# delivery: full                # or subtle, or off: how far whispers, shouts ... are performed"
     yield ""
+    yield "# captions: lines               # or words: WebVTT then tells when each word is heard"
+    yield ""
     yield "# attribution:                  # who speaks, where audiofic is not sure: docs/local-model.md"
     yield "#   llm: {url: http://localhost:11434/v1, model: qwen2.5:14b}"
     yield ""

@@ -15,6 +15,7 @@ from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import (
     BOOK_KEYS,
     BREAK_WORDS,
+    CAPTION_WORDS,
     CAST_KEYS,
     DEFAULT_PAUSES_MS,
     DELIVERY_WORDS,
@@ -30,6 +31,7 @@ from audiofic.settings.schema import (
     RESERVED_NAMES,
     TOP_KEYS,
     VOICE_KEYS,
+    CaptionWord,
     DeliveryWord,
     MasterSettings,
     MixSettings,
@@ -103,6 +105,7 @@ class _SettingsReader:
             pronunciations=self._pronunciations(top.get("pronunciations")),
             policy=self._policy(top.get("policy")),
             delivery=self._delivery(top.get("delivery")),
+            captions=self._captions(top.get("captions")),
             review_below=RANGES["review_below"].default if review_below is None else review_below,
             llm=read_llm(self._reader, top.get("attribution"), self._lines),
             mix=self._mix(top.get("mix"), PROFILES[master.profile].pauses_ms),
@@ -273,6 +276,10 @@ class _SettingsReader:
     def _delivery(self, node: Node | None) -> DeliveryWord:
         word = self._reader.choice(node, "`delivery`", DELIVERY_WORDS) if node is not None else None
         return next((known for known in DELIVERY_WORDS if known == word), "full")
+
+    def _captions(self, node: Node | None) -> CaptionWord:
+        word = self._reader.choice(node, "`captions`", CAPTION_WORDS) if node is not None else None
+        return next((known for known in CAPTION_WORDS if known == word), "lines")
 
     def _mix(self, node: Node | None, usual_ms: Mapping[str, int]) -> MixSettings:
         """The mix; `usual_ms` are the profile's own pauses, used where the producer has set none."""

@@ -10,11 +10,13 @@ from typing import Literal
 
 from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, StingKind
 
+CaptionWord = Literal["lines", "words"]
 DeliveryWord = Literal["full", "subtle", "off"]
 PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
 GENDERS: tuple[Gender, ...] = ("female", "male", "unknown")
 POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announced")
 BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
+CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 
@@ -29,6 +31,7 @@ TOP_KEYS = (
     "pronunciations",
     "policy",
     "delivery",
+    "captions",
     "review_below",
     "attribution",
     "mix",
@@ -251,6 +254,8 @@ class Settings:
     policy: Policy = Policy()
     delivery: DeliveryWord = "full"
     """How much of what the text tells about a line's delivery is performed; its `direction` always is."""
+    captions: CaptionWord = "lines"
+    """What the captions tell the times of."""
     review_below: float = 0.6
     """0..1; lines attributed with less confidence are marked for review."""
     llm: LlmSettings | None = None
