@@ -6,8 +6,8 @@ that was changed since is drawn as it was built, and says so.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audiofic.building.planning import ChapterPlan, Plan
@@ -211,7 +211,12 @@ def _find_doubts(plan: Plan, chapter: ChapterPlan, starts: Mapping[int, float]) 
 def _mark_oddities(chapters: Sequence[ChapterView]) -> tuple[ChapterView, ...]:
     """The chapters with their stretches of suspicious length marked; a voice is judged by the whole book."""
     stretches = [stretch for chapter in chapters for stretch in chapter.stretches]
-    odd = find_oddities([(stretch.voice, stretch.text, stretch.end - stretch.start) for stretch in stretches])
+    odd = find_oddities(
+        [
+            (f"{stretch.speaker} {_unbent(stretch.voice)}", stretch.text, stretch.end - stretch.start)
+            for stretch in stretches
+        ]
+    )
     marked = iter([replace(stretch, oddity=odd.get(place)) for place, stretch in enumerate(stretches)])
     return tuple(
         replace(chapter, stretches=tuple(next(marked) for _ in chapter.stretches)) for chapter in chapters
@@ -228,10 +233,24 @@ def _view_roles(chapters: Sequence[ChapterView], plan: Plan) -> Iterator[RoleVie
     for name in sorted(heard, key=lambda name: (name != narrator, -length[name], name)):
         said = heard[name]
         words = sum(len(stretch.text.split()) for stretch in said)
-        voices = tuple(dict.fromkeys(stretch.voice for stretch in said))
+        voices = distinct_voices(stretch.voice for stretch in said)
         role = plan.settings.role(name) or plan.settings.extras["unknown"]
         draft = _why_draft(plan.voicing.choices.get(role.name))
         yield RoleView(name, voices, length[name], words, len(said), draft)
+
+
+def distinct_voices(voices: Iterable[str]) -> tuple[str, ...]:
+    """The voices, the most heard first; one that a delivery bends (a whisper, a shout) is no other voice."""
+    ranked = (voice for voice, _ in Counter(voices).most_common())
+    distinct: dict[str, str] = {}
+    for voice in ranked:
+        distinct.setdefault(_unbent(voice), voice)
+    return tuple(distinct.values())
+
+
+def _unbent(voice: str) -> str:
+    """`flite/child (pitch +2)` without its pace and pitch."""
+    return voice.partition(" (")[0]
 
 
 def _why_draft(choice: Choice | None) -> str:
