@@ -11,7 +11,7 @@ from audiofic.desk.audition import make_audition
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.ffmpeg import decode
-from audiofic.master import measure
+from audiofic.measuring import measure
 from audiofic.model import Utterance
 from audiofic.pipeline import plan_book
 from audiofic.project import Project
