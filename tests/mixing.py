@@ -48,3 +48,13 @@ def constant(level: float) -> Loader:
 def heard(timeline: Timeline, load: Loader, **changes: object) -> NDArray[np.int16]:
     settings = replace(SETTINGS, **changes)  # type: ignore[arg-type]
     return np.concatenate(list(render(timeline, load, settings, "a book", stings=STINGS)))
+
+
+def square(level: float) -> Loader:
+    """A loader of square waves of 441 Hz that reach that level, 50 frames up and 50 down, up first."""
+
+    def load(wanted: Clip) -> NDArray[np.int16]:
+        up = np.arange(wanted.frames) // 50 % 2 == 0
+        return np.where(up, round(level * 32_767), -round(level * 32_767)).astype(np.int16)
+
+    return load

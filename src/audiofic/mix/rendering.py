@@ -17,7 +17,7 @@ from audiofic.errors import AudioficError
 from audiofic.limiter import limit
 from audiofic.mix.layers import lay_under
 from audiofic.mix.room_tone import BLOCK_FRAMES, ROOM_TONE_FRAMES, room_tone
-from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, samples_of, segment, soften_edges
+from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, remove_dc, samples_of, segment, soften_edges
 from audiofic.mix.stings import Stings, load_stings
 from audiofic.model import Clip, Cue, Timeline, Utterance
 from audiofic.profiles import PROFILES
@@ -104,7 +104,7 @@ def _resample(samples: NDArray[np.int16], clip: Clip, frames: int) -> FloatSampl
     if samples.size != clip.frames:
         message = f"The clip {clip.key[:12]} has {samples.size} frames where {clip.frames} were laid out."
         raise AudioficError(message, "Run the build again.")
-    loud = samples.astype(np.float32) / 32_768
+    loud = remove_dc(samples.astype(np.float32) / np.float32(32_768), clip.sample_rate)
     if clip.sample_rate != SAMPLE_RATE:
         loud = soxr.resample(loud, clip.sample_rate, SAMPLE_RATE, quality="HQ")
     if loud.size < frames:

@@ -1,4 +1,4 @@
-"""Samples and pydub segments: one rate, one way to and fro, and edges without a click."""
+"""Samples and pydub segments: one rate, one way to and fro, edges without a click, no DC."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FloatSamples = NDArray[np.float32]
 SAMPLE_RATE = 44_100
 """Hz; mono. What every shop and player takes."""
 EDGE_MS = 5
+DRIFT_SECONDS = 0.08
 _HEADROOM = 2.0**27  # full scale inside a 32-bit segment: 24 dB above it before pydub would saturate
 
 
@@ -33,6 +34,25 @@ def soften_edges(samples: FloatSamples) -> FloatSamples:
     softened[:width] *= edge
     softened[-width:] *= edge[::-1]
     return softened
+
+
+def remove_dc(samples: FloatSamples, sample_rate: int) -> FloatSamples:
+    """The sound without what is slower than any voice: DC, and the drift some engines have in a vowel.
+
+    What a triangle of 160 ms averages is taken off, which moves no phase: -3 dB at 7 Hz, within 0.05 dB from
+    50 Hz up.
+    """
+    width = round(DRIFT_SECONDS * sample_rate)
+    padded = np.pad(samples.astype(np.float64), width)
+    slow = _moving_mean(_moving_mean(padded, width + 1), width + 1)
+    return (samples - slow).astype(np.float32)
+
+
+def _moving_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """The mean of every `width` neighbours (as many as fit)."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    means: NDArray[np.float64] = (sums[width:] - sums[:-width]) / width
+    return means
 
 
 def segment(samples: FloatSamples) -> AudioSegment:
