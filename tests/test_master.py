@@ -11,6 +11,7 @@ from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import (
     VOICE_TARGET_LUFS,
     book_gain_db,
+    credits_gain_db,
     level_dbfs,
     sound_energy,
     voice_gain_db,
@@ -129,6 +130,13 @@ class TestBook:
 
     def test_an_edited_line_does_not_move_the_books_gain(self) -> None:
         assert book_gain_db([-24.4], DEFAULT) == book_gain_db([-24.45], DEFAULT)
+
+    def test_credits_take_the_books_gain_unless_their_file_would_fail(self) -> None:
+        assert credits_gain_db(-24.8, 4.0, DEFAULT) == 4.0
+        assert credits_gain_db(-25.5, 4.0, DEFAULT) == 6.0, "1.5 dB too quiet, in whole steps"
+        assert credits_gain_db(-30.0, 4.0, DEFAULT) == 6.0, "never more than 2 dB"
+        assert credits_gain_db(-22.0, 4.0, DEFAULT) == 2.0
+        assert credits_gain_db(-math.inf, 4.0, DEFAULT) == 4.0
 
     def test_silent_chapters_don_t_count(self) -> None:
         assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0

@@ -38,15 +38,20 @@ from audiofic.settings.schema import (
     ATTRIBUTION_KEYS,
     BOOK_KEYS,
     CAST_KEYS,
+    CLOSING_CREDITS,
+    CREDITS_KEYS,
     GENDERS,
     LLM_KEYS,
     MASTER_KEYS,
     MIX_KEYS,
+    OPENING_CREDITS,
     PAUSE_RANGE,
+    PLACEHOLDERS,
     POLICY_WORDS,
     RANGES,
     TOP_KEYS,
     VOICE_KEYS,
+    Credits,
 )
 from audiofic.yamlfile import Listing, Node, Scalar, load_yaml, write_scalar
 
@@ -719,7 +724,16 @@ def test_the_reference_has_every_section(key: str) -> None:
     assert f"\n## `{key}`" in REFERENCE.read_text(encoding="utf-8")
 
 
-KEYS = {*BOOK_KEYS, *CAST_KEYS, *VOICE_KEYS, *ATTRIBUTION_KEYS, *LLM_KEYS, *MIX_KEYS, *MASTER_KEYS}
+KEYS = {
+    *BOOK_KEYS,
+    *CAST_KEYS,
+    *VOICE_KEYS,
+    *ATTRIBUTION_KEYS,
+    *LLM_KEYS,
+    *MIX_KEYS,
+    *MASTER_KEYS,
+    *CREDITS_KEYS,
+}
 
 
 @pytest.mark.parametrize("key", sorted(KEYS))
@@ -746,7 +760,9 @@ def test_the_reference_gives_every_policy_and_its_default(field: object) -> None
     assert f"| `{getattr(Policy(), name)}` |" in row_of(name)
 
 
-@pytest.mark.parametrize("word", [*POLICY_WORDS, *GENDERS, *EFFECTS, *RESERVED_NAMES, *PROFILES])
+@pytest.mark.parametrize(
+    "word", [*POLICY_WORDS, *GENDERS, *EFFECTS, *RESERVED_NAMES, *PROFILES, *PLACEHOLDERS]
+)
 def test_the_reference_names_every_word(word: str) -> None:
     assert f"`{word}`" in REFERENCE.read_text(encoding="utf-8")
 
@@ -764,6 +780,19 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
         "ambience_db": found.mix.ambience_db,
         "room_tone_db": found.mix.room_tone_db,
     }
+
+
+def test_credits_are_ours_the_producers_or_none() -> None:
+    ours = Credits(OPENING_CREDITS, CLOSING_CREDITS)
+    assert parse_settings("", PATH).credits == Credits()
+    assert parse_settings("master: {profile: acx}\n", PATH).credits == ours
+    assert parse_settings("credits: yes\n", PATH).credits == ours
+    assert parse_settings("credits: {closing: no}\n", PATH).credits == Credits(OPENING_CREDITS, None)
+    own = parse_settings('credits:\n  opening: "{title}, at last."\n', PATH).credits
+    assert own == Credits("{title}, at last.", CLOSING_CREDITS)
+    assert faults("credits:\n  closing: By {autor}.\n") == [(2, "unknown-placeholder")]
+    assert faults("credits: maybe\n") == [(1, "not-yes-or-no")]
+    assert faults("credits: {closing: [a]}\n") == [(1, "wrong-type")]
 
 
 def test_formats_are_one_or_several_known_words() -> None:

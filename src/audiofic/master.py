@@ -19,6 +19,10 @@ VOICE_TARGET_LUFS = -20.0
 VOICE_STEP_DB = 0.5
 """Voice gains come in these steps: 1 LU is the least difference between voices that a listener notices."""
 MAX_VOICE_GAIN_DB = 30.0
+CREDITS_REACH_DB = 2.0
+"""More would be heard as a jump between the credits and the story."""
+RECKONING_DB = 0.5
+"""How far a finished file may be from the level that was reckoned for it."""
 
 
 def voice_gain_db(lufs: float) -> float:
@@ -68,3 +72,15 @@ def book_gain_db(chapter_levels_db: Sequence[float], profile: Profile) -> float:
         return 0.0
     exact = profile.level_db - (max(levels) + min(levels)) / 2
     return round(exact / profile.gain_step_db) * profile.gain_step_db
+
+
+def credits_gain_db(level_db: float, book_gain_db: float, profile: Profile) -> float:
+    """The gain for credits of that level: the book's, or up to `CREDITS_REACH_DB` off if their file needs it.
+
+    Room tone and music weigh more in so short a file, but a shop measures it like a chapter's.
+    """
+    off = profile.level_db - (level_db + book_gain_db)
+    if not math.isfinite(off) or abs(off) <= profile.tolerance_db - RECKONING_DB:
+        return book_gain_db
+    held = max(-CREDITS_REACH_DB, min(CREDITS_REACH_DB, off))
+    return book_gain_db + round(held / profile.gain_step_db) * profile.gain_step_db

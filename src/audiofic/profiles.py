@@ -43,6 +43,8 @@ class Profile:
     """... and after the last one."""
     longest_minutes: float | None = None
     """Of a chapter's file."""
+    has_credits: bool = False
+    """True where opening and closing credits are wanted, each a file of its own."""
     pauses_ms: Mapping[str, int] = field(default_factory=dict)
     """Pauses instead of the usual ones, where the producer has set none."""
     kbps: Mapping[str, int] = field(default_factory=lambda: dict(KBPS))
@@ -77,6 +79,7 @@ _ROWS = (
         head_seconds=(0.5, 1.0),
         tail_seconds=(1.0, 5.0),
         longest_minutes=120,
+        has_credits=True,
     ),
     # Apple Podcasts, "Audio requirements": -16 LUFS +-1, true peak <= -1 dBTP. Heads and tails are short: an
     # episode plays at once.
@@ -86,7 +89,7 @@ _ROWS = (
         -16.0,
         1.0,
         0.5,
-        -2.5,
+        -1.8,
         true_peak_dbtp=-1.0,
         pauses_ms=MappingProxyType({"head": 300, "tail": 1500}),
         kbps={**KBPS, "mp3": 128},

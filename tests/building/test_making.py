@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import ID3
 
 from audiofic.building.making import Counts
+from audiofic.building.record import load_record
 from audiofic.building.report import Report
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, EngineError, FindingsError
@@ -282,6 +284,53 @@ def test_a_lost_mp3_is_encoded_again_alone(project: Project, encoded: list[list[
     assert book(project) == before
 
 
+def test_credits_are_files_of_their_own_around_the_story(project: Project, calls: list[Utterance]) -> None:
+    build(project)
+    before = book(project)
+    calls.clear()
+    (project.root / "voices.yaml").write_text(VOICES + "credits: yes\n", encoding="utf-8")
+    report = build(project)
+    spoken = [call.text for call in calls]
+    assert spoken[:3] == ["The Kettle.", "Written by Nobody.", "Narrated by synthetic voices."]
+    assert spoken[3:] == ["You have been listening to The Kettle.", "The end."], "the rest is said twice"
+    assert report.built.counts.encoded == 2
+    after = book(project)
+    assert {"00-opening-credits.mp3", "03-closing-credits.mp3"} <= after.keys()
+    assert after["01-steam.vtt"] == before["01-steam.vtt"]
+    tracks = {
+        name: str(ID3(project.chapters_folder / name)["TRCK"]) for name in after if name.endswith("mp3")
+    }
+    assert tracks == {
+        "00-opening-credits.mp3": "1/4",
+        "01-steam.mp3": "2/4",
+        "02-tea.mp3": "3/4",
+        "03-closing-credits.mp3": "4/4",
+    }
+    (project.root / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    build(project)
+    assert book(project) == before
+
+
+def test_new_credits_speak_only_what_is_new_and_leave_the_storys_gain_alone(
+    project: Project, calls: list[Utterance]
+) -> None:
+    (project.root / "voices.yaml").write_text(VOICES + "credits: yes\n", encoding="utf-8")
+    build(project)
+    before = load_record(project.record_file)
+    calls.clear()
+    own = 'credits: {opening: "Here begins {title}.", closing: no}\n'
+    (project.root / "voices.yaml").write_text(VOICES + own, encoding="utf-8")
+    report = build(project)
+    assert [call.text for call in calls] == ["Here begins The Kettle."]
+    assert report.built.counts.encoded == 1
+    after = load_record(project.record_file)
+    assert {number: after.chapters[number].gain_db for number in (1, 2)} == {
+        number: before.chapters[number].gain_db for number in (1, 2)
+    }
+    assert 3 not in after.chapters
+    assert not (project.chapters_folder / "03-closing-credits.mp3").exists()
+
+
 def test_another_profile_mixes_and_encodes_but_speaks_nothing(
     project: Project, calls: list[Utterance]
 ) -> None:
@@ -290,7 +339,7 @@ def test_another_profile_mixes_and_encodes_but_speaks_nothing(
     calls.clear()
     for profile in ("podcast", "acx"):
         (project.root / "voices.yaml").write_text(
-            VOICES + f"master: {{profile: {profile}}}\n", encoding="utf-8"
+            VOICES + f"master: {{profile: {profile}}}\ncredits: no\n", encoding="utf-8"
         )
         plan = plan_book(project, False)
         assert [reason.text for reason in plan.chapters[0].reasons][-1] == "the master settings changed"

@@ -15,7 +15,7 @@ from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
 from audiofic.files import write_atomically
 from audiofic.loudness import ShortTermMeter, measure_blocks, measure_voice, rms_dbfs
-from audiofic.master import level_dbfs, sound_energy, voice_gain_db
+from audiofic.master import VOICE_TARGET_LUFS, level_dbfs, sound_energy, voice_gain_db
 from audiofic.measuring import measure
 from audiofic.mix import (
     SAMPLE_RATE,
@@ -71,7 +71,9 @@ class ChapterMaker:
         RMS is reckoned from the clips; loudness, which is gated, needs the chapter mixed.
         """
         if self._profile.measure == "lufs":
-            return measure_blocks(self._render(timeline, 0.0), SAMPLE_RATE)
+            # At about the gain it will have, for there the limiter takes off what it will take off.
+            gain_db = self._profile.level_db - VOICE_TARGET_LUFS
+            return measure_blocks(self._render(timeline, gain_db), SAMPLE_RATE) - gain_db
         levels = sting_levels_dbfs(self._stings)
         energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
         return level_dbfs(energy, timeline.total_frames)
@@ -174,8 +176,9 @@ class ChapterMaker:
         )
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
-        total = len(self._plan.chapters)
-        return PackagedChapter(chapter.number, total, chapter.title, timeline, encoded, self._shows_words)
+        numbers = [each.number for each in self._plan.chapters]
+        place = numbers.index(chapter.number) + 1
+        return PackagedChapter(place, len(numbers), chapter.title, timeline, encoded, self._shows_words)
 
     @property
     def _shows_words(self) -> bool:

@@ -23,7 +23,7 @@ from audiofic.building.record import (
     made_file,
     save_record,
 )
-from audiofic.master import book_gain_db
+from audiofic.master import book_gain_db, credits_gain_db
 from audiofic.package import formats, open_writer
 from audiofic.profiles import PROFILES
 from audiofic.store import Store
@@ -99,9 +99,17 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
     with ThreadPoolExecutor(MIXERS) as pool:
         levels |= dict(zip(timelines, pool.map(maker.level, timelines.values()), strict=True))
     profile = PROFILES[plan.settings.master.profile]
-    gain_db = book_gain_db([levels[chapter.number] for chapter in plan.chapters], profile)
+    story = [levels[chapter.number] for chapter in plan.chapters if not chapter.is_credits]
+    gain_db = book_gain_db(story, profile)
+    gains_db = {
+        chapter.number: credits_gain_db(levels[chapter.number], gain_db, profile)
+        if chapter.is_credits
+        else gain_db
+        for chapter in plan.chapters
+    }
     for chapter in plan.chapters:
-        if chapter.number not in stale and record.chapters[chapter.number].gain_db != gain_db:
+        made_at_db = record.chapters[chapter.number].gain_db if chapter.number not in stale else None
+        if made_at_db is not None and made_at_db != gains_db[chapter.number]:
             stale.add(chapter.number)
             timelines[chapter.number] = maker.lay_out(chapter)
     partly = {
@@ -130,7 +138,7 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
                 chapter,
                 timelines[chapter.number],
                 levels[chapter.number],
-                gain_db,
+                gains_db[chapter.number],
                 partly.get(chapter.number),
             )
             for chapter in plan.chapters

@@ -21,7 +21,14 @@ from audiofic.building.record import (
     file_sha256,
     joined_digest,
 )
-from audiofic.casting import cast_chapter, check_directions
+from audiofic.casting import (
+    CREDITS_TITLES,
+    CreditsKind,
+    cast_chapter,
+    cast_credits,
+    check_directions,
+    credits_wording,
+)
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import NARRATOR, UNKNOWN, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.package import formats, tags
@@ -64,6 +71,8 @@ class ChapterPlan:
     ingredients: Mapping[str, str]
     reasons: tuple[Reason, ...]
     """Empty: what the last build made is current."""
+    is_credits: bool = False
+    """True for opening and closing credits: a file of their own, but no part of the story."""
 
     @property
     def number(self) -> int:
@@ -139,24 +148,41 @@ def make_plan(
         raise FindingsError(tuple(findings))
     store = Store(project.store_folder)
     several = len(scripts) > 1
+    is_titled = several or settings.credits.opening is not None
     cast = [
         cast_chapter(
-            script if script.title or several else replace(script, title=book.title),
+            script if script.title or is_titled else replace(script, title=book.title),
             settings,
             voicing.choose,
             announce_number=several,
         )
         for script in scripts
     ]
+    tracks = [
+        *_credits("opening", settings, book, scripts, voicing),
+        *zip(scripts, cast, strict=True),
+        *_credits("closing", settings, book, scripts, voicing),
+    ]
+    story = {script.chapter for script in scripts}
     if voicing.is_draft:
         book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
-    shared = _shared_ingredients(project, settings, book, len(scripts))
-    titles = tags.chapter_titles([(script.chapter, script.title) for script in scripts], book)
+    shared = _shared_ingredients(project, settings, book, len(tracks))
+    titles = tags.chapter_titles([(script.chapter, script.title) for script, _ in tracks], book)
     chapters = tuple(
-        _plan_chapter(
-            project, settings, script, title, beats, shared, voicing, record.chapters.get(script.chapter)
+        replace(
+            _plan_chapter(
+                project,
+                settings,
+                script,
+                title,
+                beats,
+                {**shared, "title": digest([place, title])},
+                voicing,
+                record.chapters.get(script.chapter),
+            ),
+            is_credits=script.chapter not in story,
         )
-        for script, title, beats in zip(scripts, titles, cast, strict=True)
+        for place, ((script, beats), title) in enumerate(zip(tracks, titles, strict=True), 1)
     )
     voices = sorted({voice for chapter in chapters for voice in chapter.voices})
     calibrations = {
@@ -187,6 +213,17 @@ def make_plan(
         tuple(book_reasons(project.root, book_ingredients, rejoined, record.book)),
         book_ingredients,
     )
+
+
+def _credits(
+    kind: CreditsKind, settings: Settings, book: Book, scripts: Sequence[Script], voicing: Voicing
+) -> Iterator[tuple[Script, tuple[Beat, ...]]]:
+    """The credits as a chapter of their own, before the first or behind the last; nothing: there are none."""
+    wording = credits_wording(kind, settings, book, scripts) if scripts else ""
+    beats = cast_credits(kind, wording, settings, voicing.choose) if wording else ()
+    if beats:
+        number = scripts[0].chapter - 1 if kind == "opening" else scripts[-1].chapter + 1
+        yield Script(number, CREDITS_TITLES[kind], (), settings.path), beats
 
 
 def _check_speakers(scripts: Sequence[Script], settings: Settings) -> list[Finding]:
@@ -257,7 +294,6 @@ def _plan_chapter(
         "sounds": digest(sounds),
         "layers": digest([[beat.bed, beat.ambience] for beat in beats] + layer_files(script, project.root)),
         "captions": digest(captions),
-        "title": digest([script.chapter, title]),
     }
     chapter = ChapterPlan(script, title, beats, keys, ingredients, ())
     reasons = chapter_reasons(project.root, ingredients, chapter.sounds, file_kinds(settings), old)

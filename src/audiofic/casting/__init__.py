@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from audiofic.casting.boundaries import close_sentence, find_boundary
+from audiofic.casting.credits import CREDITS_TITLES, CreditsKind, cast_credits, credits_wording
 from audiofic.casting.delivery import manner_of_line, manner_of_sentence
 from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
@@ -31,7 +32,16 @@ from audiofic.model import (
 )
 from audiofic.settings import Role, Settings
 
-__all__ = ["cast_chapter", "check_directions", "find_silent_lines", "voice_role"]
+__all__ = [
+    "CREDITS_TITLES",
+    "CreditsKind",
+    "cast_chapter",
+    "cast_credits",
+    "check_directions",
+    "credits_wording",
+    "find_silent_lines",
+    "voice_role",
+]
 
 _UNNUMBERED = ("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword")
 """A title that begins so is read without the chapter's number."""

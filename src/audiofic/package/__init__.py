@@ -46,9 +46,9 @@ class PackagedChapter:
     """All that a writer needs to know of one chapter."""
 
     number: int
-    """From 1."""
+    """Its place in the book, from 1, credits included."""
     of: int
-    """How many chapters the book has."""
+    """How many there are."""
     title: str
     timeline: Timeline
     encoded: EncodedChapter

@@ -143,6 +143,7 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
     yield "#   room_tone_db: -72"
     yield ""
     yield "# master: {profile: acx}          # or podcast: where the files go"
+    yield '# credits: yes                   # or {opening: "{title}. Written by {author}.", closing: no}'
     yield "# formats: [opus, flac]           # besides MP3 and M4B"
 
 

@@ -17,6 +17,8 @@ from audiofic.settings.schema import (
     BREAK_WORDS,
     CAPTION_WORDS,
     CAST_KEYS,
+    CLOSING_CREDITS,
+    CREDITS_KEYS,
     DEFAULT_PAUSES_MS,
     DELIVERY_WORDS,
     FIRST_PERSON_WORDS,
@@ -25,13 +27,16 @@ from audiofic.settings.schema import (
     MASTER_KEYS,
     MIX_KEYS,
     NARRATOR_KEYS,
+    OPENING_CREDITS,
     PAUSE_RANGE,
+    PLACEHOLDERS,
     POLICY_WORDS,
     RANGES,
     RESERVED_NAMES,
     TOP_KEYS,
     VOICE_KEYS,
     CaptionWord,
+    Credits,
     DeliveryWord,
     MasterSettings,
     MixSettings,
@@ -110,6 +115,7 @@ class _SettingsReader:
             llm=read_llm(self._reader, top.get("attribution"), self._lines),
             mix=self._mix(top.get("mix"), PROFILES[master.profile].pauses_ms),
             master=master,
+            credits=self._credits(top.get("credits"), PROFILES[master.profile].has_credits),
             formats=self._formats(top.get("formats")),
             path=self._reader.path,
             lines=self._lines,
@@ -319,6 +325,32 @@ class _SettingsReader:
         if "profile" in values:
             profile = self._reader.choice(values["profile"], "The master's profile", tuple(PROFILES))
         return MasterSettings(profile or "default")
+
+    def _credits(self, node: Node | None, usual: bool) -> Credits:
+        """The credits; `usual`: whether the profile wants some where the producer says nothing of them."""
+        if node is None or not isinstance(node, Table):
+            wanted = usual if node is None else self._reader.flag(node, "`credits`")
+            return Credits(OPENING_CREDITS, CLOSING_CREDITS) if wanted else Credits()
+        values = self._reader.table(node, "`credits`", CREDITS_KEYS)
+        return Credits(
+            self._wording(values.get("opening"), "opening", OPENING_CREDITS),
+            self._wording(values.get("closing"), "closing", CLOSING_CREDITS),
+        )
+
+    def _wording(self, node: Node | None, what: str, usual: str) -> str | None:
+        """A wording of the producer's, checked; ours for `yes` or nothing, None for `no`."""
+        text = self._reader.text(node, f"The {what} credits") if node is not None else None
+        if node is None or text is None or text.casefold() in ("yes", "true", "on"):
+            return usual
+        if text.casefold() in ("no", "false", "off"):
+            return None
+        for name in re.findall(r"\{([^{}]*)\}", text):
+            if name not in PLACEHOLDERS:
+                message = f"The {what} credits can't have `{{{shorten(name)}}}` in them."
+                self._reader.fault(
+                    node.line, "unknown-placeholder", message, did_you_mean(name, PLACEHOLDERS)
+                )
+        return text
 
     def _formats(self, node: Node | None) -> tuple[str, ...]:
         if node is None:

@@ -37,6 +37,7 @@ TOP_KEYS = (
     "mix",
     "master",
     "formats",
+    "credits",
 )
 BOOK_KEYS = (
     "title",
@@ -54,6 +55,9 @@ VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
 NARRATOR_KEYS = ("gender", *VOICE_KEYS)
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
+CREDITS_KEYS = ("opening", "closing")
+PLACEHOLDERS = ("title", "author", "narrator", "cast", "series", "series_part")
+"""What the wording of credits can have in braces."""
 MASTER_KEYS = ("profile",)
 ATTRIBUTION_KEYS = ("llm",)
 LLM_KEYS = ("url", "model", "below", "timeout", "key_from")
@@ -210,6 +214,19 @@ class MixSettings:
     """RMS, dBFS."""
 
 
+OPENING_CREDITS = "{title}. Written by {author}. Narrated by {narrator}."
+CLOSING_CREDITS = "You have been listening to {title}. Written by {author}. Narrated by {narrator}. The end."
+# ACX, "What are the audio submission requirements?": what credits have to say at least.
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What is said before the story and after it, with placeholders; None: nothing."""
+
+    opening: str | None = None
+    closing: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class MasterSettings:
     """What the finished files have to meet."""
@@ -262,6 +279,7 @@ class Settings:
     """`attribution: llm`; None: nobody is asked."""
     mix: MixSettings = field(default_factory=MixSettings)
     master: MasterSettings = MasterSettings()
+    credits: Credits = Credits()
     formats: tuple[str, ...] = ()
     """What is asked for besides what is always made, of `FORMATS`."""
     path: str = field(default="voices.yaml", compare=False)

@@ -1,0 +1,79 @@
+"""The credits: what is said before the story and after it, and how it sounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from audiofic.lexicon import open_lexicon, speak
+from audiofic.model import Beat, Book, Boundary, Line, Script, Utterance, Voice
+from audiofic.settings import Role, Settings
+
+CreditsKind = Literal["opening", "closing"]
+CREDITS_TITLES: Mapping[CreditsKind, str] = {"opening": "Opening credits", "closing": "Closing credits"}
+UNNAMED_NARRATOR = "synthetic voices"
+"""Who narrates where the producer names nobody: listeners, and some shops' rules, want to be told."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def credits_wording(kind: CreditsKind, settings: Settings, book: Book, scripts: Sequence[Script]) -> str:
+    """The credits as they are said: the producer's wording, its placeholders filled in; empty: none.
+
+    A sentence with a placeholder that nobody has filled in (no author is known) is left out.
+    """
+    wording = settings.credits.opening if kind == "opening" else settings.credits.closing
+    values = {
+        "title": book.title,
+        "author": book.author,
+        "narrator": book.narrator or UNNAMED_NARRATOR,
+        "cast": _listed(_who_speaks(settings, scripts)),
+        "series": book.series,
+        "series_part": book.series_part,
+    }
+    said = [
+        _PLACEHOLDER.sub(lambda found: values.get(found[1]) or "", sentence)
+        for sentence in _SENTENCE_END.split(wording or "")
+        if all(values.get(name) for name in _PLACEHOLDER.findall(sentence))
+    ]
+    return re.sub(r"([.!?…])\.(?=\s|$)", r"\1", " ".join(said))  # a title may bring its own stop
+
+
+def cast_credits(
+    kind: CreditsKind, wording: str, settings: Settings, choose_voice: Callable[[Role], Voice]
+) -> tuple[Beat, ...]:
+    """The credits in playing order, read by the narrator: a sting, then the words; at the end in turn."""
+    sentences = speak(wording, open_lexicon(settings.pronunciations))
+    voice = choose_voice(settings.narrator)
+    gain_db = settings.narrator.gain_db
+    spoken = [
+        Beat(
+            Utterance(sentence.text, voice, pronunciations=sentence.pronunciations),
+            sentence.after,
+            gain_db=gain_db,
+        )
+        for sentence in sentences
+    ]
+    if not spoken:
+        return ()
+    if kind == "opening":
+        beats = [Beat(kind, Boundary.AFTER_STING), *spoken]
+    else:
+        beats = [*spoken[:-1], replace(spoken[-1], after=Boundary.BEFORE_STING)]
+        beats.append(Beat(kind, Boundary.END))
+    return (*beats[:-1], replace(beats[-1], after=Boundary.END))
+
+
+def _who_speaks(settings: Settings, scripts: Sequence[Script]) -> Iterator[str]:
+    """The members of the cast who have a line, in the order of voices.yaml."""
+    heard = {item.speaker for script in scripts for item in script.items if isinstance(item, Line)}
+    roles = {role.name for name in heard if (role := settings.role(name)) is not None}
+    return (role.name for role in settings.cast if role.name in roles)
+
+
+def _listed(names: Iterator[str]) -> str:
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
