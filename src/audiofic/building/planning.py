@@ -39,7 +39,7 @@ from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
 
 DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
-MIX_FORMAT = 7
+MIX_FORMAT = 8
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
 

@@ -21,18 +21,17 @@ def whisper(samples: Samples, frames: int, sample_rate: int) -> Samples:
 
 def ghost(samples: Samples, frames: int, sample_rate: int) -> Samples:
     """A thin voice with a shadow that drifts against it, in a long bright hall."""
-    seconds = np.arange(samples.size) / sample_rate
-    lag = 0.011 + GHOST_DRIFT_SECONDS * np.sin(2 * np.pi * 0.7 * seconds)
-    shadow = _read(samples, np.arange(samples.size) - lag * sample_rate)
-    return pass_through(_hall, samples + 0.7 * shadow, frames, sample_rate)
+    voice = np.pad(samples, (0, frames - samples.size))  # the shadow is heard to its end, too
+    lag = 0.011 + GHOST_DRIFT_SECONDS * np.sin(2 * np.pi * 0.7 * np.arange(frames) / sample_rate)
+    shadow = _read(voice, np.arange(frames) - lag * sample_rate)
+    return pass_through(_hall, voice + 0.7 * shadow, frames, sample_rate)
 
 
 def demon(samples: Samples, frames: int, sample_rate: int) -> Samples:
     """The voice, and under it another throat a fourth lower, in a dark place."""
-    below = pass_through(_throat, shift_pitch(samples, DEMON_SEMITONES, sample_rate), frames, sample_rate)
-    return pass_through(
-        _cave, 0.75 * np.pad(samples, (0, frames - samples.size)) + below, frames, sample_rate
-    )
+    voice = np.pad(samples, (0, frames - samples.size))  # the grains are heard to their end, too
+    below = pass_through(_throat, shift_pitch(voice, DEMON_SEMITONES, sample_rate), frames, sample_rate)
+    return pass_through(_cave, 0.75 * voice + below, frames, sample_rate)
 
 
 def shift_pitch(samples: Samples, semitones: float, sample_rate: int) -> Samples:
