@@ -206,6 +206,41 @@ def test_every_one_of_300_chapters_has_its_mark_in_one_list_and_shares_one_in_th
     assert sum(block.size for block in decode(path)) == starts[-1]
 
 
+def apples_starts(content: bytes) -> list[float]:
+    """The seconds at which the chapters of the chapter track begin (ISO/IEC 14496-12: mdhd, stts)."""
+    tracks = find(content, b"moov", b"trak")
+    (track,) = [each for each in tracks if find(each, b"mdia", b"hdlr")[0][8:12] == b"text"]
+    (head,), (lengths,) = find(track, b"mdia", b"mdhd"), find(track, b"mdia", b"minf", b"stbl", b"stts")
+    unit = int.from_bytes(head[20:24] if head[0] else head[12:16])
+    starts, now = [], 0
+    for at in range(8, 8 + 8 * int.from_bytes(lengths[4:8]), 8):
+        count, length = int.from_bytes(lengths[at : at + 4]), int.from_bytes(lengths[at + 4 : at + 8])
+        starts += [(now + length * place) / unit for place in range(count)]
+        now += count * length
+    return starts
+
+
+def test_chapters_of_many_minutes_keep_their_marks_in_both_lists(
+    chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    """Lengths are counted in 32 bits: in too fine a unit they overflow after some minutes."""
+    long, times = [], 130
+    for number, chapter in enumerate(chapters, 1):
+        aac = tmp_path / f"{number}.aac"
+        aac.write_bytes(chapter.encoded.aac.read_bytes() * times)
+        encoded = replace(chapter.encoded, aac=aac, packets=chapter.encoded.packets * times)
+        long.append(replace(chapter, encoded=encoded))
+    starts = [start / SAMPLE_RATE for start in chapter_starts(long)[:-1]]
+    assert starts[1] > 300
+    write_m4b(long, book, None, tmp_path / "a.m4b")
+    content = (tmp_path / "a.m4b").read_bytes()
+    assert apples_starts(content) == pytest.approx(starts, abs=0.001)
+    assert [seconds for seconds, _ in marks(content)] == pytest.approx(starts, abs=0.001)
+    assert [frame / SAMPLE_RATE for frame, _ in libavs_marks(tmp_path / "a.m4b")] == pytest.approx(
+        starts, abs=0.001
+    )
+
+
 def test_long_titles_are_cut_in_the_short_list_only(chapters: Chapters, book: Book, tmp_path: Path) -> None:
     titles = ["I", *(f"{number} " + "ü" * 60 for number in range(2, 257))]
     many = [replace(chapters[2], number=at, title=title) for at, title in enumerate(titles, 1)]

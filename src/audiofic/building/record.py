@@ -18,6 +18,8 @@ from audiofic.model import Loudness
 
 FORMAT = 2
 """Raised when records written before can't be trusted any more; everything is then made again."""
+JOIN_FORMAT = 2
+"""Raised when the same chapters would be joined differently than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def file_sha256(path: Path) -> str:
 def joined_digest(record: BuildRecord, numbers: Iterable[int]) -> str:
     """A digest of what the book's files are joined from: the packets and captions of those chapters."""
     made = [record.chapters[number] for number in numbers if number in record.chapters]
-    return digest([[each.number, each.files["aac"].sha256, each.files["vtt"].sha256] for each in made])
+    files = [[each.number, each.files["aac"].sha256, each.files["vtt"].sha256] for each in made]
+    return digest([JOIN_FORMAT, files])
 
 
 def digest(value: object) -> str:

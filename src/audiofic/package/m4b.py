@@ -31,6 +31,9 @@ MAX_MARKS = 255
 """Nero's `chpl` list counts its chapters in one byte."""
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
+_MARKS_IN_FRAMES = ("-movie_timescale", str(SAMPLE_RATE))
+"""The unit of the chapter track. ffmpeg's own choice is so fine (1/28,224,000 s) that a chapter of more than 152
+seconds does not fit into the 32 bits of its length, and the track is garbled or missing."""
 FREEFORM = "----:com.apple.iTunes:"
 
 
@@ -78,7 +81,8 @@ def _arguments(marks: Path, path: Path) -> list[str]:
     source += ["-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{marks}"]
     # No -map_metadata -1 here: it would drop the chapters' titles too.
     kept = ["-map", "0:a", "-map_chapters", "1", "-c", "copy", "-bsf:a", "aac_adtstoasc"]
-    form = ["-avoid_negative_ts", "disabled", "-movflags", "+faststart", "-fflags", "+bitexact", "-f", "ipod"]
+    form = ["-avoid_negative_ts", "disabled", "-movflags", "+faststart", *_MARKS_IN_FRAMES]
+    form += ["-fflags", "+bitexact", "-f", "ipod"]
     return ["-v", "error", "-y", *source, *kept, *form, f"file:{path}"]
 
 
