@@ -93,6 +93,9 @@ class Verdict:
     finding: Finding | None
     """What is wrong and what to do; None: it passes."""
 
+    def __str__(self) -> str:
+        return f"{self.shown} FAIL" if self.finding else self.shown
+
 
 def judge(loudness: Loudness, profile: Profile, path: str = "", *, chapter: bool = True) -> Iterator[Verdict]:
     """Every measure of a file against the profile; `chapter`: the file holds one chapter, not the book."""

@@ -73,7 +73,7 @@ class ChapterMaker:
         if self._profile.measure == "lufs":
             # At about the gain it will have, for there the limiter takes off what it will take off.
             gain_db = self._profile.level_db - VOICE_TARGET_LUFS
-            return measure_blocks(self._render(timeline, gain_db), SAMPLE_RATE) - gain_db
+            return measure_blocks(self.render(timeline, gain_db), SAMPLE_RATE) - gain_db
         levels = sting_levels_dbfs(self._stings)
         energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
         return level_dbfs(energy, timeline.total_frames)
@@ -94,7 +94,7 @@ class ChapterMaker:
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
         meter = ShortTermMeter(SAMPLE_RATE)
-        encode_chapter(_metered(self._render(timeline, gain_db), meter), wanted, self._profile.kbps)
+        encode_chapter(_metered(self.render(timeline, gain_db), meter), wanted, self._profile.kbps)
         made = self._finish(chapter, timeline, level_db, gain_db, kept, old if "mp3" in kept else None)
         return replace(made, short_term_lufs=meter.levels_lufs())
 
@@ -163,7 +163,7 @@ class ChapterMaker:
             ),
         )
 
-    def _render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
+    def render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
         """The chapter's sound at that gain of the book."""
         return render(
             with_book_gain(timeline, gain_db),

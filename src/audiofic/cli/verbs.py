@@ -244,6 +244,27 @@ def report(
 
 
 @app.command()
+def sample(
+    minutes: Annotated[float, typer.Option(min=0.1, max=5.0, help="How long it may be.")] = 5.0,
+    chapter: Annotated[int, typer.Option(help="The chapter it begins; 0: the first.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+) -> None:
+    """Cut the retail sample from the story's beginning, at a sentence, and measure it."""
+    from audiofic.cli.console import show_findings, show_table
+    from audiofic.desk.sampling import make_sample
+    from audiofic.pipeline import plan_book
+
+    project = _project()
+    made = make_sample(plan_book(project, draft), minutes, chapter or None, _where / out if out else None)
+    rows = [("wanted", *(each.wanted for each in made.verdicts)), made.cells(project.relative(made.path))]
+    show_table(("file", *(each.measure for each in made.verdicts)), rows)
+    show_findings(made.findings)
+    if made.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
 def clean(
     unused: Annotated[bool, typer.Option("--unused", help="Drop clips that no script needs.")] = False,
     everything: Annotated[

@@ -34,8 +34,7 @@ class CheckedFile:
 
     def cells(self) -> tuple[str, ...]:
         """A row of the table that `audiofic check` prints; a measure that fails says so."""
-        shown = [f"{verdict.shown}{' FAIL' if verdict.finding else ''}" for verdict in self.verdicts]
-        return (self.path, *shown, "fail" if self.findings else "pass")
+        return (self.path, *map(str, self.verdicts), "fail" if self.findings else "pass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def remove_files(project: Project) -> Iterator[str]:
     files += record.book.files.values() if record.book else ()
     paths = [project.root / file.path for file in files]
     paths += [
-        project.build_folder / name for name in ("report.json", "report.md", "report.html", "record.json")
+        project.build_folder / name
+        for name in ("report.json", "report.md", "report.html", "record.json", "sample.mp3")
     ]
     paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
 from audiofic.model import Book, Timeline
+from audiofic.profiles import KBPS
 
 Scope = Literal["chapter", "book"]
 SAMPLE_RATE = 44_100
@@ -118,14 +119,14 @@ def open_writer(name: str) -> Write:
     return write
 
 
-def write_sample(blocks: Iterable[NDArray[np.int16]], path: Path) -> int:
+def write_sample(blocks: Iterable[NDArray[np.int16]], path: Path, mp3_kbps: int = KBPS["mp3"]) -> int:
     """Write mono 44,100 Hz blocks as an MP3 to listen to, without tags; returns its frames.
 
     Raises `AudioficError` for no audio, `FfmpegError` where fewer frames came out than went in.
     """
     from audiofic.package.encode import encode_sample
 
-    return encode_sample(blocks, path)
+    return encode_sample(blocks, path, mp3_kbps)
 
 
 def chapter_starts(chapters: Sequence[PackagedChapter]) -> tuple[int, ...]:
