@@ -32,8 +32,8 @@ MAX_MARKS = 255
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
 _MARKS_IN_FRAMES = ("-movie_timescale", str(SAMPLE_RATE))
-"""The unit of the chapter track. ffmpeg's own choice is so fine (1/28,224,000 s) that a chapter of more than 152
-seconds does not fit into the 32 bits of its length, and the track is garbled or missing."""
+"""The unit of the chapter track. ffmpeg's own choice is so fine (1/28,224,000 s) that a chapter of more than
+152 seconds does not fit into the 32 bits of its length, and the track is garbled or missing."""
 FREEFORM = "----:com.apple.iTunes:"
 
 
