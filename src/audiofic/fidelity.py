@@ -96,7 +96,7 @@ def check_words(manuscript: Manuscript, scripts: tuple[Script, ...]) -> tuple[Fi
     starts = [paragraph.start for paragraph in paragraphs]
     places = [(path, line.file_line) for path, line in lines]
     nowhere = (scripts[0].path if scripts else "script", 0)
-    return tuple(findings + _describe(manuscript.source, story, starts, script, places, nowhere))
+    return tuple(findings + _describe(manuscript, story, starts, script, places, nowhere))
 
 
 def skipped_items(scripts: tuple[Script, ...], policy: NotesPolicy) -> tuple[SkippedItem, ...]:
@@ -144,7 +144,7 @@ Block = tuple[int, int, int, int]
 
 
 def _describe(
-    source: str,
+    manuscript: Manuscript,
     story: _Side,
     starts: Sequence[int],
     script: _Side,
@@ -161,9 +161,8 @@ def _describe(
     def place(word: int) -> tuple[str, int]:
         return places[script.text_index(max(word, 0))] if places else nowhere
 
-    def source_line(word: int) -> int:
-        end_of_line = "\n" if "\n" in source else "\r"
-        return source.count(end_of_line, 0, starts[story.text_index(word)]) + 1
+    def origin_of(word: int) -> str:
+        return manuscript.where(starts[story.text_index(word)])
 
     different = sum(max(b - a, d - c) for a, b, c, d in blocks)
     total = max(len(story.words), len(script.words))
@@ -180,19 +179,19 @@ def _describe(
         a, b, c, d = block
         where = place(c)
         if block in moved_to:
-            origin = source_line(moved_to[block][0])
+            origin = origin_of(moved_to[block][0])
             code = "words-moved"
-            message = f"{script.show(c, d)} stands elsewhere in the story (manuscript, line {origin:,})."
+            message = f"{script.show(c, d)} stands elsewhere in the story (manuscript, {origin})."
         elif a == b:
             code = "words-added"
             message = f"{script.show(c, d)} is not in the story here."
         elif c == d:
             code, where = "words-missing", place(c - 1)
             after = f" after {script.show(max(c - 3, 0), c)}" if c else ""
-            message = f"{story.show(a, b)} is missing{after} (manuscript, line {source_line(a):,})."
+            message = f"{story.show(a, b)} is missing{after} (manuscript, {origin_of(a)})."
         else:
             code = "words-changed"
-            original = f"{story.show(a, b)} (manuscript, line {source_line(a):,})"
+            original = f"{story.show(a, b)} (manuscript, {origin_of(a)})"
             message = f"{script.show(c, d)} stands where the story has {original}."
         findings.append(Finding(*where, code, message, hint, "warning"))
     if len(told) > MOST_FINDINGS:

@@ -5,6 +5,7 @@ Reading order is the order of the work: manuscript, quotations, attribution, scr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,7 +14,18 @@ from typing import Literal, get_args
 # --- The manuscript ---------------------------------------------------------------------------
 
 ParagraphKind = Literal["prose", "heading", "time", "pov", "scene_break", "note"]
-NoteKind = Literal["author_note", "blurb", "disclaimer"]
+NoteKind = Literal[
+    "author_note",
+    "blurb",
+    "disclaimer",
+    "review_reply",
+    "translation_note",
+    "to_be_continued",
+    "footnote",
+    "image",
+]
+NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
+"""What stands in a story's file and is not told by it; an image's note is its description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,41 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What a story's file says about it besides title and author; empty where it says nothing."""
+
+    summary: str = ""
+    series: str = ""
+    series_part: str = ""
+    fandoms: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+    """As the site lists them: `Higurashi Kagome`, `InuYasha (InuYasha)`."""
+    rating: str = ""
+    genres: tuple[str, ...] = ()
+    date: str = ""
+    """A year, a month or a day: `2019-05-06`."""
+
+
+NO_DETAILS = Details()
+"""Of a file that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From `start` on the source was made from that part of the author's file."""
+
+    start: int
+    """Position in the manuscript's source (code points)."""
+    part: str
+    """A file in an EPUB, a page of a PDF; empty for a file without parts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A story as its author wrote it. Every offset in the program counts code points of `source`."""
+    """A story as its author wrote it. Every offset in the program counts code points of `source`.
+
+    For text files that is the file as decoded; for all others the text that its reader made of it once.
+    """
 
     source: str
     title: str | None
@@ -83,7 +128,20 @@ class Manuscript:
     """BCP 47, `en` unless the manuscript says otherwise."""
     chapters: tuple[Chapter, ...]
     front_matter: tuple[Paragraph, ...] = ()
-    """The lines that title and author were taken from."""
+    """The lines that title and author were taken from, and what sites and programs put around a story."""
+    details: Details = Details()
+    places: tuple[Place, ...] = ()
+    """For a source that was made by a reader: where its parts come from; empty: the source is the file."""
+
+    def where(self, offset: int) -> str:
+        """Where that is in the author's file: `line 12`; `ch2.xhtml, paragraph 7`; `page 3, paragraph 2`."""
+        if not self.places:
+            newline = "\n" if "\n" in self.source else "\r"
+            return f"line {self.source.count(newline, 0, offset) + 1:,}"
+        index = bisect_right([place.start for place in self.places], offset) - 1
+        place = self.places[max(index, 0)]
+        number = self.source.count("\n\n", place.start, offset) + 1
+        return f"{place.part}{', ' if place.part else ''}paragraph {number:,}"
 
 
 # --- Quotations and their speakers --------------------------------------------------------------
@@ -170,7 +228,7 @@ Effect = Literal[
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 """What a voice can sound like besides itself; `effects` makes them."""
 LineKind = Literal["narration", "speech", "thought", "heading", "note"]
-POLICY_KINDS = ("heading", "pov", "time", "author_note", "blurb", "disclaimer")
+POLICY_KINDS = ("heading", "pov", "time", *NOTE_KINDS)
 NARRATOR = "narrator"
 """The speaker of narration in a script; who that is, the last `pov` event before it says."""
 UNKNOWN = "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -16,6 +16,7 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.files import write_atomically
 from audiofic.manuscript import READERS, read_manuscript
+from audiofic.manuscript.details import describe
 from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
 from audiofic.quotation import find_quotations
@@ -112,13 +113,18 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
             "`audiofic script` drafts what it lacks; or name another folder.",
         )
     story = attribute_story(manuscript, None)
+    details = story.manuscript.details
     book = Book(
         title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
         author or story.manuscript.author,
         narrator="audiofic",
         language=story.manuscript.language,
+        series=details.series or None,
+        series_part=details.series_part or None,
+        description=describe(details) or None,
+        date=details.date or None,
     )
-    cast = heard_characters(story.reading)
+    cast = name_fully(heard_characters(story.reading), details.characters)
     settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
@@ -140,7 +146,7 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
     if project.manuscript_file is None:
         raise AudioficError(
             f"There is no manuscript in {SCRIPT_FOLDER}/.",
-            f"Put the story there as {SCRIPT_FOLDER}/{MANUSCRIPT_STEM}.md or .txt.",
+            f"Put the story there as {SCRIPT_FOLDER}/{MANUSCRIPT_STEM}.md, .txt, .html, .epub ...",
         )
     settings = project.read_settings()
     there = project.read_scripts()
@@ -176,6 +182,26 @@ def heard_characters(reading: Reading) -> tuple[Character, ...]:
     heard.update(turn.narrator for turn in reading.points_of_view if turn.narrator)
     ranked = sorted(reading.cast, key=lambda character: (-heard[character.name], character.name))
     return tuple(character for character in ranked if heard[character.name])
+
+
+def name_fully(cast: Sequence[Character], listed: Sequence[str]) -> tuple[Character, ...]:
+    """The cast with the full names that the story's site lists (`Higurashi Kagome`) among the aliases.
+
+    A listed name belongs to somebody only where one of its words is exactly one character's name; those
+    with initials (`Kagome H.`) say nothing new.
+    """
+    taken = {name for character in cast for name in (character.name, *character.aliases)}
+    full: dict[str, list[str]] = {}
+    for entry in listed:
+        name = entry.partition(" (")[0].strip()
+        words = name.split()
+        owners = [character.name for character in cast if character.name in words]
+        if len(words) > 1 and len(owners) == 1 and name not in taken and all(len(word) > 2 for word in words):
+            full.setdefault(owners[0], []).append(name)
+            taken.add(name)
+    return tuple(
+        replace(character, aliases=(*character.aliases, *full.get(character.name, ()))) for character in cast
+    )
 
 
 def _write_scripts(project: Project, scripts: Sequence[Script], count: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import packing
 from audiofic.manuscript import READERS, read_text
 from audiofic.manuscript.assembly import assemble
 from audiofic.manuscript.cleaning import VISIBLE, Piece, clean
@@ -119,11 +120,23 @@ def test_any_text_is_read(source: str, markdown: bool) -> None:
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_every_reader_keeps_the_words_in_order(suffix: str) -> None:
-    source = "\ufeffOne two *three*.\r\n\r\n“Four” five…\r\n\r\n* * *\r\n\r\nSix.\r\n"
-    manuscript = assemble(source, READERS[suffix](source))
+    manuscript = assemble(READERS[suffix](packed(suffix)))
     check(manuscript)
-    texts = [paragraph.text for paragraph in all_paragraphs(manuscript)]
+    texts = [paragraph.text for chapter in manuscript.chapters for paragraph in chapter.paragraphs]
     assert texts == ["One two *three*.", "“Four” five…", "* * *", "Six."]
+
+
+def packed(suffix: str) -> bytes:
+    """The same four paragraphs in that format."""
+    lines = ["One two *three*.", "“Four” five…", "* * *", "Six."]
+    markup = "".join(f"<p>{line}</p>" for line in lines).replace("*three*", "<em>three</em>")
+    match suffix:
+        case ".html" | ".htm" | ".xhtml":
+            return packing.page(markup).encode()
+        case ".epub":
+            return packing.epub({"one.xhtml": packing.page(markup)})
+        case _:
+            return ("\ufeff" + "\r\n\r\n".join(lines) + "\r\n").encode()
 
 
 @BOUNDED

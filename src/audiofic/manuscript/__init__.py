@@ -1,47 +1,54 @@
 """The readers: an author's file -> `Manuscript`, for every format that stories come in.
 
-To add one: write `manuscript/yours.py` with a function from the decoded source to its `Block`s in order
-(`blocks.make_block` keeps the offsets; give the format's own headings a `level`, its thematic breaks
-`is_rule`, its metadata lines `is_metadata`), and give its suffixes a row in `READERS`. What blocks mean
-(chapters, scene breaks, notes, points of view) is decided in `assembly`, the same for all formats. The
+To add one: write `manuscript/yours.py` with a function from the file's bytes to a `StoryText`, and give its
+suffixes a row in `READERS`. A format of text lines makes `Block`s itself (`blocks.make_block` keeps the
+offsets); any other makes `Row`s of words, and `rows.write_rows` makes source and blocks of them. What blocks
+mean (chapters, scene breaks, notes, points of view) is decided in `assembly`, the same for all formats. The
 contract test in `tests/manuscript/` runs over the table and will find it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from audiofic.errors import AudioficError
 from audiofic.manuscript.assembly import assemble
-from audiofic.manuscript.blocks import Block
-from audiofic.manuscript.decoding import decode
-from audiofic.manuscript.plain import read_plain
+from audiofic.manuscript.blocks import StoryText
 from audiofic.model import Manuscript
 
-Reader = Callable[[str], tuple[Block, ...]]
+Reader = Callable[[bytes], StoryText]
 
 
-def _read_markdown(source: str) -> tuple[Block, ...]:
-    from audiofic.manuscript.markdown import read_markdown  # imports markdown-it-py
+def _reader(module: str) -> Reader:
+    """The function `read_MODULE` of that module, imported when it is first called: parsers are heavy."""
 
-    return read_markdown(source)
+    def read(content: bytes) -> StoryText:
+        found: Reader = getattr(import_module(f"audiofic.manuscript.{module}"), f"read_{module}")
+        return found(content)
+
+    return read
 
 
 READERS: dict[str, Reader] = {
-    ".txt": read_plain,
-    ".text": read_plain,
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
+    ".txt": _reader("plain"),
+    ".text": _reader("plain"),
+    ".md": _reader("markdown"),
+    ".markdown": _reader("markdown"),
+    ".html": _reader("html"),
+    ".htm": _reader("html"),
+    ".xhtml": _reader("html"),
+    ".epub": _reader("epub"),
 }
-"""Suffix (lower case) -> what makes blocks of such a file's text."""
+"""Suffix (lower case) -> what makes a story's text of such a file."""
 
 
 def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
-    Raises `AudioficError` where the file is missing, is no text, or has a suffix that is not in
-    `READERS`. An empty file gives one chapter without paragraphs.
+    Raises `AudioficError` where the file is missing, is not what its suffix says, or has a suffix that is
+    not in `READERS`. An empty text file gives one chapter without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -52,10 +59,15 @@ def read_manuscript(path: Path) -> Manuscript:
         content = path.read_bytes()
     except OSError as error:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
-    source = decode(content)
-    return assemble(source, reader(source))
+    return assemble(reader(content))
 
 
 def read_text(source: str, *, markdown: bool = False) -> Manuscript:
     """The story in a text that is decoded already: plain text, or Markdown."""
-    return assemble(source, READERS[".md" if markdown else ".txt"](source))
+    if markdown:
+        from audiofic.manuscript.markdown import markdown_blocks  # imports markdown-it-py
+
+        return assemble(StoryText(source, markdown_blocks(source)))
+    from audiofic.manuscript.plain import plain_blocks
+
+    return assemble(StoryText(source, plain_blocks(source)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from audiofic.manuscript.blocks import Block, join_blocks
+from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
 from audiofic.manuscript.front import library_bounds, read_front
@@ -32,16 +32,18 @@ class _Section:
     paragraphs: tuple[Paragraph, ...]
 
 
-def assemble(source: str, blocks: Sequence[Block]) -> Manuscript:
-    """The manuscript that these blocks make.
+def assemble(story: StoryText) -> Manuscript:
+    """The manuscript that a reader's blocks make.
 
     Every block ends up in exactly one paragraph: in a chapter, as a chapter's heading, or in the front
     matter.
     """
-    front = read_front(blocks)
-    body = list(blocks[front.blocks :])
-    openings, contents = find_openings(body)
+    front = read_front(story)
+    blocks = story.blocks
+    body = [block for block in blocks[front.blocks :] if not block.is_metadata]
+    openings, contents = find_openings(body, story.chapter_level)
     leading = [_make(block, "heading") for block in blocks[: front.blocks]]
+    leading += [_make(block, "heading") for block in blocks[front.blocks :] if block.is_metadata]
     leading += [_make(body[index], "heading") for index in sorted(contents) if not _inside(index, openings)]
     cuts = _cut(openings, len(body))
     least = _least_blank_run(body, [places for _, places in cuts], contents)
@@ -50,8 +52,17 @@ def assemble(source: str, blocks: Sequence[Block]) -> Manuscript:
         sections, page = _fold_title_page(sections)
         leading += page
     leading.sort(key=lambda paragraph: paragraph.start)
-    chapters = name_viewpoints(source, _number(body, sections))
-    return Manuscript(source, front.title, front.author, front.language or "en", chapters, tuple(leading))
+    chapters = name_viewpoints(story.source, _number(body, sections))
+    return Manuscript(
+        story.source,
+        front.title,
+        front.author,
+        front.language or "en",
+        chapters,
+        tuple(leading),
+        story.details,
+        story.places,
+    )
 
 
 def _inside(index: int, openings: Sequence[Opening]) -> bool:
@@ -137,13 +148,16 @@ def _is_section_number(text: str) -> bool:
 def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind | None]:
     texts = [block.text for block in blocks]
     header, licence = library_bounds(texts)
-    notes: list[NoteKind | None] = [None] * len(blocks)
+    notes: list[NoteKind | None] = [block.note for block in blocks]
     for index in range(licence, len(blocks)):
         notes[index] = "disclaimer"
     for index in range(header):
         notes[index] = "disclaimer"
     index = header
     while index < licence:
+        if blocks[index].note:
+            index += 1
+            continue
         at_edge = (
             index < header + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
         )
@@ -153,7 +167,7 @@ def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind 
             end = _note_end(blocks, index, licence)
             notes[index:end] = [kind] * (end - index)
         index = end
-    if before_heading:
+    if before_heading and not any(block.note for block in blocks):
         _mark_blurb(blocks, notes)
     return notes
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audiofic.manuscript.cleaning import VISIBLE, Clean, Piece, clean
+from audiofic.model import NO_DETAILS, Details, NoteKind, Place
 
 _NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 _MARKDOWN_NEWLINE = re.compile("\r\n?|\n")
@@ -44,12 +45,31 @@ class Block:
     is_rule: bool = False
     """True for a thematic break of the format's own."""
     is_metadata: bool = False
-    """True for a line of the format's own front matter."""
+    """True for what the format, the site or the program that packed the file says: never story."""
+    note: NoteKind | None = None
+    """The kind of note that the format says it is."""
 
     @property
     def text(self) -> str:
         """The clean text."""
         return self.clean.text
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """What a reader makes of a file: the source, its blocks in order, and what the file says of itself."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    """BCP 47."""
+    details: Details = NO_DETAILS
+    places: tuple[Place, ...] = ()
+    """See `Manuscript.places`."""
+    chapter_level: int | None = None
+    """Where the format says for sure which headings open chapters: their level. None: it does not."""
 
 
 def split_lines(source: str, *, markdown: bool = False) -> list[SourceLine]:
@@ -66,7 +86,7 @@ def split_lines(source: str, *, markdown: bool = False) -> list[SourceLine]:
 
 
 def make_block(
-    source: str, pieces: Iterable[Piece], start: int, end: int, **told: int | bool | None
+    source: str, pieces: Iterable[Piece], start: int, end: int, **told: int | bool | str | None
 ) -> Block:
     """A block of these pieces; start and end move in to the first and last character that can be seen."""
     stretch = source[start:end]

@@ -32,14 +32,24 @@ class Opening:
     """True where blocks[start] names the part of the book that begins."""
 
 
-def find_openings(blocks: Sequence[Block]) -> tuple[list[Opening], set[int]]:
-    """(the openings in order, the indices of blocks that are a table of contents)."""
-    labels = _find_labels(blocks)
-    contents = _listed_under_contents(blocks, labels)
+def find_openings(
+    blocks: Sequence[Block], chapter_level: int | None = None
+) -> tuple[list[Opening], set[int]]:
+    """(the openings in order, the indices of blocks that are a table of contents).
+
+    With a `chapter_level`, the headings of that level open chapters, nothing else does, and none is a list's.
+    """
+    if chapter_level is not None:
+        labels = [_told_label(block) if block.level == chapter_level else None for block in blocks]
+        contents: set[int] = set()
+    else:
+        labels = _find_labels(blocks)
+        contents = _listed_under_contents(blocks, labels)
     candidates = [index for index, label in enumerate(labels) if label and index not in contents]
     named = _followed_by_names(blocks, labels, candidates)
     ends = {index: index + 2 if index in named else index + 1 for index in candidates}
-    contents |= _listed(blocks, labels, candidates, ends)
+    if chapter_level is None:
+        contents |= _listed(blocks, labels, candidates, ends)
     openings: list[Opening] = []
     for index in candidates:
         label = labels[index]
@@ -63,16 +73,20 @@ def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:
                 found.append(label)
             elif block.level not in levels or is_viewpoint(block.text):
                 found.append(None)
-            elif label is None:
-                found.append(Label("chapter", "", None, strip_wrap(block.text)))
             else:
-                found.append(
-                    Label("chapter", "", label.number, label.name) if label.rank == "number" else label
-                )
+                found.append(_told_label(block))
         return found
     if any(label and label.rank == "chapter" for label in labels):
         return [None if label and label.rank == "number" else label for label in labels]
     return _number_rows(labels)
+
+
+def _told_label(block: Block) -> Label:
+    """The label of a heading of the format's own that opens a chapter, whatever it says."""
+    label = read_label(block.text)
+    if label is None or label.rank == "contents":
+        return Label("chapter", "", None, strip_wrap(block.text))
+    return Label("chapter", "", label.number, label.name) if label.rank == "number" else label
 
 
 def _chapter_levels(blocks: Sequence[Block], labels: Sequence[Label | None]) -> set[int]:

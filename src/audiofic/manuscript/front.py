@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiofic.manuscript.blocks import Block
+from audiofic.manuscript.blocks import Block, StoryText
+from audiofic.manuscript.details import LANGUAGES
 from audiofic.manuscript.headings import is_title, read_label, strip_wrap
 from audiofic.manuscript.markers import is_viewpoint, lone_name, read_marker
 from audiofic.manuscript.notes import note_kind
@@ -36,15 +37,6 @@ _GUTENBERG_END = re.compile(
 )
 _HEADER_REACH = 80
 """Blocks in which a library's header may end; measured: Project Gutenberg's headers have 8 to 20."""
-_LANGUAGES = {
-    "english": "en",
-    "french": "fr",
-    "german": "de",
-    "spanish": "es",
-    "italian": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +62,22 @@ def library_bounds(texts: Sequence[str]) -> tuple[int, int]:
     return start, end
 
 
-def read_front(blocks: Sequence[Block]) -> Front:
+def read_front(story: StoryText) -> Front:
     """Title, author and language from the first blocks; a lone first line is a title where it is set as one.
 
-    Nothing is front matter that a story might begin with: a sentence, a quotation, a note, a chapter's
-    heading.
+    What the file says of itself goes before what its lines say. Nothing is front matter that a story might
+    begin with: a sentence, a quotation, a note, a chapter's heading.
     """
-    title = author = language = None
+    blocks = story.blocks
+    title, author, language = story.title, story.author, story.language
+    known = {text.casefold() for text in (title, f"by {author}", f"{title} by {author}") if title and text}
     header, _ = library_bounds([block.text for block in blocks])
     place = 0
     await_author = False
     for index, block in enumerate(blocks):
         text = block.text
         bare = strip_wrap(text)
-        if not bare:
+        if not bare or block.note or (block.level and block.level == story.chapter_level):
             break
         key = _KEY.fullmatch(bare)
         gutenberg = _GUTENBERG_TITLE.match(bare)
@@ -95,12 +89,12 @@ def read_front(blocks: Sequence[Block]) -> Front:
                 case "title" | "story title":
                     title = title or value
                 case "language" | "lang":
-                    language = _LANGUAGES.get(value.casefold(), value)
+                    language = LANGUAGES.get(value.casefold(), value)
                 case "series":
                     pass
                 case _:
                     author = author or value
-        elif index < header or block.is_metadata:
+        elif index < header or block.is_metadata or bare.casefold() in known:
             pass
         elif await_author and len(bare) <= 60:
             author, await_author = author or bare, False

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-from audiofic.manuscript.blocks import Block, SourceLine, make_block, split_lines
+from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block, split_lines
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import is_title
 from audiofic.manuscript.inline import mask_markup, read_inline, split_at_tags
 from audiofic.manuscript.plain import are_paragraphs
@@ -47,7 +48,13 @@ class _Leaf:
     """True inside a block quote or a list."""
 
 
-def read_markdown(source: str) -> tuple[Block, ...]:
+def read_markdown(content: bytes) -> StoryText:
+    """The story of a Markdown file; its source is the file as decoded."""
+    source = decode(content)
+    return StoryText(source, markdown_blocks(source))
+
+
+def markdown_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, in order; only markup is left out."""
     masked = mask_markup(source)
     lines = split_lines(masked, markdown=True)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from audiofic.manuscript.blocks import Block, SourceLine, make_block, split_lines
+from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block, split_lines
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import read_label
 
 _WRAP_WIDTHS = range(45, 101)
@@ -34,7 +35,13 @@ _SENTENCE_END = re.compile(r"""[.!?…:*_~)\]"”’'»-]\s*$""")
 _INDENT = re.compile(r"[ \t\u3000]+")
 
 
-def read_plain(source: str) -> tuple[Block, ...]:
+def read_plain(content: bytes) -> StoryText:
+    """The story of a text file; its source is the file as decoded."""
+    source = decode(content)
+    return StoryText(source, plain_blocks(source))
+
+
+def plain_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order; nothing visible is left out."""
     groups = list(_group_lines(split_lines(source)))
     wrapped = is_wrapped([group for group, _ in groups])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from audiofic.model import NARRATOR, LineKind
+from audiofic.model import NARRATOR, NOTE_KINDS, LineKind
 
 TOP_KEYS = ("chapter", "title", "lines")
 LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
 HEADING_TYPES = ("heading", "pov", "time")
-NOTE_TYPES = ("author_note", "blurb", "disclaimer")
+NOTE_TYPES = NOTE_KINDS
 RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")
 """Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""
 NO_LAYER = "none"

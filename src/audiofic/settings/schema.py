@@ -187,6 +187,11 @@ class Policy:
     author_note: PolicyWord = "skipped"
     blurb: PolicyWord = "skipped"
     disclaimer: PolicyWord = "skipped"
+    review_reply: PolicyWord = "skipped"
+    translation_note: PolicyWord = "skipped"
+    to_be_continued: PolicyWord = "skipped"
+    footnote: PolicyWord = "spoken"
+    image: PolicyWord = "skipped"
     first_person: Literal["character", "narrator"] = "character"
     """Who reads a section that a character tells."""
 

@@ -1,0 +1,117 @@
+"""`Fandom: InuYasha`, `Rating: T`: what sites write before a story -> its details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from audiofic.model import Details
+
+LANGUAGES: Mapping[str, str] = {
+    "english": "en",
+    "french": "fr",
+    "français": "fr",
+    "german": "de",
+    "deutsch": "de",
+    "spanish": "es",
+    "español": "es",
+    "italian": "it",
+    "italiano": "it",
+    "portuguese": "pt",
+    "português": "pt",
+    "português brasileiro": "pt-BR",
+    "português europeu": "pt-PT",
+    "dutch": "nl",
+    "nederlands": "nl",
+    "polish": "pl",
+    "polski": "pl",
+    "russian": "ru",
+    "русский": "ru",
+    "japanese": "ja",
+    "日本語": "ja",
+    "chinese": "zh",
+    "swedish": "sv",
+    "svenska": "sv",
+}
+"""What sites call a language (lower case) -> BCP 47."""
+_KEYS: Mapping[str, str] = {
+    "summary": "summary",
+    "story summary": "summary",
+    "description": "summary",
+    "fandom": "fandoms",
+    "category": "fandoms",
+    "crossover": "fandoms",
+    "character": "characters",
+    "rating": "rating",
+    "rated": "rating",
+    "genre": "genres",
+    "series": "series",
+    "published": "date",
+    "stats": "date",
+    "date": "date",
+}
+_PAIR = re.compile(
+    r"\W{0,3}(?P<key>[A-Z][A-Za-z /]{2,30}?)\s*[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>\S.*)", re.DOTALL
+)
+_PART = re.compile(
+    r"(?:Part|Book)\s+(?P<part>\d+)\s+of\s+(?P<series>.+)"
+    r"|(?P<name>.+?)\s*(?:\[|#|, (?:part|book) )(?P<number>\d+)\]?"
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+_COUPLES = re.compile(r"M/M|F/F|F/M|M/F|Gen|Multi|Other|None")
+"""What AO3 calls a category is no fandom."""
+
+
+def read_pair(text: str) -> tuple[str, str] | None:
+    """(`Rating`, `T`) of the line `Rating: T`; None for any other."""
+    match = _PAIR.fullmatch(text)
+    return (match["key"].strip(), match["value"].strip(" *_")) if match else None
+
+
+def read_details(pairs: Iterable[tuple[str, str]]) -> tuple[Details, str | None]:
+    """The details that these labels and values give, and the language; unknown labels say nothing here.
+
+    Values with commas are lists where the label is of that kind. The first of two equal labels counts.
+    """
+    details = Details()
+    language: str | None = None
+    for label, value in pairs:
+        value = " ".join(value.split())
+        key = label.strip(" :").casefold()
+        if key == "language":
+            language = language or LANGUAGES.get(value.casefold())
+        name = _KEYS.get(key) or _KEYS.get(key.removesuffix("s")) or _KEYS.get(key.removesuffix("ies") + "y")
+        if name is not None and value and not getattr(details, name):
+            details = replace(details, **_read(name, key, value))
+    return details, language
+
+
+def _read(name: str, key: str, value: str) -> dict[str, Any]:
+    if name in ("characters", "genres", "fandoms"):
+        texts = tuple(dict.fromkeys(text.strip(" .") for text in value.split(",") if text.strip(" .")))
+        if key.startswith("categor"):
+            texts = tuple(text for text in texts if not _COUPLES.fullmatch(text))
+        return {name: texts}
+    if name == "series":
+        match = _PART.fullmatch(value.split(", Part ")[0])
+        if match is None:
+            return {"series": value}
+        return {"series": match["series"] or match["name"], "series_part": match["part"] or match["number"]}
+    if name == "date":
+        match = _DATE.search(value)
+        return {"date": match.group() if match else ""}
+    return {name: value}
+
+
+def describe(details: Details) -> str:
+    """A description for a player's page: the summary, then what is known besides."""
+    parts = [details.summary]
+    if details.fandoms:
+        parts.append(f"Fandom: {', '.join(details.fandoms)}.")
+    if details.characters:
+        parts.append(f"Characters: {', '.join(details.characters)}.")
+    if details.rating:
+        parts.append(f"Rating: {details.rating}.")
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,146 @@
+"""HTML -> source text and blocks: saved pages, AO3's and FanFicFare's downloads, old archives' `<br><br>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import etree, html
+
+from audiofic.errors import AudioficError
+from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.decoding import decode
+from audiofic.manuscript.details import read_details
+from audiofic.manuscript.markup import Element, Markup, Told, has_back_link, is_footnote
+from audiofic.manuscript.rows import Row, write_rows
+from audiofic.manuscript.sites import Labels, elements, label_pages, words_of
+from audiofic.manuscript.styles import read_stylesheets
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LONGEST_NOTE = 3000
+"""Code points; what a number leads to and is longer is a chapter rather than a footnote."""
+_AUTHOR_META = ("author", "dc.creator", "dcterms.creator")
+
+
+def read_html(content: bytes) -> StoryText:
+    """The story of a page; an empty file gives no block. Raises `AudioficError` for what is no text."""
+    page = parse_page(decode_page(content))
+    if page is None:
+        return StoryText("", ())
+    labels = label_pages([page])
+    rows = read_page(page, labels, [sheet.text or "" for sheet in elements(page, "style")])
+    story = make_story(rows, labels)
+    return replace(
+        story,
+        title=story.title or _page_title(page, story),
+        author=story.author or _page_author(page),
+        language=story.language or _page_language(page),
+    )
+
+
+def decode_page(content: bytes) -> str:
+    """The text of a page: UTF-8 where it is that, else what the page says it is, else a guess."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        named = _CHARSET.search(content[:4096])
+        if named and named[1].lower() not in (b"utf-8", b"utf8"):
+            # Browsers read ISO-8859-1 as Windows-1252 (WHATWG, Encoding Standard, 4.2).
+            encoding = (
+                "cp1252" if named[1].lower() in (b"iso-8859-1", b"latin1", b"us-ascii") else named[1].decode()
+            )
+            try:
+                return content.decode(encoding, errors="replace")
+            except LookupError:
+                pass
+        return decode(content)
+
+
+def parse_page(text: str) -> Element | None:
+    """The page's tree, however broken its markup; None for nothing at all. Nothing is ever fetched."""
+    text = _DECLARATION.sub("", text, count=1).replace("\0", "")
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(no_network=True, remove_pis=True, huge_tree=False)
+    try:
+        return html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if "empty" in str(error).lower():
+            return None
+        raise AudioficError(
+            f"This page can't be read: {error}.", "Open it in a browser and save it anew."
+        ) from error
+
+
+def read_page(
+    page: Element, labels: Labels, sheets: Sequence[str], others: Sequence[tuple[str, Element]] = ()
+) -> list[Row]:
+    """The rows of a page; `others` are (name, page) of the book's pages to which its links may lead."""
+    footnotes: dict[str, Element] = {}
+    told = dict(labels.told)
+    for name, other in (*others, ("", page)):
+        for note in _footnotes(other):
+            footnotes[f"{name}#{note.get('id')}"] = note
+            told.setdefault(note, Told(note="footnote"))
+    body = next(elements(page, "body"), page)
+    return Markup(read_stylesheets(sheets), told, footnotes, labels.is_certain, labels.read_notes).rows(body)
+
+
+def make_story(rows: Sequence[Row], labels: Labels) -> StoryText:
+    """The story text of these rows, with what the site says of it."""
+    written = write_rows(rows)
+    details, language = read_details(labels.pairs)
+    return StoryText(
+        written.source,
+        written.blocks,
+        labels.title,
+        labels.author,
+        language,
+        details,
+        written.places,
+        1 if labels.is_certain else None,
+    )
+
+
+def _footnotes(page: Element) -> list[Element]:
+    """Notes that the page's own links lead to: so typed, or with a number that links back."""
+    linked = {
+        (element.get("href") or "").partition("#")[2]
+        for element in elements(page, "a")
+        if "#" in (element.get("href") or "")
+    }
+    found = []
+    for element in elements(page, "aside", "li", "p", "div", "section"):
+        name = element.get("id")
+        if name and (
+            is_footnote(element)
+            or (name in linked and len(words_of(element)) <= _LONGEST_NOTE and has_back_link(element))
+        ):
+            found.append(element)
+    return found
+
+
+def _page_title(page: Element, story: StoryText) -> str | None:
+    """The `<title>`, where the story's own first lines don't say better."""
+    if any(block.level == 1 for block in story.blocks[:2]):
+        return None
+    title = next((words_of(element) for element in elements(page, "title")), "")
+    return title or None
+
+
+def _page_author(page: Element) -> str | None:
+    for meta in elements(page, "meta"):
+        if (meta.get("name") or "").lower() in _AUTHOR_META and (meta.get("content") or "").strip():
+            return " ".join(meta.get("content").split())
+    return None
+
+
+def _page_language(page: Element) -> str | None:
+    for element in elements(page, "html", "body"):
+        language = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        if _LANGUAGE.fullmatch(language):
+            return str(language)
+    return None

@@ -1,0 +1,357 @@
+"""A tree of HTML elements -> rows of words: what is a paragraph, a heading, a rule, emphasis, a note.
+
+Links are their words, ruby is read by its reading, a table is read row by row, a footnote stands after the
+paragraph that refers to it, an image is its description. Nothing hidden is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lxml import etree
+
+from audiofic.manuscript.breaks import is_scene_break
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
+from audiofic.manuscript.styles import Style, read_style
+from audiofic.model import NoteKind
+
+Element = Any
+"""An lxml element; lxml has no types of its own."""
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup li main menu ol p pre section summary table "
+    "tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+_DROPPED_NAMES = (
+    "head script style template noscript nav button select option textarea input svg math object iframe "
+    "audio video canvas rp"
+)
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_EMPHASIS: Mapping[str, Marks] = {
+    "i": frozenset({"italic"}),
+    "em": frozenset({"italic"}),
+    "cite": frozenset({"italic"}),
+    "dfn": frozenset({"italic"}),
+    "b": frozenset({"bold"}),
+    "strong": frozenset({"bold"}),
+    "u": frozenset({"underline"}),
+}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_REFERENCE = re.compile(
+    r"[\s\[(]*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|note|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\])\s]*", re.IGNORECASE
+)
+_BACK = re.compile(r"\s*[↩↑⤴^←]\ufe0e?\s*|\s*(?:\[?(?:back|return)\]?)\s*", re.IGNORECASE)
+_FOOTNOTE_TYPES = ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote")
+_DIVIDER = re.compile(r"divider|separator|scene.?break|line.?break|ornament|flourish|fleuron", re.IGNORECASE)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an element before it is read: from its site, its class or the book's contents."""
+
+    level: int | None = None
+    is_metadata: bool = False
+    note: NoteKind | None = None
+    skipped: bool = False
+    title: str | None = None
+    """A chapter's title that stands in the table of contents only; written before the element."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element: what its words are."""
+
+    marks: Marks
+    told: Told
+    level: int | None
+    keeps_lines: bool = False
+    is_block: bool = False
+    closing: tuple[Words, ...] = ()
+    cells: bool = False
+
+
+@dataclass(slots=True)
+class Markup:
+    """One document's markup, and what is known about its elements."""
+
+    styles: Mapping[str, Style]
+    told: Mapping[Element, Told] = field(default_factory=dict)
+    footnotes: Mapping[str, Element] = field(default_factory=dict)
+    """`#id` as written in a link -> the note it leads to."""
+    chapters_are_told: bool = False
+    """True where the headings that open chapters are in `told`; all others are the author's, inside them."""
+    read_notes: set[Element] = field(default_factory=set)
+    """Footnotes that have been read already, at the place that refers to them."""
+
+    def rows(self, root: Element) -> list[Row]:
+        """The rows of everything in the element."""
+        walk = _Walk(self)
+        walk.run(root)
+        return walk.rows
+
+
+class _Walk:
+    """Goes through a tree without recursion, however deep a page is nested."""
+
+    def __init__(self, markup: Markup) -> None:
+        self.rows: list[Row] = []
+        self._markup = markup
+        self._done = markup.read_notes
+        self._words: list[Words] = []
+        self._joined = False
+        self._frames: list[_Frame] = [_Frame(PLAIN, Told(), None)]
+        self._waiting: list[Element] = []
+
+    def run(self, root: Element) -> None:
+        skip: Element | None = None
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event in ("comment", "pi"):
+                if skip is None and element is not root:
+                    self._text(element.tail)
+                continue
+            if event == "start":
+                if skip is None and not self._open(element, element is root):
+                    skip = element
+                continue
+            if skip is not None:
+                if element is not skip:
+                    continue
+                skip = None
+            else:
+                self._close(element)
+            if element is not root:
+                self._text(element.tail)
+        self._flush()
+
+    def _open(self, element: Element, is_root: bool) -> bool:
+        """False where nothing of the element is read."""
+        name = tag(element)
+        above = self._frames[-1]
+        told = self._markup.told.get(element)
+        style = self._style(element)
+        if (
+            name in _DROPPED
+            or style.hidden
+            or (told is not None and told.skipped)
+            or (element in self._done and not is_root)
+            or element.get("hidden") is not None
+        ):
+            return False
+        if told is not None and told.title:
+            self._flush()
+            self.rows.append(Row((Words(told.title),), level=1))
+        if name == "a" and self._refers(element):
+            return False
+        if name == "br":
+            self._break()
+            return False
+        if name == "hr":
+            self._flush()
+            self.rows.append(Row(is_rule=True))
+            return False
+        if name == "img" or name == "image":
+            self._image(element, above)
+            return False
+        if name == "rt":
+            self._ruby("".join(element.itertext()))
+            return False
+        is_block = name in BLOCKS and not (above.cells and name in ("td", "th"))
+        if is_block:
+            self._flush()
+        elif above.cells and self._words:
+            self._words.append(Words(" | ", reading=", " if _ends_open(self._words) else " "))
+        marks = (
+            style.apply(above.marks | _EMPHASIS.get(name, PLAIN)) if name not in ("body", "html") else PLAIN
+        )
+        frame = _Frame(
+            marks,
+            _under(told, above.told),
+            (told.level if told else None) or self._level(name) or above.level,
+            above.keeps_lines or name == "pre" or "white-space:pre" in _plain_style(element),
+            is_block,
+            cells=name == "tr" and _is_simple(element),
+        )
+        if name == "q":
+            self._words.append(Words("“", marks))
+            frame.closing = (Words("”", marks),)
+        self._frames.append(frame)
+        self._text(element.text)
+        return True
+
+    def _close(self, element: Element) -> None:
+        frame = self._frames[-1]
+        self._words += frame.closing
+        if frame.is_block:
+            self._flush(is_paragraph=tag(element) in ("p", "div"))
+        self._frames.pop()
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        frame = self._frames[-1]
+        if not frame.keeps_lines:
+            self._words.append(Words(text, frame.marks))
+            return
+        for number, line in enumerate(re.split("\r\n?|\n", text)):
+            if number:
+                self._break()
+            if line:
+                self._words.append(Words(line, frame.marks))
+
+    def _break(self) -> None:
+        self._emit()
+        self._joined = True
+
+    def _flush(self, is_paragraph: bool = False) -> None:
+        """The paragraph ends; an empty one (`<p>&nbsp;</p>`) is an empty line."""
+        visible = any(word.text.strip() for word in self._words)
+        if visible:
+            self._emit()
+        elif is_paragraph and any("\xa0" in word.text for word in self._words):
+            self.rows.append(Row())
+        self._words, self._joined = [], False
+        waiting, self._waiting = self._waiting, []
+        for note in waiting:
+            self._footnote(note)
+
+    def _emit(self) -> None:
+        frame = self._frames[-1]
+        words = list(self._words)
+        while words and words[-1].text == " | ":
+            words.pop()
+        told = frame.told
+        self.rows.append(
+            Row(
+                tuple(words),
+                self._joined,
+                frame.level if told.note is None else None,
+                False,
+                told.is_metadata,
+                told.note,
+            )
+        )
+        self._words = []
+
+    def _level(self, name: str) -> int | None:
+        level = _HEADINGS.get(name)
+        return min(6, level + 1) if level and self._markup.chapters_are_told else level
+
+    def _style(self, element: Element) -> Style:
+        style = read_style(element.get("style") or "")
+        for name in classes(element):
+            known = self._markup.styles.get(name)
+            if known is not None:
+                style = Style(
+                    known.on - style.off | style.on,
+                    known.off - style.on | style.off,
+                    known.hidden or style.hidden,
+                )
+        return style
+
+    def _refers(self, element: Element) -> bool:
+        """True for a footnote's number; the note itself is read after the paragraph."""
+        text = "".join(element.itertext())
+        target = element.get("href") or ""
+        note = self._markup.footnotes.get(target)
+        inside_note = self._frames[-1].told.note == "footnote"
+        if inside_note and (_BACK.fullmatch(text) or _REFERENCE.fullmatch(text)) and "#" in target:
+            self._words.append(Words(text.strip(), reading=""))
+            return True
+        if note is None or not (_REFERENCE.fullmatch(text) or has_type(element, "noteref")):
+            return False
+        self._words.append(Words(f"[{text.strip().strip('[]()')}]", reading=""))
+        if note not in self._done:
+            self._done.add(note)
+            self._waiting.append(note)
+        return True
+
+    def _footnote(self, note: Element) -> None:
+        told = {**self._markup.told, note: Told(note="footnote")}
+        walk = _Walk(replace(self._markup, told=told))
+        walk.run(note)
+        self.rows += [row for row in walk.rows if not row.blank]
+
+    def _image(self, element: Element, above: _Frame) -> None:
+        words = " ".join((element.get("alt") or "").split())
+        name = (element.get("src") or "").rsplit("/", 1)[-1]
+        if above.told.is_metadata or element.get("role") == "presentation":
+            return
+        alone = not any(word.text.strip() for word in self._words)
+        if alone and (is_scene_break(words) or _DIVIDER.search(words) or _DIVIDER.search(name)):
+            self._flush()
+            self.rows.append(Row((Words(words),) if is_scene_break(words) else (), is_rule=True))
+        elif re.search(r"[^\W\d_]", words) and words != name:
+            kept, joined = self._words, self._joined
+            self._words = []
+            self.rows.append(Row((Words(words),), note="image"))
+            self._words, self._joined = kept, joined
+
+    def _ruby(self, reading: str) -> None:
+        """The base was written last; its reading is heard where the base is not in letters we speak."""
+        base = self._words.pop() if self._words else Words("")
+        reading = reading.strip()
+        if base.text.strip() and reading and not _LATIN.search(base.text):
+            self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading))
+        else:
+            self._words += [base, Words(f"《{reading}》", reading="")]
+
+
+def tag(element: Element) -> str:
+    """The element's name without a namespace, lower case; empty for comments and the like."""
+    name = element.tag
+    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+
+
+def classes(element: Element) -> list[str]:
+    """The element's classes."""
+    return (element.get("class") or "").split()
+
+
+def has_type(element: Element, *kinds: str) -> bool:
+    """True where `epub:type` or `role` names one of these kinds."""
+    names = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
+    types = {kind for name in names for kind in (element.get(name) or "").split()}
+    return any(kind in types or f"doc-{kind}" in types for kind in kinds)
+
+
+def is_footnote(element: Element) -> bool:
+    """True where the format says that the element is a footnote."""
+    return has_type(element, *_FOOTNOTE_TYPES)
+
+
+def has_back_link(element: Element) -> bool:
+    """True for a note that ends or begins with a link back to its place."""
+    links = [link for link in element.iter() if tag(link) == "a" and "#" in (link.get("href") or "")]
+    return any(
+        _BACK.fullmatch(text := "".join(link.itertext())) or _REFERENCE.fullmatch(text) for link in links
+    )
+
+
+def _under(told: Told | None, above: Told) -> Told:
+    """What holds for all the words inside an element, told of itself or not."""
+    if told is None:
+        return above
+    return Told(is_metadata=told.is_metadata or above.is_metadata, note=told.note or above.note)
+
+
+def _plain_style(element: Element) -> str:
+    return (element.get("style") or "").replace(" ", "")
+
+
+def _is_simple(row: Element) -> bool:
+    """A table's row of short cells: they are read one after the other."""
+    cells = [cell for cell in row if tag(cell) in ("td", "th")]
+    return len(cells) > 1 and not any(
+        tag(inner) in BLOCKS for cell in cells for inner in cell.iterdescendants()
+    )
+
+
+def _ends_open(words: list[Words]) -> bool:
+    text = "".join(word.text for word in words).rstrip()
+    return text[-1:] not in ".!?,;:…"

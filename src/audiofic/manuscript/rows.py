@@ -1,0 +1,229 @@
+"""Rows of words, as HTML, EPUB, DOCX, ODT, RTF and PDF give them -> a story's source text and its blocks.
+
+The source is made here, once: a paragraph a line, an empty line between two, emphasis written as `*so*`,
+`**so**` and `_so_`, nothing else added. Offsets count in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from audiofic.manuscript.blocks import Block, SourceLine, make_block
+from audiofic.manuscript.breaks import is_scene_break
+from audiofic.manuscript.cleaning import VISIBLE, Piece
+from audiofic.manuscript.plain import is_wrapped
+from audiofic.model import NoteKind, Place
+
+_BLANK = re.compile(r"\s+")
+_RULE = "---"
+"""How a rule without a text of its own stands in the source."""
+_LONGEST_HEADING = 300
+"""Code points; a longer heading is prose that was set as one."""
+_SIGNS = {"bold": "**", "italic": "*", "underline": "_"}
+
+Marks = frozenset[str]
+"""Of `bold`, `italic` and `underline`."""
+PLAIN: Marks = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of text in one style; where `reading` is given that is read instead (`""`: nothing is)."""
+
+    text: str
+    marks: Marks = PLAIN
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a paragraph, or all of it; blank where its words are."""
+
+    words: tuple[Words, ...] = ()
+    joined: bool = False
+    """True where only a line break parts it from the row before."""
+    level: int | None = None
+    """1..6 for a heading."""
+    is_rule: bool = False
+    is_metadata: bool = False
+    note: NoteKind | None = None
+    part: str | None = None
+    """A part of the file (see `model.Place`) that begins with this row; None: the same as before."""
+
+    @property
+    def blank(self) -> bool:
+        """True where nothing on it can be seen."""
+        return not self.is_rule and not any(VISIBLE.search(word.text) for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRows:
+    """Source text, its blocks, and the parts of the file it comes from."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...]
+
+
+def write_rows(rows: Sequence[Row]) -> WrittenRows:
+    """The source that these rows make; every visible word is in exactly one block.
+
+    Rows that a program wrapped (old archives break lines with `<br>` at column 72) are joined again.
+    """
+    written: list[tuple[Row, int, str, list[Piece]]] = []
+    places: list[Place] = []
+    length = 0
+    for row, blank_lines, part in _paragraphs(rows):
+        if part is not None or not places:
+            places.append(Place(length, part or ""))
+        text, pieces = write_words(row.words, length, plain=row.level is not None or row.is_metadata)
+        if row.is_rule and not text:
+            text, pieces = _RULE, [Piece(length, length + len(_RULE))]
+        written.append((row, blank_lines, text, pieces))
+        length += len(text) + 2
+    source = "\n\n".join(text for _, _, text, _ in written)
+    blocks: list[Block] = []
+    start = 0
+    for row, blank_lines, text, pieces in written:
+        is_heading = row.level is not None and len(text) <= _LONGEST_HEADING and not is_scene_break(text)
+        block = make_block(
+            source,
+            pieces,
+            start,
+            start + len(text),
+            blank_lines=blank_lines,
+            level=row.level if is_heading else None,
+            is_rule=row.is_rule,
+            is_metadata=row.is_metadata,
+            note=row.note,
+        )
+        start += len(text) + 2
+        if block.text or block.is_rule:
+            blocks.append(block)
+    return WrittenRows(source, tuple(blocks), tuple(places))
+
+
+def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) -> tuple[str, list[Piece]]:
+    """(text with emphasis signs, its pieces for a source in which it begins at `start`).
+
+    Signs stand at the words, never at a blank; words that carry such a sign already get none.
+    """
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    open_signs: list[str] = []
+    length = 0
+
+    def add(text: str, reading: str | None = None) -> None:
+        nonlocal length
+        if text:
+            pieces.append(Piece(start + length, start + length + len(text), reading))
+            texts.append(text)
+            length += len(text)
+
+    blank = False
+    for word in _fold(words):
+        between = word.reading is not None and not word.reading[:1].isalnum() and word.reading != ""
+        text = word.text if between else word.text.strip(" ")
+        wanted = (
+            [] if plain or text[:1] in "*_" else [sign for mark, sign in _SIGNS.items() if mark in word.marks]
+        )
+        while open_signs and not set(open_signs) <= set(wanted):
+            add(open_signs.pop())
+        if text and (blank or word.text.startswith(" ")) and length and not between:
+            add(" ")
+        blank = (word.text.endswith(" ") and not between) or (not text and (blank or bool(word.text)))
+        if not text:
+            continue
+        for sign in wanted:
+            if sign not in open_signs:
+                open_signs.append(sign)
+                add(sign)
+        add(text, word.reading)
+    while open_signs:
+        add(open_signs.pop())
+    return "".join(texts), pieces
+
+
+def _fold(words: Iterable[Words]) -> Iterator[Words]:
+    """The words with blanks folded, neighbours of one style joined; blanks have no style."""
+    waiting: Words | None = None
+    gap = ""
+    for word in words:
+        text = _BLANK.sub(" ", word.text)
+        if not text:
+            continue
+        if text == " " and word.reading is None:
+            gap = " "
+            continue
+        if (
+            waiting is not None
+            and waiting.marks == word.marks
+            and waiting.reading is None
+            and word.reading is None
+        ):
+            waiting = replace(waiting, text=_BLANK.sub(" ", waiting.text + gap + text))
+        else:
+            if waiting is not None:
+                yield waiting
+            waiting = replace(word, text=(gap + text).replace("  ", " ") if waiting is not None else text)
+        gap = ""
+    if waiting is not None:
+        yield waiting
+
+
+def _paragraphs(rows: Sequence[Row]) -> Iterator[tuple[Row, int, str | None]]:
+    """(a paragraph in one row, blank lines before it, the part of the file that begins there)."""
+    groups = list(_groups(rows))
+    lines = [[_as_line(row) for row in group] for group, _, _ in groups]
+    wrapped = is_wrapped(lines)
+    usual = _usual_gap([gap for group, gap, _ in groups if not group[0].joined])
+    for group, gap, part in groups:
+        gap = gap if group[0].joined else max(0, 2 * (gap - usual))
+        if wrapped and len(group) > 1:
+            yield replace(group[0], words=_join(group)), gap, part
+            continue
+        for row in group:
+            yield row, gap, part
+            gap, part = 0, None
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[tuple[list[Row], int, str | None]]:
+    """(rows with nothing but a line break between them, blank rows before, the part that begins)."""
+    group: list[Row] = []
+    gap = following = 0
+    part: str | None = None
+    begun: str | None = None
+    for row in rows:
+        if row.part is not None:
+            begun = row.part
+        if row.blank:
+            following += 1
+            continue
+        if group and (following or not row.joined or row.is_rule or group[-1].is_rule):
+            yield group, gap, part
+            group = []
+        if not group:
+            gap, part, begun = following, begun, None
+        following = 0
+        group.append(row)
+    if group:
+        yield group, gap, part
+
+
+def _usual_gap(gaps: Sequence[int]) -> int:
+    """How many empty paragraphs stand between most paragraphs: some press Enter twice each time."""
+    return int(median(gaps)) if gaps else 0
+
+
+def _as_line(row: Row) -> SourceLine:
+    return SourceLine(_BLANK.sub(" ", "".join(word.text for word in row.words)).strip(), 0)
+
+
+def _join(group: Sequence[Row]) -> tuple[Words, ...]:
+    joined: list[Words] = []
+    for row in group:
+        joined += [*row.words, Words(" ")]
+    return tuple(joined[:-1])
