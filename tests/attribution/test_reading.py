@@ -31,6 +31,8 @@ PHRASES = st.sampled_from(
         '"',
         "“Not closed",
         "Mr. Alder and Mrs. Alder left.",
+        "and after a long while Ren slowly turned to Hana.",
+        "\n\n\"And so it went on.\n\n\"It went on.",
         "...",
     ]
 )
@@ -100,3 +102,13 @@ def test_a_turn_that_is_guessed_has_runners_up_and_less_confidence_than_a_tag() 
     assert guessed.method != tagged.method
     assert {"Hana", "Ren"} & {guessed.speaker, *guessed.runners_up}
     assert guessed.runners_up
+
+
+def test_narration_behind_a_speech_of_several_paragraphs_is_read_in_its_own_paragraph() -> None:
+    story = (
+        'Ren met Hana at the gate.\n\n"Listen.\n\n"I have something to tell." He set the lantern down, '
+        "wiped his hands on his coat, and after a long while turned to Hana."
+    )
+    reading, _ = read(story)
+    first, second = reading.attributions
+    assert first.speaker == second.speaker

@@ -43,7 +43,7 @@ class Standpoint:
             if turn.first and scene.chapter[turn.first - 1].passage.paragraph.kind == "prose"
             else None
         )
-        self.faced = find_faced(here, (*self.before, *self.after))
+        self.faced = find_faced(here, self.before) | find_faced(last, self.after)
         self.faced_before: frozenset[str] = frozenset()
         for at in range(turn.first - 1, max(-1, turn.first - 4), -1):
             self.faced_before = self.faced_before or find_faced(
