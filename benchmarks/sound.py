@@ -6,7 +6,8 @@ Decodes what a listener decodes with ffmpeg and lets ffmpeg's `ebur128` and `ast
 look comes from the build's own record. Prints a row for each question; informs, fails nothing.
 
 - clicks: the largest step between neighbouring samples within 1 ms of a clip's first and last sample, at that
-  many edges chosen at random (always the same ones). More than 1 % of full scale would be heard.
+  many edges chosen at random (always the same ones). More than 1 % of full scale would be heard; the grain of
+  rain beneath the clip alone comes to that.
 - DC: the mean of each file.
 - silence: the longest row of equal samples at zero. A decoded file has none where room tone lies under it.
 - peak: the highest true peak of each decoded file (ITU-R BS.1770-4, annex 2).

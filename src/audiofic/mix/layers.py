@@ -30,6 +30,7 @@ FADE_SECONDS = 1.5
 HELD_PAUSE_SECONDS = 1.5
 """In pauses shorter than this a layer stays down: up and down in a breath is what makes ducking heard."""
 DOWN_SECONDS, UP_SECONDS = 0.5, 1.2
+STEP_FRAMES = 64
 QUIET_ENDS_SECONDS = 0.6
 """At a chapter's two ends nothing but room tone is heard for so long: shops measure the noise floor there."""
 
@@ -83,7 +84,7 @@ def lay_under(
         for one in playing:
             first, last = max(at, one.layer.start_frame), min(at + block.size, one.layer.end_frame)
             if first < last:
-                gain = one.curve.gain(np.arange(first, last))
+                gain = one.curve.gain(first, last)
                 block[first - at : last - at] += gain * one.reader.read(last - first)
         at += block.size
         for one in [one for one in playing if one.layer.end_frame <= at]:
@@ -153,13 +154,18 @@ class _Curve:
             max(1, min(half, max(_frames(FADE_SECONDS), layer.end_frame - last))),
         )
 
-    def gain(self, at: NDArray[np.int64]) -> FloatSamples:
-        """The factor at those frames of the chapter, all of them inside the layer."""
+    def gain(self, first: int, last: int) -> FloatSamples:
+        """The factors at the chapter's frames `first` to `last` (half open), all of them inside the layer.
+
+        Reckoned every `STEP_FRAMES` and joined by straight lines: nothing moves quicker than that.
+        """
+        begin = self.layer.start_frame
+        at = np.arange(first - (first - begin) % STEP_FRAMES, last + STEP_FRAMES, STEP_FRAMES)
         down = _raised_cosine(np.interp(at, self.frames, self.down))
         level_db = self.layer.gain_db + RISE_DB[self.layer.kind] * (1 - down)
-        fade = _raised_cosine(np.clip((at - self.layer.start_frame) / self.fade_in, 0, 1))
+        fade = _raised_cosine(np.clip((at - begin) / self.fade_in, 0, 1))
         fade *= _raised_cosine(np.clip((self.layer.end_frame - 1 - at) / self.fade_out, 0, 1))
-        return (fade * 10 ** (level_db / 20)).astype(np.float32)
+        return np.interp(np.arange(first, last), at, fade * 10 ** (level_db / 20)).astype(np.float32)
 
 
 def _raised_cosine(share: Curve) -> Curve:
