@@ -134,7 +134,7 @@ class TestBook:
     def test_credits_take_the_books_gain_unless_their_file_would_fail(self) -> None:
         assert credits_gain_db(-24.8, 4.0, DEFAULT) == 4.0
         assert credits_gain_db(-25.5, 4.0, DEFAULT) == 6.0, "1.5 dB too quiet, in whole steps"
-        assert credits_gain_db(-30.0, 4.0, DEFAULT) == 6.0, "never more than 2 dB"
+        assert credits_gain_db(-30.0, 4.0, DEFAULT) == 7.0, "never more than 3 dB"
         assert credits_gain_db(-22.0, 4.0, DEFAULT) == 2.0
         assert credits_gain_db(-math.inf, 4.0, DEFAULT) == 4.0
 

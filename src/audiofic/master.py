@@ -19,7 +19,7 @@ VOICE_TARGET_LUFS = -20.0
 VOICE_STEP_DB = 0.5
 """Voice gains come in these steps: 1 LU is the least difference between voices that a listener notices."""
 MAX_VOICE_GAIN_DB = 30.0
-CREDITS_REACH_DB = 2.0
+CREDITS_REACH_DB = 3.0
 """More would be heard as a jump between the credits and the story."""
 RECKONING_DB = 0.5
 """How far a finished file may be from the level that was reckoned for it."""

@@ -112,7 +112,8 @@ def _marks(chapters: Sequence[PackagedChapter]) -> str:
 def _group_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
     """Put marks for groups of chapters where ffmpeg has put the first 255 chapters, in as many bytes.
 
-    Nothing moves in the file: what the new list does not fill is zeros, which no reader looks at.
+    A group whose title is too long for that is called after its first chapter alone. Nothing moves in the
+    file: what the new list does not fill is zeros, which no reader looks at.
     """
     starts = chapter_starts(chapters)
     groups = mark_groups([chapter.title for chapter in chapters])
@@ -123,7 +124,8 @@ def _group_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
         room = (size - len(head) - 1) // len(groups) - 9
         content = bytearray([*head, len(groups)])
         for first, title in groups:
-            name = title.encode()[: min(room, 255)].decode(errors="ignore").encode()
+            whole = title if len(title.encode()) <= room else chapters[first].title
+            name = whole.encode()[: min(room, 255)].decode(errors="ignore").encode()
             content += round(starts[first] * 10_000_000 / SAMPLE_RATE).to_bytes(8) + bytes([len(name)]) + name
         file.seek(place)
         file.write(content.ljust(size, b"\0"))
