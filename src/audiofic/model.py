@@ -13,7 +13,9 @@ from typing import Literal, get_args
 
 # --- The manuscript ---------------------------------------------------------------------------
 
-ParagraphKind = Literal["prose", "heading", "time", "pov", "scene_break", "note"]
+ParagraphKind = Literal[
+    "prose", "heading", "time", "pov", "flashback", "dream", "song", "scene_break", "note"
+]
 NoteKind = Literal[
     "author_note",
     "blurb",
@@ -228,7 +230,9 @@ Effect = Literal[
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 """What a voice can sound like besides itself; `effects` makes them."""
 LineKind = Literal["narration", "speech", "thought", "heading", "note"]
-POLICY_KINDS = ("heading", "pov", "time", *NOTE_KINDS)
+HEADING_KINDS = ("heading", "pov", "time", "flashback", "dream", "song")
+"""Paragraph kinds that are lines of their own between the paragraphs of a chapter."""
+POLICY_KINDS = (*HEADING_KINDS, *NOTE_KINDS)
 NARRATOR = "narrator"
 """The speaker of narration in a script; who that is, the last `pov` event before it says."""
 UNKNOWN = "unknown"

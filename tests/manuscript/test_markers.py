@@ -54,12 +54,23 @@ def test_a_time_or_a_place_is_a_time_heading(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["~Flashback~", "End Flashback", "*End of Flashback*", "**The Cave**", "(Dream)"]
+    ("line", "kind"),
+    [
+        ("~Flashback~", "flashback"),
+        ("End Flashback", "flashback"),
+        ("*End of Flashback*", "flashback"),
+        ("[Memory starts]", "flashback"),
+        ("(Dream)", "dream"),
+        ("~End of the nightmare~", "dream"),
+        ("*Song starts*", "song"),
+        ("--Time skip--", "time"),
+        ("**The Cave**", "heading"),
+    ],
 )
-def test_other_short_lines_that_are_set_apart_are_headings(line: str) -> None:
+def test_other_short_lines_that_are_set_apart_say_what_they_are(line: str, kind: str) -> None:
     marker = read_marker(line)
     assert marker is not None
-    assert marker.kind == "heading"
+    assert marker.kind == kind
 
 
 @pytest.mark.parametrize(

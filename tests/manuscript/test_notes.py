@@ -28,9 +28,13 @@ def notes(source: str) -> list[tuple[str | None, str]]:
         ("~Authors note~", "author_note"),
         ("Disclaimer: I own nothing.", "disclaimer"),
         ("R&R!", "author_note"),
-        ("TBC", "author_note"),
-        ("~Owari~", "author_note"),
-        ("**To be continued...**", "author_note"),
+        ("TBC", "to_be_continued"),
+        ("~Owari~", "to_be_continued"),
+        ("**To be continued...**", "to_be_continued"),
+        ("T/N: a hanyou is half a demon", "translation_note"),
+        ("Translator's notes: none", "translation_note"),
+        ("Review replies:", "review_reply"),
+        ("Responses to my reviewers:", "review_reply"),
     ],
 )
 def test_an_anchored_note_is_one_anywhere(text: str, kind: str) -> None:
@@ -66,6 +70,9 @@ def test_wording_a_narrator_could_use_counts_only_at_the_edges(text: str, kind: 
         "Thank you, she said.",
         "Rating the boats took all day.",
         "R and R were brothers.",
+        "Translations were her trade.",
+        "Review replies came by post.",
+        "The review responses were cold.",
     ],
 )
 def test_story_is_never_a_note(text: str) -> None:
@@ -99,3 +106,68 @@ def test_a_file_of_notes_alone_is_read() -> None:
         "author_note",
         "disclaimer",
     ]
+
+
+def told(source: str) -> list[tuple[str, str]]:
+    return [(p.note or p.kind, p.text) for c in read_text(source).chapters for p in c.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("text", "prose", "asides"),
+    [
+        ("She ran (A/N: at last!) home.", "She ran home.", ["(A/N: at last!)"]),
+        ('"I know (A/N: he does not) him," said Mara.', '"I know him," said Mara.', ["(A/N: he does not)"]),
+        ("The hanyou (T/N: half a demon) slept.", "The hanyou slept.", ["(T/N: half a demon)"]),
+        (
+            "He left [Author's note: boo (hiss)], and it rained.",
+            "He left, and it rained.",
+            ["[Author's note: boo (hiss)]"],
+        ),
+        ("(A/N: sorry) She ran home.", "She ran home.", ["(A/N: sorry)"]),
+        ("She ran (AN - one) far (AN: two) away.", "She ran far away.", ["(AN - one)", "(AN: two)"]),
+    ],
+)
+def test_a_remark_in_brackets_is_taken_out_of_the_sentence(text: str, prose: str, asides: list[str]) -> None:
+    (first, *rest) = told(f"{STORY}\n\n{text}")[6:]
+    assert first == ("prose", prose)
+    assert [note for _, note in rest] == asides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She ran (an old habit) home.",
+        "She ran (A/N: never closed home.",
+        "She ran (and how) home.",
+        "The road (author unknown) ended.",
+        "He read the author's note (it was long) twice.",
+        "He was (an: she said) gone.",
+    ],
+)
+def test_other_brackets_stay_in_the_story(text: str) -> None:
+    assert told(f"{STORY}\n\n{text}\n\n{STORY}")[6] == ("prose", text)
+
+
+def test_every_letter_of_a_paragraph_with_a_remark_knows_its_place() -> None:
+    source = f"{STORY}\n\nShe ran (A/N: at\nlast!) home, and slept.\n\n{STORY}"
+    manuscript = read_text(source)
+    for paragraph in manuscript.chapters[0].paragraphs:
+        for index, character in enumerate(paragraph.text):
+            if character.isalpha():
+                assert source[paragraph.source_offset(index)] == character
+
+
+def test_review_replies_are_a_list() -> None:
+    source = (
+        f"{STORY}\n\nReview replies:\n\nInuFan92: thank you!\n\nRiver Girl - so glad.\n\nThe fox went home."
+    )
+    assert notes(source) == [
+        ("review_reply", "Review replies:"),
+        ("review_reply", "InuFan92: thank you!"),
+        ("review_reply", "River Girl - so glad."),
+    ]
+
+
+def test_translations_at_the_end_are_a_list() -> None:
+    source = f"{STORY}\n\nTranslations:\n\nbaka - idiot\n\nhanyou = half a demon"
+    assert [kind for kind, _ in notes(source)] == ["translation_note"] * 3

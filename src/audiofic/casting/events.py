@@ -23,7 +23,12 @@ from audiofic.settings import PolicyWord, Role, Settings
 
 _TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "flashback", "chapter", "opening", "closing")
 """Of two breaks back to back the later one in this order is kept."""
-_STING_OF: dict[str, StingKind] = {"pov": "pov", "time": "time"}
+_STING_OF: dict[str, StingKind] = {
+    "pov": "pov",
+    "time": "time",
+    "flashback": "flashback",
+    "dream": "flashback",
+}
 """The sting that stands for a heading or note of that kind; a scene's for all others."""
 
 

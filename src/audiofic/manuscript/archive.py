@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from audiofic.errors import AudioficError
-from audiofic.manuscript.markup import Element
+from audiofic.manuscript.elements import Element
 
 MOST_PARTS = 20_000
 """Files in an archive; a novel of a thousand chapters with pictures has some 3,000."""

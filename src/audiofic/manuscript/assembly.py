@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from audiofic.manuscript.asides import take_asides
 from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
 from audiofic.manuscript.front import library_bounds, read_front
 from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
 from audiofic.manuscript.markers import read_marker
-from audiofic.manuscript.notes import closing_mark, is_bare_note, note_kind, unmark_note
+from audiofic.manuscript.notes import (
+    belongs_to_list,
+    closing_mark,
+    find_asides,
+    is_bare_note,
+    note_kind,
+    unmark_note,
+)
 from audiofic.manuscript.viewpoints import name_viewpoints
 from audiofic.model import Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
 
@@ -136,7 +144,7 @@ def _classify(
                 )
             else:
                 told = block.level or index in listed or _is_section_number(block.text)
-                paragraphs.append(_make(block, "heading" if told else "prose"))
+                paragraphs += [_make(block, "heading")] if told else take_asides(block)
     return tuple(paragraphs)
 
 
@@ -162,9 +170,11 @@ def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind 
             index < header + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
         )
         kind = None if blocks[index].is_rule else note_kind(texts[index], at_edge)
+        if kind and find_asides(texts[index]):
+            kind = None  # `(A/N: at last!) She ran home.`: the story goes on behind the bracket
         end = index + 1
         if kind:
-            end = _note_end(blocks, index, licence)
+            end = _note_end(blocks, index, licence, kind)
             notes[index:end] = [kind] * (end - index)
         index = end
     if before_heading and not any(block.note for block in blocks):
@@ -172,8 +182,14 @@ def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind 
     return notes
 
 
-def _note_end(blocks: Sequence[Block], index: int, limit: int) -> int:
+def _note_end(blocks: Sequence[Block], index: int, limit: int, kind: NoteKind) -> int:
     """Where the note that begins at `index` ends."""
+    if kind in ("review_reply", "translation_note"):
+        end = index + 1
+        while end < limit and not blocks[end].level and belongs_to_list(kind, blocks[end].text):
+            end += 1
+        if end > index + 1:
+            return end
     reach = range(index + 1, min(index + 1 + _NOTE_REACH, limit))
     if is_bare_note(blocks[index].text):
         for place in reach:

@@ -13,10 +13,11 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.archive import Archive, parse_xml, resolve
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.details import read_details
+from audiofic.manuscript.elements import Element, elements, has_type, tag, words_of
 from audiofic.manuscript.html import decode_page, make_story, parse_page, read_page
-from audiofic.manuscript.markup import Element, Told, has_type, tag
+from audiofic.manuscript.markup import Told
 from audiofic.manuscript.rows import Row
-from audiofic.manuscript.sites import Labels, elements, label_pages, words_of
+from audiofic.manuscript.sites import Labels, label_pages
 from audiofic.model import Details
 
 _CONTAINER = "META-INF/container.xml"

@@ -12,9 +12,10 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.markup import Element, Markup, Told, has_back_link, is_footnote
+from audiofic.manuscript.elements import Element, elements, has_back_link, is_footnote, words_of
+from audiofic.manuscript.markup import Markup, Told
 from audiofic.manuscript.rows import Row, write_rows
-from audiofic.manuscript.sites import Labels, elements, label_pages, words_of
+from audiofic.manuscript.sites import Labels, label_pages
 from audiofic.manuscript.styles import read_stylesheets
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,12 +76,14 @@ _SENTENCE_WORD = re.compile(
     r"|i['’]m)\b",
     re.IGNORECASE,
 )
-_FLASHBACK = re.compile(
-    r"\W*(?:(?:start|begin|end|beginning|ending)s?(?: of)?(?: the)? )?(?:flash[- ]?(?:back|forward)|dream"
-    r"|memory|vision|nightmare|song|recap|time[- ]?skip)s?"
+_EPISODE = re.compile(
+    r"\W*(?:(?:start|begin|end|beginning|ending)s?(?: of)?(?: the)? )?"
+    r"(?:(?P<flashback>flash[- ]?(?:back|forward)|memory|vision|recap)|(?P<dream>dream|nightmare)"
+    r"|(?P<song>song)|(?P<time>time[- ]?skip))s?"
     r"(?: (?:starts?|begins?|ends?|over|sequence|end|start))*\W*",
     re.IGNORECASE,
 )
+"""Where something else than the story's present begins or ends; the group's name is the marker's kind."""
 _OPENERS = {
     "*": "*",
     "_": "_",
@@ -99,11 +102,20 @@ _NAME_TOKEN = re.compile(r"[^\W\d_][\w.'’-]*")
 _LOWER_PARTS = {"of", "the", "no", "de", "von", "van", "and", "&"}
 
 
+MarkerKind = Literal["pov", "time", "flashback", "dream", "song", "heading"]
+_EPISODES: Mapping[str, MarkerKind] = {
+    "flashback": "flashback",
+    "dream": "dream",
+    "song": "song",
+    "time": "time",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A heading inside a chapter: its kind, whose point of view, and its words (half open in the text)."""
 
-    kind: Literal["pov", "time", "heading"]
+    kind: MarkerKind
     start: int
     end: int
     pov: str | None = None
@@ -126,8 +138,9 @@ def read_marker(text: str) -> Marker | None:
     pov = _read_pov(inner)
     if pov is not None:
         return Marker("pov", start, end, pov or None)
-    if _FLASHBACK.fullmatch(inner) and (set_apart or _FLASHBACK_UNSET.search(inner)):
-        return Marker("heading", start, end)
+    episode = _EPISODE.fullmatch(inner)
+    if episode and (set_apart or _UNMISTAKABLE.search(inner)):
+        return Marker(_EPISODES[str(episode.lastgroup)], start, end)
     if inner[-1] not in ".!?…" or set_apart:
         if _TIME_LINE.fullmatch(inner):
             return Marker("time", start, end)
@@ -138,7 +151,7 @@ def read_marker(text: str) -> Marker | None:
     return None
 
 
-_FLASHBACK_UNSET = re.compile(r"flash[- ]?(?:back|forward)|time[- ]?skip", re.IGNORECASE)
+_UNMISTAKABLE = re.compile(r"flash[- ]?(?:back|forward)|time[- ]?skip", re.IGNORECASE)
 
 
 def is_viewpoint(text: str) -> bool:

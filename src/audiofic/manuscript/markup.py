@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from lxml import etree
 
 from audiofic.manuscript.breaks import is_scene_break
+from audiofic.manuscript.elements import Element, classes, has_type, is_back_link, is_reference, tag
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
 from audiofic.manuscript.styles import Style, read_style
 from audiofic.model import NoteKind
-
-Element = Any
-"""An lxml element; lxml has no types of its own."""
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
@@ -42,11 +39,6 @@ _EMPHASIS: Mapping[str, Marks] = {
     "u": frozenset({"underline"}),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_REFERENCE = re.compile(
-    r"[\s\[(]*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|note|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\])\s]*", re.IGNORECASE
-)
-_BACK = re.compile(r"\s*[↩↑⤴^←]\ufe0e?\s*|\s*(?:\[?(?:back|return)\]?)\s*", re.IGNORECASE)
-_FOOTNOTE_TYPES = ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote")
 _DIVIDER = re.compile(r"divider|separator|scene.?break|line.?break|ornament|flourish|fleuron", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
@@ -260,10 +252,10 @@ class _Walk:
         target = element.get("href") or ""
         note = self._markup.footnotes.get(target)
         inside_note = self._frames[-1].told.note == "footnote"
-        if inside_note and (_BACK.fullmatch(text) or _REFERENCE.fullmatch(text)) and "#" in target:
+        if inside_note and (is_back_link(text) or is_reference(text)) and "#" in target:
             self._words.append(Words(text.strip(), reading=""))
             return True
-        if note is None or not (_REFERENCE.fullmatch(text) or has_type(element, "noteref")):
+        if note is None or not (is_reference(text) or has_type(element, "noteref")):
             return False
         self._words.append(Words(f"[{text.strip().strip('[]()')}]", reading=""))
         if note not in self._done:
@@ -300,37 +292,6 @@ class _Walk:
             self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading))
         else:
             self._words += [base, Words(f"《{reading}》", reading="")]
-
-
-def tag(element: Element) -> str:
-    """The element's name without a namespace, lower case; empty for comments and the like."""
-    name = element.tag
-    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
-
-
-def classes(element: Element) -> list[str]:
-    """The element's classes."""
-    return (element.get("class") or "").split()
-
-
-def has_type(element: Element, *kinds: str) -> bool:
-    """True where `epub:type` or `role` names one of these kinds."""
-    names = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
-    types = {kind for name in names for kind in (element.get(name) or "").split()}
-    return any(kind in types or f"doc-{kind}" in types for kind in kinds)
-
-
-def is_footnote(element: Element) -> bool:
-    """True where the format says that the element is a footnote."""
-    return has_type(element, *_FOOTNOTE_TYPES)
-
-
-def has_back_link(element: Element) -> bool:
-    """True for a note that ends or begins with a link back to its place."""
-    links = [link for link in element.iter() if tag(link) == "a" and "#" in (link.get("href") or "")]
-    return any(
-        _BACK.fullmatch(text := "".join(link.itertext())) or _REFERENCE.fullmatch(text) for link in links
-    )
 
 
 def _under(told: Told | None, above: Told) -> Told:

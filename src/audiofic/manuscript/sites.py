@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from audiofic.manuscript.details import read_pair
-from audiofic.manuscript.markup import Element, Told, classes, tag
+from audiofic.manuscript.elements import Element, classes, elements, tag, words_of
+from audiofic.manuscript.markup import Told
 from audiofic.model import NoteKind
 
 _METADATA = Told(is_metadata=True)
@@ -64,16 +65,6 @@ def label_pages(pages: Sequence[Element]) -> Labels:
                 label(page, labels)
             break
     return labels
-
-
-def words_of(element: Element) -> str:
-    """The words of an element on one line."""
-    return " ".join("".join(element.itertext()).split())
-
-
-def elements(root: Element, *names: str) -> Iterator[Element]:
-    """The elements of these names inside, in order, itself included."""
-    return (element for element in root.iter() if tag(element) in names)
 
 
 def _label_notes(page: Element, labels: Labels) -> None:

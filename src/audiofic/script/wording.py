@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from audiofic.model import NARRATOR, NOTE_KINDS, LineKind
+from audiofic.model import HEADING_KINDS, NARRATOR, NOTE_KINDS, LineKind
 
 TOP_KEYS = ("chapter", "title", "lines")
 LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
-HEADING_TYPES = ("heading", "pov", "time")
+HEADING_TYPES = HEADING_KINDS
 NOTE_TYPES = NOTE_KINDS
 RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")
 """Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""

@@ -1,0 +1,67 @@
+"""What an element of a page is by its name, class, type and links; lxml has no types of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Element = Any
+"""An lxml element; lxml has no types of its own."""
+
+_REFERENCE = re.compile(
+    r"[\s\[(]*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|note|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\])\s]*", re.IGNORECASE
+)
+_BACK = re.compile(r"\s*[↩↑⤴^←]\ufe0e?\s*|\s*(?:\[?(?:back|return)\]?)\s*", re.IGNORECASE)
+_FOOTNOTE_TYPES = ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote")
+
+
+def tag(element: Element) -> str:
+    """The element's name without a namespace, lower case; empty for comments and the like."""
+    name = element.tag
+    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+
+
+def classes(element: Element) -> list[str]:
+    """The element's classes."""
+    return (element.get("class") or "").split()
+
+
+def has_type(element: Element, *kinds: str) -> bool:
+    """True where `epub:type` or `role` names one of these kinds."""
+    names = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
+    types = {kind for name in names for kind in (element.get(name) or "").split()}
+    return any(kind in types or f"doc-{kind}" in types for kind in kinds)
+
+
+def is_footnote(element: Element) -> bool:
+    """True where the format says that the element is a footnote."""
+    return has_type(element, *_FOOTNOTE_TYPES)
+
+
+def has_back_link(element: Element) -> bool:
+    """True for a note that ends or begins with a link back to its place."""
+    links = [link for link in element.iter() if tag(link) == "a" and "#" in (link.get("href") or "")]
+    return any(
+        _BACK.fullmatch(text := "".join(link.itertext())) or _REFERENCE.fullmatch(text) for link in links
+    )
+
+
+def is_reference(text: str) -> bool:
+    """True for the words of a link to a footnote: `1`, `[2]`, `*`."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def is_back_link(text: str) -> bool:
+    """True for the words of a link from a footnote back to its place."""
+    return _BACK.fullmatch(text) is not None
+
+
+def words_of(element: Element) -> str:
+    """The words of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def elements(root: Element, *names: str) -> Iterator[Element]:
+    """The elements of these names inside, in order, itself included."""
+    return (element for element in root.iter() if tag(element) in names)
