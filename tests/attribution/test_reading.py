@@ -32,7 +32,7 @@ PHRASES = st.sampled_from(
         "“Not closed",
         "Mr. Alder and Mrs. Alder left.",
         "and after a long while Ren slowly turned to Hana.",
-        "\n\n\"And so it went on.\n\n\"It went on.",
+        '\n\n"And so it went on.\n\n"It went on.',
         "...",
     ]
 )
