@@ -205,3 +205,87 @@ def plain_epub() -> bytes:
             "divider.gif": DOT,
         },
     )
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body: str, *, styles: str = "", footnotes: str = "") -> bytes:
+    """A DOCX with this body (`w:p` and the like)."""
+    standard = (
+        '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Mine"><w:basedOn w:val="H1"/><w:name w:val="Mine"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+        '<w:style w:type="character" w:styleId="Em"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style>'
+    )
+    return zip_of(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f'<w:document {W} xmlns:wp="x"><w:body>{body}</w:body></w:document>',
+            "word/styles.xml": f"<w:styles {W}>{standard}{styles}</w:styles>",
+            "word/footnotes.xml": f"<w:footnotes {W}>{footnotes}</w:footnotes>",
+            "docProps/core.xml": '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>quietowl</dc:creator></p>',
+        }
+    )
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run of a DOCX."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def odt(body: str) -> bytes:
+    """An ODT with this body (`text:p` and the like); `I` is a slanted, `B` a bold style."""
+    spaces = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+        'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    )
+    styles = (
+        '<style:style style:name="I"><style:text-properties fo:font-style="italic"/></style:style>'
+        '<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>'
+        '<style:style style:name="P1" style:parent-style-name="Title"/>'
+    )
+    return zip_of(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        }
+    )
+
+
+def pdf(pages: Sequence[Sequence[str]]) -> bytes:
+    """A PDF of these pages of lines, in one of the fonts that every reader has."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+    ]
+    kids = []
+    for lines in pages:
+        shown = "".join(f"({line.translate(ESCAPES)}) Tj T* " for line in lines)
+        stream = f"BT /F1 10 Tf 12 TL 50 780 Td {shown}ET".encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            % len(objects)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    content = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, item in enumerate(objects, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+    table = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    content += b"".join(b"%010d 00000 n \n" % place for place in places)
+    content += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    return bytes(content)
+
+
+ESCAPES = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})

@@ -15,7 +15,7 @@ from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.files import write_atomically
-from audiofic.manuscript import READERS, read_manuscript
+from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
@@ -133,9 +133,14 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())
     names = _write_scripts(project, scripts, len(scripts))
-    return Drafted(
-        (project.relative(copy), CAST_FILE, *names), (), scripts, check_words(story.manuscript, scripts)
-    )
+    findings = (*_guessed(project, copy), *check_words(story.manuscript, scripts))
+    return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)
+
+
+def _guessed(project: Project, manuscript: Path) -> Iterator[Finding]:
+    if manuscript.suffix.lower() in GUESSED:
+        message, hint = GUESSED[manuscript.suffix.lower()]
+        yield Finding(project.relative(manuscript), 0, "format-guessed", message, hint, "warning")
 
 
 def draft_missing(project: Project, progress: Progress | None = None) -> Drafted:

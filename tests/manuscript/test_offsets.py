@@ -123,6 +123,8 @@ def test_every_reader_keeps_the_words_in_order(suffix: str) -> None:
     manuscript = assemble(READERS[suffix](packed(suffix)))
     check(manuscript)
     texts = [paragraph.text for chapter in manuscript.chapters for paragraph in chapter.paragraphs]
+    if suffix == ".pdf":  # its makers know other marks
+        texts = [text.replace('"Four" five...', "“Four” five…") for text in texts]
     assert texts == ["One two *three*.", "“Four” five…", "* * *", "Six."]
 
 
@@ -135,6 +137,23 @@ def packed(suffix: str) -> bytes:
             return packing.page(markup).encode()
         case ".epub":
             return packing.epub({"one.xhtml": packing.page(markup)})
+        case ".docx":
+            runs = [packing.run("One two "), packing.run("three", "<w:i/>"), packing.run(".")]
+            rest = "".join(f"<w:p>{packing.run(line)}</w:p>" for line in lines[1:])
+            return packing.docx(f"<w:p>{''.join(runs)}</w:p>{rest}")
+        case ".odt":
+            slanted = '<text:span text:style-name="I">three</text:span>'
+            paragraphs = "".join(f"<text:p>{line}</text:p>" for line in lines)
+            return packing.odt(paragraphs.replace("*three*", slanted))
+        case ".rtf":
+            text = "\\par ".join(lines).replace("*three*", r"{\i three}")
+            for character in "“”…":
+                text = text.replace(character, f"\\u{ord(character)}?")
+            return f"{{\\rtf1\\ansi {text}\\par}}".encode()
+        case ".pdf":
+            return packing.pdf(
+                [[line.replace("“", '"').replace("”", '"').replace("…", "...") for line in lines]]
+            )
         case _:
             return ("\ufeff" + "\r\n\r\n".join(lines) + "\r\n").encode()
 

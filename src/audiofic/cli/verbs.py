@@ -40,7 +40,9 @@ def choose_folder(
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="Where the production is to be; made if need be.")],
-    manuscript: Annotated[Path, typer.Argument(help="The story: EPUB, HTML, Markdown or plain text.")],
+    manuscript: Annotated[
+        Path, typer.Argument(help="The story: EPUB, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
+    ],
     title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
     author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
 ) -> None:
@@ -67,7 +69,7 @@ def script() -> None:
 
 @app.command()
 def attribute(
-    file: Annotated[Path, typer.Argument(help="Any story: EPUB, HTML, Markdown or plain text.")],
+    file: Annotated[Path, typer.Argument(help="Any story, in any format that `new` takes.")],
     cast: Annotated[Path | None, typer.Option(help="A voices.yaml that names the characters.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write here instead of to the screen.")] = None,
 ) -> None:

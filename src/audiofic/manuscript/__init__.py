@@ -40,8 +40,19 @@ READERS: dict[str, Reader] = {
     ".htm": _reader("html"),
     ".xhtml": _reader("html"),
     ".epub": _reader("epub"),
+    ".docx": _reader("docx"),
+    ".odt": _reader("odt"),
+    ".rtf": _reader("rtf"),
+    ".pdf": _reader("pdf"),
 }
 """Suffix (lower case) -> what makes a story's text of such a file."""
+GUESSED = {
+    ".pdf": (
+        "A PDF knows no paragraphs, headings or emphasis: all of them are guessed.",
+        "Look the scripts over, or take the story's EPUB, HTML or DOCX where there is one.",
+    )
+}
+"""Suffix -> (warning, hint) for formats that do not say what a story needs."""
 
 
 def read_manuscript(path: Path) -> Manuscript:

@@ -107,7 +107,7 @@ def read_front(story: StoryText) -> Front:
         elif index == place and _may_be_title(blocks, index, title):
             title = bare
         elif (title or author) and (
-            _SMALL.fullmatch(bare) or (block.blank_lines == 0 and _is_subtitle(bare))
+            _SMALL.fullmatch(bare) or (story.title is None and block.blank_lines == 0 and _is_subtitle(bare))
         ):
             pass
         else:

@@ -1,0 +1,247 @@
+"""DOCX (Word, Google Docs) -> source text and blocks: headings, emphasis by style or by hand, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from audiofic.manuscript.archive import Archive
+from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.elements import Element, elements, tag, words_of
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
+
+_DOCUMENT = "word/document.xml"
+_STYLES = "word/styles.xml"
+_NOTES = {"footnotereference": "word/footnotes.xml", "endnotereference": "word/endnotes.xml"}
+_PROPERTIES = "docProps/core.xml"
+_SKIPPED = frozenset(
+    [
+        "ppr",
+        "rpr",
+        "del",
+        "movefrom",
+        "instrtext",
+        "deltext",
+        "fallback",
+        "txbxcontent",
+        "rt",
+        "rubypr",
+        "pict",
+    ]
+)
+_MARKS = {"i": "italic", "b": "bold", "u": "underline"}
+_OFF = ("0", "false", "none", "off")
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_MOST_STEPS = 20
+"""Styles from which one may be derived; a longer chain is a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a style sets; `level` 0: the book's title."""
+
+    level: int | None = None
+    marks: Mapping[str, bool] | None = None
+    based_on: str | None = None
+
+
+@dataclass(slots=True)
+class _Document:
+    styles: Mapping[str, _Style]
+    notes: Mapping[tuple[str, str], Element]
+
+
+def read_docx(content: bytes) -> StoryText:
+    """The story of a DOCX. Raises `AudioficError` for a damaged or locked one."""
+    archive = Archive(content, "DOCX")
+    root = archive.xml(_DOCUMENT)
+    styles = _read_styles(archive.xml(_STYLES)) if _STYLES in archive.names else {}
+    notes = {
+        (name, _value(note, "id")): note
+        for name, part in _NOTES.items()
+        if part in archive.names
+        for note in elements(archive.xml(part), "footnote", "endnote")
+    }
+    rows: list[Row] = []
+    title: str | None = None
+    document = _Document(styles, notes)
+    for row in _rows(root, document):
+        if row.level == 0:
+            title = title or " ".join("".join(word.text for word in row.words).split()) or None
+            row = replace(row, level=None, is_metadata=True)
+        rows.append(row)
+    written = write_rows(rows)
+    known = archive.xml(_PROPERTIES) if _PROPERTIES in archive.names else None
+    return StoryText(
+        written.source,
+        written.blocks,
+        title or _property(known, "title"),
+        _property(known, "creator"),
+        places=written.places,
+    )
+
+
+def _property(root: Element | None, name: str) -> str | None:
+    return next((words_of(e) or None for e in elements(root, name)), None) if root is not None else None
+
+
+def _value(element: Element, name: str = "val") -> str:
+    """A `w:` attribute, whatever prefix and version of the namespace; empty where there is none."""
+    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+
+
+def _read_styles(root: Element) -> dict[str, _Style]:
+    styles = {}
+    for style in elements(root, "style"):
+        level: int | None = None
+        based_on = None
+        for child in style:
+            match tag(child):
+                case "name":
+                    name = _value(child)
+                    heading = _HEADING.fullmatch(name)
+                    level = int(heading[1]) if heading else 0 if name.lower() == "title" else None
+                case "basedon":
+                    based_on = _value(child)
+        marks = next((_own_marks(child) for child in style if tag(child) == "rpr"), {})
+        styles[_value(style, "styleId")] = _Style(level, marks, based_on)
+    return styles
+
+
+def _own_marks(properties: Element) -> dict[str, bool]:
+    """What run properties switch on and off."""
+    marks = {}
+    for child in properties:
+        name = tag(child)
+        if name in _MARKS:
+            marks[_MARKS[name]] = _value(child).lower() not in _OFF
+        elif name in ("vanish", "webhidden"):
+            marks["hidden"] = _value(child).lower() not in _OFF
+    return marks
+
+
+def _chain(name: str, styles: Mapping[str, _Style]) -> Iterator[_Style]:
+    """The style and those it is derived from."""
+    for _ in range(_MOST_STEPS):
+        style = styles.get(name)
+        if style is None:
+            return
+        yield style
+        name = style.based_on or ""
+
+
+def _styled(name: str, styles: Mapping[str, _Style]) -> dict[str, bool]:
+    marks: dict[str, bool] = {}
+    for style in _chain(name, styles):
+        marks = {**(style.marks or {}), **marks}
+    return marks
+
+
+def _rows(root: Element, document: _Document) -> Iterator[Row]:
+    read: set[Element] = set()
+    for element in root.iter():
+        name = tag(element)
+        if name == "tr" and _is_simple(element):
+            words: list[Words] = []
+            for paragraph in elements(element, "p"):
+                read.add(paragraph)
+                cell = [word for row in _paragraph(paragraph, document) for word in row.words]
+                ends = "".join(word.text for word in words).rstrip()[-1:]
+                words += [Words(" | ", reading=" " if ends in ".!?,;:" else ", ")] if words and cell else []
+                words += cell
+            yield Row(tuple(words))
+        elif name == "p" and element not in read:
+            yield from _paragraph(element, document)
+
+
+def _is_simple(row: Element) -> bool:
+    cells = [cell for cell in row if tag(cell) == "tc"]
+    return len(cells) > 1 and all(len(list(elements(cell, "p"))) == 1 for cell in cells)
+
+
+def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
+    """The rows of a paragraph, then its images and footnotes."""
+    properties = next((child for child in paragraph if tag(child) == "ppr"), None)
+    style, level, is_ruled = "", None, False
+    for child in properties if properties is not None else ():
+        match tag(child):
+            case "pstyle":
+                style = _value(child)
+            case "outlinelvl":
+                number = _value(child)
+                level = int(number) + 1 if number.isdecimal() and int(number) < 6 else None
+            case "pbdr":
+                is_ruled = any(tag(side) == "bottom" for side in child)
+    if level is None:
+        level = next(
+            (known.level for known in _chain(style, document.styles) if known.level is not None), None
+        )
+    rows, after = _lines(paragraph, _styled(style, document.styles), level, document)
+    yield from rows
+    if is_ruled and all(row.blank for row in rows):
+        yield Row(is_rule=True)
+    yield from after
+
+
+def _lines(
+    paragraph: Element, styled: Mapping[str, bool], level: int | None, document: _Document
+) -> tuple[list[Row], list[Row]]:
+    """(the paragraph's lines, what follows it: images and footnotes)."""
+    rows: list[Row] = []
+    after: list[Row] = []
+    words: list[Words] = []
+    marks: Marks | None = PLAIN  # None: hidden
+    skip: Element | None = None
+    for event, element in etree.iterwalk(paragraph, events=("start", "end")):
+        name = tag(element)
+        if event == "end":
+            skip = None if element is skip else skip
+            continue
+        if skip is not None:
+            continue
+        if name in _SKIPPED:
+            skip = element
+        elif name == "r":
+            marks = _run_marks(element, styled, document.styles)
+        elif name == "t" and marks is not None:
+            words.append(Words(element.text or "", marks))
+        elif name in ("tab", "nobreakhyphen") and marks is not None:
+            words.append(Words(" " if name == "tab" else "-", marks))
+        elif name in ("br", "cr") and _value(element, "type") in ("", "textWrapping"):
+            rows.append(Row(tuple(words), bool(rows), level))
+            words = []
+        elif name in _NOTES:
+            after += _note(document.notes.get((name, _value(element, "id"))), document)
+            words.append(Words(f"[{_value(element, 'id')}]", reading=""))
+        elif name == "docpr" and re.search(r"[^\W\d_]{2}", element.get("descr") or ""):
+            after.append(Row((Words(element.get("descr")),), note="image"))
+        elif name == "ruby":
+            base, reading = (
+                "".join(words_of(part) for part in element if tag(part) == kind)
+                for kind in ("rubybase", "rt")
+            )
+            words.append(Words(f"{base}《{reading}》", PLAIN, base if base.isascii() else reading))
+            skip = element
+    return [*rows, Row(tuple(words), bool(rows), level)], after
+
+
+def _run_marks(run: Element, styled: Mapping[str, bool], styles: Mapping[str, _Style]) -> Marks | None:
+    """The marks of a run: its paragraph's style, its own style, its own properties; None: it is hidden."""
+    marks = dict(styled)
+    for properties in run:
+        if tag(properties) == "rpr":
+            named = next((_value(child) for child in properties if tag(child) == "rstyle"), "")
+            marks |= _styled(named, styles) | _own_marks(properties)
+    if marks.pop("hidden", False):
+        return None
+    return frozenset(mark for mark, is_on in marks.items() if is_on)
+
+
+def _note(note: Element | None, document: _Document) -> Iterator[Row]:
+    for paragraph in elements(note, "p") if note is not None else ():
+        for row in _paragraph(paragraph, document):
+            if not row.blank:
+                yield replace(row, note="footnote", level=None)

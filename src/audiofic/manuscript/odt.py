@@ -1,0 +1,204 @@
+"""ODT (LibreOffice) -> source text and blocks: headings, emphasis by style, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from audiofic.manuscript.archive import Archive
+from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.elements import Element, elements, tag, words_of
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
+
+_SKIPPED = frozenset(
+    [
+        "tracked-changes",
+        "annotation",
+        "note-citation",
+        "ruby-text",
+        "sequence-decls",
+        "forms",
+        "table-of-content",
+    ]
+)
+_TITLE = ("title",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    marks: Mapping[str, bool] = field(default_factory=dict)
+    parent: str = ""
+
+
+def read_odt(content: bytes) -> StoryText:
+    """The story of an ODT. Raises `AudioficError` for a damaged or locked one."""
+    archive = Archive(content, "ODT")
+    root = archive.xml("content.xml")
+    styles: dict[str, _Style] = {}
+    for part in ("styles.xml", "content.xml"):
+        if part in archive.names:
+            styles |= _read_styles(root if part == "content.xml" else archive.xml(part))
+    body = next(elements(root, "text"), root)
+    rows: list[Row] = []
+    title: str | None = None
+    for row in _Walk(styles).read(body):
+        if row.level == 0:
+            title = title or " ".join("".join(word.text for word in row.words).split()) or None
+            row = replace(row, level=None, is_metadata=True)
+        rows.append(row)
+    written = write_rows(rows)
+    meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
+    return StoryText(
+        written.source,
+        written.blocks,
+        title or _meta(meta, "title"),
+        _meta(meta, "initial-creator", "creator"),
+        places=written.places,
+    )
+
+
+def _meta(root: Element | None, *names: str) -> str | None:
+    if root is None:
+        return None
+    return next((words_of(e) for name in names for e in elements(root, name) if words_of(e)), None)
+
+
+def _value(element: Element, name: str) -> str:
+    """An attribute, whatever its namespace; empty where there is none."""
+    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+
+
+def _read_styles(root: Element) -> dict[str, _Style]:
+    styles = {}
+    for style in elements(root, "style"):
+        marks = {}
+        for properties in elements(style, "text-properties"):
+            if slant := _value(properties, "font-style"):
+                marks["italic"] = slant in ("italic", "oblique")
+            if weight := _value(properties, "font-weight"):
+                marks["bold"] = weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+            if line := _value(properties, "text-underline-style"):
+                marks["underline"] = line != "none"
+            if _value(properties, "display") == "none":
+                marks["hidden"] = True
+        styles[_value(style, "name")] = _Style(marks, _value(style, "parent-style-name"))
+    return styles
+
+
+class _Walk:
+    """Goes through the text without recursion; footnotes wait until their paragraph ends."""
+
+    def __init__(self, styles: Mapping[str, _Style]) -> None:
+        self._styles = styles
+
+    def read(self, body: Element) -> Iterator[Row]:
+        """The rows of everything in the element, in order."""
+        stack: list[Mapping[str, bool]] = [{}]
+        words: list[Words] = []
+        waiting: list[Row] = []
+        level: int | None = None
+        joined = False
+        skip: Element | None = None
+        in_row = False
+        for event, element in etree.iterwalk(body, events=("start", "end")):
+            name = tag(element)
+            if event == "start" and skip is None:
+                if name in _SKIPPED:
+                    skip = element
+                elif name == "note":
+                    words.append(Words("[note]", reading=""))
+                    waiting += self._note(element)
+                    skip = element
+                elif name in ("p", "h"):
+                    stack.append(self._marks(_value(element, "style-name")))
+                    if not in_row:
+                        words, joined = [], False
+                        level = self._level(element)
+                    words += self._words(element.text, stack)
+                elif name == "table-row" and _is_simple(element):
+                    in_row, words, level, joined = True, [], None, False
+                elif name == "line-break":
+                    yield Row(tuple(words), joined, level)
+                    words, joined = [], True
+                elif name in ("s", "tab"):
+                    words += self._words(" ", stack)
+                elif name == "span":
+                    stack.append({**stack[-1], **self._marks(_value(element, "style-name"))})
+                    words += self._words(element.text, stack)
+                elif name == "ruby":
+                    words.append(_ruby(element))
+                    skip = element
+                elif name in ("desc", "title") and re.search(r"[^\W\d_]{2}", words_of(element)):
+                    waiting.append(Row((Words(words_of(element)),), note="image"))
+                elif name in ("a", "ruby-base", "meta", "bookmark-ref", "text-input"):
+                    words += self._words(element.text, stack)
+            elif event == "end":
+                if skip is None and name in ("p", "h"):
+                    stack.pop()
+                    if in_row:
+                        ends = "".join(word.text for word in words).rstrip()[-1:]
+                        words.append(Words(" | ", reading=" " if ends in ".!?,;:" else ", "))
+                    else:
+                        yield Row(tuple(words), joined, level)
+                        words, level = [], None
+                        yield from waiting
+                        waiting = []
+                elif skip is None and name == "table-row" and in_row:
+                    yield Row(tuple(words[:-1]))
+                    in_row, words = False, []
+                    yield from waiting
+                    waiting = []
+                elif skip is None and name == "span":
+                    stack.pop()
+                skip = None if element is skip else skip
+                if skip is None and len(stack) > 1 and name not in ("p", "h"):
+                    words += self._words(element.tail, stack)
+
+    def _words(self, text: str | None, stack: list[Mapping[str, bool]]) -> list[Words]:
+        if not text or stack[-1].get("hidden"):
+            return []
+        return [Words(text, _on(stack[-1]))]
+
+    def _marks(self, name: str) -> Mapping[str, bool]:
+        marks: dict[str, bool] = {}
+        for _ in range(20):  # a longer chain of styles is a circle
+            style = self._styles.get(name)
+            if style is None:
+                break
+            marks = {**style.marks, **marks}
+            name = style.parent
+        return marks
+
+    def _level(self, element: Element) -> int | None:
+        """1..6 for a heading, 0 for the book's title, None for prose."""
+        if tag(element) == "h":
+            number = _value(element, "outline-level")
+            return min(6, max(1, int(number))) if number.isdecimal() else 1
+        name = _value(element, "style-name")
+        style = self._styles.get(name)
+        return 0 if name.lower() in _TITLE or (style and style.parent.lower() in _TITLE) else None
+
+    def _note(self, note: Element) -> Iterator[Row]:
+        for body in elements(note, "note-body"):
+            for row in _Walk(self._styles).read(body):
+                if not row.blank:
+                    yield replace(row, note="footnote", level=None)
+
+
+def _on(marks: Mapping[str, bool]) -> Marks:
+    return frozenset(mark for mark, is_on in marks.items() if is_on) or PLAIN
+
+
+def _ruby(element: Element) -> Words:
+    base, reading = (
+        " ".join(words_of(e) for e in elements(element, name)) for name in ("ruby-base", "ruby-text")
+    )
+    return Words(f"{base}《{reading}》", PLAIN, base if base.isascii() else reading)
+
+
+def _is_simple(row: Element) -> bool:
+    cells = [cell for cell in row if tag(cell) == "table-cell"]
+    return len(cells) > 1 and all(len(list(elements(cell, "p", "h"))) == 1 for cell in cells)

@@ -1,0 +1,241 @@
+"""RTF -> source text and blocks: emphasis, headings by outline level, footnotes; no pictures."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from audiofic.errors import AudioficError
+from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.rows import Row, Words, write_rows
+
+_TOKEN = re.compile(
+    rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
+    rb"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
+    re.DOTALL,
+)
+_DROPPED_NAMES = (
+    "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object "
+    "header headerl headerr headerf footer footerl footerr footerf xmlnstbl themedata "
+    "colorschememapping latentstyles datastore fldinst operator author2 comment annotation atnid "
+    "atnauthor filetbl pgptbl pntext shppict nonshppict "
+)
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+"""Groups that hold no text of the story (Rich Text Format 1.9.1, destinations)."""
+_SIGNS = {
+    "tab": " ",
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "emspace": " ",
+    "enspace": " ",
+    "cell": " | ",
+}
+_PARAGRAPH_ENDS = ("par", "sect", "page", "row")
+_TOGGLES = {"i": "italic", "b": "bold", "ul": "underline", "v": "hidden", "deleted": "hidden"}
+_MOST_GROUPS = 1000
+"""Groups open at once; Word opens some ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds in a group; copied where one opens."""
+
+    marks: frozenset[str] = frozenset()
+    destination: str = ""
+    """`` for the story, `footnote`, `title`, `author`, or `dropped`."""
+    skip: int = 1
+    """Characters that follow a `\\u` for old readers."""
+
+
+def read_rtf(content: bytes) -> StoryText:
+    """The story of an RTF file. Raises `AudioficError` where it is none."""
+    if not content.lstrip().startswith(b"{\\rtf"):
+        raise AudioficError("This is not an RTF file.", "Save the story anew as RTF, DOCX or plain text.")
+    reading = _Reading()
+    reading.run(content)
+    written = write_rows(reading.rows)
+    return StoryText(
+        written.source,
+        written.blocks,
+        reading.info["title"].strip() or None,
+        reading.info["author"].strip() or None,
+        places=written.places,
+    )
+
+
+class _Reading:
+    """One pass over the tokens."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.info = {"title": "", "author": ""}
+        self._words: list[Words] = []
+        self._note: list[Words] = []
+        self._after: list[Row] = []
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._level: int | None = None
+        self._joined = False
+        self._decode = _decoder("cp1252")
+        self._left = 0
+        self._pending = bytearray()
+
+    def run(self, content: bytes) -> None:
+        """Read all of it; what is left open at the end is closed."""
+        place = 0
+        opens = False
+        while match := _TOKEN.match(content, place):
+            place = match.end()
+            if match["byte"]:
+                self._byte(int(match["byte"], 16))
+                continue
+            self._flush_bytes()
+            if match["brace"]:
+                opens = self._brace(match["brace"])
+            elif match["sign"]:
+                opens = self._sign(match["sign"].decode("latin-1"), opens)
+            elif match["word"]:
+                word = match["word"].decode()
+                number = int(match["number"]) if match["number"] else None
+                if word == "bin" and number and number > 0:
+                    place += number
+                self._word(word, number, opens)
+                opens = False
+            elif match["text"]:
+                self._text(self._decode(match["text"]))
+                opens = False
+        self._flush_bytes()
+        self._paragraph()
+
+    def _brace(self, brace: bytes) -> bool:
+        if brace == b"{":
+            if len(self._stack) >= _MOST_GROUPS:
+                raise AudioficError("This RTF file is damaged: too many groups are open.", "Save it anew.")
+            self._stack.append(self._state)
+            return True
+        if self._stack:
+            if self._state.destination == "footnote" and self._stack[-1].destination != "footnote":
+                self._after.append(Row(_joined(self._note), note="footnote"))
+                self._note = []
+            self._state = self._stack.pop()
+        return False
+
+    def _sign(self, sign: str, opens: bool) -> bool:
+        if sign == "*":
+            self._state = replace(self._state, destination="dropped")
+            return opens
+        if sign in "\r\n":
+            self._paragraph()
+        else:
+            self._text({"~": "\xa0", "_": "-", "-": ""}.get(sign, sign if sign in "\\{}" else ""))
+        return False
+
+    def _word(self, word: str, number: int | None, opens: bool) -> None:
+        state = self._state
+        if word in _DROPPED:
+            self._state = replace(state, destination="dropped")
+        elif opens and word in ("footnote", "title", "author") and state.destination != "dropped":
+            if word == "footnote":
+                self._words.append(Words("[note]", reading=""))
+            self._state = replace(state, destination=word, marks=frozenset())
+        elif word == "info" and opens:
+            self._state = replace(state, destination="info")
+        elif word == "u" and number is not None:
+            self._text(chr(number % 0x10000))
+            self._left = state.skip
+        elif word == "uc" and number is not None:
+            self._state = replace(state, skip=max(0, number))
+        elif word == "ansicpg" and number:
+            self._decode = _decoder(f"cp{number}")
+        elif word in ("mac", "pc", "pca"):
+            self._decode = _decoder({"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word])
+        elif word in _TOGGLES:
+            mark = {_TOGGLES[word]}
+            self._state = replace(state, marks=state.marks - mark if number == 0 else state.marks | mark)
+        elif word == "ulnone":
+            self._state = replace(state, marks=state.marks - {"underline"})
+        elif word == "plain":
+            self._state = replace(state, marks=frozenset())
+        elif word == "pard":
+            self._level = None
+        elif word == "outlinelevel" and number is not None and number < 6:
+            self._level = number + 1
+        elif word in _PARAGRAPH_ENDS:
+            self._paragraph()
+        elif word == "line":
+            self._line()
+        elif word in _SIGNS:
+            self._text(_SIGNS[word])
+
+    def _byte(self, byte: int) -> None:
+        if self._left:
+            self._left -= 1
+        else:
+            self._pending.append(byte)
+
+    def _flush_bytes(self) -> None:
+        """A letter may be several bytes (Japanese, Chinese), so they are decoded together."""
+        if self._pending:
+            text, self._pending = self._decode(bytes(self._pending)), bytearray()
+            self._text(text)
+
+    def _text(self, text: str) -> None:
+        if self._left and text:
+            dropped = min(self._left, len(text))
+            text, self._left = text[dropped:], self._left - dropped
+        state = self._state
+        if not text or state.destination in ("dropped", "info") or "hidden" in state.marks:
+            return
+        if state.destination in self.info:
+            self.info[state.destination] += text
+            return
+        target = self._note if state.destination == "footnote" else self._words
+        reading = ", " if text == " | " else None
+        target.append(Words(text, state.marks, reading))
+
+    def _line(self) -> None:
+        if not self._state.destination:
+            self.rows.append(Row(_joined(self._words), self._joined, self._level))
+            self._words, self._joined = [], True
+
+    def _paragraph(self) -> None:
+        if self._state.destination == "footnote":
+            self._note.append(Words(" "))
+        elif not self._state.destination:
+            while self._words and self._words[-1].text == " | ":
+                self._words.pop()
+            self.rows.append(Row(_joined(self._words), self._joined, self._level))
+            self.rows += [row for row in self._after if not row.blank]
+            self._words, self._after, self._joined = [], [], False
+
+
+def _joined(words: list[Words]) -> tuple[Words, ...]:
+    """The words, neighbours of one style joined, surrogate pairs (`\\u-10179 \\u-8704`) made characters."""
+    joined: list[Words] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last and last.marks == word.marks and last.reading is None and word.reading is None:
+            joined[-1] = replace(last, text=last.text + word.text)
+        else:
+            joined.append(word)
+    return tuple(replace(word, text=_pair_surrogates(word.text)) for word in joined)
+
+
+def _pair_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decoder(encoding: str) -> Callable[[bytes], str]:
+    """What decodes bytes in that encoding; an unknown one is read as Windows-1252."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        name = "cp1252"
+    return lambda content: content.decode(name, errors="replace")
