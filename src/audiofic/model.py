@@ -59,6 +59,9 @@ class Paragraph:
     pov: str | None = None
     """Whose point of view begins, as written (`InuYasha`); only where `kind` is `pov`. None there: back
     to the narrator (`(Normal POV)`)."""
+    speaker: str | None = None
+    """Who says it, where the author wrote the name before it as in a play or a chat; only in prose. The name
+    is no part of `text`."""
 
     def source_offset(self, position: int) -> int:
         """The code point of the source at which text[position] stands; len(text) gives `end`."""

@@ -171,3 +171,45 @@ def test_a_librarys_licence_is_a_note() -> None:
 def test_dots_and_quotes_stay_as_typed() -> None:
     text = "He waited….and “waited” -- 'so' he said...."
     assert kinds(read_text(text)) == [("prose", text)]
+
+
+FANFICFARE = """
+
+
+The Ferry Lantern
+
+by quietowl
+
+
+Category: Sample Saga
+Genre: Drama, Mystery
+Characters: Mara K., Ivo T.
+Series: River Stories [2]
+Published: 2019-05-06
+Rating: T
+Summary: Nobody has lit the lantern.
+
+
+
+\t1. The Landing
+
+The fox came down at dusk.
+
+\t2. The Crossing
+
+Ivo rowed across the river.
+
+End file.
+"""
+
+
+def test_fanficfares_text_says_what_the_story_is() -> None:
+    manuscript = read_text(FANFICFARE)
+    assert (manuscript.title, manuscript.author) == ("The Ferry Lantern", "quietowl")
+    assert manuscript.details.fandoms == ("Sample Saga",)
+    assert (manuscript.details.series, manuscript.details.series_part) == ("River Stories", "2")
+    assert (manuscript.details.rating, manuscript.details.date) == ("T", "2019-05-06")
+    assert manuscript.details.summary == "Nobody has lit the lantern."
+    prose = [p.text for c in manuscript.chapters for p in c.paragraphs if p.kind == "prose"]
+    assert prose == ["The fox came down at dusk.", "Ivo rowed across the river."]
+    assert titles(manuscript) == ["The Landing", "The Crossing"]

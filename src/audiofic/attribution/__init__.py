@@ -43,7 +43,7 @@ def attribute(
         for said, meant, chapter in zip(speech, thought, story.chapters, strict=True)
     ]
     attributions = tuple(
-        found
+        _heed_label(found, manuscript)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
         for found in _write_chapter(chapter.passages, verdicts)
     )
@@ -84,6 +84,14 @@ def _write(chapter: Sequence[ParsedPassage], turn: Turn, verdict: Verdict) -> It
             _cue(chapter, turn, piece.passage),
             verdict.runners_up,
         )
+
+
+def _heed_label(found: Attribution, manuscript: Manuscript) -> Attribution:
+    """The attribution, decided by the author where a name stands before the line as in a play."""
+    label = manuscript.chapters[found.chapter].paragraphs[found.paragraph].speaker
+    if label is None:
+        return found
+    return replace(found, speaker=label, confidence=1.0, method="label", cue=None, runners_up=())
 
 
 def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from audiofic.manuscript.asides import take_asides
 from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
+from audiofic.manuscript.details import read_details, read_pair
 from audiofic.manuscript.front import library_bounds, read_front
 from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
+from audiofic.manuscript.labels import find_spoken_lines
 from audiofic.manuscript.markers import read_marker
 from audiofic.manuscript.notes import (
     belongs_to_list,
@@ -21,7 +24,7 @@ from audiofic.manuscript.notes import (
     unmark_note,
 )
 from audiofic.manuscript.viewpoints import name_viewpoints
-from audiofic.model import Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
+from audiofic.model import NO_DETAILS, Chapter, Details, Manuscript, NoteKind, Paragraph, ParagraphKind
 
 _EDGE_FIRST, _EDGE_LAST = 3, 4
 """Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
@@ -61,6 +64,7 @@ def assemble(story: StoryText) -> Manuscript:
         leading += page
     leading.sort(key=lambda paragraph: paragraph.start)
     chapters = name_viewpoints(story.source, _number(body, sections))
+    details = story.details if story.details != NO_DETAILS else _details_of(leading, chapters[0])
     return Manuscript(
         story.source,
         front.title,
@@ -68,9 +72,16 @@ def assemble(story: StoryText) -> Manuscript:
         front.language or "en",
         chapters,
         tuple(leading),
-        story.details,
+        details,
         story.places,
     )
+
+
+def _details_of(leading: Sequence[Paragraph], first: Chapter) -> Details:
+    """What lines such as `Fandom: InuYasha` say before the story, where the format itself says nothing."""
+    head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), first.paragraphs)
+    pairs = (read_pair(paragraph.text) for paragraph in (*leading, *head))
+    return read_details(pair for pair in pairs if pair)[0]
 
 
 def _inside(index: int, openings: Sequence[Opening]) -> bool:
@@ -127,6 +138,9 @@ def _classify(
     notes = _find_notes(blocks, before_heading)
     glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
     plain = [not (glyph or note) for glyph, note in zip(glyphs, notes, strict=True)]
+    spoken = find_spoken_lines(
+        [block.text if free and not block.level else None for block, free in zip(blocks, plain, strict=True)]
+    )
     paragraphs: list[Paragraph] = []
     for index, block in enumerate(blocks):
         if least and index and plain[index] and plain[index - 1] and block.blank_lines >= least:
@@ -135,6 +149,11 @@ def _classify(
             paragraphs.append(_make(block, "scene_break"))
         elif note := notes[index]:
             paragraphs.append(_make(block, "note", note))
+        elif line := spoken.get(index):
+            text = block.clean.cut(line.start, len(block.text))
+            paragraphs.append(
+                Paragraph(text.text, "prose", block.start, block.end, text.runs, speaker=line.speaker)
+            )
         else:
             marker = read_marker(block.text)
             if marker:

@@ -33,7 +33,8 @@ _GUTENBERG_TITLE = re.compile(
 )
 _GUTENBERG_START = re.compile(r"\*{2,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _GUTENBERG_END = re.compile(
-    r"\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg", re.IGNORECASE
+    r"End file\.\Z|\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg",
+    re.IGNORECASE,
 )
 _HEADER_REACH = 80
 """Blocks in which a library's header may end; measured: Project Gutenberg's headers have 8 to 20."""

@@ -30,6 +30,7 @@ from audiofic.quotation.thoughts import (
 )
 
 _WORD = re.compile(r"\w")
+_DIRECTION = re.compile(r"\([^()]{1,200}\)|\[[^\[\]]{1,200}\]")
 _LEFTOVER = " ,;:.!?"
 """Punctuation between a closing mark and a tag, which has no place in either: `"Gone", said he.`"""
 
@@ -61,7 +62,7 @@ def _read_chapter(chapter: Chapter, convention: Convention) -> tuple[Passage, ..
     for index, paragraph in enumerate(chapter.paragraphs):
         following = marks[index + 1] if index + 1 < len(marks) else []
         quoted = _pair(paragraph.text, marks[index], convention, carried, _may_go_on(following))
-        if index in letters:
+        if index in letters or paragraph.speaker:
             quoted = []
         if carried and quoted and quoted[0].outer_start == 0:
             quoted[0] = replace(quoted[0], continues=True)
@@ -149,6 +150,9 @@ def _cut(
     if paragraph.kind != "prose":
         yield Span(0, len(text), "narration")
         return
+    if paragraph.speaker:
+        yield from _cut_labelled(text)
+        return
     if is_voice:
         yield Span(0, len(text), "thought")
         return
@@ -168,6 +172,23 @@ def _cut(
             yield from _speak(text, piece)
         place = piece.outer_end
     yield from _narrate(text, place, len(text))
+
+
+def _cut_labelled(text: str) -> Iterator[Span]:
+    """The spans of a play's line: stage directions in brackets are the narrator's, all else is said."""
+    place = 0
+    for match in _DIRECTION.finditer(text):
+        if _WORD.search(text, place, match.start()):
+            yield Span(*_trimmed(text, place, match.start()), "speech")
+        yield from _narrate(text, match.start(), match.end())
+        place = match.end()
+    if _WORD.search(text, place):
+        yield Span(*_trimmed(text, place, len(text)), "speech")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), end - len(stretch) + len(stretch.rstrip())
 
 
 def _narrate(text: str, start: int, end: int) -> Iterator[Span]:
