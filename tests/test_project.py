@@ -73,7 +73,7 @@ def test_of_two_manuscripts_neither_is_guessed(project: Project) -> None:
 
 
 def test_a_file_that_no_reader_reads_is_not_the_manuscript(project: Project) -> None:
-    write(project, "manuscript.odt", "not text")
+    write(project, "manuscript.pages", "not text")
     assert project.manuscript_file is None
     assert project.read_manuscript() is None
 

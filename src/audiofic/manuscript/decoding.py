@@ -37,7 +37,8 @@ def decode(content: bytes) -> str:
     for signature, what in _CONTAINERS:
         if content.startswith(signature):
             raise AudioficError(
-                f"This is {what}, not a text file.", "Save the story as plain text or Markdown."
+                f"This is {what}, not a text file.",
+                "Give it the suffix of its format (.epub, .docx, .odt, .rtf, .pdf), or save it as text.",
             )
     for signature, encoding in _SIGNATURES:
         if content.startswith(signature):
