@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 import packing
 from audiofic.errors import AudioficError
+from audiofic.manuscript import READERS
 from audiofic.manuscript.assembly import assemble
 from audiofic.manuscript.docx import read_docx
 from audiofic.manuscript.odt import read_odt
@@ -212,3 +215,28 @@ def test_a_damaged_file_is_an_error_with_a_hint(read: object, content: bytes) ->
 def test_an_rtf_file_that_ends_anywhere_is_read(cut: int) -> None:
     whole = rb"{\rtf1\ansi{\fonttbl{\f0 T;}}Rain {\i fell}\'e9\u8220? {\footnote a note}\par Wind rose.\par}"
     read_rtf(whole[: 6 + cut])
+
+
+WHOLE = {
+    ".html": packing.page("<h1>The Ferry</h1><p>Rain <i>fell</i>.</p>").encode(),
+    ".epub": packing.plain_epub(),
+    ".docx": packing.docx(p(run("Rain fell.")) * 5),
+    ".odt": packing.odt("<text:p>Rain fell.</text:p>" * 5),
+    ".rtf": rb"{\rtf1\ansi Rain {\i fell}\'e9\u8220? {\footnote a note}\par Wind rose.\par}",
+    ".pdf": packing.pdf([["Rain fell."] * 5]),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("suffix", sorted(WHOLE))
+def test_a_file_damaged_anywhere_is_read_or_refused_with_a_hint(suffix: str) -> None:
+    chance = Random(3)
+    for _ in range(60):
+        content = bytearray(WHOLE[suffix])
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(content))
+            content[place : place + chance.choice([0, 1, 20])] = chance.randbytes(chance.choice([0, 1, 5]))
+        try:
+            assemble(READERS[suffix](bytes(content)))
+        except AudioficError as error:
+            assert error.hint

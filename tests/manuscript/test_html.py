@@ -187,3 +187,8 @@ def test_nothing_outside_of_the_page_is_opened(tmp_path: object) -> None:
     text = assemble(read_html(content)).chapters[0].paragraphs[-1].text
     assert text.startswith("a") or "a &e; b" in text
     assert "localhost" not in text
+
+
+def test_a_damaged_declaration_hides_no_word() -> None:
+    content = "<?xml version='1.0' encoding='latin-1'><p>Café.</p>".encode()
+    assert "Café." in assemble(read_html(content)).chapters[0].paragraphs[-1].text

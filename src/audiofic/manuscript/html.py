@@ -65,9 +65,9 @@ def parse_page(text: str) -> Element | None:
     text = _DECLARATION.sub("", text, count=1).replace("\0", "")
     if not text.strip():
         return None
-    parser = html.HTMLParser(no_network=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=False)
     try:
-        return html.document_fromstring(text, parser=parser)
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         if "empty" in str(error).lower():
             return None
