@@ -113,14 +113,37 @@ def _modules(path: Path) -> set[str]:
     return found
 
 
-def test_the_rooms_of_attribution_import_only_those_to_their_left() -> None:
+def order(first: str) -> list[str]:
+    """What the line of architecture.md that begins so puts in order, from left to right."""
     drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    line = re.search(r"^    (language →.*)$", drawn, re.MULTILINE)
+    line = re.search(rf"^    ({first} →.*)$", drawn, re.MULTILINE)
     assert line is not None
-    order = line.group(1).split(" → ")
+    return line.group(1).split(" → ")
+
+
+def assert_imports_only_to_the_left(package: str, path: Path, allowed: list[str]) -> None:
+    used = set(re.findall(rf"audiofic\.{package}\.(\w+)", path.read_text(encoding="utf-8")))
+    assert used <= set(allowed), path
+
+
+def test_the_rooms_of_attribution_import_only_those_to_their_left() -> None:
+    rooms = order("language")
     folder = SOURCE / "attribution"
-    assert sorted(order) == sorted(path.parent.name for path in folder.glob("*/__init__.py"))
-    for at, room in enumerate(order):
+    assert sorted(rooms) == sorted(path.parent.name for path in folder.glob("*/__init__.py"))
+    for at, room in enumerate(rooms):
         for path in (folder / room).glob("*.py"):
-            used = set(re.findall(r"audiofic\.attribution\.(\w+)", path.read_text(encoding="utf-8")))
-            assert used <= set(order[: at + 1]), path
+            assert_imports_only_to_the_left("attribution", path, rooms[: at + 1])
+
+
+def test_the_nouns_of_a_stage_import_only_those_to_their_left() -> None:
+    stages = order("manuscript → attribution → script")
+    folder = SOURCE / "model"
+    assert sorted(stages) == sorted(path.stem for path in folder.glob("[!_]*.py"))
+    for at, stage in enumerate(stages):
+        assert_imports_only_to_the_left("model", folder / f"{stage}.py", stages[:at])
+
+
+def test_other_rooms_take_the_nouns_from_the_door_of_the_model() -> None:
+    inside = re.compile(r"\baudiofic\.model\.")
+    beyond = [path for room, paths in standing().items() if room != "model" for path in paths]
+    assert not [path for path in beyond if inside.search(path.read_text(encoding="utf-8"))]

@@ -1,0 +1,105 @@
+"""Voices, and what they are to say: the sounds of a chapter in playing order, and what comes between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audiofic.model.script import NARRATOR, Effect, Line, StingKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Voice:
+    """A way of speaking that an engine can produce."""
+
+    engine: str
+    """A key of `engines.ENGINES`."""
+    model: str
+    """The engine's name for the voice: `en_US-kristin-medium`, `kagome`, `slt` ..."""
+    speaker: str = ""
+    """Which speaker of a multi-speaker model, by name or number; empty: the first."""
+    pace: float = 1.0
+    """1.0 = as trained, more is faster."""
+    pitch: float = 0.0
+    """Semitones up (smaller, younger) or down (bigger, older); formants move along."""
+
+    def __str__(self) -> str:
+        speaker = f":{self.speaker}" if self.speaker else ""
+        bends = [f"pace {self.pace:g}"] if self.pace != 1.0 else []
+        bends += [f"pitch {self.pitch:+g}"] if self.pitch else []
+        bent = f" ({', '.join(bends)})" if bends else ""
+        return f"{self.engine}/{self.model}{speaker}{bent}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Utterance:
+    """The whole input of synthesis: the same utterance always sounds the same."""
+
+    text: str
+    """Spoken form: one sentence or clause, ready for an engine."""
+    voice: Voice
+    take: int = 1
+    pronunciations: tuple[tuple[str, str], ...] = ()
+    """(word as it stands in `text`, IPA without slashes) for each word the engine must not guess."""
+
+
+class Boundary(StrEnum):
+    """What separates a sound from the next one; each has its own pause."""
+
+    CLAUSE = "clause"
+    """Inside a sentence of one speaker."""
+    INTO_TAG = "into_tag"
+    """From a speech to the rest of its sentence ("Damn," / muttered Miroku)."""
+    OUT_OF_TAG = "out_of_tag"
+    """From narration to the speech that goes on with its sentence (muttered Miroku, / "he got away.")."""
+    SENTENCE = "sentence"
+    SPEAKER = "speaker"
+    """The next line is somebody else's, and no tag joins the two."""
+    PARAGRAPH = "paragraph"
+    INTERRUPTION = "interruption"
+    """The line breaks off with a dash."""
+    HESITATION = "hesitation"
+    """An ellipsis inside a line."""
+    TRAILING = "trailing"
+    """The line trails off with an ellipsis."""
+    SCENE = "scene"
+    """Between two scenes, where no sting sounds."""
+    TIME = "time"
+    """Where time is skipped and no sting sounds."""
+    POV = "pov"
+    """Where somebody else begins to tell, and no sting sounds."""
+    BEFORE_STING = "before_sting"
+    AFTER_STING = "after_sting"
+    HEADING = "heading"
+    """After a heading or note that is read aloud inside the chapter."""
+    TITLE = "title"
+    """After the chapter's title."""
+    END = "end"
+    """After the last sound of the chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One sound of a chapter in playing order: an utterance or a sting, and what comes after it."""
+
+    sound: Utterance | StingKind
+    after: Boundary
+    pause_ms: int | None = None
+    """The producer's own pause, instead of the boundary's."""
+    effect: Effect = "none"
+    gain_db: float = 0.0
+    """The role's trim and the delivery's offset; the voice's levelling comes on top."""
+    line: Line | None = None
+    """The script line it comes from; None for titles and stings."""
+    speaker: str = NARRATOR
+    role_voice: Voice | None = None
+    """The speaker's own voice where the delivery bends it; None: the utterance's is it."""
+    bed: str | None = None
+    """The music beneath it: a drone's name, or a file of the production."""
+    ambience: str | None = None
+    """The place it is heard in: an ambience's name, or a file of the production."""
+
+    @property
+    def levelled_as(self) -> Voice | None:
+        """The voice by whose level the sound is set, however it is delivered; None for stings."""
+        return self.role_voice or (self.sound.voice if isinstance(self.sound, Utterance) else None)
