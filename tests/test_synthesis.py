@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from audiofic.building.levels import PASSAGE, calibration
+from audiofic.engines.piper import LOADED, Piper, _load_voice
 from audiofic.engines.tone import Tone
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
-from audiofic.synthesis import BATCH, Outcome, synthesise, worker_pool
+from audiofic.synthesis import BATCH, Outcome, Workers, open_workers, reckon_costs, synthesise
+from piper_voice import write_voice
 
 LINES = ("The kettle sang.", "Is it ready?", "Not yet.", "Now?")
 
@@ -41,9 +43,9 @@ def test_two_workers_make_the_clips_that_one_process_makes(tmp_path: Path) -> No
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     assert synthesise(missing, here, ()) == ()
     told: list[tuple[Outcome, Utterance]] = []
-    with worker_pool(2) as pool:
-        assert pool is not None
-        assert synthesise(missing, there, (), pool, collect(told)) == ()
+    with open_workers(2) as workers:
+        assert workers is not None
+        assert synthesise(missing, there, (), workers, collect(told)) == ()
     assert content(there) == content(here)
     assert set(content(here)) == set(missing)
     assert {outcome.key: utterance for outcome, utterance in told} == missing
@@ -51,8 +53,8 @@ def test_two_workers_make_the_clips_that_one_process_makes(tmp_path: Path) -> No
 
 
 def test_one_job_needs_no_other_process() -> None:
-    with worker_pool(1) as pool:
-        assert pool is None
+    with open_workers(1) as workers:
+        assert workers is None
 
 
 def test_an_utterance_that_fails_fails_alone(tmp_path: Path) -> None:
@@ -69,8 +71,8 @@ def test_an_utterance_that_fails_fails_alone(tmp_path: Path) -> None:
 
 def test_a_failure_comes_back_from_a_worker_with_its_hint(tmp_path: Path) -> None:
     bad = Utterance("So.", Voice("nix", "a"))
-    with worker_pool(2) as pool:
-        (failure,) = synthesise(work("a") | {"0" * 64: bad}, Store(tmp_path), (), pool)
+    with open_workers(2) as workers:
+        (failure,) = synthesise(work("a") | {"0" * 64: bad}, Store(tmp_path), (), workers)
     assert failure.utterance == bad
     assert failure.error.message == "There is no engine called 'nix'."
     assert "piper" in (failure.error.hint or "")
@@ -90,6 +92,95 @@ def test_batches_are_of_one_model_the_longest_first(tmp_path: Path, monkeypatch:
     assert asked == ["c", *("a",) * len(LINES), *("b",) * len(LINES)]
 
 
+class Noting(Executor):
+    """Does the work at once, and notes what was handed to it and how much was not done at that time."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Utterance]] = []
+
+    def submit(self, call, /, *args, **more):  # type: ignore[no-untyped-def]
+        self.batches.append([utterance for _, utterance in args[0]])
+        future: Future[object] = Future()
+        future.set_result(call(*args, **more))
+        return future
+
+
+def test_threads_are_given_single_lines_and_processes_batches(tmp_path: Path) -> None:
+    write_voice(tmp_path / "voices", "low")
+    lines = [Utterance(f"Line {'o' * number}.", Voice("piper", "low")) for number in range(3)]
+    missing = work("a", lines=tuple(f"Line {number}." for number in range(BATCH + 1)))
+    missing |= {clip_key(line, "piper"): line for line in lines}
+    threads, processes = Noting(), Noting()
+    workers = Workers(2, threads, processes)
+    assert synthesise(missing, Store(tmp_path / "store"), (tmp_path / "voices",), workers) == ()
+    assert threads.batches == [[line] for line in reversed(lines)], "the longest first"
+    assert [len(batch) for batch in processes.batches] == [BATCH, 1]
+
+
+def test_never_more_batches_are_under_way_than_there_are_workers(tmp_path: Path) -> None:
+    """However long the book: what waits, waits here and not in the executors' queues."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        under_way: list[int] = []
+        jobs: list[Future[object]] = []
+
+        class Counting(Executor):
+            def submit(self, call, /, *args, **more):  # type: ignore[no-untyped-def]
+                jobs.append(pool.submit(call, *args, **more))
+                under_way.append(sum(not job.done() for job in jobs))
+                return jobs[-1]
+
+        missing = work("a", lines=tuple(f"Line {number}." for number in range(6 * BATCH)))
+        assert synthesise(missing, Store(tmp_path), (), Workers(2, Counting(), Counting())) == ()
+    assert len(jobs) == 6
+    assert max(under_way) <= 2
+
+
+def piper_work(folder: Path, voices: int) -> dict[str, Utterance]:
+    for number in range(voices):
+        write_voice(folder, f"voice{number}", f0=110 + 20 * number)
+    lines = [Utterance(line, Voice("piper", f"voice{number}")) for line in LINES for number in range(voices)]
+    return {clip_key(line, "piper"): line for line in lines}
+
+
+def test_each_piper_voice_is_loaded_once_for_all_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    missing = piper_work(tmp_path, LOADED + 2)
+    loads: list[str] = []
+    rendered: list[str] = []
+    render = Piper.render
+    monkeypatch.setattr(
+        "audiofic.engines.piper._load_voice", lambda model: loads.append(model.name) or _load_voice(model)
+    )
+    monkeypatch.setattr(Piper, "render", lambda self, line: rendered.append(line.text) or render(self, line))
+    with open_workers(2) as workers:
+        assert synthesise(missing, Store(tmp_path / "store"), (tmp_path,), workers) == ()
+    assert sorted(loads) == sorted({line.voice.model for line in missing.values()})
+    assert sorted(rendered) == sorted(line.text for line in missing.values()), "each is spoken once"
+
+
+def test_piper_clips_are_the_same_bits_from_one_thread_and_from_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    missing = piper_work(tmp_path, 2)
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    assert synthesise(missing, here, (tmp_path,)) == ()
+    with open_workers(3) as workers:
+        assert synthesise(dict(reversed(missing.items())), there, (tmp_path,), workers) == ()
+    assert content(there) == content(here)
+    assert set(content(here)) == set(missing)
+
+
+def test_a_slow_engine_costs_more_and_a_voice_that_is_not_there_nothing(tmp_path: Path) -> None:
+    write_voice(tmp_path, "low")
+    voices = (Voice("piper", "low"), Voice("piper", "low", pace=2.0), Voice("tone", "a"), Voice("nix", "a"))
+    costs = reckon_costs({str(voice): Utterance("So it is.", voice) for voice in voices}, (tmp_path,))
+    usual, hurried, tone, none = costs.values()
+    assert usual == 2 * hurried > tone > none == 0
+
+
 class DeadlyVoice(Voice):
     """Kills the process that unpickles it, as a crash inside an engine would."""
 
@@ -105,7 +196,7 @@ def test_when_a_worker_dies_what_was_spoken_is_kept(tmp_path: Path) -> None:
         ProcessPoolExecutor(1, get_context("spawn")) as pool,
         pytest.raises(EngineError, match="worker died") as raised,
     ):
-        synthesise(good | deadly, store, (), pool)
+        synthesise(good | deadly, store, (), Workers(1, pool, pool))
     assert "is kept" in (raised.value.hint or "")
     assert set(content(store)) == set(good)
 
@@ -115,16 +206,16 @@ def test_a_pool_that_is_dead_already_is_told_alike(tmp_path: Path) -> None:
         with pytest.raises(BrokenProcessPool):
             pool.submit(os._exit, 1).result()
         with pytest.raises(EngineError, match="worker died"):
-            synthesise(work("a"), Store(tmp_path), (), pool)
+            synthesise(work("a"), Store(tmp_path), (), Workers(1, pool, pool))
 
 
 ORPHANS = """\
 import os, signal
-from audiofic.synthesis import worker_pool
+from audiofic.synthesis import open_workers
 
 if __name__ == "__main__":
-    with worker_pool(2) as pool:
-        print(pool.submit(os.getpid).result(), flush=True)
+    with open_workers(2) as workers:
+        print(workers.processes.submit(os.getpid).result(), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -290,9 +290,10 @@ def test_credits_are_files_of_their_own_around_the_story(project: Project, calls
     calls.clear()
     (project.root / "voices.yaml").write_text(VOICES + "credits: yes\n", encoding="utf-8")
     report = build(project)
-    spoken = [call.text for call in calls]
-    assert spoken[:3] == ["The Kettle.", "Written by Nobody.", "Narrated by synthetic voices."]
-    assert spoken[3:] == ["You have been listening to The Kettle.", "The end."], "the rest is said twice"
+    opening = ["The Kettle.", "Written by Nobody.", "Narrated by synthetic voices."]
+    closing = ["You have been listening to The Kettle.", "The end."]
+    spoken = sorted(call.text for call in calls)
+    assert spoken == sorted(opening + closing), "what is said in both is spoken once"
     assert report.built.counts.encoded == 2
     after = book(project)
     assert {"00-opening-credits.mp3", "03-closing-credits.mp3"} <= after.keys()

@@ -16,8 +16,10 @@ import onnxruntime
 import pytest
 
 from audiofic.engines import open_engine
-from audiofic.engines.piper import Piper, draw_noise, open_session
-from audiofic.engines.piper_graph import NOISE, DamagedModel, supply_noise
+from audiofic.engines.onnx_file import DamagedModel
+from audiofic.engines.piper import Piper, draw_noise
+from audiofic.engines.piper_noise import NOISE, supply_noise
+from audiofic.engines.piper_session import open_session
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import installed
@@ -261,10 +263,12 @@ def test_a_voice_whose_noise_is_not_ours_speaks_without_it_but_always_the_same(
     assert takes != {len(readings[0])}, "a new take is still another reading: its pace differs"
 
 
-def test_a_network_that_onnxruntime_refuses_edited_is_spoken_as_it_is(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("edit", ["supply_noise", "widen_decoder"])
+def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
-    monkeypatch.setattr("audiofic.engines.piper.supply_noise", lambda model: b"\x08\x08nonsense")
+    no_nodes = b"\x3a\x00"
+    monkeypatch.setattr(f"audiofic.engines.piper_session.{edit}", lambda model: no_nodes)
     speech = Piper((folder,)).render(say(LINES[0]))
     again = Piper((folder,)).render(say(LINES[0]))
     np.testing.assert_array_equal(speech.samples, again.samples)

@@ -14,7 +14,7 @@ from audiofic.building.planning import PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
-from audiofic.synthesis import BATCH, Failure, speak_batch, synthesise, worker_pool
+from audiofic.synthesis import WORTH_WORKERS_S, Failure, open_workers, reckon_costs, speak_batch, synthesise
 
 
 class Clips:
@@ -41,17 +41,22 @@ class Clips:
         """Speak those clips into the store; `FindingsError` for the lines that could not be."""
         if not missing:
             return
-        done = 0
+        work = {clip.key: clip.utterance for clip in missing}
+        costs = reckon_costs(work, self._voice_folders)
+        whole, left = sum(costs.values()), len(work)
+        cost_done = 0.0
 
         def note(outcome: Clip | Failure, utterance: Utterance) -> None:
-            nonlocal done
-            done += 1
+            """Tell of progress in lines of average cost: the costliest come first."""
+            nonlocal cost_done, left
+            left -= 1
+            cost_done += costs[outcome.key]
             self.spoken += isinstance(outcome, Clip)
-            self._advance("speaking", done, len(missing))
+            reached = len(work) * cost_done / whole if left and whole else len(work) - left
+            self._advance("speaking", int(reached), len(work))
 
-        work = {clip.key: clip.utterance for clip in missing}
-        with worker_pool(self._jobs if len(work) > BATCH else 1) as pool:
-            failures = synthesise(work, self._store, self._voice_folders, pool, note)
+        with open_workers(self._jobs if whole > WORTH_WORKERS_S else 1) as workers:
+            failures = synthesise(work, self._store, self._voice_folders, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
             raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,11 @@ class Speech:
 
 
 class Engine(Protocol):
-    """One way of speaking. Instances live in one process and are called from one thread."""
+    """One way of speaking. Instances live in one process."""
+
+    shared: ClassVar[bool]
+    """True where several threads may speak with one instance at once: its voices are then loaded once for all
+    cores. False: it is called from one thread, and other cores have processes with instances of their own."""
 
     def __init__(self, voice_folders: tuple[Path, ...]) -> None:
         """Cheap: nothing is loaded before it is needed. The folders hold installed voice models."""
@@ -60,6 +64,9 @@ class Engine(Protocol):
 
         Raises `EngineError` where the engine fails.
         """
+
+    def cost(self, voice: Voice) -> float:
+        """About how many CPU seconds a letter takes: says what to begin with, and how much time is left."""
 
 
 def open_engine(name: str, voice_folders: tuple[Path, ...] = ()) -> Engine:

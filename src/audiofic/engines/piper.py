@@ -1,8 +1,9 @@
 """The `piper` engine: neural voices, each a model file that somebody installed.
 
-piper-tts turns text into phonemes and phonemes into samples; the rest is ours: the session (one thread,
-so that as many workers as cores fill the machine), what is read as one sentence, the names' sounds, and
-the noise, which is drawn from the utterance itself, so that the same words always sound the same.
+piper-tts turns text into phonemes and phonemes into samples; the rest is ours: the session
+(`piper_session`), what is read as one sentence, the names' sounds, and the noise, which is drawn from the
+utterance itself, so that the same words always sound the same. Several threads may speak at once, with one
+voice or with several: each call has its own noise, and the network keeps nothing between calls.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Speech
-from audiofic.engines.piper_graph import NOISE, DamagedModel, supply_noise
+from audiofic.engines.piper_noise import NOISE
 from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
+from audiofic.engines.piper_session import open_session
 from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice, WordTimes
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     import onnxruntime
     from piper import PiperVoice
 
-FORMAT = 1
+FORMAT = 2
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
 
 NOISE_PER_ID = 768
@@ -45,13 +48,27 @@ Below, a short line may round to the same frames; above, it is another pace and 
 
 SPEAKERS_SHOWN = 8
 
+LOADED = 8
+"""Voices kept loaded at once, some 80 MB each; the one that has not spoken for longest goes. Work comes
+grouped by voice (`synthesis`), so that even a larger cast is loaded once."""
+
+SECONDS_PER_LETTER = {"x_low": 0.0028, "low": 0.0036, "medium": 0.005, "high": 0.034}
+"""CPU time by a voice's quality: 15 letters a second, spoken 44.8, 35.5, 26.3 and 3.8 times as fast on two
+cores (measured with piper-tts 1.8). Only their ratios matter."""
+
+_phonemizing = threading.Lock()
+"""espeak-ng's state is the process's, and older versions of piper-tts don't guard it."""
+
 
 class Piper:
     """See `audiofic.engines.Engine`. A model is an installed voice's name; each is loaded once and kept."""
 
+    shared = True
+
     def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
         self._folders = voice_folders
         self._loaded: dict[str, _LoadedVoice] = {}
+        self._loading = threading.Lock()
         self._identities: dict[str, str] = {}
         self._models: dict[str, VoiceModel] = {}
 
@@ -82,9 +99,7 @@ class Piper:
         voice = utterance.voice
         model = self._model(voice.model)
         speaker = speaker_number(model, voice)
-        if voice.model not in self._loaded:
-            self._loaded[voice.model] = _load_voice(model)
-        loaded = self._loaded[voice.model]
+        loaded = self._load(model)
         try:
             samples, words = loaded.speak(utterance, speaker)
         except AudioficError:
@@ -95,6 +110,19 @@ class Piper:
                 "Reword the line, or give the role another voice.",
             ) from error
         return Speech(samples, model.sample_rate, words)
+
+    def cost(self, voice: Voice) -> float:
+        """By the voice's quality."""
+        return SECONDS_PER_LETTER.get(self._model(voice.model).quality, SECONDS_PER_LETTER["medium"])
+
+    def _load(self, model: VoiceModel) -> _LoadedVoice:
+        """The voice, loaded if it isn't yet; of more than `LOADED` the one used least recently is let go."""
+        with self._loading:
+            loaded = self._loaded.pop(model.name, None) or _load_voice(model)
+            self._loaded[model.name] = loaded
+            for name in list(self._loaded)[:-LOADED]:
+                del self._loaded[name]
+            return loaded
 
     def _model(self, name: str) -> VoiceModel:
         if name not in self._models:
@@ -135,7 +163,9 @@ class _LoadedVoice:
 
     name: str
     piper: PiperVoice
-    session: _Session
+    session: onnxruntime.InferenceSession
+    seeded: bool
+    """True where the network takes our noise; False where it draws its own, or none."""
     alphabet: Alphabet
 
     def speak(
@@ -145,7 +175,7 @@ class _LoadedVoice:
         from piper import SynthesisConfig
 
         phonemes = read_phonemes(
-            utterance.text, self._pronunciations(utterance), self.piper.phonemize, self.alphabet
+            utterance.text, self._pronunciations(utterance), self._phonemize, self.alphabet
         )
         if not phonemes:
             raise EngineError(
@@ -155,33 +185,38 @@ class _LoadedVoice:
         seed = _seed(utterance)
         config = self.piper.config
         length_scale = config.length_scale / utterance.voice.pace
-        if not self.session.seeded and utterance.take > 1:
+        if not self.seeded and utterance.take > 1:
             length_scale *= _flat_take(seed)
         synthesis = SynthesisConfig(
             speaker_id=speaker,
             length_scale=length_scale,
             # A network that draws its own noise is given none to draw: flatter, but the same every time.
-            noise_scale=config.noise_scale if self.session.seeded else 0.0,
-            noise_w_scale=config.noise_w_scale if self.session.seeded else 0.0,
+            noise_scale=config.noise_scale if self.seeded else 0.0,
+            noise_w_scale=config.noise_w_scale if self.seeded else 0.0,
             normalize_audio=False,
         )
         pieces: list[NDArray[np.float32]] = []
         timed: list[TimedPhoneme] = []
         for number, piece in enumerate(phonemes):
             ids = self.piper.phonemes_to_ids(list(piece))
-            self.session.noise = draw_noise([*seed, number], len(ids) * NOISE_PER_ID)
-            sound = np.atleast_1d(np.asarray(self.piper.phoneme_ids_to_audio(ids, synthesis)))
+            noise = {NOISE: draw_noise([*seed, number], len(ids) * NOISE_PER_ID)} if self.seeded else {}
+            run = _Run(self.session, noise)
+            spoken = replace(self.piper, session=run).phoneme_ids_to_audio(ids, synthesis)
+            sound = np.atleast_1d(np.asarray(spoken))
             before = sum(earlier.size for earlier in pieces)
-            timed += time_phonemes(
-                piece, self.piper.config.phoneme_id_map, self.session.lengths, sound.size, before
-            )
+            timed += time_phonemes(piece, self.piper.config.phoneme_id_map, run.lengths, sound.size, before)
             pieces.append(sound)
         words = find_words(utterance.text, timed, self._phonemes)
         return np.clip(np.concatenate(pieces), -1.0, 1.0).astype(np.float32), words
 
+    def _phonemize(self, text: str) -> list[list[str]]:
+        with _phonemizing:
+            phonemes: list[list[str]] = self.piper.phonemize(text)
+            return phonemes
+
     def _phonemes(self, word: str) -> str:
         """A word's phonemes on its own, in one string."""
-        return "".join(phoneme for sentence in self.piper.phonemize(word) for phoneme in sentence)
+        return "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
 
     def _pronunciations(self, utterance: Utterance) -> Sequence[tuple[str, str]]:
         """The names' IPA, for voices that speak IPA (some take letters, or another script's sounds)."""
@@ -190,22 +225,22 @@ class _LoadedVoice:
         return utterance.pronunciations if self.piper.config.phoneme_type == PhonemeType.ESPEAK else ()
 
 
-class _Session:
-    """What piper-tts takes for an onnxruntime session; adds our noise to whatever it feeds in."""
+class _Run:
+    """What piper-tts takes for an onnxruntime session, for one call: adds our noise to the feed."""
 
-    def __init__(self, session: onnxruntime.InferenceSession) -> None:
+    def __init__(
+        self, session: onnxruntime.InferenceSession, noise: Mapping[str, NDArray[np.float32]]
+    ) -> None:
         self._session = session
-        self.seeded = any(value.name == NOISE for value in session.get_inputs())
-        """True where the network takes our noise; False where it draws its own, or none."""
-        self.noise: NDArray[np.float32] = np.zeros(1, np.float32)
+        self._noise = noise
         self.lengths: NDArray[np.float32] = np.zeros(0, np.float32)
-        """How long each phoneme id of the last run lasts, in the network's frames; empty: it didn't tell."""
+        """How long each phoneme id lasts, in the network's frames; empty: it didn't tell."""
 
     def run(self, outputs: Sequence[str] | None, feed: Mapping[str, Any]) -> list[Any]:
         """Like onnxruntime's."""
-        noise = {NOISE: self.noise} if self.seeded else {}
-        results: list[Any] = self._session.run(outputs, {**feed, **noise})
-        self.lengths = np.ravel(results[1]) if len(results) > 1 else np.zeros(0, np.float32)
+        results: list[Any] = self._session.run(outputs, {**feed, **self._noise})
+        if len(results) > 1:
+            self.lengths = np.ravel(results[1])
         return results
 
 
@@ -248,47 +283,14 @@ def _load_voice(model: VoiceModel) -> _LoadedVoice:
             f"{config_path} is for another kind of Piper: {error}.",
             "Upgrade piper-tts, or use another voice.",
         ) from error
-    session = _Session(open_session(model.path))
+    session = open_session(model.path)
+    seeded = any(value.name == NOISE for value in session.get_inputs())
     alphabet = Alphabet(
         frozenset(config.phoneme_id_map),
         config.espeak_voice.startswith("en"),
         frozenset(getattr(config, "vowel_clusters", None) or ()),  # since piper-tts 1.4
     )
-    return _LoadedVoice(model.name, PiperVoice(session=session, config=config), session, alphabet)
-
-
-def open_session(path: Path) -> onnxruntime.InferenceSession:
-    """The voice's network, ready to run on one thread, its noise an input if it can be.
-
-    The one place where a session is prepared. Measured on a `medium` voice, onnxruntime 1.32: basic
-    optimisation loads in 0.44 s of CPU against 0.79 s for all, and speaks as fast; memory patterns are
-    kept per sentence length and only grow (399 against 353 MB after 45 lines).
-    """
-    import onnxruntime
-
-    hint = "The file is damaged or cut short: install the voice again, or copy it again."
-    try:
-        edited = supply_noise(path.read_bytes())
-    except (OSError, DamagedModel) as error:
-        raise EngineError(f"{path} can't be loaded: {error}.", hint) from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.enable_mem_pattern = False
-    options.log_severity_level = 4
-    failure: Exception | None = None
-    for network in (edited, str(path)):
-        if network is None:
-            continue
-        try:
-            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-            if hasattr(session, "_model_bytes"):
-                session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
-            return session
-        except Exception as error:  # onnxruntime's failures have no common kind
-            failure = error
-    raise EngineError(f"{path} can't be loaded: {failure}", hint) from failure
+    return _LoadedVoice(model.name, PiperVoice(session=session, config=config), session, seeded, alphabet)
 
 
 def _identity(model: VoiceModel) -> str:

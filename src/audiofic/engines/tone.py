@@ -31,6 +31,8 @@ NAMED_FROM = 24
 class Tone:
     """See `audiofic.engines.Engine`. Any model name is a voice; so is any number (of semitones)."""
 
+    shared = False
+
     def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
         self._folders = voice_folders
 
@@ -65,6 +67,10 @@ class Tone:
         loudness[frames - fade :] *= ramp[::-1]
         samples = (PEAK * wave * loudness).astype(np.float32)
         return Speech(samples, SAMPLE_RATE, _word_times(text, frames))
+
+    def cost(self, voice: Voice) -> float:
+        """Next to nothing."""
+        return 0.00002
 
 
 def _word_times(text: str, frames: int) -> WordTimes:

@@ -1,0 +1,145 @@
+"""A Piper voice's network, ready to run: edited, optimised once for this machine, quick to load again.
+
+The one place where a session is prepared. One thread each, because sums in another order round differently;
+several threads of ours may run one session at once. All sessions of a process share one arena for what they
+reckon with. Measured on a `medium` voice, onnxruntime 1.32, CPU seconds: the first load 1.0, each later one
+0.11, from the optimised network that is kept; eight voices loaded and in use 770 MB, 1,440 MB with an arena
+each. See docs/decisions/0013-synthesis-speed.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from audiofic.engines.onnx_file import DamagedModel
+from audiofic.engines.piper_decoder import widen_decoder
+from audiofic.engines.piper_noise import supply_noise
+from audiofic.errors import EngineError
+from audiofic.files import replacing
+from audiofic.voice_library import file_digest
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+FORMAT = 1
+"""Raised whenever the edits of a network change, so that none that was kept before is used."""
+
+KEPT = 24
+"""Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
+
+_HINT = "The file is damaged or cut short: install the voice again, or copy it again."
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """The voice's network, ready to run on one thread, its noise an input if it can be.
+
+    Whether the network comes from its own file or from the one that is kept, it gives the same bits. Raises
+    `EngineError` where the file can't be read or is no network.
+    """
+    try:
+        kept = _kept_file(path)
+        if kept.is_file():
+            with suppress(Exception):  # damaged: it is made again
+                session = _start(str(kept), optimise=False)
+                with suppress(OSError):
+                    os.utime(kept)
+                return session
+        networks = list(_networks(path))
+    except (OSError, DamagedModel) as error:
+        raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
+    failure: Exception | None = None
+    for network in networks:
+        try:
+            return _prepare(network, kept)
+        except Exception as error:  # onnxruntime's failures have no common kind
+            failure = error
+    raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
+
+
+def _networks(path: Path) -> Iterator[bytes | str]:
+    """What may be run, the best first: onnxruntime may refuse what we made of a network it knows."""
+    supplied = supply_noise(path.read_bytes())
+    if supplied is not None:
+        wide = widen_decoder(supplied)
+        yield wide
+        if wide is not supplied:
+            yield supplied
+    yield str(path)
+
+
+def _prepare(network: bytes | str, kept: Path) -> onnxruntime.InferenceSession:
+    """A session of the network, which is kept as onnxruntime has optimised it, if it can be."""
+    with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
+        with replacing(kept) as part:
+            session = _start(network, optimise=True, save_as=part)
+        _forget_oldest(kept.parent)
+        return session
+    return _start(network, optimise=True)
+
+
+def _start(network: bytes | str, optimise: bool, save_as: Path | None = None) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    _share_arena()
+    levels = onnxruntime.GraphOptimizationLevel
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.graph_optimization_level = levels.ORT_ENABLE_ALL if optimise else levels.ORT_DISABLE_ALL
+    # Patterns are kept for every length of sentence and only grow (399 against 353 MB after 45 lines).
+    options.enable_mem_pattern = False
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    if save_as is not None:
+        options.optimized_model_filepath = str(save_as)
+    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    if hasattr(session, "_model_bytes"):
+        session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
+    return session
+
+
+@cache
+def _share_arena() -> None:
+    """One arena for all sessions of this process, made before the first of them."""
+    import onnxruntime
+
+    arena = onnxruntime.OrtMemoryInfo(
+        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+    )
+    onnxruntime.create_and_register_allocator(arena, None)
+
+
+def _kept_file(path: Path) -> Path:
+    """Where the optimised network is, or would be: for these edits, onnxruntime and processor."""
+    import onnxruntime
+
+    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), file_digest(path)]
+    name = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
+    return Path(platformdirs.user_cache_dir("audiofic")) / "networks" / f"{name}.onnx"
+
+
+@cache
+def _processor() -> str:
+    """What tells this processor from others: an optimised network has the width of its registers in it."""
+    known = [platform.machine(), platform.processor()]
+    with suppress(OSError), Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as lines:
+        telling = ("model name", "flags", "Features", "CPU part")
+        first = dict(reversed([line.rstrip().partition("\t")[::2] for line in lines if ":" in line]))
+        known += [first[name] for name in telling if name in first]
+    return "\n".join(known)
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Of the networks that are kept, remove those not used for longest."""
+    networks = sorted(folder.glob("[!.]*.onnx"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for network in networks[KEPT:]:
+        network.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+"""A voice's network is optimised once, kept, and gives the same bits from wherever it comes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiofic.engines import piper_session
+from audiofic.engines.piper import draw_noise
+from audiofic.engines.piper_noise import NOISE
+from audiofic.engines.piper_session import KEPT, open_session
+from piper_voice import write_voice
+
+FEED = {
+    "input": np.arange(60, dtype=np.int64)[None] % 40,
+    "input_lengths": np.array([60], np.int64),
+    "scales": np.float32([0.667, 1, 0.8]),
+    NOISE: draw_noise([1], 1 << 16),
+}
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "audiofic" / "networks"
+
+
+@pytest.fixture
+def voice(tmp_path: Path) -> Path:
+    return write_voice(tmp_path, "plain")
+
+
+def speak(path: Path) -> bytes:
+    return np.asarray(open_session(path).run(None, FEED)[0]).tobytes()
+
+
+def test_a_second_load_edits_nothing_and_sounds_the_same(
+    voice: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = speak(voice)
+    assert len(list(cache.iterdir())) == 1
+    edits: list[Path] = []
+    monkeypatch.setattr(piper_session, "_networks", lambda path: edits.append(path) or iter(()))
+    assert speak(voice) == first
+    assert edits == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x08", b"nonsense" * 99])
+def test_a_kept_network_that_is_damaged_is_made_again(voice: Path, cache: Path, damage: bytes) -> None:
+    first = speak(voice)
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    assert speak(voice) == first
+    assert kept.read_bytes() == whole
+
+
+def test_where_nothing_can_be_kept_voices_speak_as_well(voice: Path, cache: Path) -> None:
+    first = speak(voice)
+    for kept in cache.iterdir():
+        kept.unlink()
+    cache.rmdir()
+    cache.write_text("a file where the folder should be", encoding="utf-8")
+    assert speak(voice) == first
+
+
+@pytest.mark.parametrize(("what", "new"), [("_processor", lambda: "another"), ("FORMAT", 99)])
+def test_another_processor_or_edit_has_a_network_of_its_own(
+    voice: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, what: str, new: object
+) -> None:
+    open_session(voice)
+    monkeypatch.setattr(piper_session, what, new)
+    open_session(voice)
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_another_voice_under_the_same_name_has_a_network_of_its_own(tmp_path: Path, cache: Path) -> None:
+    low = speak(write_voice(tmp_path, "plain", f0=110))
+    high = speak(write_voice(tmp_path, "plain", f0=220))
+    assert low != high
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_the_networks_not_used_for_longest_are_removed(voice: Path, cache: Path) -> None:
+    cache.mkdir(parents=True)
+    for number in range(KEPT + 3):
+        old = cache / f"{number:064}.onnx"
+        old.write_bytes(b"")
+        os.utime(old, (number, number))
+    open_session(voice)
+    kept = {file.name for file in cache.iterdir()}
+    assert len(kept) == KEPT
+    assert not {f"{number:064}.onnx" for number in range(4)} & kept
