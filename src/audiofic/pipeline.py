@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from audiofic.building import Advance
 from audiofic.building.making import build
-from audiofic.building.planning import Plan, make_plan
+from audiofic.building.plan import Plan
+from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
 from audiofic.building.report import Report, write_report
 from audiofic.casting import find_silent_lines

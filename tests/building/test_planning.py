@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.building.planning import Plan, PlannedClip, make_plan
+from audiofic.building.plan import Plan, PlannedClip
+from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
 from audiofic.errors import FindingsError
 from audiofic.model import Book

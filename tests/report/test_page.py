@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import BuildRecord, load_record
 from audiofic.loudness import SILENCE_LUFS
 from audiofic.pipeline import build_book, plan_book

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
-from audiofic.building.planning import ChapterPlan, Plan, file_kinds
+from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
 from audiofic.files import write_atomically

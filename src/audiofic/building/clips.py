@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building import Advance
-from audiofic.building.planning import PlannedClip
+from audiofic.building.plan import PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store

@@ -14,7 +14,7 @@ from audiofic.building import Advance
 from audiofic.building.clips import Clips
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.levels import calibration
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import (
     BookRecord,
     BuildRecord,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from audiofic.building.making import Built
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord
 from audiofic.errors import Finding
 from audiofic.fidelity import SkippedItem

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from audiofic.building.planning import Plan
+    from audiofic.building.plan import Plan
     from audiofic.production import Drafted
     from audiofic.project import Project
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from audiofic.building.clips import Clips
 from audiofic.building.levels import calibration
-from audiofic.building.planning import PlannedClip
+from audiofic.building.plan import PlannedClip
 from audiofic.casting import cast_chapter
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import is_current
 from audiofic.errors import Finding
 from audiofic.measuring import Verdict, judge, measure

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 from audiofic.building.hold import hold_build_folder
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import load_record
 from audiofic.files import clear_parts
 from audiofic.project import Project

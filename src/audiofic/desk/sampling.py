@@ -10,7 +10,7 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import Clips
 from audiofic.building.levels import calibration
-from audiofic.building.planning import ChapterPlan, Plan
+from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.errors import AudioficError, Finding
 from audiofic.measuring import Verdict, judge, measure
 from audiofic.mix import SAMPLE_RATE

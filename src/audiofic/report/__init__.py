@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audiofic.building.planning import Plan
+from audiofic.building.plan import Plan
 from audiofic.files import write_atomically
 from audiofic.report.gathering import gather
 from audiofic.report.page import compose_page

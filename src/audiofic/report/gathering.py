@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audiofic.building.planning import ChapterPlan, Plan
+from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord
 from audiofic.errors import Finding
 from audiofic.measuring import check

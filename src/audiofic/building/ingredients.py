@@ -1,0 +1,68 @@
+"""What a chapter and the book are made of, in digests: one that differs has something made again.
+
+`reasons` says what, and tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from audiofic.building.layers import layer_files
+from audiofic.building.plan import ChapterPlan
+from audiofic.building.record import BuildRecord, digest, file_sha256, joined_digest
+from audiofic.building.tracks import Track
+from audiofic.model import Book
+from audiofic.profiles import PROFILES
+from audiofic.project import Project
+from audiofic.settings import Settings
+
+MIX_FORMAT = 8
+"""Raised when the same cues would be mixed, mastered or encoded differently than before."""
+
+
+def shared_ingredients(project: Project, settings: Settings, book: Book, chapters: int) -> dict[str, str]:
+    """What shapes every chapter alike."""
+    sting_files = {kind: _file_digest(project, name) for kind, name in settings.mix.stings.items()}
+    cover = _file_digest(project, book.cover) if book.cover else None
+    return {
+        "mix": digest([MIX_FORMAT, asdict(settings.mix), sting_files, book.title]),
+        "master": digest(repr(PROFILES[settings.master.profile])),
+        "tags": digest([asdict(book), cover, chapters]),
+        "caption_form": settings.captions,
+    }
+
+
+def chapter_ingredients(
+    project: Project, track: Track, place: int, title: str, keys: Sequence[str | None]
+) -> dict[str, str]:
+    """What shapes this chapter alone: its place (from 1) and title, its beats with the clip key of each."""
+    sounds = [
+        [key or beat.sound, beat.after, beat.pause_ms, beat.effect, beat.gain_db]
+        for key, beat in zip(keys, track.beats, strict=True)
+    ]
+    beneath = [[beat.bed, beat.ambience] for beat in track.beats]
+    return {
+        "title": digest([place, title]),
+        "sounds": digest(sounds),
+        "layers": digest(beneath + layer_files(track.script, project.root)),
+        "captions": digest([[beat.speaker, beat.line.text] for beat in track.beats if beat.line]),
+    }
+
+
+def book_ingredients(
+    shared: Mapping[str, str], chapters: Sequence[ChapterPlan], record: BuildRecord
+) -> dict[str, str]:
+    """What shapes the whole book's files: tags, chapter marks, and what the chapters were last made to."""
+    return {
+        "tags": shared["tags"],
+        "chapters": digest([[chapter.number, chapter.title] for chapter in chapters]),
+        "joined": joined_digest(record, [chapter.number for chapter in chapters]),
+    }
+
+
+def _file_digest(project: Project, name: str) -> str:
+    try:
+        return file_sha256(project.root / name)
+    except OSError:
+        return "missing"
