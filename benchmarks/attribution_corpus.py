@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,5 +68,4 @@ def open_resolver(scorer: Path, work: Path) -> Resolve:
         raise SystemExit(f"{scorer}: no scorer here; it comes with the corpus.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    resolve: Resolve = module.Cast(read_people(work)).resolve
-    return resolve
+    return cache(module.Cast(read_people(work)).resolve)

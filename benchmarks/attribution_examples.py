@@ -1,7 +1,7 @@
 """What the attribution network learns from: the questions of annotated works, with their right answers.
 
-Each work is read several times: with the corpus's cast and with the drafted one, as it stands and with a part
-of its named tags hidden, so that there is something to learn even where an author tags every line.
+Each work is read several times, each time worse than it could be in another way (`attribution_masking.py`),
+so that there is something to learn even where an author tags every line.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,37 +26,22 @@ from attribution_corpus import (
     read_gold,
     read_manuscript,
 )
-from attribution_predicting import ask_all
+from attribution_masking import READINGS, Place, Reading, cut_pieces, hide_tags, mishear
 
 from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
+from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
-from audiofic.attribution.story import ReadChapter, Story, read_story
+from audiofic.attribution.evidence.scene import Scene
+from audiofic.attribution.story import Story, read_story
+from audiofic.manuscript import read_text
 from audiofic.quotation import find_quotations
 
 LEAST = 30
 """Figures that are rarer in the whole corpus are not learned from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A way to read a work: with its own cast or a drafted one, a share of the named tags hidden."""
-
-    with_cast: bool
-    hidden: float
-    seed: int = 0
-
-
-READINGS = (
-    Reading(True, 0.0),
-    Reading(True, 0.3, 1),
-    Reading(True, 0.3, 2),
-    Reading(True, 0.5, 3),
-    Reading(True, 0.7, 4),
-    Reading(False, 0.0),
-    Reading(False, 0.3, 1),
-    Reading(False, 0.5, 2),
-    Reading(False, 0.7, 3),
-)
+Finder = Callable[[int, int], str | None]
+"""Who speaks most of source[start:end] (an id); None where the corpus does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +86,61 @@ def _translate(example: Example, own: Vocabulary, whole: Vocabulary) -> Example:
     return replace(example, stretch=replace(stretch, features=features, circumstances=circumstances))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The questions of one chapter of a work, or of a piece of it."""
+
+    questions: tuple[Question, ...]
+    speakers: list[str | None]
+    """Who the corpus says it was (ids)."""
+    hidden: list[bool]
+    """Whether the tag was hidden."""
+
+
 def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
-    manuscript = read_manuscript(work)
-    cast = read_cast(work) if reading.with_cast else None
-    story, hidden = read_story(manuscript, find_quotations(manuscript), cast), set[tuple[int, int, int]]()
-    if reading.hidden:
-        story, hidden = hide_tags(story, reading.hidden, random.Random(f"{reading.seed} {work.name}"))
-    chapters = ask_all(story)
-    vocabulary = _vocabulary(question for questions in chapters for question in questions)
-    resolve = open_resolver(scorer, work)
-    find = gold_finder(work)
+    dice = random.Random(f"{reading} {work.name}")
+    resolve, find = open_resolver(scorer, work), gold_finder(work)
+    asked: list[_Asked] = []
+    whole = read_manuscript(work).source
+    for start, end in cut_pieces(whole, reading.words, dice):
+        manuscript = read_text(whole[start:end])
+        cast = read_cast(work) if reading.with_cast else None
+        story = read_story(manuscript, find_quotations(manuscript), cast)
+        asked += _ask_all(story, reading, partial(_find_at, find, start), resolve, dice)
+    vocabulary = _vocabulary(question for chapter in asked for question in chapter.questions)
     examples = []
-    for number, questions in enumerate(chapters):
-        for stretch in cut(questions):
-            gold = [find(*_source(story, number, question)) for question in stretch]
-            examples.append(_example(work.name, vocabulary, stretch, gold, resolve, number, hidden))
+    for chapter in asked:
+        told = zip(chapter.speakers, chapter.hidden, strict=True)
+        for stretch in cut(chapter.questions):
+            gold = list(islice(told, len(stretch)))
+            examples.append(_example(work.name, vocabulary, stretch, gold, resolve))
     return vocabulary, examples
+
+
+def _ask_all(
+    story: Story, reading: Reading, find: Finder, resolve: Resolve, dice: random.Random
+) -> Iterator[_Asked]:
+    hidden: set[Place] = set()
+    if reading.names:
+        story, hidden = hide_tags(story, reading, dice)
+    scenes = story.scenes("speech")
+    asked = _ask(scenes)
+    right = [
+        [find(*_source(story, number, question)) for question in questions]
+        for number, questions in enumerate(asked)
+    ]
+    if reading.heard:
+        triples = zip(scenes, asked, right, strict=True)
+        asked = _ask([mishear(*triple, resolve, reading.heard, dice) for triple in triples])
+    for number, (questions, speakers) in enumerate(zip(asked, right, strict=True)):
+        firsts = (question.turn.pieces[0] for question in questions)
+        was_hidden = [(number, piece.passage, piece.span) in hidden for piece in firsts]
+        yield _Asked(questions, speakers, was_hidden)
+
+
+def _ask(scenes: Sequence[Scene]) -> list[tuple[Question, ...]]:
+    manners = learn_manners(scenes)
+    return [ask(scene, manners) for scene in scenes]
 
 
 def _vocabulary(questions: Iterable[Question]) -> Vocabulary:
@@ -134,50 +159,26 @@ def _example(
     work: str,
     vocabulary: Vocabulary,
     questions: Iterable[Question],
-    gold: list[str | None],
+    gold: Sequence[tuple[str | None, bool]],
     resolve: Resolve,
-    chapter: int,
-    hidden: set[tuple[int, int, int]],
 ) -> Example:
     asked = list(questions)
     stretch = vocabulary.arrange(asked)
     right = np.zeros(stretch.present.shape, np.bool_)
     weight = np.zeros(len(asked), np.float32)
-    for turn, (question, speaker) in enumerate(zip(asked, gold, strict=True)):
+    for turn, (question, (speaker, hidden)) in enumerate(zip(asked, gold, strict=True)):
         if speaker is None:
             continue
         for person, name in enumerate(stretch.names):
             right[turn, person] = stretch.present[turn, person] and speaker in resolve(name)
-        piece = question.turn.pieces[0]
-        told = 0.5 if (chapter, piece.passage, piece.span) in hidden else 1.0
         if not stretch.known[turn].any() and right[turn].any():
-            weight[turn] = told * len(question.turn.pieces) ** 0.5
+            weight[turn] = (0.5 if hidden else 1.0) * len(question.turn.pieces) ** 0.5
     half = replace(
         stretch,
         features=stretch.features.astype(np.float16),
         circumstances=stretch.circumstances.astype(np.float16),
     )
     return Example(work, half, right, weight)
-
-
-def hide_tags(story: Story, share: float, dice: random.Random) -> tuple[Story, set[tuple[int, int, int]]]:
-    """The story as if some tags did not name anybody, and which turns those are (chapter and first piece)."""
-    chapters: list[ReadChapter] = []
-    hidden: set[tuple[int, int, int]] = set()
-    for number, chapter in enumerate(story.chapters):
-        passages, turns = list(chapter.passages), []
-        for turn in chapter.turns:
-            tag = turn.tag
-            if turn.kind == "speech" and tag and tag.subject.kind == "name" and dice.random() < share:
-                parsed = passages[turn.tag_passage]
-                place = (tag.subject.start, tag.subject.end)
-                others = tuple(each for each in parsed.mentions if (each.start, each.end) != place)
-                passages[turn.tag_passage] = replace(parsed, mentions=others)
-                turn = replace(turn, tag=None, gender="unknown")
-                hidden.add((number, turn.pieces[0].passage, turn.pieces[0].span))
-            turns.append(turn)
-        chapters.append(ReadChapter(tuple(passages), tuple(turns)))
-    return replace(story, chapters=tuple(chapters)), hidden
 
 
 def _source(story: Story, chapter: int, question: Question) -> tuple[int, int]:
@@ -188,7 +189,11 @@ def _source(story: Story, chapter: int, question: Question) -> tuple[int, int]:
     return paragraph.source_offset(span.start), paragraph.source_offset(span.end - 1) + 1
 
 
-def gold_finder(work: Path) -> Callable[[int, int], str | None]:
+def _find_at(find: Finder, offset: int, start: int, end: int) -> str | None:
+    return find(offset + start, offset + end)
+
+
+def gold_finder(work: Path) -> Finder:
     """Who speaks most of source[start:end], by the corpus (an id); None where it does not say."""
     rows = read_gold(work)
     starts = [row["start"] for row in rows]

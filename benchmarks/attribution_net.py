@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from audiofic.attribution.deciding.network import CIRCUMSTANCES, FEATURES, Vocab
 WIDTH, ROUNDS = 64, 2
 DROPOUT, HIDDEN_FEATURES = 0.4, 0.2
 """Shares of a layer's numbers, and of all features for one stretch, that training does without."""
-EPOCHS, RATE, DECAY, CELLS = 6, 3e-3, 0.05, 6000
+EPOCHS, RATE, DECAY, CELLS = 4, 3e-3, 0.05, 6000
 AUXILIARY = (0.3, 0.5, 1.0)
 """How much the answers of no round, the first and the second count in training."""
 NEVER = -30.0
@@ -71,14 +71,16 @@ class Weigher(nn.Module):
 
 
 class Answer(nn.Module):
-    """A network's last answer, as chances."""
+    """The chances by the mean of several networks' last log-odds."""
 
-    def __init__(self, weigher: Weigher) -> None:
+    def __init__(self, weighers: Iterable[Weigher]) -> None:
         super().__init__()
-        self.weigher = weigher
+        self.weighers = nn.ModuleList(weighers)
 
     def forward(self, features: Tensor, present: Tensor, known: Tensor, circumstances: Tensor) -> Tensor:
-        chances = share(self.weigher(features, present, known, circumstances)[-1], present)
+        inputs = (features, present, known, circumstances)
+        odds = torch.stack([weigher(*inputs)[-1] for weigher in self.weighers]).mean(0)
+        chances = share(odds, present)
         return torch.where(known.any(-1, keepdim=True), known.float(), chances)
 
 
@@ -145,9 +147,9 @@ def _collate(batch: Sequence[Example]) -> tuple[list[Tensor], Tensor, Tensor]:
     return inputs, torch.from_numpy(right), torch.from_numpy(weight)
 
 
-def write(weigher: Weigher, vocabulary: Vocabulary, path: Path) -> None:
-    """The network as an ONNX file, with the names of what it reads."""
-    net = Answer(weigher).eval()
+def write(weighers: Sequence[Weigher], vocabulary: Vocabulary, path: Path) -> None:
+    """The networks as one ONNX file, with the names of what they read."""
+    net = Answer(weighers).eval()
     t, k = 5, 3
     example = (
         torch.zeros(1, t, k, len(vocabulary.features)),

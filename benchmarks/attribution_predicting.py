@@ -13,6 +13,7 @@ from attribution_corpus import read_cast, read_manuscript
 
 from audiofic.attribution import attribute
 from audiofic.attribution.deciding import network
+from audiofic.attribution.deciding.hearing import hear
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import Story, read_story
@@ -63,8 +64,8 @@ def read_work(work: Path, with_cast: bool) -> Reading:
 
 
 def ask_all(story: Story) -> list[tuple[Question, ...]]:
-    """The questions about all speech, chapter by chapter."""
-    scenes = story.scenes("speech")
+    """The questions of the second reading about all speech, chapter by chapter."""
+    scenes = hear(story.scenes("speech"))
     manners = learn_manners(scenes)
     return [ask(scene, manners) for scene in scenes]
 

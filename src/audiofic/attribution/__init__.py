@@ -2,7 +2,8 @@
 
 Data goes from room to room: `language` (words), `cast` (who there is), `parsing` (what the text says of
 them), `evidence` (what speaks for whom, turn by turn), `deciding` (who it is). `story.py` puts the first
-three together; below, each turn is asked about and answered.
+three together; below, each turn is asked about and answered, twice: what the first reading is sure of tells
+the second how everybody talks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from audiofic.attribution.cast.roster import Roster
+from audiofic.attribution.deciding.hearing import hear
 from audiofic.attribution.deciding.thoughts import decide_thoughts
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
@@ -36,7 +38,7 @@ def attribute(
     text, and those who speak, think or narrate come back, in the order in which they first do.
     """
     story = read_story(manuscript, passages, cast)
-    speech, thought = story.scenes("speech"), story.scenes("thought")
+    speech, thought = hear(story.scenes("speech")), story.scenes("thought")
     manners = learn_manners(speech)
     answered = [
         _answer_chapter(story, ask(said, manners), ask(meant, manners), chapter.passages)

@@ -38,3 +38,16 @@ def test_those_who_talk_with_each_other_are_likely_partners() -> None:
     assert set(with_bram) == {"talks with before"}
     assert with_bram["talks with before"] > 0 > habits.features("Ann", [], near)["talks with before"]
     assert habits.features("Lydia", [], near) == {}
+
+
+def test_words_do_not_speak_for_whom_they_were_learned_from() -> None:
+    others = [("Lydia", HERS), ("Lydia", HERS), ("Bram", HIS)] + [("Ann", HERS)] * 4
+    without, with_them = learn_styles(others), learn_styles([*others, ("Lydia", HIS)])
+    told = with_them.features("Lydia", HIS)["style"]
+    left_out = with_them.features("Lydia", HIS, taught=True)
+    assert left_out["said in book"] == without.features("Lydia", HIS)["said in book"]
+    assert left_out["style"] < 0 < told
+
+    rows = [("Bram", ["miss lydia"], True), ("Lydia", [], True)] * 2
+    habits = learn_habits([[*rows, ("Lydia", ["miss lydia"], True)]])
+    assert habits.features("Lydia", ["miss lydia"], {}, taught=True)["calls alike"] < 0

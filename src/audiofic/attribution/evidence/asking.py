@@ -24,7 +24,7 @@ _NEIGHBOURS = 3
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How everybody in a book talks, learned from the turns whose tags name their speakers."""
+    """How everybody in a book talks, learned from the turns whose speakers are heard."""
 
     styles: Styles
     habits: Habits
@@ -36,13 +36,13 @@ def learn_manners(scenes: Sequence[Scene]) -> Manners:
         learn_styles(
             (name, said)
             for scene in scenes
-            for said, name in zip(scene.said, scene.sure, strict=True)
+            for said, name in zip(scene.said, scene.heard, strict=True)
             if name is not None
         ),
         learn_habits(
             [
                 (name, forms, find_link(scene, index) not in ("start", "far"))
-                for index, (forms, name) in enumerate(zip(scene.forms, scene.sure, strict=True))
+                for index, (forms, name) in enumerate(zip(scene.forms, scene.heard, strict=True))
             ]
             for scene in scenes
         ),
@@ -96,13 +96,14 @@ def _candidates(
             names = [name for name in names if name != section.narrator]
     standpoint = Standpoint(scene, index)
     said, forms = scene.said[index], scene.forms[index]
-    partners = {"before": _sure_near(scene, index, -1), "after": _sure_near(scene, index, 1)}
+    partners = {"before": _heard_near(scene, index, -1), "after": _heard_near(scene, index, 1)}
     found: list[Candidate] = []
     for rank, name in enumerate(names[:MOST_CANDIDATES]):
         features = dict.fromkeys(standpoint.features(name, rank, kind), 1.0)
         features |= measure_nearness(presence, scene, index, name)
-        features |= manners.styles.features(name, said)
-        features |= manners.habits.features(name, forms, partners)
+        taught = name == scene.heard[index]
+        features |= manners.styles.features(name, said, taught=taught)
+        features |= manners.habits.features(name, forms, partners, taught=taught)
         found.append(Candidate(name, features))
     if kind == "noun" and turn.tag is not None:
         found.append(
@@ -111,11 +112,11 @@ def _candidates(
     return tuple(found)
 
 
-def _sure_near(scene: Scene, index: int, step: int) -> str | None:
-    """The first sure speaker within a few turns before (step -1) or after (1)."""
+def _heard_near(scene: Scene, index: int, step: int) -> str | None:
+    """The first speaker heard within a few turns before (step -1) or after (1)."""
     for at in range(index + step, index + step * (_NEIGHBOURS + 1), step):
-        if 0 <= at < len(scene.sure) and scene.sure[at] is not None:
-            return scene.sure[at]
+        if 0 <= at < len(scene.heard) and scene.heard[at] is not None:
+            return scene.heard[at]
     return None
 
 

@@ -1,4 +1,4 @@
-"""Who calls others what, and who talks with whom, learned from the turns whose tags name their speakers."""
+"""Who calls others what, and who talks with whom, learned from the turns in which they are heard."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def forms_of(chapter: Sequence[ParsedPassage], turn: Turn) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Counts over the sure turns of a book."""
+    """Counts over the turns of a book whose speakers are heard."""
 
     forms: Mapping[str, Counter[str]]
     """Per character the forms of address that they use."""
@@ -51,20 +51,25 @@ class Habits:
     partners: Counter[str]
     total: int
 
-    def features(self, name: str, forms: Sequence[str], near: Mapping[str, str | None]) -> dict[str, float]:
-        """Log-odds: these forms of address from this character; this character talking with those near."""
+    def features(
+        self, name: str, forms: Sequence[str], near: Mapping[str, str | None], *, taught: bool = False
+    ) -> dict[str, float]:
+        """Log-odds: these forms of address from this character; this character talking with those near.
+
+        `taught`: these very forms were learned as theirs, and are left out of the comparison.
+        """
         found: dict[str, float] = {}
         if forms:
-            found["calls alike"] = sum(self._calls(name, form) for form in forms)
+            found["calls alike"] = sum(self._calls(name, form, taught) for form in forms)
         for side, other in near.items():
             if other is not None and other != name:
                 found[f"talks with {side}"] = self._talks(name, other)
         return found
 
-    def _calls(self, name: str, form: str) -> float:
+    def _calls(self, name: str, form: str, taught: bool) -> float:
         base = (self.book[form] + 0.5) / (self.total + 1)
-        count = self.forms[name][form] if name in self.forms else 0
-        return math.log((count + _PRIOR * base) / (self.turns[name] + _PRIOR) / base)
+        count = self.forms[name][form] - taught if name in self.forms else 0
+        return math.log((count + _PRIOR * base) / (self.turns[name] - taught + _PRIOR) / base)
 
     def _talks(self, name: str, other: str) -> float:
         base = (self.turns[name] + 0.5) / (self.total + 1)
@@ -73,7 +78,7 @@ class Habits:
 
 
 def learn_habits(chapters: Iterable[Sequence[tuple[str | None, Sequence[str], bool]]]) -> Habits:
-    """From (sure speaker, forms of address, follows closely on the turn before), one list a chapter."""
+    """From (speaker heard, forms of address, follows closely on the turn before), one list a chapter."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     turns: Counter[str] = Counter()
     book: Counter[str] = Counter()

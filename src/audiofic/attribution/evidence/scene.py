@@ -51,6 +51,9 @@ class Scene:
     called_genders: tuple[Gender, ...]
     sure: tuple[str | None, ...]
     """Per turn the speaker its tag names."""
+    heard: tuple[str | None, ...]
+    """Per turn the speaker from whose words manners are learned: the sure ones, and after a first reading
+    those whom it told well enough."""
     said: tuple[Sequence[str], ...]
     """Per turn its words, folded."""
     forms: tuple[Sequence[str], ...]
@@ -78,6 +81,7 @@ def set_scene(
     relatives: Relatives,
 ) -> Scene:
     """The scene of a chapter's turns."""
+    sure = tuple(_named_speaker(chapter, turn, sections) for turn in turns)
     return Scene(
         chapter,
         turns,
@@ -89,7 +93,8 @@ def set_scene(
         tuple(all(span.kind != "narration" for span in parsed.passage.spans) for parsed in chapter),
         tuple(_calls(chapter, turn) for turn in turns),
         tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
-        tuple(_named_speaker(chapter, turn, sections) for turn in turns),
+        sure,
+        sure,
         tuple(words_of(chapter, turn) for turn in turns),
         tuple(forms_of(chapter, turn) for turn in turns),
     )
