@@ -9,13 +9,12 @@ script between them is the producer's.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from audiofic.building import Advance
-from audiofic.building.making import build
 from audiofic.building.plan import Plan
 from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
-from audiofic.building.report import Report, write_report
 from audiofic.casting import find_silent_lines
 from audiofic.errors import AudioficError
 from audiofic.fidelity import check_words, skipped_items
@@ -24,6 +23,9 @@ from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
 from audiofic.voicing import Voicing
+
+if TYPE_CHECKING:
+    from audiofic.building.report import Report
 
 
 def plan_book(project: Project, draft: bool) -> Plan:
@@ -45,6 +47,10 @@ def plan_book(project: Project, draft: bool) -> Plan:
 
 def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     """Make what the plan asks for, and report on the whole book as it stands then."""
+    # Loaded only for a build, so that `status` doesn't wait for it.
+    from audiofic.building.making import build
+    from audiofic.building.report import Report, write_report
+
     if not plan.chapters:
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
         raise AudioficError(f"There are no scripts in {SCRIPT_FOLDER}/ yet.", hint)
