@@ -114,6 +114,17 @@ def test_the_way_of_a_book_from_the_story_to_a_clean_folder(run: Run, root: Path
     assert checked.out.endswith("All is well.\n")
     assert "The Kettle.m4b" in checked.out
 
+    script = next((root / "script").glob("*.yaml"))
+    written = script.read_text(encoding="utf-8")
+    script.write_text(f"{written.rstrip()}\n  direction: wibbly\n", encoding="utf-8")
+    run("-C", root, "build")
+    checked = run("-C", root, "check")
+    assert (checked.status, "'wibbly'" in checked.out + checked.err) == (0, True)
+    assert checked.out.endswith("Nothing fails; the warnings want your eye.\n")
+    script.write_text(written, encoding="utf-8")
+    run("-C", root, "build", "--draft")
+    assert "Everything is current" in run("-C", root, "status", "--draft").out
+
     assert "removed; the clips are kept" in run("-C", root, "clean").out
     assert not list((root / "build").glob("*.m4b"))
     assert "0 unused clips dropped" in run("-C", root, "clean", "--unused").out

@@ -205,12 +205,14 @@ def build(
 
 
 @app.command()
-def status() -> None:
+def status(
+    draft: Annotated[bool, typer.Option("--draft", help="Of a build with `--draft`.")] = False,
+) -> None:
     """Say what a build would do and why, and which lines want your eye."""
     from audiofic.cli.console import show_findings
     from audiofic.pipeline import plan_book
 
-    plan = plan_book(_project(), False)
+    plan = plan_book(_project(), draft)
     _show_work(plan)
     show_findings(plan.findings)
 
@@ -227,9 +229,10 @@ def check(
     checked = check_files(plan_book(_project(), draft))
     show_table(checked.head(), checked.rows())
     show_findings(checked.findings)
-    say("All is well." if checked.passed else "The book needs attention.")
     if not checked.passed:
+        say("The book needs attention.")
         raise typer.Exit(1)
+    say("Nothing fails; the warnings want your eye." if checked.findings else "All is well.")
 
 
 @app.command()
