@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +18,9 @@ from audiofic.master import (
 from audiofic.measuring import measure
 from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.profiles import PROFILES
+from sounds import sine, write_wav
 
 DEFAULT = PROFILES["default"]
-
-
-def sine(seconds: float, level_db: float, hertz: float = 997.0, sample_rate: int = 48_000) -> np.ndarray:
-    frames = np.arange(round(seconds * sample_rate))
-    wave = 10 ** (level_db / 20) * np.sin(2 * np.pi * hertz * frames / sample_rate)
-    return wave.astype(np.float32)
 
 
 def speechlike(seconds: float, sample_rate: int) -> np.ndarray:
@@ -38,15 +32,6 @@ def speechlike(seconds: float, sample_rate: int) -> np.ndarray:
         random.choice([0.0, 0.05, 0.3, 1.0], size=count // (sample_rate // 5) + 1), sample_rate // 5
     )
     return (0.1 * noise * syllables[:count]).astype(np.float32)
-
-
-def write_wav(path: Path, samples: np.ndarray, sample_rate: int) -> Path:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(sample_rate)
-        file.writeframes(np.rint(samples * 32_768).clip(-32_768, 32_767).astype("<i2").tobytes())
-    return path
 
 
 class TestVoices:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import wave
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,21 +12,7 @@ import pytest
 from audiofic.measuring import check, judge, measure
 from audiofic.model import Loudness
 from audiofic.profiles import PROFILES, Profile
-
-
-def sine(seconds: float, level_db: float, hertz: float = 997.0, sample_rate: int = 48_000) -> np.ndarray:
-    frames = np.arange(round(seconds * sample_rate))
-    wave = 10 ** (level_db / 20) * np.sin(2 * np.pi * hertz * frames / sample_rate)
-    return wave.astype(np.float32)
-
-
-def write_wav(path: Path, samples: np.ndarray, sample_rate: int) -> Path:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(sample_rate)
-        file.writeframes(np.rint(samples * 32_768).clip(-32_768, 32_767).astype("<i2").tobytes())
-    return path
+from sounds import sine, write_wav
 
 
 class TestMeasuring:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from audiofic.building.layers import layer_files
 from audiofic.building.plan import ChapterPlan
-from audiofic.building.record import BuildRecord, digest, file_sha256, joined_digest
+from audiofic.building.record import BuildRecord, digest, digest_of_named, joined_digest
 from audiofic.building.tracks import Track
 from audiofic.model import Book
 from audiofic.profiles import PROFILES
@@ -23,8 +23,8 @@ MIX_FORMAT = 8
 
 def shared_ingredients(project: Project, settings: Settings, book: Book, chapters: int) -> dict[str, str]:
     """What shapes every chapter alike."""
-    sting_files = {kind: _file_digest(project, name) for kind, name in settings.mix.stings.items()}
-    cover = _file_digest(project, book.cover) if book.cover else None
+    sting_files = {kind: digest_of_named(project.root, name) for kind, name in settings.mix.stings.items()}
+    cover = digest_of_named(project.root, book.cover) if book.cover else None
     return {
         "mix": digest([MIX_FORMAT, asdict(settings.mix), sting_files, book.title]),
         "master": digest(repr(PROFILES[settings.master.profile])),
@@ -59,10 +59,3 @@ def book_ingredients(
         "chapters": digest([[chapter.number, chapter.title] for chapter in chapters]),
         "joined": joined_digest(record, [chapter.number for chapter in chapters]),
     }
-
-
-def _file_digest(project: Project, name: str) -> str:
-    try:
-        return file_sha256(project.root / name)
-    except OSError:
-        return "missing"

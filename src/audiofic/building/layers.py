@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from audiofic.building.record import file_sha256
+from audiofic.building.record import digest_of_named
 from audiofic.errors import AudioficError, Finding
 from audiofic.model import LayerEvent, Script
 from audiofic.settings import find_file
@@ -13,13 +13,8 @@ from audiofic.settings import find_file
 
 def layer_files(script: Script, root: Path) -> list[list[str]]:
     """(name, sha256 or `missing`) of each sound file beneath the chapter, by name."""
-    found = []
-    for name in sorted({item.name for item in _with_files(script) if item.name}):
-        try:
-            found.append([name, file_sha256(find_file(root, name))])
-        except (AudioficError, OSError):
-            found.append([name, "missing"])
-    return found
+    names = sorted({item.name for item in _with_files(script) if item.name})
+    return [[name, digest_of_named(root, name)] for name in names]
 
 
 def check_layers(scripts: Sequence[Script], root: Path) -> Iterator[Finding]:

@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Loudness
+from audiofic.settings import find_file
 
 FORMAT = 2
 """Raised when records written before can't be trusted any more; everything is then made again."""
@@ -113,6 +115,14 @@ def file_sha256(path: Path) -> str:
     """sha256 of the file's content, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_named(root: Path, name: str) -> str:
+    """sha256 of a file that the producer names, or `missing` where it can't be used."""
+    try:
+        return file_sha256(find_file(root, name))
+    except (AudioficError, OSError):
+        return "missing"
 
 
 def joined_digest(record: BuildRecord, numbers: Iterable[int]) -> str:

@@ -260,10 +260,8 @@ def sample(
     from audiofic.desk.sampling import make_sample
     from audiofic.pipeline import plan_book
 
-    project = _project()
-    made = make_sample(plan_book(project, draft), minutes, chapter or None, _where / out if out else None)
-    rows = [("wanted", *(each.wanted for each in made.verdicts)), made.cells(project.relative(made.path))]
-    show_table(("file", *(each.measure for each in made.verdicts)), rows)
+    made = make_sample(plan_book(_project(), draft), minutes, chapter or None, _where / out if out else None)
+    show_table(made.checked.head(), made.checked.rows())
     show_findings(made.findings)
     if made.findings:
         raise typer.Exit(1)

@@ -71,10 +71,10 @@ def check_files(plan: Plan) -> Checked:
     chapters = [made for _, made in sorted(record.chapters.items())]
     for made in chapters:
         if is_current(root, made.files["mp3"]):
-            files.append(_check_file(plan, profile, made.files["mp3"].path, made.frames, chapter=True))
+            files.append(check_file(plan, profile, made.files["mp3"].path, made.frames, chapter=True))
     if record.book and is_current(root, record.book.files["m4b"]):
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
-        files.append(_check_file(plan, profile, record.book.files["m4b"].path, frames, chapter=False))
+        files.append(check_file(plan, profile, record.book.files["m4b"].path, frames, chapter=False))
     made_files = [file for made in chapters for file in made.files.values()]
     made_files += record.book.files.values() if record.book else ()
     for file in made_files:
@@ -89,7 +89,8 @@ def check_files(plan: Plan) -> Checked:
     return Checked(profile, tuple(files), tuple(findings))
 
 
-def _check_file(plan: Plan, profile: Profile, path: str, frames: int, *, chapter: bool) -> CheckedFile:
+def check_file(plan: Plan, profile: Profile, path: str, frames: int, *, chapter: bool) -> CheckedFile:
+    """Measure a file (`path` from the root on) that should be `frames` long, against the profile."""
     file = plan.project.root / path
     loudness = measure(file, SAMPLE_RATE)
     length, *others = judge(loudness, profile, path, chapter=chapter)

@@ -11,8 +11,8 @@ from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import Clips
 from audiofic.building.levels import calibration
 from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
-from audiofic.measuring import Verdict, judge, measure
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
 from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
@@ -38,16 +38,12 @@ class Sample:
     """A sample as it was made, held against the book's profile."""
 
     path: Path
-    verdicts: tuple[Verdict, ...]
+    checked: Checked
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with it."""
-        return tuple(verdict.finding for verdict in self.verdicts if verdict.finding)
-
-    def cells(self, name: str) -> tuple[str, ...]:
-        """A row of the table that `audiofic sample` prints."""
-        return (name, *(str(verdict) for verdict in self.verdicts))
+        return self.checked.findings
 
 
 def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None) -> Sample:
@@ -79,7 +75,8 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     frames = write_sample(maker.render(timeline, gain_db), path, profile.kbps["mp3"])
     packaged = PackagedChapter(1, 1, "Sample", timeline, EncodedChapter(path, path, frames, 0))
     open_writer("mp3")([packaged], plan.book, maker.cover, path)
-    return Sample(path, tuple(judge(measure(path), profile, plan.project.relative(path))))
+    checked = check_file(plan, profile, plan.project.relative(path), frames, chapter=True)
+    return Sample(path, Checked(profile, (checked,), checked.findings))
 
 
 def _story_of(plan: Plan, number: int | None) -> ChapterPlan:

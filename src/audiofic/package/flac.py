@@ -13,7 +13,7 @@ from audiofic.errors import AudioficError
 from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import Cover, PackagedChapter
-from audiofic.package.vorbis import comments, picture
+from audiofic.package.vorbis import picture, write_comments
 
 
 def write_flac(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
@@ -28,11 +28,7 @@ def write_flac(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
         shutil.copyfile(chapters[0].encoded.flac, part)
         file: Any = mutagen.flac.FLAC(part)  # type: ignore[no-untyped-call]
         file.clear_pictures()
-        if file.tags is None:
-            file.add_tags()
-        file.tags.clear()
-        for name, text in comments(chapters[0], book).items():
-            file.tags[name] = [text]
+        write_comments(file, chapters[0], book)
         if cover:
             file.add_picture(picture(cover))
         file.save(padding=lambda info: 1_024)

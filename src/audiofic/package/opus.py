@@ -14,7 +14,7 @@ from audiofic.errors import AudioficError
 from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import Cover, PackagedChapter
-from audiofic.package.vorbis import comments, picture
+from audiofic.package.vorbis import picture, write_comments
 
 
 def write_opus(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
@@ -28,9 +28,7 @@ def write_opus(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     with replacing(path) as part:
         shutil.copyfile(chapters[0].encoded.opus, part)
         file: Any = mutagen.oggopus.OggOpus(part)  # type: ignore[no-untyped-call]
-        file.tags.clear()
-        for name, text in comments(chapters[0], book).items():
-            file.tags[name] = [text]
+        write_comments(file, chapters[0], book)
         if cover:
             # RFC 7845, 5.2.1.2: the FLAC picture block in base64.
             file.tags["METADATA_BLOCK_PICTURE"] = [base64.b64encode(picture(cover).write()).decode()]

@@ -15,6 +15,15 @@ FRONT_COVER = 3
 """ID3v2.4, 4.14 (APIC): the picture types that FLAC took over."""
 
 
+def write_comments(file: Any, chapter: PackagedChapter, book: Book) -> None:
+    """Give a mutagen file the chapter's comments, and no others."""
+    if file.tags is None:
+        file.add_tags()
+    file.tags.clear()
+    for name, text in comments(chapter, book).items():
+        file.tags[name] = [text]
+
+
 def comments(chapter: PackagedChapter, book: Book) -> dict[str, str]:
     """The chapter's comments, by name (xiph.org, "Ogg Vorbis I format specification: comment field")."""
     found = {
