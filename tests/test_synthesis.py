@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -19,7 +19,8 @@ from audiofic.engines.tone import Tone
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
-from audiofic.synthesis import BATCH, Outcome, Workers, open_workers, reckon_costs, synthesise
+from audiofic.synthesis import Batch, LocalWorkers, Outcome, open_workers, reckon_costs, synthesise
+from audiofic.synthesis.batches import BATCH
 from piper_voice import write_voice
 
 LINES = ("The kettle sang.", "Is it ready?", "Not yet.", "Now?")
@@ -111,10 +112,33 @@ def test_threads_are_given_single_lines_and_processes_batches(tmp_path: Path) ->
     missing = work("a", lines=tuple(f"Line {number}." for number in range(BATCH + 1)))
     missing |= {clip_key(line, "piper"): line for line in lines}
     threads, processes = Noting(), Noting()
-    workers = Workers(2, threads, processes)
+    workers = LocalWorkers(2, threads, processes)
     assert synthesise(missing, Store(tmp_path / "store"), (tmp_path / "voices",), workers) == ()
     assert threads.batches == [[line] for line in reversed(lines)], "the longest first"
     assert [len(batch) for batch in processes.batches] == [BATCH, 1]
+
+
+class Losing(LocalWorkers):
+    """Takes back only the first outcome of its first job."""
+
+    lost = 0
+
+    def take_back(self, batch: Batch, job: Future[object], store: Store) -> Sequence[Outcome]:
+        outcomes = LocalWorkers.take_back(self, batch, job, store)
+        if Losing.lost:
+            return outcomes
+        Losing.lost = len(outcomes) - 1
+        return outcomes[:1]
+
+
+def test_what_workers_bring_no_outcome_of_is_handed_out_again_by_itself(tmp_path: Path) -> None:
+    missing = work("a", lines=tuple(f"Line {number}." for number in range(BATCH)))
+    processes = Noting()
+    told: list[tuple[Outcome, Utterance]] = []
+    assert synthesise(missing, Store(tmp_path), (), Losing(2, Noting(), processes), collect(told)) == ()
+    assert [len(batch) for batch in processes.batches] == [BATCH, *[1] * Losing.lost]
+    assert {outcome.key for outcome, _ in told} == set(missing)
+    assert len(told) == len(missing)
 
 
 def test_never_more_batches_are_under_way_than_there_are_workers(tmp_path: Path) -> None:
@@ -130,7 +154,7 @@ def test_never_more_batches_are_under_way_than_there_are_workers(tmp_path: Path)
                 return jobs[-1]
 
         missing = work("a", lines=tuple(f"Line {number}." for number in range(6 * BATCH)))
-        assert synthesise(missing, Store(tmp_path), (), Workers(2, Counting(), Counting())) == ()
+        assert synthesise(missing, Store(tmp_path), (), LocalWorkers(2, Counting(), Counting())) == ()
     assert len(jobs) == 6
     assert max(under_way) <= 2
 
@@ -196,7 +220,7 @@ def test_when_a_worker_dies_what_was_spoken_is_kept(tmp_path: Path) -> None:
         ProcessPoolExecutor(1, get_context("spawn")) as pool,
         pytest.raises(EngineError, match="worker died") as raised,
     ):
-        synthesise(good | deadly, store, (), Workers(1, pool, pool))
+        synthesise(good | deadly, store, (), LocalWorkers(1, pool, pool))
     assert "is kept" in (raised.value.hint or "")
     assert set(content(store)) == set(good)
 
@@ -206,7 +230,7 @@ def test_a_pool_that_is_dead_already_is_told_alike(tmp_path: Path) -> None:
         with pytest.raises(BrokenProcessPool):
             pool.submit(os._exit, 1).result()
         with pytest.raises(EngineError, match="worker died"):
-            synthesise(work("a"), Store(tmp_path), (), Workers(1, pool, pool))
+            synthesise(work("a"), Store(tmp_path), (), LocalWorkers(1, pool, pool))
 
 
 ORPHANS = """\

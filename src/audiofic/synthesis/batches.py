@@ -1,0 +1,81 @@
+"""What is missing -> batches of one voice, in the order of work, and what each utterance costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from audiofic.errors import AudioficError
+from audiofic.model import Utterance, Voice
+from audiofic.synthesis.speech import opened_engine
+
+BATCH = 8
+"""Utterances another process is given at a time: enough to hide the hand-over, few enough to share well.
+A thread is given one: its hand-over costs nothing."""
+
+LETTERS_EXTRA = 12
+"""What an utterance costs besides its letters, in letters: silence around it is spoken, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a worker is given at a time: utterances of one voice."""
+
+    work: tuple[tuple[str, Utterance], ...]
+    """(key, utterance)."""
+    shared: bool
+    """Whether threads may do it."""
+
+
+def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> dict[str, float]:
+    """About how many CPU seconds each utterance takes, by its key: for the order and for the time left."""
+    costs: dict[Voice, float] = {}
+    for utterance in missing.values():
+        if utterance.voice not in costs:
+            costs[utterance.voice] = _cost(utterance.voice, voice_folders)
+    return {
+        key: costs[utterance.voice] * (len(utterance.text) + LETTERS_EXTRA) / utterance.voice.pace
+        for key, utterance in missing.items()
+    }
+
+
+def cut_batches(
+    missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...], alone: bool
+) -> Iterator[Batch]:
+    """Batches of one model each, the one with most to do first, so that each voice is loaded once.
+
+    Of a model's utterances the longest come first: at the end there are only short ones to wait for.
+    """
+    costs = reckon_costs(missing, voice_folders)
+    by_model: dict[tuple[str, str], list[str]] = {}
+    for key, utterance in missing.items():
+        by_model.setdefault((utterance.voice.engine, utterance.voice.model), []).append(key)
+    total = {model: sum(costs[key] for key in keys) for model, keys in by_model.items()}
+    for engine, model in sorted(by_model, key=lambda model: -total[model]):
+        keys = sorted(by_model[engine, model], key=lambda key: -costs[key])
+        shared = _is_shared(engine, voice_folders)
+        for chunk in _chunks(keys, 1 if shared and not alone else BATCH):
+            yield Batch(tuple((key, missing[key]) for key in chunk), shared)
+
+
+def _cost(voice: Voice, voice_folders: tuple[Path, ...]) -> float:
+    """CPU seconds a letter; 0 for a voice that can't be had, which fails at once."""
+    try:
+        return opened_engine(voice.engine, voice_folders).cost(voice)
+    except AudioficError:
+        return 0.0
+
+
+def _is_shared(engine: str, voice_folders: tuple[Path, ...]) -> bool:
+    try:
+        return opened_engine(engine, voice_folders).shared
+    except AudioficError:  # no such engine: whoever is asked to speak says so
+        return False
+
+
+def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while chunk := list(islice(rest, size)):
+        yield chunk

@@ -1,0 +1,71 @@
+"""A batch of utterances -> clips, by the engines that this process has opened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.engines import Engine, Speech, open_engine
+from audiofic.engines.speaking import speak
+from audiofic.errors import AudioficError
+from audiofic.model import Clip, Utterance
+from audiofic.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An utterance that no clip could be made of, and why."""
+
+    key: str
+    utterance: Utterance
+    error: AudioficError
+
+
+Outcome = Clip | Failure
+
+
+def speak_batch(
+    batch: Sequence[tuple[str, Utterance]], store_folder: Path, voice_folders: tuple[Path, ...]
+) -> Iterator[Outcome]:
+    """Speak a batch in this process and put each clip into the store; one outcome for each, in order."""
+    store = Store(store_folder)
+    for key, utterance in batch:
+        try:
+            engine = opened_engine(utterance.voice.engine, voice_folders)
+            speech = speak(engine, utterance)
+        except AudioficError as error:
+            yield Failure(key, utterance, error)
+            continue
+        yield store.put(key, pcm(speech), speech.sample_rate, speech.words)
+
+
+def pcm(speech: Speech) -> NDArray[np.int16]:
+    """The speech's samples as clips have them."""
+    # Full scale is 32767: -32768 has no positive twin and would clip differently when inverted.
+    samples: NDArray[np.int16] = np.clip(np.rint(speech.samples * 32767.0), -32767, 32767).astype(np.int16)
+    return samples
+
+
+_engines: dict[tuple[str, tuple[Path, ...]], Engine] = {}
+"""The engines this process has opened; each keeps the voices it has loaded."""
+
+_opening = threading.Lock()
+
+
+def opened_engine(name: str, voice_folders: tuple[Path, ...]) -> Engine:
+    """The engine of that name as this process has it; `AudioficError` for a name that is not in the table."""
+    wanted = (name, voice_folders)
+    with _opening:
+        if wanted not in _engines:
+            _engines[wanted] = open_engine(name, voice_folders)
+        return _engines[wanted]
+
+
+def close_engines() -> None:
+    """Let go of all voices that this process has loaded."""
+    _engines.clear()
