@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import EFFECTS, Book, Boundary, Character
+from audiofic.model import EFFECTS, Book, Boundary, Character, Pronunciation
 from audiofic.profiles import PROFILES
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
@@ -165,7 +165,7 @@ def test_every_key_is_read() -> None:
             "male": Role("male", "male"),
             "unknown": Role("unknown"),
         },
-        pronunciations={"InuYasha": "ˌiːnuːjˈɑːʃə", "No": "nˈoʊ"},
+        pronunciations=(Pronunciation("InuYasha", "ˌiːnuːjˈɑːʃə"), Pronunciation("No", "nˈoʊ")),
         policy=Policy(title="skipped", first_person="narrator"),
         review_below=0.8,
         llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0, "MODEL_KEY"),
@@ -278,6 +278,15 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         ("extras:\n  male: {gender: male}\n", [(2, "unknown-key")]),
         ("pronunciations:\n  InuYasha:\n", [(2, "empty")]),
         ("pronunciations:\n  '***': x\n", [(2, "bad-word")]),
+        ("pronunciations:\n  Kagome: kagomeq8\n", [(2, "bad-ipa")]),
+        ("pronunciations:\n  A: ˈa\n  Kikyo: [ˈa, ka-go]\n", [(3, "bad-ipa")]),
+        ("pronunciations:\n  Kagome: ˈ\n", [(2, "bad-ipa")]),
+        ("pronunciations:\n  Kagome: {}\n", [(2, "bad-pronunciation")]),
+        ("pronunciations:\n  Kagome: {ipa: ˈa, say: ah}\n", [(2, "bad-pronunciation")]),
+        ("pronunciations:\n  Kagome: {say: ka! go}\n", [(2, "bad-respelling")]),
+        ("pronunciations:\n  Kagome: {say: kago may, for: Kikyo}\n", [(2, "unknown-role")]),
+        ("pronunciations:\n  Kagome: {say: kago may, language: '?'}\n", [(2, "bad-language")]),
+        ("pronunciation_lists: [names.yaml, ../names.yaml]\n", [(1, "bad-path")]),
         ("policy:\n  notes: skipped\n", [(2, "unknown-key")]),
         ("policy:\n  title: silent\n", [(2, "unknown-word")]),
         ("policy:\n  scene_break: spoken\n", [(2, "unknown-word")]),

@@ -13,7 +13,7 @@ from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.manuscript import READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
-from audiofic.settings import Settings, check_files, parse_settings
+from audiofic.settings import Settings, add_lists, check_files, parse_settings
 
 CAST_FILE = "voices.yaml"
 SCRIPT_FOLDER = "script"
@@ -108,7 +108,7 @@ class Project:
         findings = check_files(settings, self.root)
         if findings:
             raise FindingsError(findings)
-        return settings
+        return add_lists(settings, self.root)
 
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""

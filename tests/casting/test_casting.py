@@ -17,6 +17,7 @@ from audiofic.model import (
     LayerEvent,
     Line,
     PovEvent,
+    Pronunciation,
     Script,
     ScriptItem,
     StingEvent,
@@ -39,7 +40,7 @@ def voice_of(role: Role) -> Voice:
 def settings_with(policy: Mapping[str, str] | None = None, mix: MixSettings | None = None) -> Settings:
     return Settings(
         cast=CAST,
-        pronunciations={"InuYasha": "ˌiːnuːjˈɑːʃə"},
+        pronunciations=(Pronunciation("InuYasha", "ˌiːnuːjˈɑːʃə"),),
         policy=replace(Policy(), **(policy or {})),
         mix=mix or MixSettings(),
     )
@@ -246,6 +247,27 @@ def test_takes_and_pronunciations_reach_every_utterance_of_the_line() -> None:
         Utterance(text, Voice("tone", "Kagome"), 2, (("Inuyasha", "ˌiːnuːjˈɑːʃə"),))
         for text in ("Inuyasha?", "Sit, Inuyasha.")
     ]
+
+
+def test_a_pronunciation_for_one_role_counts_in_its_lines_only() -> None:
+    told = (Pronunciation("Kaede", "kɑːˈɛdeɪ"), Pronunciation("Kaede", say="Granny", roles=("Kags",)))
+    settings = Settings(cast=(Role("Kagome", aliases=("Kags",)), Role("Kikyo")), pronunciations=told)
+    beats = cast(say("Kagome", "Kaede's here!"), say("Kikyo", "Kaede's here!"), settings=settings)
+    assert [(beat.sound.text, beat.sound.pronunciations) for beat in beats] == [
+        ("Granny's here!", ()),
+        ("Kaede's here!", (("Kaede", "kɑːˈɛdeɪ"),)),
+    ]
+
+
+def test_a_changed_pronunciation_changes_the_lines_with_that_word_and_no_other() -> None:
+    lines = [say("Kagome", f"{name} ran home.") for name in ("Kaede", "Kikyo", "Kaede's cat", "Nobody")]
+
+    def spoken(ipa: str) -> list[object]:
+        told = (Pronunciation("Kikyo", "kˈiːkjoʊ"), Pronunciation("Kaede", ipa))
+        return [beat.sound for beat in cast(*lines, settings=Settings(pronunciations=told))]
+
+    changed = [one != other for one, other in zip(spoken("kɑːˈɛdeɪ"), spoken("kˈaɪdeɪ"), strict=True)]
+    assert changed == [True, False, True, False]
 
 
 # --- Boundaries ---------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from audiofic.casting.credits import CREDITS_TITLES, CreditsKind, cast_credits, 
 from audiofic.casting.delivery import manner_of_line, manner_of_sentence
 from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
+from audiofic.casting.lexicons import open_lexicons
 from audiofic.casting.manners import Manner, bend
-from audiofic.lexicon import Lexicon, open_lexicon, speak
+from audiofic.lexicon import Lexicon, speak
 from audiofic.model import (
     NARRATOR,
     Beat,
@@ -62,9 +63,10 @@ def cast_chapter(
     tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
     title, a `closing` at its very end behind the last line; no other break is heard at either end.
     """
-    lexicon = open_lexicon(settings.pronunciations)
+    lexicons = open_lexicons(settings)
+    lexicon = lexicons.of(settings.narrator)
     beats = list(_announce_title(script, settings, choose_voice, lexicon, announce_number))
-    events = settle_events(read_events(script, settings, lexicon), settings.mix.pauses_ms)
+    events = settle_events(read_events(script, settings, lexicons), settings.mix.pauses_ms)
     for place, event in enumerate(events):
         if isinstance(event, Sounding):
             beats.extend(_speak_line(events, place, settings, choose_voice))
@@ -89,7 +91,7 @@ def _is_sting(items: Sequence[ScriptItem], kind: StingKind) -> bool:
 
 def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:
     """The lines that the policy wants heard but that hold nothing speakable: each is a silence only."""
-    lexicon = open_lexicon(settings.pronunciations)
+    lexicon = open_lexicons(settings).of(settings.narrator)
     return tuple(
         item
         for item in script.items

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from audiofic.lexicon import open_lexicon, speak
+from audiofic.casting.lexicons import open_lexicons
+from audiofic.lexicon import speak
 from audiofic.model import Beat, Book, Boundary, Line, Script, Utterance, Voice
 from audiofic.settings import Role, Settings
 
@@ -46,7 +47,7 @@ def cast_credits(
     kind: CreditsKind, wording: str, settings: Settings, choose_voice: Callable[[Role], Voice]
 ) -> tuple[Beat, ...]:
     """The credits in playing order, read by the narrator: a sting, then the words; at the end in turn."""
-    sentences = speak(wording, open_lexicon(settings.pronunciations))
+    sentences = speak(wording, open_lexicons(settings).of(settings.narrator))
     voice = choose_voice(settings.narrator)
     gain_db = settings.narrator.gain_db
     spoken = [

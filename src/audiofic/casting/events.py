@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from audiofic.lexicon import Lexicon, SpokenSentence, speak
+from audiofic.casting.lexicons import Lexicons
+from audiofic.lexicon import SpokenSentence, speak
 from audiofic.model import (
     LAYER_KINDS,
     NARRATOR,
@@ -65,7 +66,7 @@ class Break:
 Event = Sounding | Break
 
 
-def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterator[Event]:
+def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Iterator[Event]:
     """What the items come to under the policy, in order: skipped ones are gone, sounded ones are breaks."""
     teller: Role | None = None
     beneath = _Beneath()
@@ -86,7 +87,7 @@ def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterato
             if is_heard(item, settings):
                 yield Sounding(
                     item,
-                    speak(item.text, lexicon),
+                    speak(item.text, lexicons.of(settings.narrator)),
                     settings.narrator,
                     NARRATOR,
                     True,
@@ -98,7 +99,7 @@ def read_events(script: Script, settings: Settings, lexicon: Lexicon) -> Iterato
             speaker = role.name if is_told else item.speaker
             yield Sounding(
                 item,
-                speak(item.text, lexicon),
+                speak(item.text, lexicons.of(role)),
                 role,
                 speaker,
                 item.opens_paragraph,

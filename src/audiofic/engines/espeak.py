@@ -30,10 +30,11 @@ import numpy as np
 
 from audiofic.engines import Speech
 from audiofic.engines.espeak_data import EspeakData, open_data
-from audiofic.engines.ipa import cut_at_words, espeak_mnemonics
 from audiofic.engines.speaking import vary
 from audiofic.engines.timbres import TIMBRES
+from audiofic.engines.told_words import cut_at_words
 from audiofic.errors import EngineError, VoiceNotFound
+from audiofic.ipa import espeak_mnemonics
 from audiofic.model import Utterance, Voice, WordTimes
 from audiofic.words import TimedWord, carry_over, share_out, split_words
 
@@ -116,7 +117,7 @@ class Espeak:
         digest.update(self._data.digest(base).encode())
         if variant:
             digest.update(self._data.variants[variant].read_bytes())
-        return f"espeak-ng 1 {digest.hexdigest()[:32]}"
+        return f"espeak-ng 2 {digest.hexdigest()[:32]}"
 
     def render(self, utterance: Utterance) -> Speech:
         """Speak at the voice's pace; the same utterance gives the same samples."""

@@ -29,10 +29,11 @@ from pathlib import Path
 import numpy as np
 
 from audiofic.engines import Speech
-from audiofic.engines.ipa import cut_at_words, flite_phones
 from audiofic.engines.speaking import bounded, resize, vary
 from audiofic.engines.timbres import TIMBRES, FliteSettings
+from audiofic.engines.told_words import cut_at_words
 from audiofic.errors import EngineError, VoiceNotFound
+from audiofic.ipa import flite_phones
 from audiofic.model import Utterance, Voice
 
 TIMEOUT_S = 120
@@ -90,7 +91,7 @@ class Flite:
         digest = hashlib.sha256(repr(settings).encode())
         for path in self._parts(settings.voice):
             digest.update(self._digest(path).encode())
-        return f"flite 1 {digest.hexdigest()[:32]}"
+        return f"flite 2 {digest.hexdigest()[:32]}"
 
     def render(self, utterance: Utterance) -> Speech:
         """Speak at the voice's pace; the same utterance gives the same samples."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import onnxruntime
     from piper import PiperVoice
 
-FORMAT = 2
+FORMAT = 3
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
 
 NOISE_PER_ID = 768

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from audiofic.engines.ipa import Piece, cut_at_words
+from audiofic.engines.told_words import Piece, cut_at_words
 
 Phonemize = Callable[[str], list[list[str]]]
 """`PiperVoice.phonemize`: text -> phonemes by sentence."""

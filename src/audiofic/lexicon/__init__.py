@@ -7,8 +7,8 @@ in plain words, its silences named, its names with their IPA. What the reader se
 
 from __future__ import annotations
 
+from audiofic.lexicon.entries import Lexicon, open_lexicon
 from audiofic.lexicon.sentences import split_sentences
 from audiofic.lexicon.speaking import LONGEST, SpokenSentence, speak, speak_text
-from audiofic.lexicon.spelling import Lexicon, open_lexicon
 
 __all__ = ["LONGEST", "Lexicon", "SpokenSentence", "open_lexicon", "speak", "speak_text", "split_sentences"]

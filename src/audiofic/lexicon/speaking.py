@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from audiofic.lexicon.entries import Lexicon, open_lexicon
 from audiofic.lexicon.reading import read_items
 from audiofic.lexicon.sentences import find_sentence_ends
-from audiofic.lexicon.spelling import Lexicon, open_lexicon, speak_fragment, spell_word
+from audiofic.lexicon.spelling import speak_fragment, spell_word
 from audiofic.lexicon.tables import LETTERS
 from audiofic.lexicon.tokens import Item
-from audiofic.model import Boundary
+from audiofic.model import Boundary, Pronunciation
 
 LONGEST = 250
 """Characters of the longest piece an engine gets. Measured on Piper 1.8: above about 250 a voice slows down
@@ -48,7 +49,7 @@ class SpokenSentence:
     text: str
     """Holds a letter or digit; one mark at its end and none of `.!?` inside."""
     pronunciations: tuple[tuple[str, str], ...]
-    """(word as it stands in `text`, perhaps before 's; IPA), in order, each word once."""
+    """(word or words as they stand in `text`, perhaps before 's; IPA), in order, each once."""
     after: Boundary
     """SENTENCE, CLAUSE (the sentence goes on), INTERRUPTION (a dash) or TRAILING (an ellipsis)."""
     in_capitals: bool = False
@@ -83,7 +84,7 @@ def speak_text(text: str, pronunciations: Mapping[str, str]) -> tuple[SpokenSent
     `pronunciations` maps written words to IPA; every piece names those it holds. Where many lines are
     spoken, `open_lexicon` once and call `speak`.
     """
-    return speak(text, open_lexicon(pronunciations))
+    return speak(text, open_lexicon(Pronunciation(word, ipa) for word, ipa in pronunciations.items()))
 
 
 def speak(text: str, lexicon: Lexicon) -> tuple[SpokenSentence, ...]:
@@ -207,6 +208,7 @@ def _cut_to_length(
     words: list[str], mark: str, after: Boundary, lexicon: Lexicon
 ) -> Iterator[SpokenSentence]:
     """The sentence in pieces of at most LONGEST characters, cut where a reader would breathe."""
+    words = lexicon.respell_phrases(words)
     whole = " ".join(words).rstrip(",;:") + mark
     if len(whole) <= LONGEST:
         yield _with_pronunciations(whole, after, lexicon)
@@ -249,8 +251,4 @@ def _chop(word: str) -> Iterator[str]:
 
 
 def _with_pronunciations(text: str, after: Boundary, lexicon: Lexicon) -> SpokenSentence:
-    found: dict[str, str] = {}
-    for word in text.split():
-        if entry := lexicon.pronounce(word):
-            found.setdefault(*entry)
-    return SpokenSentence(text, tuple(found.items()), after)
+    return SpokenSentence(text, lexicon.pronunciations_in(text), after)

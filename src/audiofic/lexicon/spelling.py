@@ -6,9 +6,9 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from audiofic.lexicon.entries import Lexicon, bare
 from audiofic.lexicon.numbers import speak_glyphs, speak_number, speak_roman
 from audiofic.lexicon.tables import (
     ANY_INTERJECTION,
@@ -16,13 +16,10 @@ from audiofic.lexicon.tables import (
     HONORIFICS,
     INTERJECTIONS,
     LETTERS,
-    PRONUNCIATIONS,
     SAID,
 )
 
 _PLAIN = re.compile(r"[A-Z]?[a-z]+(?:'[a-z]+)?")
-_CLITICS = frozenset(("", "s", "d", "ll", "ve", "re", "m"))
-"""What may stand behind a name's apostrophe: `Don's` is Don's, `don't` is not."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -39,45 +36,6 @@ _MOST_STRETCHES = 4
 """Stretched places in one word whose single and double spellings are all tried (2**4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """A production's pronunciations, ready to be looked up; make one with `open_lexicon`."""
-
-    entries: Mapping[str, tuple[str, str]]
-    """Word in folded case -> (how it stands in spoken text, IPA)."""
-    plain: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """Words met so far that are spelt alike wherever they stand -> how (remembered for speed)."""
-    _pronounced: dict[str, tuple[str, str] | None] = field(default_factory=dict, repr=False, compare=False)
-
-    def pronounce(self, spoken: str) -> tuple[str, str] | None:
-        """(the bare word, IPA) for a word as it stands in spoken text, ending and comma or not."""
-        if spoken not in self._pronounced:
-            bare = _bare(spoken.rstrip(",;:.!?"))
-            found = self.entries.get(bare.casefold())
-            self._pronounced[spoken] = (bare, found[1]) if found else None
-        return self._pronounced[spoken]
-
-
-def open_lexicon(pronunciations: Mapping[str, str]) -> Lexicon:
-    """A lexicon of written word -> IPA, the general pronunciations behind it.
-
-    Words are found in any case. A camel-case or hyphenated one is spoken as one word (`Inuyasha`),
-    because engines take it for two; a key that is not one word (blanks, no letter) is never found.
-    """
-    return _open_lexicon(tuple(pronunciations.items()))
-
-
-@lru_cache(maxsize=8)
-def _open_lexicon(pronunciations: tuple[tuple[str, str], ...]) -> Lexicon:
-    entries = {word: (word, ipa) for word, ipa in PRONUNCIATIONS.items()}
-    for word, ipa in pronunciations:
-        plain = unicodedata.normalize("NFC", word).strip().replace("’", "'")
-        solid = plain.replace("-", "")
-        form = solid.capitalize() if solid != plain or _CAMEL.search(solid) else plain
-        entries[plain.casefold()] = entries[form.casefold()] = (form, ipa.strip().strip("/"))
-    return Lexicon(entries)
-
-
 def spell_word(
     word: str, lexicon: Lexicon, before: str = "", following: str = "", is_whole: bool = False
 ) -> str:
@@ -87,7 +45,7 @@ def spell_word(
     """
     if _PLAIN.fullmatch(word):
         base, apostrophe, ending = word.partition("'")
-        spelt = _find(word, lexicon) or _spell_plain(base) + apostrophe + ending
+        spelt = lexicon.find(word) or _spell_plain(base) + apostrophe + ending
         if speak_fragment(word) is None:
             lexicon.plain[word] = spelt
         return spelt
@@ -96,7 +54,7 @@ def spell_word(
 
 def _spell_odd(word: str, lexicon: Lexicon, before: str, following: str, is_whole: bool) -> str:
     word = _unmask(unicodedata.normalize("NFC", word.translate(_INVISIBLE)))
-    if found := _find(word, lexicon):
+    if found := lexicon.find(word):
         return found
     if word.casefold() in SAID:
         said = SAID[word.casefold()]
@@ -140,7 +98,7 @@ def _spell_shout(word: str, lexicon: Lexicon) -> str:
         normal = word.capitalize()
     if _STRETCH.search(normal):
         normal = _shorten(normal, lexicon.entries)
-    if found := _find(normal, lexicon):
+    if found := lexicon.find(normal):
         return found
     base, apostrophe, ending = normal.partition("'")
     return _spell_plain(base) + apostrophe + ending if _PLAIN.fullmatch(base) else normal
@@ -168,7 +126,7 @@ def _spell_compound(word: str, lexicon: Lexicon) -> str:
     honorific = HONORIFICS.get(parts[-1].casefold()) if len(parts) > 1 else None
     if honorific:
         return " ".join((*spoken[:-1], honorific))
-    has_name = any(_bare(part).casefold() in lexicon.entries for part in parts)
+    has_name = any(bare(part).casefold() in lexicon.entries for part in parts)
     return (" " if has_name or " " in "".join(spoken) else "-").join(filter(None, spoken))
 
 
@@ -215,19 +173,6 @@ def _sounds_like(folded: str) -> str:
     if not ANY_INTERJECTION.fullmatch(folded):
         return ""
     return next((spoken for pattern, spoken in INTERJECTIONS if pattern.fullmatch(folded)), "")
-
-
-def _find(word: str, lexicon: Lexicon) -> str | None:
-    """The word as its pronunciation wants it, endings like 's kept; None where it has no pronunciation."""
-    base = _bare(word)
-    found = lexicon.entries.get(base.casefold())
-    return found[0] + word[len(base) :].lower() if found else None
-
-
-def _bare(word: str) -> str:
-    """The word without its 's or 'll."""
-    base, _, ending = word.partition("'")
-    return base if ending.casefold() in _CLITICS else word
 
 
 def _is_shout(word: str) -> bool:

@@ -17,7 +17,7 @@ from audiofic.model.attribution import (
     SpanKind,
 )
 from audiofic.model.book import Book
-from audiofic.model.casting import Beat, Boundary, Utterance, Voice
+from audiofic.model.casting import Beat, Boundary, Pronunciation, Utterance, Voice
 from audiofic.model.manuscript import (
     NO_DETAILS,
     NOTE_KINDS,
@@ -94,6 +94,7 @@ __all__ = [
     "Place",
     "PointOfView",
     "PovEvent",
+    "Pronunciation",
     "Reading",
     "Run",
     "Script",

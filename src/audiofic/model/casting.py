@@ -43,6 +43,22 @@ class Utterance:
     """(word as it stands in `text`, IPA without slashes) for each word the engine must not guess."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How a word of the story is said, and where that counts. One of `ipa` and `say` is empty."""
+
+    word: str
+    """As it stands in the story; may be several words (`Shikon no Tama`)."""
+    ipa: str = ""
+    """Without slashes."""
+    say: str = ""
+    """Letters that engines read right, spoken in the word's stead."""
+    roles: tuple[str, ...] = ()
+    """Whose lines it counts in, by role name; empty: everybody's."""
+    language: str = ""
+    """The language of the books it counts in, a BCP 47 code; empty: any."""
+
+
 class Boundary(StrEnum):
     """What separates a sound from the next one; each has its own pause."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audiofic.settings.adding import fill_cast_entry, insert_cast_entries
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
+from audiofic.settings.lists import add_lists
 from audiofic.settings.parsing import inspect_settings, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.schema import (
@@ -37,6 +38,7 @@ __all__ = [
     "Role",
     "Settings",
     "VoiceRef",
+    "add_lists",
     "check_files",
     "compose_settings",
     "fill_cast_entry",

@@ -6,11 +6,9 @@ import re
 
 from audiofic.model import Book
 from audiofic.settings.schema import BOOK_KEYS
-from audiofic.settings.values import check_path
+from audiofic.settings.values import LANGUAGE, check_path
 from audiofic.yamlfile import Node, SchemaReader, Table, shorten
 
-# BCP 47 in outline: a language of 2-3 letters (or longer, registered), then subtags of up to 8.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
@@ -25,7 +23,7 @@ def read_book(reader: SchemaReader, node: Node, lines: dict[str, int]) -> Book:
     }
     stands = {key.text: value.line for key, value in node.entries} if isinstance(node, Table) else {}
     language, date, cover = texts.get("language"), texts.get("date"), texts.get("cover")
-    if language is not None and not _LANGUAGE.fullmatch(language):
+    if language is not None and not LANGUAGE.fullmatch(language):
         message = f"The book's language can't be `{shorten(language)}`."
         reader.fault(stands["language"], "bad-language", message, "Write a code such as `en` or `pt-BR`.")
     if date is not None and not _DATE.fullmatch(date):

@@ -119,8 +119,10 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
         yield f"  {gender}: {{{written}}}"
     yield ""
-    yield "# pronunciations:               # written word: IPA"
-    yield "#   InuYasha: ˌiːnuːjˈɑːʃə"
+    yield "# pronunciations:               # written word: how it is said"
+    yield "#   InuYasha: ˌiːnuːjˈɑːʃə        # in IPA, or as letters to be read:"
+    yield "#   Kikyo: {say: keek yo}"
+    yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"
     yield "policy:"

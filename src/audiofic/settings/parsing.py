@@ -5,7 +5,7 @@ The sections that have much to say are read in modules of their own: `book`, `ro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -15,6 +15,7 @@ from audiofic.settings.book import read_book
 from audiofic.settings.credits import read_credits
 from audiofic.settings.llm import read_llm
 from audiofic.settings.mix import read_mix
+from audiofic.settings.pronunciations import read_pronunciations
 from audiofic.settings.roles import RoleReader
 from audiofic.settings.schema import (
     BREAK_WORDS,
@@ -22,6 +23,7 @@ from audiofic.settings.schema import (
     DELIVERY_WORDS,
     FIRST_PERSON_WORDS,
     FORMATS,
+    GENDERS,
     MASTER_KEYS,
     POLICY_WORDS,
     RANGES,
@@ -30,9 +32,10 @@ from audiofic.settings.schema import (
     DeliveryWord,
     MasterSettings,
     Policy,
+    Role,
     Settings,
 )
-from audiofic.settings.values import read_number
+from audiofic.settings.values import check_path, read_number
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
 
 
@@ -70,6 +73,7 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
     top = reader.table(root, "voices.yaml", TOP_KEYS)
     lines: dict[str, int] = {}
     roles = RoleReader(reader, engines)
+    narrator, cast = roles.read_narrator(top.get("narrator")), roles.read_cast(top.get("cast"))
     review_below = None
     if "review_below" in top:
         review_below = read_number(reader, top["review_below"], "review_below", "review_below")
@@ -77,10 +81,11 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
     profile = PROFILES[master.profile]
     return Settings(
         book=read_book(reader, top["book"], lines) if "book" in top else None,
-        narrator=roles.read_narrator(top.get("narrator")),
-        cast=roles.read_cast(top.get("cast")),
+        narrator=narrator,
+        cast=cast,
         extras=roles.read_extras(top.get("extras")),
-        pronunciations=_read_pronunciations(reader, top.get("pronunciations")),
+        pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
+        pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         policy=_read_policy(reader, top.get("policy")),
         delivery=_read_delivery(reader, top.get("delivery")),
         captions=_read_captions(reader, top.get("captions")),
@@ -95,18 +100,20 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
     )
 
 
-def _read_pronunciations(reader: SchemaReader, node: Node | None) -> Mapping[str, str]:
-    spoken = {}
-    for word, value in reader.table(node, "`pronunciations`").items():
-        text = reader.text(value, f"The pronunciation of {shorten(word)}")
-        if text is None:
-            continue
-        if not any(character.isalnum() for character in word):
-            message = f"`{shorten(word)}` is not a word that can be pronounced."
-            reader.fault(value.line, "bad-word", message, "Write the word as it stands in the story.")
-            continue
-        spoken[word] = text.strip().strip("/").strip()
-    return spoken
+def _names(narrator: Role, cast: Sequence[Role]) -> tuple[str, ...]:
+    """Who a pronunciation can be for."""
+    own = (name for role in cast for name in (role.name, *role.aliases))
+    return (narrator.name, *dict.fromkeys(own), *GENDERS)
+
+
+def _read_lists(reader: SchemaReader, node: Node | None, lines: dict[str, int]) -> tuple[str, ...]:
+    """The files that `pronunciation_lists` names; where each stands goes to `lines`."""
+    if node is None:
+        return ()
+    for item in node.items if isinstance(node, Listing) else (node,):
+        if isinstance(item, Scalar) and item.text.strip():
+            check_path(reader, f"pronunciation_lists.{item.text}", item.text, item.line, lines)
+    return tuple(dict.fromkeys(reader.texts(node, "A list of pronunciations")))
 
 
 def _read_policy(reader: SchemaReader, node: Node | None) -> Policy:

@@ -54,8 +54,9 @@ def find_file(root: Path, relative: str) -> Path:
 
 
 def check_files(settings: Settings, root: Path) -> tuple[Finding, ...]:
-    """A finding for each cover and sound file of the settings that can't be used, with its line."""
+    """A finding for each cover, sound file and list of the settings that can't be used, with its line."""
     named = {f"mix.stings.{kind}": path for kind, path in settings.mix.stings.items()}
+    named |= {f"pronunciation_lists.{path}": path for path in settings.pronunciation_lists}
     if settings.book is not None and settings.book.cover is not None:
         named["book.cover"] = settings.book.cover
     findings = []
@@ -64,5 +65,6 @@ def check_files(settings: Settings, root: Path) -> tuple[Finding, ...]:
             find_file(root, relative)
         except AudioficError as error:
             line = settings.lines.get(key, 0)
-            findings.append(Finding(settings.path, line, "bad-file", f"{key}: {error.message}", error.hint))
+            what = key if not key.startswith("pronunciation_lists") else "pronunciation_lists"
+            findings.append(Finding(settings.path, line, "bad-file", f"{what}: {error.message}", error.hint))
     return tuple(findings)

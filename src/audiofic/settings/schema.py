@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, StingKind
+from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Pronunciation, StingKind
 
 CaptionWord = Literal["lines", "words"]
 DeliveryWord = Literal["full", "subtle", "off"]
@@ -29,6 +29,7 @@ TOP_KEYS = (
     "cast",
     "extras",
     "pronunciations",
+    "pronunciation_lists",
     "policy",
     "delivery",
     "captions",
@@ -54,6 +55,7 @@ VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
 """What an extra can have."""
 NARRATOR_KEYS = ("gender", *VOICE_KEYS)
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
+PRONUNCIATION_KEYS = ("ipa", "say", "for", "language")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
 CREDITS_KEYS = ("opening", "closing")
 PLACEHOLDERS = ("title", "author", "narrator", "cast", "series", "series_part")
@@ -274,8 +276,10 @@ class Settings:
     """In the file's order."""
     extras: Mapping[Gender, Role] = field(default_factory=_extras)
     """Who speaks for people outside the cast; all three genders are always there."""
-    pronunciations: Mapping[str, str] = field(default_factory=dict)
-    """Written word -> IPA without slashes."""
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """Of two that count alike the earlier one is meant: the file's own, then its lists'."""
+    pronunciation_lists: tuple[str, ...] = ()
+    """Files of the production with more pronunciations, relative to it."""
     policy: Policy = Policy()
     delivery: DeliveryWord = "full"
     """How much of what the text tells about a line's delivery is performed; its `direction` always is."""

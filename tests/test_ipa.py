@@ -8,16 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.engines.espeak import Espeak
-from audiofic.engines.ipa import (
-    PHONES,
-    Piece,
-    cut_at_words,
-    espeak_mnemonics,
-    flite_phones,
-    read_ipa,
-    unknown_symbols,
-)
 from audiofic.errors import EngineError
+from audiofic.ipa import PHONES, espeak_mnemonics, flite_phones, read_ipa, unknown_symbols
 from audiofic.model import Voice
 
 NAMES = [
@@ -129,40 +121,3 @@ def test_espeak_reads_every_pair_of_phones_as_the_two_they_are() -> None:
             if len(phones) != 2:
                 wrong.append((spelled, phones))
     assert not wrong
-
-
-# --- Words in a text -----------------------------------------------------------------------------
-
-KAGOME = [("Kagome", "kəɡˈoʊmeɪ")]
-
-
-def test_a_word_is_cut_out_with_all_that_hangs_on_it() -> None:
-    assert cut_at_words("“Kagome's bow!”", KAGOME) == (
-        Piece("“"),
-        Piece("Kagome's", "kəɡˈoʊmeɪz"),
-        Piece(" bow!”"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("ipa", "ending"),
-    [("kəɡˈoʊmeɪ", "z"), ("ʃˈɪp", "s"), ("dʒˈeɪmz", "ᵻz"), ("mˈɪtʃ", "ᵻz"), ("sˈæm", "z"), ("ɹˈʌθ", "s")],
-)
-def test_the_possessive_sounds_as_the_word_ends(ipa: str, ending: str) -> None:
-    assert cut_at_words("Name’s", [("Name", ipa)])[0].ipa == ipa + ending
-
-
-def test_only_whole_words_count_as_they_are_written() -> None:
-    text = "Kagomes, kagome and Kagome-chan"
-    assert [piece.text for piece in cut_at_words(text, KAGOME) if piece.ipa] == ["Kagome"]
-
-
-def test_the_longest_word_wins() -> None:
-    pieces = cut_at_words("Kagome Higurashi", [*KAGOME, ("Kagome Higurashi", "hˈaɪ")])
-    assert pieces == (Piece("Kagome Higurashi", "hˈaɪ"),)
-
-
-@settings(derandomize=True, max_examples=200, deadline=None)
-@given(st.text(alphabet="Kagome' ’s.!\n", max_size=40))
-def test_nothing_of_the_text_is_lost(text: str) -> None:
-    assert "".join(piece.text for piece in cut_at_words(text, KAGOME)) == text
