@@ -45,8 +45,12 @@ _HINTS = (
         "The file is damaged or is not a sound file: try to play it, or export it again as WAV.",
     ),
     (
-        "not on list",
+        "not on whitelist",
         "The file is a playlist or of a kind that is not accepted: export the sound as WAV or FLAC.",
+    ),
+    (
+        "matches no streams",
+        "There is no sound in the file itself: export the sound as WAV or FLAC.",
     ),
     (
         "Unknown encoder",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,11 +138,41 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         manuscripts = (folder / SCRIPT_FOLDER / f"{MANUSCRIPT_STEM}{suffix}" for suffix in READERS)
         if (folder / CAST_FILE).is_file() or any(path.is_file() for path in manuscripts):
+            check_links(folder)
             return Project(folder)
     raise AudioficError(
         f"There is no production in {start} or above it.",
         "Begin one with `audiofic new FOLDER MANUSCRIPT`, or name its folder with `-C FOLDER`.",
     )
+
+
+def check_links(root: Path) -> None:
+    """Raise `AudioficError` where a link in the production would have us read or write outside of it.
+
+    Looked at are the files that people edit, `build/` and the folders in it: all that is opened by its place
+    and not by a name that somebody wrote (for those: `settings.find_file`).
+    """
+    home = root.resolve()
+    folders = [root / SCRIPT_FOLDER, root / SCRIPT_FOLDER / DRAFT_FOLDER, root / "build"]
+    waiting: list[Path | os.DirEntry[str]] = [root / CAST_FILE, *folders]
+    with suppress(OSError), os.scandir(root / "build") as entries:
+        folders += [root / "build" / entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            waiting += [entry for entry in entries if _is_link(entry)]
+    for place in waiting:
+        path = Path(place)
+        target = Path(os.path.realpath(path))  # unlike `resolve` it takes links that lead in a circle
+        if not target.is_relative_to(home):
+            raise AudioficError(
+                f"{path.relative_to(root).as_posix()} leads out of the production, to {target}.",
+                "Delete the link, or put what it leads to in its place.",
+            )
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    is_junction = getattr(entry, "is_junction", None)  # Windows' other links, told since Python 3.12
+    return entry.is_symlink() or bool(is_junction and is_junction())
 
 
 def script_name(chapter: int, title: str | None, count: int) -> str:

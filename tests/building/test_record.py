@@ -44,7 +44,18 @@ def test_a_damaged_or_foreign_record_counts_as_none(tmp_path: Path, content: byt
     assert load_record(tmp_path / "record.json") == BuildRecord()
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "script/01.yaml", "build/../voices.yaml", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "script/01.yaml",
+        "build/../voices.yaml",
+        "",
+        "build/a/b/thesis.doc",
+        r"build\\..\\x",
+        "build/C:x",
+    ],
+)
 def test_a_record_that_names_files_outside_the_build_folder_counts_as_none(tmp_path: Path, path: str) -> None:
     save_record(tmp_path / "record.json", record_of(tmp_path))
     text = (tmp_path / "record.json").read_text(encoding="utf-8")

@@ -33,6 +33,7 @@ from audiofic.package.cover import draw_cover, load_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
+from audiofic.settings import find_file
 
 
 class ChapterMaker:
@@ -228,7 +229,7 @@ def _find_cover(plan: Plan) -> Cover:
     """The producer's cover, or the one drawn for the book: once, and kept in the build folder."""
     book, project = plan.book, plan.project
     if book.cover:
-        return load_cover(project.root / book.cover)
+        return load_cover(find_file(project.root, book.cover))
     path = project.build_folder / f"cover-{digest([book.title, book.author])}.png"
     if not path.is_file():
         write_atomically(path, draw_cover(book.title, book.author).content)

@@ -16,7 +16,7 @@ from typing import Any
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Loudness
-from audiofic.settings import find_file
+from audiofic.settings import find_file, refuse_path
 
 FORMAT = 2
 """Raised when records written before can't be trusted any more; everything is then made again."""
@@ -180,7 +180,8 @@ def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
     made = {name: MadeFile(**file) for name, file in content.items()}
     for file in made.values():
         # Files named here are replaced and removed: whatever lies outside build/ is none of ours.
-        if not file.path.startswith("build/") or ".." in file.path.split("/"):
+        # A build's own are at most two folders deep, where no link can lead out (`project.check_links`).
+        if refuse_path(file.path) or not file.path.startswith("build/") or file.path.count("/") > 2:
             raise ValueError(file.path)
     return made
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+from audiofic.cli.surroundings import settle_surroundings
+
 STOPPED = 130
 """Exit status after Ctrl-C: 128 and SIGINT's number, as shells have it."""
 
 
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 stopped."""
-    # Threads of the linear algebra library cost three times the CPU in every worker and gain nothing here.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    settle_surroundings()
     from audiofic.cli.verbs import app
     from audiofic.errors import AudioficError
 

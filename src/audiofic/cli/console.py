@@ -10,15 +10,23 @@ from contextlib import contextmanager
 from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
+_HARMLESS = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if chr(code) not in "\t\n"
+}
+"""Controls that would move the cursor, colour or retitle a terminal, or turn the text around: titles, names,
+licences and what programs complain of are strangers' words."""
+
 
 def say(text: str = "") -> None:
     """One line to standard output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(text.translate(_HARMLESS) + "\n")
 
 
 def warn(text: str) -> None:
     """One line to standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.translate(_HARMLESS) + "\n")
 
 
 def complain(error: AudioficError) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from audiofic.engines.onnx_file import DamagedModel
+from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
 from audiofic.engines.piper_decoder import widen_decoder
 from audiofic.engines.piper_noise import supply_noise
 from audiofic.errors import EngineError
@@ -37,6 +38,7 @@ KEPT = 24
 """Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
 
 _HINT = "The file is damaged or cut short: install the voice again, or copy it again."
+_FOREIGN_HINT = "No Piper voice needs that: use another voice, or one that is whole in a single file."
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -53,7 +55,9 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
                 with suppress(OSError):
                     os.utime(kept)
                 return session
-        networks = list(_networks(path))
+        networks = list(_networks(_read(path)))
+    except ForeignModel as error:
+        raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
     except (OSError, DamagedModel) as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
     failure: Exception | None = None
@@ -65,18 +69,28 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
 
 
-def _networks(path: Path) -> Iterator[bytes | str]:
-    """What may be run, the best first: onnxruntime may refuse what we made of a network it knows."""
-    supplied = supply_noise(path.read_bytes())
+def _read(path: Path) -> bytes:
+    """The network, if it needs nothing but itself."""
+    network = path.read_bytes()
+    refuse_foreign(network)
+    return network
+
+
+def _networks(network: bytes) -> Iterator[bytes]:
+    """What may be run, the best first: onnxruntime may refuse what we made of a network it knows.
+
+    Never a path: onnxruntime looks for a network's other files only where it knows its folder.
+    """
+    supplied = supply_noise(network)
     if supplied is not None:
         wide = widen_decoder(supplied)
         yield wide
         if wide is not supplied:
             yield supplied
-    yield str(path)
+    yield network
 
 
-def _prepare(network: bytes | str, kept: Path) -> onnxruntime.InferenceSession:
+def _prepare(network: bytes, kept: Path) -> onnxruntime.InferenceSession:
     """A session of the network, which is kept as onnxruntime has optimised it, if it can be."""
     with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
         with replacing(kept) as part:

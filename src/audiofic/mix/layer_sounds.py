@@ -22,6 +22,8 @@ SEAM_FRAMES = 2 * SAMPLE_RATE
 LOOP_FRAMES = 30 * SAMPLE_RATE
 """A file of up to 30 s is held as a loop; a longer one is read as it is needed."""
 _SILENT_LUFS = -60.0
+LONGEST_SECONDS = 4 * 3600
+"""Of a producer's file; lossless silence of 200 MB would last for weeks."""
 
 
 def open_layer(layer: Layer, seed: str, root: Path | None) -> Iterator[FloatSamples]:
@@ -54,6 +56,8 @@ def _levelled(path: Path, changed_ns: int, name: str) -> tuple[np.float32, int]:
             if not np.isfinite(block).all():
                 raise AudioficError(f"{name} has samples that are no numbers.", "Export the sound again.")
             frames += block.size
+            if frames > LONGEST_SECONDS * SAMPLE_RATE:
+                raise AudioficError(f"{name} is longer than four hours.", "Cut it: it is repeated as needed.")
             yield block
 
     loudness = measure_blocks(counted(), SAMPLE_RATE)

@@ -7,13 +7,16 @@ that a build, which never downloads, doesn't load what downloading needs.
 
 from __future__ import annotations
 
+from audiofic.voice_library.configuration import read_config
 from audiofic.voice_library.digest import file_digest
-from audiofic.voice_library.installed import (
-    VoiceModel,
-    find_voice,
-    installed,
-    read_config,
-    voice_folders,
-)
+from audiofic.voice_library.installed import VoiceModel, find_voice, installed, voice_folders
 
-__all__ = ["VoiceModel", "file_digest", "find_voice", "installed", "read_config", "voice_folders"]
+__all__ = [
+    "MAX_MODEL_BYTES",
+    "VoiceModel",
+    "file_digest",
+    "find_voice",
+    "installed",
+    "read_config",
+    "voice_folders",
+]

@@ -25,7 +25,15 @@ from audiofic.voice_library.download import (
     file_md5,
     read_all,
 )
-from audiofic.voice_library.installed import CARD, CONFIG, MODEL, VoiceModel, by_hand, find_voice
+from audiofic.voice_library.installed import (
+    CARD,
+    CONFIG,
+    MAX_MODEL_BYTES,
+    MODEL,
+    VoiceModel,
+    by_hand,
+    find_voice,
+)
 
 COLLECTION_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where the voices are published; every path in the catalogue is below it."""
@@ -33,8 +41,6 @@ CATALOGUE_URL = COLLECTION_URL + "voices.json"
 
 MAX_CATALOGUE_BYTES = 32 * 1024 * 1024
 """The published one has less than 1 MB."""
-MAX_MODEL_BYTES = 1024**3
-"""A `high` voice has 0.12 GB; what claims to be more than ten of those is no voice."""
 MAX_SIDE_BYTES = 4 * 1024 * 1024
 """Configuration and model card: 0.03 MB at most so far."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
+from audiofic.voice_library.configuration import read_config
 
 FOLDER_VARIABLE = "AUDIOFIC_VOICES"
 """Environment variable: a folder to use instead of the user's own voice folder."""
@@ -21,8 +21,8 @@ FOLDER_VARIABLE = "AUDIOFIC_VOICES"
 MODEL, CONFIG, CARD = ".onnx", ".onnx.json", ".MODEL_CARD"
 """What follows the voice's name in the names of its three files; the card is optional."""
 
-MAX_CONFIG_BYTES = 4 * 1024 * 1024
-"""The largest published one (904 speakers) has 0.03 MB."""
+MAX_MODEL_BYTES = 1024**3
+"""A `high` voice has 0.12 GB; what claims to be more than ten of those is no voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,57 +105,12 @@ def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceModel:
     raise VoiceNotFound(f"The voice {name} is not installed.", _how_to_get(name, folders))
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """A voice's configuration, with all that speaking needs in it; `EngineError` naming file and fault."""
-    hint = "Copy the voice's .onnx.json again, or install the voice again."
-    try:
-        if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise EngineError(f"{path} is far too long for a voice's configuration.", hint)
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise EngineError(f"{path} can't be read as a voice's configuration: {error}", hint) from error
-    fault = _config_fault(config)
-    if fault:
-        raise EngineError(f"{path} is not a Piper voice's configuration: {fault}.", hint)
-    return dict(config)
-
-
 def read_licence(card: str) -> str | None:
     """The licence that a model card names (its `* License:` line); None where it names none."""
     found = re.search(
         r"^[ \t]*[*-]?[ \t]*licen[cs]e[ \t]*:[ \t]*(\S[^\r\n]*)", card, re.IGNORECASE | re.MULTILINE
     )
     return found[1].strip() if found else None
-
-
-def _config_fault(config: object) -> str | None:
-    if not isinstance(config, dict):
-        return "it holds no object"
-    audio, symbols = config.get("audio"), config.get("phoneme_id_map")
-    if not isinstance(audio, dict) or not _is_count(audio.get("sample_rate")):
-        return "audio.sample_rate is missing"
-    if not isinstance(config.get("espeak"), dict) or not isinstance(config["espeak"].get("voice"), str):
-        return "espeak.voice is missing"
-    if not isinstance(symbols, dict) or not all(_is_ids(ids) for ids in symbols.values()):
-        return "phoneme_id_map is missing or broken"
-    if any(mark not in symbols for mark in "_^$"):
-        return "phoneme_id_map lacks one of _ ^ $"
-    if not _is_count(config.get("num_speakers")) or not _is_count(config.get("num_symbols")):
-        return "num_speakers or num_symbols is missing"
-    speakers = config.get("speaker_id_map") or {}
-    if not isinstance(speakers, dict) or not all(type(number) is int for number in speakers.values()):
-        return "speaker_id_map is broken"
-    if not isinstance(config.get("inference", {}), dict):
-        return "inference is broken"
-    return None
-
-
-def _is_count(value: object) -> bool:
-    return type(value) is int and value > 0
-
-
-def _is_ids(value: object) -> bool:
-    return isinstance(value, list) and all(type(number) is int for number in value)
 
 
 def _read_voice(path: Path) -> VoiceModel:
@@ -170,6 +125,8 @@ def _read_voice(path: Path) -> VoiceModel:
         size_bytes = path.stat().st_size
     except OSError as error:
         raise EngineError(f"{path} can't be read: {error.strerror or error}.") from error
+    if size_bytes > MAX_MODEL_BYTES:
+        raise EngineError(f"{path} is far too large for a voice ({size_bytes / 2**30:.1f} GiB).")
     return VoiceModel(
         name,
         path,

@@ -1,0 +1,75 @@
+"""Nothing that lies in the working folder is run: not by this Python, its workers or the system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiofic.cli.surroundings import absolute_folders, settle_surroundings
+
+TRAPS = ("yaml", "numpy", "typer", "re", "json", "pickle", "struct", "multiprocessing", "socket", "secrets")
+
+
+@pytest.fixture
+def trapped(tmp_path: Path) -> Path:
+    """A folder with modules that say when they are run, named like those that everybody imports."""
+    folder = tmp_path / "a stranger's book"
+    folder.mkdir()
+    for name in TRAPS:
+        (folder / f"{name}.py").write_text(
+            f"open({str(tmp_path / 'run')!r}, 'a').write({name!r})\nexit(99)\n"
+        )
+    return folder
+
+
+def test_python_m_audiofic_imports_nothing_from_the_working_folder(trapped: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "audiofic", "attribute", "story.txt"]
+    (trapped / "story.txt").write_text("“Hello,” said Mara.\n", encoding="utf-8")
+    ended = subprocess.run(command, cwd=trapped, capture_output=True, check=False)
+    assert not (tmp_path / "run").exists()
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tmp_path: Path) -> None:
+    """A worker is a new Python that looks into the working folder first, unless it is told not to."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from audiofic.cli.surroundings import settle_surroundings\n"
+        "from audiofic.synthesis import open_workers\n"
+        "if __name__ == '__main__':\n"
+        "    settle_surroundings()\n"
+        "    with open_workers(2) as workers:\n"
+        "        print(workers.processes.submit(abs, -7).result())\n"
+    )
+    ended = subprocess.run([sys.executable, program], cwd=trapped, capture_output=True, check=False)
+    assert not (tmp_path / "run").exists()
+    assert ended.stdout.strip() == b"7", ended.stderr
+
+
+def test_programs_are_never_looked_for_in_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "flite").write_text("#!/bin/sh\n")
+    (tmp_path / "flite").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    for name in ("PYTHONSAFEPATH", "NODEFAULTCURRENTDIRECTORYINEXEPATH", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.setenv(name, "")
+    for unsafe in (".", "", os.curdir + os.pathsep + "/nowhere"):
+        monkeypatch.setenv("PATH", unsafe)
+        settle_surroundings()
+        assert shutil.which("flite") is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    settle_surroundings()
+    assert shutil.which("flite"), "what the system names in full is the system's"
+
+
+def test_only_full_folders_stay_in_a_search_path(tmp_path: Path) -> None:
+    folders = [str(tmp_path), str(tmp_path / "bin")]
+    assert (
+        absolute_folders(os.pathsep.join(["", folders[0], ".", "bin", "../bin", folders[1], ""])) == folders
+    )
