@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from audiofic.cli.verbs import app
+from audiofic.cli import load_app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 @cache
 def options() -> Mapping[str, frozenset[str]]:
     """Every command ("voices install") -> its options; "" is the program's own."""
-    return dict(_walk("", typer.main.get_command(app)))
+    return dict(_walk("", typer.main.get_command(load_app())))
 
 
 def _walk(name: str, command: object) -> Iterator[tuple[str, frozenset[str]]]:
@@ -84,7 +84,7 @@ def test_every_command_is_in_the_readmes_table() -> None:
 
 
 def test_every_command_says_what_it_does() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(load_app())
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         assert command.help, name
         for parameter in command.params:

@@ -40,7 +40,7 @@ PHONES = {
 
 def said(text: str, model: str = "young-man") -> str:
     utterance = Utterance(text, Voice("flite", model), 1, NAMES)
-    return " ".join(phone for phone in Flite().phones(utterance) if phone != "pau")
+    return Flite().phonemes(utterance)
 
 
 # --- With the program ------------------------------------------------------------------------------

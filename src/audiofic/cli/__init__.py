@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
 
 from audiofic.cli.surroundings import settle_surroundings
 
@@ -14,11 +18,10 @@ STOPPED = 130
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 stopped."""
     settle_surroundings()
-    from audiofic.cli.verbs import app
     from audiofic.errors import AudioficError
 
     try:
-        app()
+        load_app()()
     except AudioficError as error:
         from audiofic.cli.console import complain
 
@@ -40,6 +43,15 @@ def main() -> None:
         if ending.code == STOPPED:  # typer makes this of Ctrl-C and says nothing
             _say_stopped()
         raise
+
+
+def load_app() -> typer.Typer:
+    """The app with all its verbs, each module of which adds its own."""
+    from audiofic.cli import pronouncing, verbs, voices
+    from audiofic.cli.app import app
+
+    assert all((pronouncing, verbs, voices))
+    return app
 
 
 def _say_stopped() -> None:

@@ -7,34 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audiofic.cli.app import app, here, project_here
+
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
     from audiofic.production import Drafted
-    from audiofic.project import Project
-
-app = typer.Typer(
-    help="A story goes in; a full-cast audiobook comes out.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-voices_app = typer.Typer(
-    help="The Piper voices on this machine, and those the cast still needs.", rich_markup_mode=None
-)
-app.add_typer(voices_app, name="voices")
-
-_where = Path()
-"""The folder that `-C` names; productions are looked for there and upwards."""
-
-
-@app.callback()
-def choose_folder(
-    folder: Annotated[Path, typer.Option("-C", help="Work on the production in this folder.")] = Path(),
-) -> None:
-    """A story goes in; a full-cast audiobook comes out."""
-    global _where
-    _where = folder
 
 
 @app.command()
@@ -50,7 +27,7 @@ def new(
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
-    drafted = new_production(_where / folder, _where / manuscript, title or None, author or None)
+    drafted = new_production(here(folder), here(manuscript), title or None, author or None)
     _show_drafted(drafted)
     say()
     say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
@@ -63,7 +40,7 @@ def script() -> None:
     from audiofic.production import draft_missing
 
     with progress() as advance:
-        drafted = draft_missing(_project(), lambda done, total: advance("asking", done, total))
+        drafted = draft_missing(project_here(), lambda done, total: advance("asking", done, total))
     _show_drafted(drafted)
 
 
@@ -80,99 +57,13 @@ def attribute(
     from audiofic.files import write_atomically
     from audiofic.production import attribute_file
 
-    spans = attribute_file(_where / file, _where / cast if cast else None)
+    spans = attribute_file(here(file), here(cast) if cast else None)
     lines = [json.dumps(span, ensure_ascii=False) for span in spans]
     if out is None:
         for line in lines:
             say(line)
     else:
-        write_atomically(_where / out, "".join(line + "\n" for line in lines).encode())
-
-
-@app.command()
-def cast(
-    write: Annotated[bool, typer.Option("--write", help="Put the proposals into voices.yaml.")] = False,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
-) -> None:
-    """Show who speaks how much with which voice, and propose voices for those who have none."""
-    from audiofic.cli.console import say, show_table
-    from audiofic.desk.survey import survey_cast, write_proposals
-    from audiofic.wording import count
-
-    survey = survey_cast(_project())
-    show_table(
-        ("role", "gender", "lines", "words", "voice", "heard here"),
-        [(row.name, row.gender, row.lines, row.words, row.voice, row.heard) for row in survey.rows],
-    )
-    if not survey.proposals:
-        return
-    say()
-    if write:
-        added = write_proposals(_project(), survey)
-        say(f"voices.yaml: {count(added, 'role')} filled in. Nothing else in it was touched.")
-    elif suggest:
-        say(survey.as_yaml())
-    else:
-        say(
-            f"{count(len(survey.proposals), 'role')} without a voice: `audiofic cast --suggest` proposes one,"
-        )
-        say("`audiofic cast --write` puts it into voices.yaml.")
-
-
-@app.command()
-def audition(
-    name: Annotated[str, typer.Argument(help="A name from the cast, or `narrator`.")],
-    voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
-) -> None:
-    """Make a sample of a role's voice from its own lines in the script."""
-    from audiofic.cli.console import say
-    from audiofic.desk.audition import make_audition
-
-    project = _project()
-    say(project.relative(make_audition(project, name, voice or None, _where / out if out else None)))
-
-
-@voices_app.callback(invoke_without_command=True)
-def voices(context: typer.Context) -> None:
-    """List the Piper voices on this machine, and those the cast still needs."""
-    if context.invoked_subcommand:
-        return
-    from audiofic.cli.console import say, show_table
-    from audiofic.desk.survey import survey_voices
-
-    survey = survey_voices(_project())
-    if survey.installed:
-        show_table(
-            ("voice", "language", "quality", "speakers", "where"),
-            [(v.name, v.language, v.quality, len(v.speakers) or 1, v.path.parent) for v in survey.installed],
-        )
-    else:
-        say("No Piper voice is installed.")
-    if survey.needed:
-        say()
-        say(f"The cast still needs: {', '.join(survey.needed)}")
-        say("`audiofic voices install` gets them; docs/voices.md says how to add them by hand.")
-
-
-@voices_app.command("install")
-def install(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Voices by name; none: all the cast needs.")
-    ] = None,
-) -> None:
-    """Download Piper voices, each file checked against its published digest."""
-    from audiofic.cli.console import progress, say
-    from audiofic.desk.equipping import install_voices
-    from audiofic.desk.survey import survey_voices
-
-    wanted = names or survey_voices(_project()).needed
-    with progress() as advance:
-        models = install_voices(wanted, advance)
-    for model in models:
-        say(f"{model.name}: {model.path} (licence: {model.licence or 'see its model card'})")
-    if not models:
-        say("Nothing to install: the cast has every Piper voice it asks for.")
+        write_atomically(here(out), "".join(line + "\n" for line in lines).encode())
 
 
 @app.command()
@@ -190,7 +81,7 @@ def build(
     from audiofic.cli.console import progress, say, warn
     from audiofic.pipeline import build_book, plan_book
 
-    plan = plan_book(_project(), draft)
+    plan = plan_book(project_here(), draft)
     _stop_if_strict(plan, strict)
     if dry_run:
         _show_work(plan)
@@ -212,7 +103,7 @@ def status(
     from audiofic.cli.console import show_findings
     from audiofic.pipeline import plan_book
 
-    plan = plan_book(_project(), draft)
+    plan = plan_book(project_here(), draft)
     _show_work(plan)
     show_findings(plan.findings)
 
@@ -226,7 +117,7 @@ def check(
     from audiofic.desk.checking import check_files
     from audiofic.pipeline import plan_book
 
-    checked = check_files(plan_book(_project(), draft))
+    checked = check_files(plan_book(project_here(), draft))
     show_table(checked.head(), checked.rows())
     show_findings(checked.findings)
     if not checked.passed:
@@ -244,7 +135,7 @@ def report(
     from audiofic.pipeline import plan_book
     from audiofic.report import write_page
 
-    project = _project()
+    project = project_here()
     say(project.relative(write_page(plan_book(project, draft))))
 
 
@@ -260,7 +151,7 @@ def sample(
     from audiofic.desk.sampling import make_sample
     from audiofic.pipeline import plan_book
 
-    made = make_sample(plan_book(_project(), draft), minutes, chapter or None, _where / out if out else None)
+    made = make_sample(plan_book(project_here(), draft), minutes, chapter or None, here(out) if out else None)
     show_table(made.checked.head(), made.checked.rows())
     show_findings(made.findings)
     if made.findings:
@@ -279,7 +170,7 @@ def clean(
     from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.pipeline import plan_book
 
-    project = _project()
+    project = project_here()
     if everything:
         lines = remove_everything(project)
     elif unused:
@@ -288,12 +179,6 @@ def clean(
         lines = remove_files(project)
     for line in lines:
         say(line)
-
-
-def _project() -> Project:
-    from audiofic.project import find_project
-
-    return find_project(_where)
 
 
 def _show_drafted(drafted: Drafted) -> None:

@@ -41,10 +41,10 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     that is not in the cast and `VoiceNotFound` for a voice that is not here.
     """
     settings = project.read_settings()
-    role = _find_role(settings, name)
+    role = find_role(settings, name)
     folders = voice_folders(project.root)
     voicing = Voicing(settings, folders)
-    spoken_with = _named_voice(role, voice, voicing) if voice else voicing.choose(role)
+    spoken_with = named_voice(role, voice, voicing) if voice else voicing.choose(role)
     identity = voicing.identity(spoken_with)
     passage = calibration(spoken_with)
     beats = _own_lines(project.read_scripts(), settings, role, spoken_with)
@@ -73,7 +73,8 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     return path
 
 
-def _find_role(settings: Settings, name: str) -> Role:
+def find_role(settings: Settings, name: str) -> Role:
+    """Who goes by that name; `AudioficError` with a hint where nobody does."""
     role = settings.role(name)
     if role is None:
         known = [member.name for member in settings.cast]
@@ -83,8 +84,8 @@ def _find_role(settings: Settings, name: str) -> Role:
     return role
 
 
-def _named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
-    """The voice as asked for, at the role's pace and pitch."""
+def named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
+    """The voice as asked for (`[engine/]model[:speaker]`, or a timbre), at the role's pace and pitch."""
     wanted = parse_voice_ref(text)
     if wanted is None:
         raise AudioficError(

@@ -65,6 +65,12 @@ class Engine(Protocol):
         Raises `EngineError` where the engine fails.
         """
 
+    def phonemes(self, utterance: Utterance) -> str:
+        """What it takes the utterance's words for, in its own notation (IPA, but for flite); for people.
+
+        Empty for an engine that says no sounds of speech. Raises as `render`.
+        """
+
     def cost(self, voice: Voice) -> float:
         """About how many CPU seconds a letter takes: says what to begin with, and how much time is left."""
 

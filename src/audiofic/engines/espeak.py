@@ -146,7 +146,7 @@ class Espeak:
         return 0.00003
 
     def phonemes(self, utterance: Utterance) -> str:
-        """What would be said, in espeak-ng's IPA; for tests and for looking into a word."""
+        """What is said, in espeak-ng's IPA."""
         with self._voiced(utterance.voice, lambda sound: None) as (library, _):
             # Brackets count as phonemes only after a synthesis that said so.
             flags = _UTF8 | _PHONEMES_IN_BRACKETS

@@ -112,10 +112,11 @@ class Flite:
         """flite is about 70 times as fast as it speaks, at 15 letters a second."""
         return 0.001
 
-    def phones(self, utterance: Utterance) -> tuple[str, ...]:
-        """The phones flite says, stress digits on the vowels, `pau` for its pauses; for tests."""
+    def phonemes(self, utterance: Utterance) -> str:
+        """The phones flite says (CMU's), stress digits on the vowels, its pauses left out."""
         settings = self._find(utterance.voice)
-        return tuple(self._speak(utterance, ["-voice", settings.voice, "-psstress"])[1].split())
+        phones = self._speak(utterance, ["-voice", settings.voice, "-psstress"])[1].split()
+        return " ".join(phone for phone in phones if phone != "pau")
 
     # --- Inside ------------------------------------------------------------------------------
 

@@ -111,6 +111,10 @@ class Piper:
             ) from error
         return Speech(samples, model.sample_rate, words)
 
+    def phonemes(self, utterance: Utterance) -> str:
+        """What the network is given; IPA, but for the few voices that read letters."""
+        return self._load(self._model(utterance.voice.model)).read(utterance)
+
     def cost(self, voice: Voice) -> float:
         """By the voice's quality."""
         return SECONDS_PER_LETTER.get(self._model(voice.model).quality, SECONDS_PER_LETTER["medium"])
@@ -167,6 +171,13 @@ class _LoadedVoice:
     seeded: bool
     """True where the network takes our noise; False where it draws its own, or none."""
     alphabet: Alphabet
+
+    def read(self, utterance: Utterance) -> str:
+        """The utterance's phonemes."""
+        pieces = read_phonemes(
+            utterance.text, self._pronunciations(utterance), self._phonemize, self.alphabet
+        )
+        return " ".join("".join(piece) for piece in pieces)
 
     def speak(
         self, utterance: Utterance, speaker: int | None

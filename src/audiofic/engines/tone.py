@@ -68,6 +68,10 @@ class Tone:
         samples = (PEAK * wave * loudness).astype(np.float32)
         return Speech(samples, SAMPLE_RATE, _word_times(text, frames))
 
+    def phonemes(self, utterance: Utterance) -> str:
+        """Nothing: a tone has no sounds of speech."""
+        return ""
+
     def cost(self, voice: Voice) -> float:
         """Next to nothing."""
         return 0.00002

@@ -7,6 +7,7 @@ from audiofic.settings.composing import Keys, Proposed, compose_settings, role_k
 from audiofic.settings.lists import add_lists
 from audiofic.settings.parsing import inspect_settings, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
+from audiofic.settings.pronunciations import check_ipa, check_respelling
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
@@ -40,6 +41,8 @@ __all__ = [
     "VoiceRef",
     "add_lists",
     "check_files",
+    "check_ipa",
+    "check_respelling",
     "compose_settings",
     "fill_cast_entry",
     "find_file",
