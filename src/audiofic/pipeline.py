@@ -15,6 +15,7 @@ from audiofic.building import Advance
 from audiofic.building.plan import Plan
 from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
+from audiofic.building.standing import take_basis
 from audiofic.casting import find_silent_lines
 from audiofic.errors import AudioficError
 from audiofic.fidelity import check_words, skipped_items
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 def plan_book(project: Project, draft: bool) -> Plan:
     """All that a build would do, and the reason for each piece. Raises `FindingsError` for faulty files."""
+    basis = take_basis(project, draft)  # first: what is written from here on has to be read again
     settings = project.read_settings()
     scripts = project.read_scripts()
     manuscript = project.read_manuscript()
@@ -42,7 +44,7 @@ def plan_book(project: Project, draft: bool) -> Plan:
         Voicing(settings, voice_folders(project.root), draft),
     )
     words = check_words(manuscript, scripts) if manuscript else ()
-    return replace(plan, findings=(*plan.findings, *words))
+    return replace(plan, findings=(*plan.findings, *words), basis=basis)
 
 
 def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
@@ -50,6 +52,7 @@ def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     # Loaded only for a build, so that `status` doesn't wait for it.
     from audiofic.building.making import build
     from audiofic.building.report import Report, write_report
+    from audiofic.building.sealing import seal_build
 
     if not plan.chapters:
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
@@ -62,6 +65,7 @@ def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     )
     report = Report(plan, built, skipped, silent)
     write_report(report)
+    seal_build(report)
     return report
 
 

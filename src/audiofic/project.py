@@ -75,6 +75,16 @@ class Project:
         """`build/record.json`: what the last build made."""
         return self.build_folder / "record.json"
 
+    @property
+    def standing_file(self) -> Path:
+        """`build/standing.json`: how the book stands as long as nothing changes."""
+        return self.build_folder / "standing.json"
+
+    @property
+    def unfinished_mark(self) -> Path:
+        """`build/.unfinished`: there while a build is at work, and after one that was killed."""
+        return self.build_folder / ".unfinished"
+
     @cached_property
     def manuscript_file(self) -> Path | None:
         """`script/manuscript.*`, None where the production has none."""

@@ -19,7 +19,7 @@ def hold_build_folder(project: Project) -> Iterator[None]:
     What a build that was killed left half-written is cleared away first.
     """
     project.build_folder.mkdir(parents=True, exist_ok=True)
-    unfinished = project.build_folder / ".unfinished"
+    unfinished = project.unfinished_mark
     lock = FileLock(project.build_folder / ".lock")
     try:
         lock.acquire(timeout=0)

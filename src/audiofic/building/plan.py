@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from audiofic.building.reasons import Reason, Step
 from audiofic.building.record import BuildRecord, SoundRecord
+from audiofic.building.standing import Basis
 from audiofic.errors import Finding
 from audiofic.model import Beat, Book, Script, Utterance, Voice
 from audiofic.package import formats
@@ -101,6 +102,8 @@ class Plan:
     book_reasons: tuple[str, ...]
     """Why the whole book's files have to be made; empty: they are current."""
     book_ingredients: Mapping[str, str]
+    basis: Basis | None = None
+    """What it was made from, where that was noted before it was read."""
 
     @property
     def is_current(self) -> bool:

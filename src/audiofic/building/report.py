@@ -18,6 +18,8 @@ from audiofic.package import SAMPLE_RATE
 from audiofic.profiles import PROFILES
 from audiofic.wording import clock, count
 
+JSON_NAME, MARKDOWN_NAME = "report.json", "report.md"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -46,7 +48,7 @@ class Report:
         if book:
             length = sum(made.frames for made in self.chapters) / SAMPLE_RATE
             yield f"{root / book.files['m4b'].path} ({clock(length)})"
-        yield f"{self.plan.project.build_folder / 'report.md'}"
+        yield f"{self.plan.project.build_folder / MARKDOWN_NAME}"
 
     def alarms(self) -> tuple[Finding, ...]:
         """What wants the producer's eye: words, speakers, levels."""
@@ -140,8 +142,8 @@ class Report:
 def write_report(report: Report) -> None:
     """Write `build/report.json` and `build/report.md`."""
     folder = report.plan.project.build_folder
-    write_atomically(folder / "report.json", report.as_json().encode())
-    write_atomically(folder / "report.md", report.as_markdown().encode())
+    write_atomically(folder / JSON_NAME, report.as_json().encode())
+    write_atomically(folder / MARKDOWN_NAME, report.as_markdown().encode())
 
 
 def _section(title: str, entries: list[str]) -> Iterator[str]:

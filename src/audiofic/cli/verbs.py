@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,12 @@ from audiofic.cli.app import app, here, project_here
 
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
+    from audiofic.building.standing import Standing
+    from audiofic.errors import Finding
     from audiofic.production import Drafted
+    from audiofic.project import Project
+
+CURRENT = "Everything is current: a build would make nothing."
 
 
 @app.command()
@@ -79,19 +85,31 @@ def build(
 ) -> None:
     """Make the audiobook: what is new or changed, nothing else."""
     from audiofic.cli.console import progress, say, warn
-    from audiofic.pipeline import build_book, plan_book
 
-    plan = plan_book(project_here(), draft)
-    _stop_if_strict(plan, strict)
-    if dry_run:
-        _show_work(plan)
-        return
-    _warn_of_drafts(plan, draft)
-    with progress() as advance:
-        report = build_book(plan, jobs, advance)
-    for line in report.summary():
+    project = project_here()
+    standing = _find_standing(project, draft)
+    if standing:
+        _stop_if_strict(standing.missing, standing.findings, strict)
+        if dry_run:
+            say(CURRENT)
+            return
+        _warn_of_drafts(standing.missing, draft)
+        summary, alarms = standing.summary, standing.alarms
+    else:
+        from audiofic.pipeline import build_book, plan_book
+
+        plan = plan_book(project, draft)
+        _stop_if_strict(plan.voicing.missing, plan.findings, strict)
+        if dry_run:
+            _show_work(plan)
+            return
+        _warn_of_drafts(plan.voicing.missing, draft)
+        with progress() as advance:
+            report = build_book(plan, jobs, advance)
+        summary, alarms = tuple(report.summary()), report.alarms()
+    for line in summary:
         say(line)
-    for finding in report.alarms():
+    for finding in alarms:
         warn(f"warning: {finding}")
 
 
@@ -100,10 +118,17 @@ def status(
     draft: Annotated[bool, typer.Option("--draft", help="Of a build with `--draft`.")] = False,
 ) -> None:
     """Say what a build would do and why, and which lines want your eye."""
-    from audiofic.cli.console import show_findings
+    from audiofic.cli.console import say, show_findings
+
+    project = project_here()
+    standing = _find_standing(project, draft)
+    if standing:
+        say(CURRENT)
+        show_findings(standing.findings)
+        return
     from audiofic.pipeline import plan_book
 
-    plan = plan_book(project_here(), draft)
+    plan = plan_book(project, draft)
     _show_work(plan)
     show_findings(plan.findings)
 
@@ -181,6 +206,14 @@ def clean(
         say(line)
 
 
+def _find_standing(project: Project, draft: bool) -> Standing | None:
+    """How the book stands where nothing has changed since the last build; None: it has to be planned."""
+    from audiofic.building.standing import find_standing
+    from audiofic.voice_library import voice_folders
+
+    return find_standing(project, draft, voice_folders(project.root))
+
+
 def _show_drafted(drafted: Drafted) -> None:
     from audiofic.cli.console import say, show_findings
 
@@ -196,7 +229,7 @@ def _show_work(plan: Plan) -> None:
     from audiofic.wording import count
 
     if plan.is_current:
-        say("Everything is current: a build would make nothing.")
+        say(CURRENT)
         return
     for clip, times in Counter(map(str, plan.missing)).items():
         say(f"speak   {clip}" + (f" ({count(times, 'clip')})" if times > 1 else ""))
@@ -209,12 +242,11 @@ def _show_work(plan: Plan) -> None:
     say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
 
 
-def _warn_of_drafts(plan: Plan, asked_for: bool) -> None:
+def _warn_of_drafts(missing: Mapping[str, str], asked_for: bool) -> None:
     """Say once, loudly, that stand-ins are speaking."""
     from audiofic.cli.console import warn
     from audiofic.wording import count
 
-    missing = plan.voicing.missing
     if not missing or asked_for:
         return
     names = sorted(set(missing.values()))
@@ -225,20 +257,18 @@ def _warn_of_drafts(plan: Plan, asked_for: bool) -> None:
     warn("  hint: `audiofic voices install` gets them; `--strict` makes this an error.")
 
 
-def _stop_if_strict(plan: Plan, strict: bool) -> None:
+def _stop_if_strict(missing: Mapping[str, str], findings: Iterable[Finding], strict: bool) -> None:
     from dataclasses import replace
 
     from audiofic.errors import AudioficError, FindingsError
 
     if not strict:
         return
-    if plan.voicing.missing:
-        names = ", ".join(sorted(set(plan.voicing.missing.values())))
+    if missing:
+        names = ", ".join(sorted(set(missing.values())))
         raise AudioficError(
             f"These voices are not installed: {names}.", "`audiofic voices install` gets them."
         )
-    faults = tuple(
-        replace(finding, severity="error") for finding in plan.findings if finding.severity != "note"
-    )
+    faults = tuple(replace(finding, severity="error") for finding in findings if finding.severity != "note")
     if faults:
         raise FindingsError(faults)

@@ -22,7 +22,7 @@ def remove_files(project: Project) -> Iterator[str]:
     paths = [project.root / file.path for file in files]
     paths += [
         project.build_folder / name
-        for name in ("report.json", "report.md", "report.html", "record.json", "sample.mp3")
+        for name in ("report.json", "report.md", "report.html", "record.json", "standing.json", "sample.mp3")
     ]
     paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, Voice, WordTimes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ENGINES: dict[str, str] = {
     "piper": "audiofic.engines.piper:Piper",

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiofic.errors import AudioficError
-from audiofic.manuscript.assembly import assemble
-from audiofic.manuscript.blocks import StoryText
 from audiofic.model import Manuscript
 
-Reader = Callable[[bytes], StoryText]
+if TYPE_CHECKING:
+    from audiofic.manuscript.blocks import StoryText
+
+Reader = Callable[[bytes], "StoryText"]
 
 
 def _reader(module: str) -> Reader:
@@ -70,11 +72,16 @@ def read_manuscript(path: Path) -> Manuscript:
         content = path.read_bytes()
     except OSError as error:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
+    from audiofic.manuscript.assembly import assemble  # what tells headings from notes takes time to load
+
     return assemble(reader(content))
 
 
 def read_text(source: str, *, markdown: bool = False) -> Manuscript:
     """The story in a text that is decoded already: plain text, or Markdown."""
+    from audiofic.manuscript.assembly import assemble
+    from audiofic.manuscript.blocks import StoryText
+
     if markdown:
         from audiofic.manuscript.markdown import markdown_blocks  # imports markdown-it-py
 
