@@ -174,3 +174,18 @@ def test_what_a_voice_sounds_by_is_looked_up_once(
     voice = voicing.choose(cast.narrator)
     told = {voicing.identity(Voice(voice.engine, voice.model, "", pace)) for pace in (1.0, 1.2, 0.8)}
     assert len(asked) == len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "model"),
+    [("en-GB", "girl"), ("de", "de+girl"), ("pt-BR", "pt-br+girl"), ("fr-CA", "fr+girl"), ("xx", "girl")],
+)
+def test_a_draft_timbre_speaks_the_books_language(
+    language: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Flite, "available", lambda self: False)
+    text = f"book: {{language: {language}}}\ncast: {{Kagome: {{draft: girl}}}}\n"
+    settings = parse_settings(text, "voices.yaml")
+    voicing = Voicing(settings, (), draft=True)
+    assert voicing.choose(settings.cast[0]) == Voice("espeak", model)
+    assert voicing.identity(Voice("espeak", model))

@@ -37,7 +37,7 @@ def draft_scripts(
         Script(
             chapter.number,
             chapter.title,
-            tuple(_draft_chapter(index, chapter, cut, said, turns, review_below)),
+            tuple(_draft_chapter(index, chapter, cut, said, turns, review_below, manuscript.language)),
         )
         for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True))
     )
@@ -50,6 +50,7 @@ def _draft_chapter(
     said: dict[tuple[int, int, Span], Attribution],
     turns: dict[tuple[int, int], str | None],
     review_below: float,
+    language: str,
 ) -> Iterator[ScriptItem]:
     for number, (paragraph, passage) in enumerate(zip(chapter.paragraphs, passages, strict=True)):
         turn = [PovEvent(_speaker(turns[index, number]))] if (index, number) in turns else []
@@ -61,7 +62,7 @@ def _draft_chapter(
             lines = [
                 line
                 for span in passage.spans
-                for line in _lines(paragraph, span, said.get((index, number, span)), review_below)
+                for line in _lines(paragraph, span, said.get((index, number, span)), review_below, language)
             ]
             yield from (replace(line, opens_paragraph=place == 0) for place, line in enumerate(lines))
         elif paragraph.kind == "note":
@@ -73,12 +74,12 @@ def _draft_chapter(
 
 
 def _lines(
-    paragraph: Paragraph, span: Span, found: Attribution | None, review_below: float
+    paragraph: Paragraph, span: Span, found: Attribution | None, review_below: float, language: str
 ) -> Iterator[Line]:
     """The script lines of a span: a sentence each for narration, the whole piece for speech and thought."""
     text = paragraph.text[span.start : span.end].strip()
     if span.kind == "narration":
-        for sentence in split_sentences(text):
+        for sentence in split_sentences(text, language):
             if any(character.isalnum() for character in sentence):
                 yield Line(NARRATOR, sentence)
     elif found is None or found.speaker is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from audiofic.autocast import Proposal, propose_voices
 from audiofic.engines import Engine, open_engine
+from audiofic.engines.espeak_data import spoken_language
+from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
 from audiofic.settings import Role, Settings, VoiceRef
@@ -93,13 +95,27 @@ class Voicing:
     def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
         """The role's draft on the clearest draft engine this machine has."""
         if role.draft is not None:
-            return _voice(role, role.draft, self.draft_engine)
+            return self._in_the_books_language(_voice(role, role.draft, self.draft_engine))
         if proposal is None or proposal.draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
         bent = proposal if role.voice is None else None
-        return _voice(role, proposal.draft, self.draft_engine, bent)
+        return self._in_the_books_language(_voice(role, proposal.draft, self.draft_engine, bent))
+
+    def _in_the_books_language(self, voice: Voice) -> Voice:
+        """The timbre speaking the book's language; as it is, for English and for any other voice."""
+        if voice.engine != "espeak" or voice.model not in TIMBRES or not self._language:
+            return voice
+        return replace(voice, model=f"{self._language}+{voice.model}")
+
+    @cached_property
+    def _language(self) -> str:
+        """espeak-ng's name for the book's language; empty for English, and for one that it can't speak."""
+        book = self._settings.book
+        if book is None or book.language.partition("-")[0].casefold() == "en":
+            return ""
+        return spoken_language(book.language)
 
     @cached_property
     def _proposals(self) -> Mapping[str, Proposal]:
@@ -109,6 +125,8 @@ class Voicing:
     @cached_property
     def draft_engine(self) -> str:
         """The clearest draft engine that this machine has."""
+        if self._language:
+            return "espeak"  # flite speaks English only
         return next(name for name in DRAFT_ENGINES if self._engine(name).available())
 
     def _engine(self, name: str) -> Engine:

@@ -44,7 +44,27 @@ __all__ = [
     "voice_role",
 ]
 
-_UNNUMBERED = ("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword")
+_CHAPTER = {
+    "en": "Chapter {}.", "de": "Kapitel {}.", "fr": "Chapitre {}.", "es": "Capítulo {}.",
+    "it": "Capitolo {}.", "pt": "Capítulo {}.", "nl": "Hoofdstuk {}.", "sv": "Kapitel {}.", "ja": "第{}章。",
+}  # fmt: skip
+"""How a chapter's number is announced; in other languages it is the number alone."""
+_UNNUMBERED = frozenset(
+    (
+        *("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword"),
+        *(
+            "kapitel",
+            "prolog",
+            "epilog",
+            "chapitre",
+            "épilogue",
+            "capítulo",
+            "prólogo",
+            "epílogo",
+            "capitolo",
+        ),
+    )
+)
 """A title that begins so is read without the chapter's number."""
 
 
@@ -114,7 +134,7 @@ def _announce_title(
     first_word = title.casefold().split(maxsplit=1)[0].strip(".:,-") if title else ""
     parts = [title]
     if announce_number and first_word not in _UNNUMBERED:
-        parts.insert(0, f"Chapter {script.chapter}.")
+        parts.insert(0, _CHAPTER.get(lexicon.language, "{}.").format(script.chapter))
     sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
     word = settings.policy.title
     if not sentences or word == "skipped":

@@ -34,7 +34,7 @@ from audiofic.engines.speaking import vary
 from audiofic.engines.timbres import TIMBRES
 from audiofic.engines.told_words import cut_at_words
 from audiofic.errors import EngineError, VoiceNotFound
-from audiofic.ipa import espeak_mnemonics
+from audiofic.ipa import espeak_mnemonics, plain_mnemonics
 from audiofic.model import Utterance, Voice, WordTimes
 from audiofic.words import TimedWord, carry_over, share_out, split_words
 
@@ -125,7 +125,7 @@ class Espeak:
         rate = round(WORDS_A_MINUTE * utterance.voice.pace * pace)
         sound: list[bytes] = []
         met: list[tuple[int, int]] = []
-        text = markup(utterance)
+        text = self._markup(utterance)
         meet = met.append
         with self._voiced(utterance.voice, sound.append, lambda *word: meet(word)) as (library, sample_rate):
             library.espeak_SetParameter(_RATE, min(max(rate, SLOWEST), FASTEST), 0)
@@ -152,7 +152,7 @@ class Espeak:
             flags = _UTF8 | _PHONEMES_IN_BRACKETS
             library.espeak_Synth(b"a\0", 2, 0, 0, 0, flags, None, None)
             library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-            text = ctypes.create_string_buffer(markup(utterance).encode("utf-8", "ignore"))
+            text = ctypes.create_string_buffer(self._markup(utterance).encode("utf-8", "ignore"))
             place = ctypes.c_void_p(ctypes.addressof(text))
             clauses: list[str] = []
             while place.value:
@@ -175,6 +175,10 @@ class Espeak:
         from espeakng_loader import get_library_path
 
         return Path(get_library_path())
+
+    def _markup(self, utterance: Utterance) -> str:
+        base, _ = self._find(utterance.voice)
+        return markup(utterance, espeak_mnemonics if base in self._data.english else plain_mnemonics)
 
     def _find(self, voice: Voice) -> tuple[str, str]:
         """(language, variant or empty) of a model; `VoiceNotFound` where either is not there.
@@ -273,7 +277,7 @@ def word_times(spoken: str, text: str, met: Sequence[tuple[int, int]], frames: i
     return tuple((word.start, word.end) for word in words)
 
 
-def markup(utterance: Utterance) -> str:
+def markup(utterance: Utterance, spell: Callable[[str], str] = espeak_mnemonics) -> str:
     """The utterance's text as espeak-ng must be given it: told words as `[[mnemonics]]`, all else plain.
 
     A bracketed word swallows or is swallowed by quotation marks, brackets and hyphens next to it, so it
@@ -283,7 +287,7 @@ def markup(utterance: Utterance) -> str:
     spoken: list[str] = []
     for piece in cut_at_words(utterance.text, utterance.pronunciations):
         if piece.ipa is not None:
-            spoken.append(f"[[{espeak_mnemonics(piece.ipa)}]]")
+            spoken.append(f"[[{spell(piece.ipa)}]]")
             continue
         plain = _QUOTES.sub(" ", "".join(map(_plain, piece.text)))
         if spoken:

@@ -136,6 +136,13 @@ def open_data() -> EspeakData:
     return EspeakData(Path(get_data_path()), user_cache_path("audiofic") / "espeak")
 
 
+def spoken_language(code: str) -> str:
+    """espeak-ng's name for a BCP 47 language, `pt-br` or `pt`; empty for one that it doesn't speak."""
+    languages = open_data().languages
+    folded = code.casefold()
+    return next((name for name in (folded, folded.partition("-")[0]) if name in languages), "")
+
+
 def _copy(files: Mapping[str, Path], folder: Path) -> Path:
     """`folder`, holding those files whole: as it is, or made anew beside it and renamed."""
     if _is_whole(files, folder):

@@ -40,6 +40,8 @@ class Lexicon:
 
     entries: Mapping[str, Entry]
     """By word, in folded case."""
+    language: str = "en"
+    """What is spoken, ISO 639-1."""
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     """By their first word, the longest first."""
     plain: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -60,6 +62,8 @@ class Lexicon:
         if spoken not in self._pronounced:
             whole = spoken.rstrip(_MARKS)
             base = whole if whole.casefold() in self.entries else bare(whole)
+            if self.language != "en" and base.casefold() not in self.entries:
+                base = base.rpartition("'")[2]  # `d'InuYasha`
             found = self.entries.get(base.casefold())
             self._pronounced[spoken] = (base, found.ipa) if found and found.ipa else None
         return self._pronounced[spoken]
@@ -128,14 +132,14 @@ def _open_lexicon(pronunciations: tuple[Pronunciation, ...], speaker: str, langu
     for told in sorted(counting, key=lambda told: (bool(told.roles), bool(told.language))):
         plain = unicodedata.normalize("NFC", told.word).strip().replace("’", "'")
         ipa = told.ipa.strip().strip("/")
-        items = [item for item in read_items(plain) if item.kind in ("word", "said")]
+        items = [item for item in read_items(plain, language) if item.kind in ("word", "said")]
         if len(items) == 1:
             form = told.say or _as_one_word(plain)
             entries[plain.casefold()] = entries[_as_one_word(plain).casefold()] = Entry(form, ipa)
         elif items:
             words = tuple(_fold(word) for item in items for word in item.text.split())
             phrases[words] = Phrase(words, Entry(told.say, ipa))
-    return Lexicon(entries, _by_first_word(phrases.values()))
+    return Lexicon(entries, language, _by_first_word(phrases.values()))
 
 
 def _by_first_word(phrases: Iterable[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiofic.lexicon.abbreviations import read_dotted
+from audiofic.lexicon.elsewhere import read_stop
 from audiofic.lexicon.tables import BARE_TITLES, HONORIFICS, TITLES
 from audiofic.lexicon.tokens import Item, ItemKind, Token, glued_word, is_name, scan, word_at
 
@@ -16,19 +17,19 @@ MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion")
 _ENDS = ("stop", "bang", "dots")
 
 
-def read_items(text: str) -> list[Item]:
-    """The words and marks of a text in order. Linear."""
+def read_items(text: str, language: str = "en") -> list[Item]:
+    """The words and marks of a text in that language (ISO 639-1), in order. Linear."""
     tokens = _undecorated(scan(text))
     items: list[Item] = []
     place = 0
     while place < len(tokens):
         kind = tokens[place].kind
         if kind == "word":
-            place = _read_word(tokens, place, items)
+            place = _read_word(tokens, place, items, language)
         elif kind in _ENDS:
             place = _read_end(tokens, place, items)
         else:
-            place = _read_mark(tokens, place, items)
+            place = _read_mark(tokens, place, items, language)
     return items
 
 
@@ -39,13 +40,13 @@ def _undecorated(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _read_word(tokens: list[Token], place: int, items: list[Item]) -> int:
+def _read_word(tokens: list[Token], place: int, items: list[Item], language: str) -> int:
     """Append the word that begins here; the place behind it."""
     token = tokens[place]
     behind = place + 1
     text = token.text
     following = tokens[behind] if behind < len(tokens) else None
-    if following is None or (following.gap and text not in BARE_TITLES):
+    if following is None or (following.gap and (text not in BARE_TITLES or language != "en")):
         items.append(Item("word", text, token.start, token.end))
         return behind
     while following := glued_word(tokens, behind, "hyphen", "emphasis", "dash", "dots"):
@@ -61,6 +62,11 @@ def _read_word(tokens: list[Token], place: int, items: list[Item]) -> int:
         else:
             break
         behind += 2
+    if language != "en":
+        if behind == place + 1 and tokens[behind].kind == "stop" and not tokens[behind].gap:
+            return read_stop(tokens, place, behind, language, items)
+        items.append(Item("word", text, token.start, tokens[behind - 1].end))
+        return behind
     if text in BARE_TITLES and behind == place + 1 and is_name(word_at(tokens, behind)):
         items.append(Item("said", TITLES[text.casefold()], token.start, token.end))
         return behind
@@ -97,7 +103,7 @@ def _read_end(tokens: list[Token], place: int, items: list[Item]) -> int:
     return place
 
 
-def _read_mark(tokens: list[Token], place: int, items: list[Item]) -> int:
+def _read_mark(tokens: list[Token], place: int, items: list[Item], language: str) -> int:
     """Append what any other token comes to: a word, a pause, or nothing."""
     kind, text, start, end, _ = tokens[place]
     if kind == "open" or kind == "close" or kind == "dash":
@@ -108,6 +114,8 @@ def _read_mark(tokens: list[Token], place: int, items: list[Item]) -> int:
         items.extend(_read_hyphen(tokens, place))
     elif kind == "link":
         return _read_link(tokens, place, items)
+    elif kind == "symbol" and language != "en":
+        return _glue_symbol(tokens, place, items)
     elif kind == "symbol":
         return _read_symbol(tokens, place, items)
     elif text == "<3" and _follows_word(items) and word_at(tokens, place + 1) is not None:
@@ -167,6 +175,21 @@ def _read_symbol(tokens: list[Token], place: int, items: list[Item]) -> int:
     between = _follows_word(items) and following is not None and following.kind == "word"
     if text in "%°№" or (text in "&@+=×÷" and between):
         items.append(Item("word", text, start, end))
+    return place + 1
+
+
+def _glue_symbol(tokens: list[Token], place: int, items: list[Item]) -> int:
+    """Append a symbol to its number, before it or behind it: `5 €`, `$5`, `20 %` are read by the engine."""
+    _, text, start, end, _ = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if items and items[-1].kind == "word" and (items[-1].text[-1].isdigit() or text in "&+="):
+        last = items[-1]
+        items[-1] = Item(
+            "word", f"{last.text}{'' if last.text[-1].isdigit() else ' '}{text}", last.start, end
+        )
+    elif following is not None and following.kind == "word" and following.text[0].isdigit():
+        items.append(Item("word", text + following.text, start, following.end))
+        return place + 2
     return place + 1
 
 

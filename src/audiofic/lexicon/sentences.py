@@ -12,13 +12,13 @@ _CLOSING_MARKS = "\"'”’»)]}*_~"
 _CLOSING_QUOTES = "\"'”’»"
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
+def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
     """A text's sentences as written, outer blanks gone; joined they hold every character but those.
 
     A text without a stop is one sentence, a blank one none. Marks that can't be spoken stay with the
     sentence before them.
     """
-    items = read_items(text)
+    items = read_items(text, language.partition("-")[0].casefold())
     ends = [_behind_marks(text, items[place].end) for place in find_sentence_ends(text, items)]
     sentences = (text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
     return tuple(filter(None, sentences))

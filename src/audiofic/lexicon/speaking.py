@@ -89,7 +89,7 @@ def speak_text(text: str, pronunciations: Mapping[str, str]) -> tuple[SpokenSent
 
 def speak(text: str, lexicon: Lexicon) -> tuple[SpokenSentence, ...]:
     """The spoken sentences of a written line, with an opened lexicon (see `speak_text`)."""
-    items = read_items(text)
+    items = read_items(text, lexicon.language)
     ends = find_sentence_ends(text, items)
     is_whole = sum(item.kind in _WORDS for item in items) == 1
     spoken: list[SpokenSentence] = []
@@ -196,7 +196,13 @@ def _spell(items: Sequence[Item], place: int, lexicon: Lexicon, is_whole: bool) 
     """The word at `place` as it is said among its neighbours."""
     word = items[place].text
     following = items[place + 1] if place + 1 < len(items) else None
-    if following is not None and following.kind in ("dash", "dots") and (sound := speak_fragment(word)):
+    is_english = lexicon.language == "en"
+    if (
+        is_english
+        and following is not None
+        and following.kind in ("dash", "dots")
+        and (sound := speak_fragment(word))
+    ):
         return sound
     before = items[place - 1].text if place and items[place - 1].kind in _WORDS else ""
     return spell_word(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from audiofic.lexicon.elsewhere import spell_shout
 from audiofic.lexicon.entries import Lexicon, bare
 from audiofic.lexicon.numbers import speak_glyphs, speak_number, speak_roman
 from audiofic.lexicon.tables import (
@@ -22,6 +23,7 @@ from audiofic.lexicon.tables import (
 _PLAIN = re.compile(r"[A-Z]?[a-z]+(?:'[a-z]+)?")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+_STRETCHED_VOWEL = re.compile(r"([aeiouyäöüáéíóúàèùâêîôû])\1{2,}", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _COMPOUND_NAMES = ("Mc", "Mac", "O'", "De", "Di", "Du", "La", "Le", "Van", "Fitz")
 """`McDonald`, `LeBron`: measured: espeak-ng reads these better with their inner capital."""
@@ -43,6 +45,8 @@ def spell_word(
 
     May be several words (`POV`), or none (``""``) where nothing in it can be said.
     """
+    if lexicon.language != "en":
+        return _spell_elsewhere(word, lexicon)
     if _PLAIN.fullmatch(word):
         base, apostrophe, ending = word.partition("'")
         spelt = lexicon.find(word) or _spell_plain(base) + apostrophe + ending
@@ -50,6 +54,21 @@ def spell_word(
             lexicon.plain[word] = spelt
         return spelt
     return _spell_odd(word, lexicon, before, following, is_whole)
+
+
+def _spell_elsewhere(word: str, lexicon: Lexicon) -> str:
+    """A word of another language: told, or as written but for capitals and stretched vowels."""
+    word = _unmask(unicodedata.normalize("NFC", word.translate(_INVISIBLE)))
+    if found := lexicon.find(word):
+        return found
+    if "-" in word and any(lexicon.find(part) for part in word.split("-")):
+        return " ".join(filter(None, (_spell_elsewhere(part, lexicon) for part in word.split("-"))))
+    elided, apostrophe, rest = word.partition("'")
+    if apostrophe and len(elided) <= 2 and (found := lexicon.find(rest)):
+        return f"{elided}'{found}"
+    spelt = _STRETCHED_VOWEL.sub(r"\1", spell_shout(word))
+    lexicon.plain[word] = spelt
+    return spelt
 
 
 def _spell_odd(word: str, lexicon: Lexicon, before: str, following: str, is_whole: bool) -> str:
