@@ -23,6 +23,7 @@ from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
 from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings, compose_settings, parse_settings
+from audiofic.wording import count
 
 GITIGNORE = "# What builds make, and voices: neither belongs under version control.\n/build/\n/voices/\n"
 
@@ -133,7 +134,11 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())
     names = _write_scripts(project, scripts, len(scripts))
-    findings = (*_guessed(project, copy), *check_words(story.manuscript, scripts))
+    findings = (
+        *_guessed(project, copy),
+        *_foreign(project, copy, story),
+        *check_words(story.manuscript, scripts),
+    )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)
 
 
@@ -141,6 +146,21 @@ def _guessed(project: Project, manuscript: Path) -> Iterator[Finding]:
     if manuscript.suffix.lower() in GUESSED:
         message, hint = GUESSED[manuscript.suffix.lower()]
         yield Finding(project.relative(manuscript), 0, "format-guessed", message, hint, "warning")
+
+
+def _foreign(project: Project, manuscript: Path, story: AttributedStory) -> Iterator[Finding]:
+    """What a producer should know of a story that is not in English."""
+    language = story.manuscript.language
+    if language.partition("-")[0].casefold() == "en":
+        return
+    spoken = [found for found in story.reading.attributions if found.span.kind == "speech"]
+    given = sum(found.speaker is not None for found in spoken)
+    message = (
+        f"The story is in another language than English ({language}): only speeches whose tags name somebody "
+        f"were given, {given:,} of {count(len(spoken), 'speech', 'speeches')}."
+    )
+    hint = "Put names where the scripts say `unknown`."
+    yield Finding(project.relative(manuscript), 0, "language-limited", message, hint, "warning")
 
 
 def draft_missing(project: Project, progress: Progress | None = None) -> Drafted:
@@ -165,7 +185,11 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
     drafts = draft_scripts(story.manuscript, story.passages, reading, settings.review_below)
     missing = tuple(script for script in drafts if script.chapter not in numbers)
     names = _write_scripts(project, missing, len(drafts))
-    findings = (*findings, *_uncast(missing, names, settings))
+    findings = (
+        *findings,
+        *_foreign(project, project.manuscript_file, story),
+        *_uncast(missing, names, settings),
+    )
     return Drafted(names, tuple(script.path for script in there), missing, findings)
 
 

@@ -21,6 +21,7 @@ from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.parsing.mentions import ParsedPassage
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
+from audiofic.attribution.tagged import attribute_tagged
 from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
 
 __all__ = ["attribute"]
@@ -35,8 +36,11 @@ def attribute(
 
     `passages` are the manuscript's, cut into spans. A given `cast` keeps its names, aliases and known
     genders and comes back whole, with the speakers the text has beside it; None: it is drafted from the
-    text, and those who speak, think or narrate come back, in the order in which they first do.
+    text, and those who speak, think or narrate come back, in the order in which they first do. In languages
+    but English only speeches whose tags name somebody have a speaker.
     """
+    if manuscript.language.partition("-")[0].casefold() != "en":
+        return attribute_tagged(manuscript, passages, cast)
     story = read_story(manuscript, passages, cast)
     speech, thought = hear(story.scenes("speech")), story.scenes("thought")
     manners = learn_manners(speech)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -14,6 +14,7 @@ from audiofic.manuscript.details import read_details, read_pair
 from audiofic.manuscript.front import library_bounds, read_front
 from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
 from audiofic.manuscript.labels import find_spoken_lines
+from audiofic.manuscript.languages import detect_language
 from audiofic.manuscript.markers import read_marker
 from audiofic.manuscript.notes import (
     belongs_to_list,
@@ -69,12 +70,16 @@ def assemble(story: StoryText) -> Manuscript:
         story.source,
         front.title,
         front.author,
-        front.language or "en",
+        front.language or detect_language(_prose(chapters)) or "en",
         chapters,
         tuple(leading),
         details,
         story.places,
     )
+
+
+def _prose(chapters: Sequence[Chapter]) -> Iterator[str]:
+    return (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
 
 
 def _details_of(leading: Sequence[Paragraph], first: Chapter) -> Details:

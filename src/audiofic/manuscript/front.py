@@ -39,6 +39,9 @@ _GUTENBERG_END = re.compile(
 _HEADER_REACH = 80
 """Blocks in which a library's header may end; measured: Project Gutenberg's headers have 8 to 20."""
 
+_SPEECH = frozenset("「『„«»")
+"""What begins so is said in the story; other marks are told apart with more care, since titles have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -139,6 +142,8 @@ def _is_story_line(text: str) -> bool:
 
 
 def _may_be_title(blocks: Sequence[Block], index: int, title: str | None) -> bool:
+    if blocks[index].text[:1] in _SPEECH:
+        return False
     if title is None and _is_book_title(blocks, index):
         return True
     return title in (None, strip_wrap(blocks[index].text)) and _is_book_heading(blocks, index)

@@ -16,7 +16,7 @@ from audiofic.model import Chapter, Manuscript, Paragraph, Passage, Span
 from audiofic.quotation.asides import find_asides
 from audiofic.quotation.conventions import Convention, find_convention
 from audiofic.quotation.dashes import pair_dashes
-from audiofic.quotation.evidence import is_speech
+from audiofic.quotation.evidence import is_foreign_speech, is_speech
 from audiofic.quotation.letters import find_letters
 from audiofic.quotation.marks import DOUBLE, SINGLE, Mark, Role, find_marks
 from audiofic.quotation.pairing import Quoted, pair_double, pair_single
@@ -48,7 +48,8 @@ def find_quotations(manuscript: Manuscript) -> tuple[tuple[Passage, ...], ...]:
             for chapter in manuscript.chapters
             for paragraph in chapter.paragraphs
             if paragraph.kind == "prose"
-        ]
+        ],
+        manuscript.language.partition("-")[0].casefold() == "en",
     )
     return tuple(_read_chapter(chapter, convention) for chapter in manuscript.chapters)
 
@@ -89,6 +90,8 @@ def _pair(
 
 def _is_said(text: str, piece: Quoted, convention: Convention) -> bool:
     dash = convention.dialogue == "dash" and piece.mark not in DOUBLE
+    if not convention.english:
+        return dash or is_foreign_speech(text, piece)
     return dash or is_speech(text, piece, convention.punctuated)
 
 

@@ -30,9 +30,11 @@ class Convention:
     dialogue: Literal["double", "single", "dash"]
     punctuated: bool
     """True where speeches end in punctuation inside their marks, as in edited prose."""
+    english: bool = True
+    """False: what is speech and what a quoted word is told by marks alone."""
 
 
-def find_convention(texts: Sequence[str]) -> Convention:
+def find_convention(texts: Sequence[str], english: bool = True) -> Convention:
     """The convention of a story whose paragraphs of prose these are; double marks where nothing tells."""
     doubles = singles = dashes = closed = pauses = 0
     for text in texts:
@@ -47,7 +49,7 @@ def find_convention(texts: Sequence[str]) -> Convention:
             doubles += 1
         dashes += _DASH.match(text) is not None
     if dashes >= _FEW and dashes > 2 * (doubles + singles):
-        return Convention("dash", True)
+        return Convention("dash", True, english)
     if singles > _SINGLE_SHARE * doubles and (singles >= _FEW or not doubles):
-        return Convention("single", True)
-    return Convention("double", closed > 0 and pauses >= 0.5 * closed)
+        return Convention("single", True, english)
+    return Convention("double", closed > 0 and pauses >= 0.5 * closed, english)

@@ -8,7 +8,7 @@ from audiofic.quotation.pairing import Quoted
 from audiofic.quotation.tags import find_tag, starts_tag
 
 _OPENING = re.compile(r"(?:[—–―]|--?)\s?(?=[^\s])")
-_INNER = re.compile(r"(?<=[\s,.!?…])(?:[—–―]|--)\s?|[—–―]\s")
+_INNER = re.compile(r"(?<=[\s,.!?…])(?:[—–―]|--)\s?|[—–―]\s|[—–―][.,;:](?=\s)\s")
 
 
 def pair_dashes(text: str) -> list[Quoted]:

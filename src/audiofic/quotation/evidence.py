@@ -111,6 +111,21 @@ def is_speech(text: str, quoted: Quoted, punctuated: bool) -> bool:
     return score >= 0
 
 
+def is_foreign_speech(text: str, quoted: Quoted) -> bool:
+    """True where a quoted piece of another language is something said: marks tell, and a tag behind it.
+
+    It ends in a stop, a comma or a tag stands behind it, a colon before it, or nothing else is in the
+    paragraph; in Japanese every piece counts.
+    """
+    if quoted.continues or text[quoted.outer_start] in "「『":
+        return True
+    before, after = last_sign(text, quoted.outer_start), first_sign(text, quoted.outer_end)
+    last = text[quoted.start : quoted.end].rstrip("*_~ ")[-1:]
+    if last in tuple(",.!?…—–。！？") or before == ":" or starts_tag(text, quoted.outer_end):
+        return True
+    return (not before or before in ".!?…—–") and (not after or after in ",.;—–")
+
+
 def _length_weight(words: int) -> float:
     return next((weight for length, weight in _LENGTHS if words <= length), _LONGER)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from audiofic.quotation.foreign_tags import ANY_VERB
+
 _VERBS = """
     say says said saying ask asks asked asking answer answers answered reply replies replied cry cries
     cried exclaim exclaims exclaimed shout shouts shouted yell yells yelled scream screams screamed shriek
@@ -40,10 +42,11 @@ _NOUN = r"(?:the|a|an|my|his|her|our|their|The|A|An|My|His|Her) (?:[\w'’-]+ ){
 _SUBJECT = rf"(?:{_PRONOUN}|{_NAME}|{_NOUN})"
 _START = re.compile(
     rf"[\s,.;:*_~—–-]*(?:{_SUBJECT} (?:\w+ly )?(?:had |then |only |just |also )?(?:{_VERB})\b|(?:{_VERB}) "
-    rf"{_SUBJECT})"
+    rf"{_SUBJECT}|(?:{ANY_VERB})(?![\w'’]))"
 )
 _INSIDE = re.compile(
-    rf"(?<=[,.!?…—–-])\s+(?:{_SUBJECT} (?:\w+ly )?(?:{_VERB})|(?:{_VERB}) {_SUBJECT})(?=[\s,.;:!?]|$)"
+    rf"(?<=[,.!?…—–-])\s+(?:{_SUBJECT} (?:\w+ly )?(?:{_VERB})|(?:{_VERB}) {_SUBJECT}"
+    rf"|(?:{ANY_VERB}))(?=[\s,.;:!?—–-]|$)"
 )
 
 

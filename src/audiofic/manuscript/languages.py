@@ -1,0 +1,63 @@
+"""In which language a story is written, where its file does not say: by its letters and its small words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the and of to was he she it that his her you had with not but they said from what for were",
+        "de": "der die das und ich nicht ist sie er es ein eine zu mit auf war den dem sich hatte aber wie",
+        "fr": "le les et une est il elle je ne pas que qui dans des du pour sur avait était mais vous lui ce",
+        "es": "el los las y una que no es lo por con su se había pero como más para ella del yo muy",
+        "it": "il gli che non è una di per con era si ma come lo della più aveva mi ti nel suo sua anche",
+        "pt": "o os as e uma que não é um com ele ela mas para seu sua na mais do da em disse você",
+        "nl": "de het een en van ik niet dat is hij ze op met was te voor maar zijn haar aan ook er",
+        "sv": "och att det som en på är han hon inte var jag den med för till hade men ett om sig",
+    }.items()
+}
+_SCRIPTS = (
+    ("ja", re.compile("[\\u3041-\\u30fa]")),
+    ("ko", re.compile("[\\uac00-\\ud7a3]")),
+    ("zh", re.compile("[\\u4e00-\\u9fff]")),
+    ("ru", re.compile("[\\u0410-\\u044f]")),
+)
+"""Language -> its letters; kana stand before Chinese characters, which Japanese has as well."""
+LOOKED_AT = 4000
+"""Words of a story that are counted, from its beginning."""
+_FEWEST = 12
+"""Words; less tells nothing."""
+_SHARE = 0.15
+"""Of all words, those that a language's small ones are at least; prose in each of the eight has 0.2 to
+0.4."""
+_LEAD = 1.5
+"""How many times those of any other language."""
+
+
+def detect_language(texts: Iterable[str]) -> str | None:
+    """The language (ISO 639-1) of prose; None where it is too short or of none that we know."""
+    letters = 0
+    scripts: Counter[str] = Counter()
+    words: list[str] = []
+    for text in texts:
+        for language, pattern in _SCRIPTS:
+            scripts[language] += len(pattern.findall(text))
+        found = [word.casefold() for word in islice(_WORD.findall(text), LOOKED_AT)]
+        letters += sum(map(len, found))
+        words += found
+        if len(words) >= LOOKED_AT or letters >= 5 * LOOKED_AT:
+            break
+    for language, _ in _SCRIPTS:
+        least = 0.1 if language == "ja" else 0.3
+        if letters >= _FEWEST and scripts[language] > least * letters:
+            return language
+    if len(words) < _FEWEST:
+        return None
+    counts = Counter({name: sum(word in small for word in words) for name, small in _SMALL.items()})
+    (best, most), (_, next_most) = counts.most_common(2)
+    return best if most >= _SHARE * len(words) and most >= _LEAD * next_most else None
