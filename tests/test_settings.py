@@ -288,6 +288,7 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         ("pronunciations:\n  Kagome: {say: kago may, language: '?'}\n", [(2, "bad-language")]),
         ("pronunciation_lists: [names.yaml, ../names.yaml]\n", [(1, "bad-path")]),
         ("policy:\n  notes: skipped\n", [(2, "unknown-key")]),
+        ("policy:\n  note_reader: Nobody\n", [(2, "unknown-role")]),
         ("policy:\n  title: silent\n", [(2, "unknown-word")]),
         ("policy:\n  scene_break: spoken\n", [(2, "unknown-word")]),
         ("policy:\n  first_person: spoken\n", [(2, "unknown-word")]),

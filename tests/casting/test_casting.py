@@ -270,6 +270,16 @@ def test_a_changed_pronunciation_changes_the_lines_with_that_word_and_no_other()
     assert changed == [True, False, True, False]
 
 
+def test_notes_may_be_read_by_a_voice_of_the_cast() -> None:
+    note = Line(NARRATOR, "Thank you for reading!", "note", detail="author_note", opens_paragraph=True)
+    heading = Line(NARRATOR, "Dawn", "heading", opens_paragraph=True)
+    policy = Policy(author_note="spoken", note_reader="Kags")
+    settings = Settings(cast=(Role("Kagome", aliases=("Kags",)),), policy=policy)
+    beats = cast(heading, note, tell("It rained."), settings=settings)
+    assert [beat.speaker for beat in beats] == ["narrator", "Kagome", "narrator"]
+    assert [beat.sound.voice.model for beat in beats] == ["narrator", "Kagome", "narrator"]
+
+
 # --- Boundaries ---------------------------------------------------------------------------------
 
 NOTE = Line(NARRATOR, "Stay dry!", "note", detail="blurb", opens_paragraph=True)

@@ -85,11 +85,14 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
             if _policy_word(item, settings) in ("sounded", "announced"):
                 yield Break(_STING_OF.get(item.detail or "", "scene"))
             if is_heard(item, settings):
+                reader = settings.narrator
+                if item.kind == "note":
+                    reader = settings.role(settings.policy.note_reader) or reader
                 yield Sounding(
                     item,
-                    speak(item.text, lexicons.of(settings.narrator)),
-                    settings.narrator,
-                    NARRATOR,
+                    speak(item.text, lexicons.of(reader)),
+                    reader,
+                    reader.name,
                     True,
                     *beneath.names,
                 )

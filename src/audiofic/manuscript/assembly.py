@@ -10,7 +10,7 @@ from audiofic.manuscript.asides import take_asides
 from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
-from audiofic.manuscript.details import read_details, read_pair
+from audiofic.manuscript.details import read_details, read_pair, read_stats
 from audiofic.manuscript.front import library_bounds, read_front
 from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
 from audiofic.manuscript.labels import find_spoken_lines
@@ -65,12 +65,13 @@ def assemble(story: StoryText) -> Manuscript:
         leading += page
     leading.sort(key=lambda paragraph: paragraph.start)
     chapters = name_viewpoints(story.source, _number(body, sections))
-    details = story.details if story.details != NO_DETAILS else _details_of(leading, chapters[0])
+    told, language = _details_of(leading, chapters[0])
+    details = story.details if story.details != NO_DETAILS else told
     return Manuscript(
         story.source,
         front.title,
         front.author,
-        front.language or detect_language(_prose(chapters)) or "en",
+        front.language or language or detect_language(_prose(chapters)) or "en",
         chapters,
         tuple(leading),
         details,
@@ -82,11 +83,15 @@ def _prose(chapters: Sequence[Chapter]) -> Iterator[str]:
     return (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
 
 
-def _details_of(leading: Sequence[Paragraph], first: Chapter) -> Details:
-    """What lines such as `Fandom: InuYasha` say before the story, where the format itself says nothing."""
+def _details_of(leading: Sequence[Paragraph], first: Chapter) -> tuple[Details, str | None]:
+    """What lines such as `Fandom: InuYasha` say before the story, and its language where one names it."""
     head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), first.paragraphs)
-    pairs = (read_pair(paragraph.text) for paragraph in (*leading, *head))
-    return read_details(pair for pair in pairs if pair)[0]
+    texts = [paragraph.text for paragraph in (*leading, *head)]
+    pairs: list[tuple[str, str]] = []
+    for text in texts:
+        pair = read_pair(text)
+        pairs += read_stats(text) or ([pair] if pair else [])
+    return read_details(pairs)
 
 
 def _inside(index: int, openings: Sequence[Opening]) -> bool:

@@ -60,6 +60,16 @@ _PART = re.compile(
     r"|(?P<name>.+?)\s*(?:\[|#|, (?:part|book) )(?P<number>\d+)\]?"
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+_RATED = re.compile(r"Rated:\s*")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)")
+"""FanFiction.net's dates have the month first."""
+_GENRES = frozenset(
+    (
+        *("Adventure", "Angst", "Comfort", "Crime", "Drama", "Family", "Fantasy", "Friendship", "General"),
+        *("Horror", "Humor", "Mystery", "Parody", "Poetry", "Romance", "Sci-Fi", "Spiritual", "Supernatural"),
+        *("Suspense", "Tragedy", "Western"),
+    )
+)
 _COUPLES = re.compile(r"M/M|F/F|F/M|M/F|Gen|Multi|Other|None")
 """What AO3 calls a category is no fandom."""
 
@@ -68,6 +78,29 @@ def read_pair(text: str) -> tuple[str, str] | None:
     """(`Rating`, `T`) of the line `Rating: T`; None for any other."""
     match = _PAIR.fullmatch(text)
     return (match["key"].strip(), match["value"].strip(" *_")) if match else None
+
+
+def read_stats(text: str) -> list[tuple[str, str]]:
+    """The labels and values of FanFiction.net's line below a summary; empty for any other text.
+
+    `Rated: T - English - Adventure/Romance - Kagome H., InuYasha - Chapters: 3 - Published: 1/30/2018`: what
+    stands without a label is told by its place and form.
+    """
+    parts = [part.strip() for part in text.split(" - ")]
+    if len(parts) < 3 or not _RATED.match(parts[0]) or LANGUAGES.get(parts[1].casefold()) is None:
+        return []
+    pairs = [("Rating", _RATED.sub("", parts[0]).removeprefix("Fiction ").strip()), ("Language", parts[1])]
+    for part in parts[2:]:
+        label, found, value = part.partition(": ")
+        if found:
+            day = _SLASHED.fullmatch(value)
+            if label == "Published" and day:
+                pairs.append(("Published", f"{day[3]}-{int(day[1]):02d}-{int(day[2]):02d}"))
+        elif all(name in _GENRES for name in part.replace("Hurt/Comfort", "Comfort").split("/")):
+            pairs.append(("Genre", part.replace("Hurt/Comfort", "Comfort").replace("/", ",")))
+        elif part != "Complete":
+            pairs.append(("Characters", part.replace("[", "").replace("]", ",")))
+    return pairs
 
 
 def read_details(pairs: Iterable[tuple[str, str]]) -> tuple[Details, str | None]:

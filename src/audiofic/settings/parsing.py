@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 from audiofic.errors import Finding
+from audiofic.model import NARRATOR
 from audiofic.profiles import PROFILES
 from audiofic.settings.book import read_book
 from audiofic.settings.credits import read_credits
@@ -86,7 +87,7 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
         extras=roles.read_extras(top.get("extras")),
         pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
         pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
-        policy=_read_policy(reader, top.get("policy")),
+        policy=_read_policy(reader, top.get("policy"), _names(narrator, cast)),
         delivery=_read_delivery(reader, top.get("delivery")),
         captions=_read_captions(reader, top.get("captions")),
         review_below=RANGES["review_below"].default if review_below is None else review_below,
@@ -116,10 +117,17 @@ def _read_lists(reader: SchemaReader, node: Node | None, lines: dict[str, int]) 
     return tuple(dict.fromkeys(reader.texts(node, "A list of pronunciations")))
 
 
-def _read_policy(reader: SchemaReader, node: Node | None) -> Policy:
+def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) -> Policy:
     kinds = tuple(field.name for field in fields(Policy))
     words: dict[str, Any] = {}
     for kind, value in reader.table(node, "`policy`", kinds).items():
+        if kind == "note_reader":
+            name = reader.text(value, "The reader of notes")
+            if name is not None and name not in names:
+                message = f"Notes can't be read by `{shorten(name)}`: no role."
+                reader.fault(value.line, "unknown-role", message, did_you_mean(name, names))
+            words[kind] = name or NARRATOR
+            continue
         known = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}.get(kind, POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)
         if word is not None:

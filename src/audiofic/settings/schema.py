@@ -199,6 +199,8 @@ class Policy:
     image: PolicyWord = "skipped"
     first_person: Literal["character", "narrator"] = "character"
     """Who reads a section that a character tells."""
+    note_reader: str = NARRATOR
+    """Who reads the notes that are read aloud: the narrator or a name from the cast."""
 
     def word(self, kind: str) -> PolicyWord:
         """The word for a kind of text: a field's name, which is also a `Line.detail`."""
