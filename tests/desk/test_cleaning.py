@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from audiofic.building.hold import hold_build_folder
 from audiofic.building.report import Report
 from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
+from audiofic.errors import AudioficError
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 
@@ -106,3 +108,13 @@ def test_everything_is_the_build_folder_and_no_more(project: Project) -> None:
     list(remove_everything(project))
     assert tree(project.root) == {path: text for path, text in before.items() if path[:6] != "build/"}
     assert not project.build_folder.exists()
+
+
+def test_nothing_is_cleaned_away_while_a_build_is_at_work(project: Project) -> None:
+    before = tree(project.store_folder)
+    with hold_build_folder(project):
+        for clean in (remove_files, remove_everything, lambda project: remove_unused(project, [])):
+            with pytest.raises(AudioficError, match="Another build"):
+                list(clean(project))
+    assert tree(project.store_folder) == before
+    assert (project.build_folder / "The Kettle.m4b").is_file()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
+import os
 import random
 import re
 import shutil
@@ -14,7 +15,7 @@ import pytest
 
 from audiofic.engines import espeak_data
 from audiofic.engines.espeak import Espeak, markup
-from audiofic.engines.espeak_data import LONGEST_PATH, EspeakData, open_data
+from audiofic.engines.espeak_data import KEPT, LONGEST_PATH, EspeakData, open_data
 from audiofic.engines.speaking import speak
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError, VoiceNotFound
@@ -281,18 +282,30 @@ def test_a_copy_that_somebody_finished_meanwhile_is_taken(
     assert [path.name for path in late.parent.iterdir()] == [late.name]
 
 
-@pytest.mark.parametrize("damage", ["truncate", "remove"])
+@pytest.mark.parametrize("damage", ["truncate", "remove", "flip"])
 def test_a_damaged_copy_is_made_again(tmp_path: Path, damage: str) -> None:
     folder = EspeakData(open_data().source, tmp_path).folder("en-us")
     broken = folder / "phondata"
-    size = broken.stat().st_size
+    whole = broken.read_bytes()
     if damage == "truncate":
         broken.write_bytes(b"")
+    elif damage == "flip":
+        broken.write_bytes(whole[:9999] + bytes([whole[9999] ^ 1]) + whole[10000:])
     else:
         broken.unlink()
     assert EspeakData(open_data().source, tmp_path).folder("en-us") == folder
-    assert broken.stat().st_size == size
+    assert broken.read_bytes() == whole
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_what_killed_processes_left_and_the_oldest_copies_go(tmp_path: Path) -> None:
+    for number in range(9):
+        (tmp_path / f"en-{number}").mkdir()
+        os.utime(tmp_path / f"en-{number}", (number, number))
+    (tmp_path / ".making-killed").mkdir()
+    folder = EspeakData(open_data().source, tmp_path).folder("en-us")
+    kept = {f"en-{number}" for number in range(9)[1 - KEPT :]}
+    assert {path.name for path in tmp_path.iterdir()} == {folder.name, *kept}
 
 
 def test_a_cache_emptied_in_the_middle_of_a_build_is_filled_again(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from audiofic.building.clips import Clips
 from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
-from audiofic.files import write_atomically
+from audiofic.files import move, write_atomically
 from audiofic.loudness import ShortTermMeter, measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import VOICE_TARGET_LUFS, level_dbfs, sound_energy, voice_gain_db
 from audiofic.measuring import measure
@@ -116,7 +116,7 @@ class ChapterMaker:
         }
         for kind, made in kept.items():
             if root / made.path != paths[kind]:
-                (root / made.path).replace(paths[kind])
+                move(root / made.path, paths[kind])
         return kept
 
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:

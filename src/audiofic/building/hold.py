@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from audiofic.errors import AudioficError
-from audiofic.files import clear_parts
+from audiofic.files import clear_parts, make_folders
 from audiofic.project import Project
 
 
@@ -16,9 +16,10 @@ from audiofic.project import Project
 def hold_build_folder(project: Project) -> Iterator[None]:
     """Hold the production's build folder; `AudioficError` where another build holds it.
 
-    What a build that was killed left half-written is cleared away first.
+    What was left half-written by a killed build, or beside the scripts by a killed `audiofic script`, is
+    cleared away first.
     """
-    project.build_folder.mkdir(parents=True, exist_ok=True)
+    make_folders(project.build_folder)
     unfinished = project.unfinished_mark
     lock = FileLock(project.build_folder / ".lock")
     try:
@@ -29,7 +30,9 @@ def hold_build_folder(project: Project) -> Iterator[None]:
         ) from error
     try:
         if unfinished.exists():
-            clear_parts(project.build_folder)
+            clear_parts(project.build_folder, below=True)
+        for folder in (project.root, project.script_folder, project.draft_folder):
+            clear_parts(folder)
         unfinished.touch()
         yield
         unfinished.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.plan import Plan
@@ -16,6 +17,13 @@ from audiofic.wording import count
 
 def remove_files(project: Project) -> Iterator[str]:
     """Remove the files of the last build, not the clips; says what it did."""
+    with _holding(project):
+        removed = _remove_files(project)
+    yield f"{count(removed, 'file')} removed; the clips are kept."
+
+
+def _remove_files(project: Project) -> int:
+    """How many there were."""
     record = load_record(project.record_file)
     files = [file for made in record.chapters.values() for file in made.files.values()]
     files += record.book.files.values() if record.book else ()
@@ -29,15 +37,22 @@ def remove_files(project: Project) -> Iterator[str]:
     for path in there:
         path.unlink()
     if project.build_folder.is_dir():
-        clear_parts(project.build_folder)
+        clear_parts(project.build_folder, below=True)
     for folder in (project.chapters_folder, project.packets_folder):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    yield f"{count(len(there), 'file')} removed; the clips are kept."
+    return len(there)
 
 
 def remove_unused(project: Project, plans: Sequence[Plan]) -> Iterator[str]:
     """Drop the clips that none of the plans needs (a book's and its draft's); says what it did."""
+    with _holding(project):
+        removed, size = _remove_unused(project, plans)
+    yield f"{count(removed, 'unused clip')} dropped ({size / 1e6:.1f} MB)."
+
+
+def _remove_unused(project: Project, plans: Sequence[Plan]) -> tuple[int, int]:
+    """How many clips, and their bytes."""
     store = Store(project.store_folder)
     needed = {key for plan in plans for chapter in plan.chapters for key, _, _ in chapter.spoken()}
     needed |= {key for plan in plans for keys in plan.calibrations.values() for key in keys}
@@ -45,12 +60,17 @@ def remove_unused(project: Project, plans: Sequence[Plan]) -> Iterator[str]:
     size = sum(store.path(key).stat().st_size for key in unused)
     for key in unused:
         store.drop(key)
-    yield f"{count(len(unused), 'unused clip')} dropped ({size / 1e6:.1f} MB)."
+    return len(unused), size
 
 
 def remove_everything(project: Project) -> Iterator[str]:
     """Remove `build/` whole, clips and all; says what it did."""
-    if project.build_folder.is_dir():
-        with hold_build_folder(project):
+    with _holding(project):
+        if project.build_folder.is_dir():
             shutil.rmtree(project.build_folder)
     yield f"{project.relative(project.build_folder)}/ removed, clips and all."
+
+
+def _holding(project: Project) -> AbstractContextManager[None]:
+    """The hold on the build folder, so that nothing goes while a build needs it; none where there is none."""
+    return hold_build_folder(project) if project.build_folder.is_dir() else nullcontext()

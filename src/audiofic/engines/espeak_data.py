@@ -4,6 +4,9 @@ espeak-ng looks for variants in one place only, inside its data folder, and the 
 write to. So a copy is made: English alone (1.3 MB, and three times quicker to open than all), the whole
 (18 MB) only when another language is asked for. File names are in lower case there, as espeak-ng looks
 for them first: it then opens two files where it would read through all of them (0.2 ms, not 8).
+
+Every process looks once whether the copy is what it was copied from, byte for byte (5 ms): so neither a
+power cut in the middle of copying nor a rotten byte shapes a voice.
 """
 
 from __future__ import annotations
@@ -13,18 +16,25 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError
+from audiofic.files import clear_abandoned, hold
 
 LONGEST_PATH = 130
 """Bytes: espeak-ng 1.52 keeps its folder's path in 160 (`N_PATH_HOME`) and cuts off what is too long."""
+
+KEPT = 4
+"""Copies kept, of which each version of espeak-ng or of our voices makes one or two; the oldest go."""
+
+_MAKING, _PRIVATE = ".making-", "audiofic-espeak-"
+"""How folders begin that are not finished yet, and those of one process alone."""
 
 _ENGLISH_FILES = ("phondata", "phonindex", "phontab", "intonations", "en_dict")
 
@@ -66,7 +76,7 @@ class EspeakData:
         """A data folder that has this language and every variant; made when first asked for.
 
         Two processes may make it at once: each writes its own and the first to rename wins; both are the
-        same. A folder that lost a file or a byte is made again.
+        same. A folder that lost a file or has a wrong byte is made again.
         """
         english = language in self.english
         # Looked for each time: somebody may empty the cache while a long build runs.
@@ -118,7 +128,7 @@ class EspeakData:
                 return _copy(files, folder)
             except OSError:
                 pass  # A cache that can't be written must not keep anybody from a draft.
-        private = Path(tempfile.mkdtemp(prefix="audiofic-"))
+        private, _ = _held_folder(_PRIVATE, Path(tempfile.gettempdir()))
         atexit.register(shutil.rmtree, private, ignore_errors=True)
         try:
             return _copy(files, private / name)
@@ -148,7 +158,7 @@ def _copy(files: Mapping[str, Path], folder: Path) -> Path:
     if _is_whole(files, folder):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    making, release = _held_folder(_MAKING, folder.parent)
     made = making / folder.name
     try:
         for place, source in files.items():
@@ -163,16 +173,40 @@ def _copy(files: Mapping[str, Path], folder: Path) -> Path:
         except OSError:
             if not _is_whole(files, folder):
                 raise
+        _forget_oldest(folder)
         return folder
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        release()
 
 
 def _is_whole(files: Mapping[str, Path], folder: Path) -> bool:
-    """True where every file is there at its full length (the folder's name tells the content)."""
+    """True where every file is there, and what it was copied from."""
     try:
-        return all(
-            (folder / place).stat().st_size == source.stat().st_size for place, source in files.items()
-        )
+        return all((folder / place).read_bytes() == source.read_bytes() for place, source in files.items())
     except OSError:
         return False
+
+
+def _held_folder(prefix: str, parent: Path) -> tuple[Path, Callable[[], None]]:
+    """A new folder there, and what releases it before this process ends.
+
+    Those that killed processes left are removed.
+    """
+    for left in parent.glob(f"{prefix}*"):
+        clear_abandoned(left)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        if os.name != "posix":  # where a folder can't be opened, none is taken for abandoned either
+            return folder, lambda: None
+        descriptor = os.open(folder, os.O_RDONLY)
+        if hold(descriptor) and folder.exists():
+            return folder, partial(os.close, descriptor)
+        os.close(descriptor)
+
+
+def _forget_oldest(latest: Path) -> None:
+    """Of the copies that are kept, remove those made longest ago."""
+    copies = [copy for copy in latest.parent.glob("[!.]*-*") if copy != latest]
+    for copy in sorted(copies, key=lambda copy: copy.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        shutil.rmtree(copy, ignore_errors=True)

@@ -15,7 +15,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from audiofic.errors import AudioficError
-from audiofic.files import write_atomically
+from audiofic.files import make_folders, write_atomically
 from audiofic.voice_library.download import (
     Fetch,
     Progress,
@@ -162,7 +162,7 @@ def install(
     """
     try:
         voice = find_published(name, catalogue or load_catalogue(fetch, refresh=True))
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder)
         with FileLock(folder / f".{name}.lock", timeout=0):
             _install(voice, folder, fetch, progress)
     except Unreachable as error:

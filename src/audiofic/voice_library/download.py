@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from audiofic.errors import AudioficError
+from audiofic.files import move, sync_file
 
 CHUNK_BYTES = 256 * 1024
 TIMEOUT_SECONDS = 30.0
@@ -144,7 +145,8 @@ def download(
                 f"{target.name} arrived damaged: its digest is not the published one.",
                 "Try again later; if it stays so, the publisher's file and list differ.",
             )
-        part.replace(target)
+        sync_file(part)  # it may be what a killed process left whole
+        move(part, target)
     except OSError as error:
         raise AudioficError(
             f"{part} can't be written: {error.strerror or error}.",
