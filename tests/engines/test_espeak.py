@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from audiofic.engines import espeak_data
-from audiofic.engines.espeak import Espeak, markup
+from audiofic.engines.espeak import Espeak
 from audiofic.engines.espeak_data import KEPT, LONGEST_PATH, EspeakData, open_data
+from audiofic.engines.espeak_markup import markup
 from audiofic.engines.speaking import speak
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError, VoiceNotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -10,7 +10,7 @@ from audiofic.manuscript.asides import take_asides
 from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
-from audiofic.manuscript.details import read_details, read_pair, read_stats
+from audiofic.manuscript.details import details_before
 from audiofic.manuscript.front import library_bounds, read_front
 from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
 from audiofic.manuscript.labels import find_spoken_lines
@@ -25,7 +25,7 @@ from audiofic.manuscript.notes import (
     unmark_note,
 )
 from audiofic.manuscript.viewpoints import name_viewpoints
-from audiofic.model import NO_DETAILS, Chapter, Details, Manuscript, NoteKind, Paragraph, ParagraphKind
+from audiofic.model import NO_DETAILS, Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
 
 _EDGE_FIRST, _EDGE_LAST = 3, 4
 """Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
@@ -65,33 +65,20 @@ def assemble(story: StoryText) -> Manuscript:
         leading += page
     leading.sort(key=lambda paragraph: paragraph.start)
     chapters = name_viewpoints(story.source, _number(body, sections))
-    told, language = _details_of(leading, chapters[0])
+    head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), chapters[0].paragraphs)
+    told, language = details_before(paragraph.text for paragraph in (*leading, *head))
     details = story.details if story.details != NO_DETAILS else told
+    prose = (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
     return Manuscript(
         story.source,
         front.title,
         front.author,
-        front.language or language or detect_language(_prose(chapters)) or "en",
+        front.language or language or detect_language(prose) or "en",
         chapters,
         tuple(leading),
         details,
         story.places,
     )
-
-
-def _prose(chapters: Sequence[Chapter]) -> Iterator[str]:
-    return (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
-
-
-def _details_of(leading: Sequence[Paragraph], first: Chapter) -> tuple[Details, str | None]:
-    """What lines such as `Fandom: InuYasha` say before the story, and its language where one names it."""
-    head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), first.paragraphs)
-    texts = [paragraph.text for paragraph in (*leading, *head)]
-    pairs: list[tuple[str, str]] = []
-    for text in texts:
-        pair = read_pair(text)
-        pairs += read_stats(text) or ([pair] if pair else [])
-    return read_details(pairs)
 
 
 def _inside(index: int, openings: Sequence[Opening]) -> bool:

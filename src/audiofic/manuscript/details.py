@@ -121,6 +121,15 @@ def read_details(pairs: Iterable[tuple[str, str]]) -> tuple[Details, str | None]
     return details, language
 
 
+def details_before(texts: Iterable[str]) -> tuple[Details, str | None]:
+    """What lines such as `Fandom: InuYasha` say before a story, and its language where one names it."""
+    pairs: list[tuple[str, str]] = []
+    for text in texts:
+        pair = read_pair(text)
+        pairs += read_stats(text) or ([pair] if pair else [])
+    return read_details(pairs)
+
+
 def _read(name: str, key: str, value: str) -> dict[str, Any]:
     if name in ("characters", "genres", "fandoms"):
         texts = tuple(dict.fromkeys(text.strip(" .") for text in value.split(",") if text.strip(" .")))
