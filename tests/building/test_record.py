@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from audiofic.building.record import (
     BuildRecord,
     ChapterRecord,
     SoundRecord,
+    add_to_record,
     digest,
     is_current,
     load_record,
@@ -38,7 +40,46 @@ def test_a_record_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert load_record(tmp_path / "record.json") == record
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b"\xff\x00"])
+def test_a_chapter_is_added_without_writing_the_others_again(tmp_path: Path) -> None:
+    """Counted in bytes: what a chapter adds is the same, however many there are."""
+    path, record = tmp_path / "record.json", record_of(tmp_path)
+    added = []
+    for others in (1, 100):
+        chapters = {number: replace(record.chapters[1], number=number) for number in range(2, 2 + others)}
+        save_record(path, replace(record, chapters=chapters))
+        before = path.read_bytes()
+        add_to_record(path, record.chapters[1], {"v": 2.5})
+        assert path.read_bytes().startswith(before)
+        added.append(path.stat().st_size - len(before))
+        assert load_record(path) == replace(
+            record, chapters={**chapters, 1: record.chapters[1]}, voice_gains_db={"v": 2.5}
+        )
+    assert added[0] == added[1]
+
+
+def test_a_chapter_that_was_made_again_counts_as_it_is_now(tmp_path: Path) -> None:
+    path, record = tmp_path / "record.json", record_of(tmp_path)
+    save_record(path, record)
+    again = replace(record.chapters[1], gain_db=-3.0)
+    add_to_record(path, again, record.voice_gains_db)
+    assert load_record(path) == replace(record, chapters={1: again})
+
+
+def test_a_chapter_that_was_written_by_half_is_not_there(tmp_path: Path) -> None:
+    """A build killed at any byte of it leaves the record as it was before."""
+    path, record = tmp_path / "record.json", record_of(tmp_path)
+    save_record(path, record)
+    whole = path.stat().st_size
+    add_to_record(path, replace(record.chapters[1], number=2), record.voice_gains_db)
+    content = path.read_bytes()
+    for size in range(whole, len(content)):
+        path.write_bytes(content[:size])
+        assert load_record(path) == record, size
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b'{"format":3}\nx\n', b"\xff\x00"]
+)
 def test_a_damaged_or_foreign_record_counts_as_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "record.json").write_bytes(content)
     assert load_record(tmp_path / "record.json") == BuildRecord()

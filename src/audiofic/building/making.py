@@ -19,6 +19,7 @@ from audiofic.building.record import (
     BookRecord,
     BuildRecord,
     ChapterRecord,
+    add_to_record,
     joined_digest,
     made_file,
     save_record,
@@ -126,8 +127,9 @@ def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[B
         record = replace(
             record, chapters={**record.chapters, made.number: made}, voice_gains_db=dict(maker.voice_gains_db)
         )
-        save_record(plan.project.record_file, record)
+        add_to_record(plan.project.record_file, made, record.voice_gains_db)
 
+    save_record(plan.project.record_file, record)
     for chapter in plan.chapters:
         if chapter.reasons and chapter.number not in timelines:
             note(maker.retouch(chapter, record.chapters[chapter.number]))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from audiofic.files import write_atomically
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
-FORMAT = 2
+FORMAT = 3
 """Raised when records written before can't be trusted any more; everything is then made again."""
 JOIN_FORMAT = 2
 """Raised when the same chapters would be joined differently than before."""
@@ -71,8 +72,7 @@ class ChapterRecord:
     stings: tuple[tuple[int, str], ...] = ()
     """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
     short_term_lufs: tuple[float, ...] = ()
-    """What went to the encoders, second by second (`loudness.ShortTermMeter`). Empty, like `stings`, where
-    an earlier version made the chapter."""
+    """What went to the encoders, second by second (`loudness.ShortTermMeter`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,40 +139,78 @@ def digest(value: object) -> str:
 
 
 def load_record(path: Path) -> BuildRecord:
-    """The record at `path`; an empty one where there is none, or one that can't be used."""
+    """The record at `path`; an empty one where there is none, or one that can't be used.
+
+    Its lines are read in order: a chapter, the book, the voices; what was said last counts. A last line that
+    was cut short, by a build that was killed, is left out.
+    """
     try:
-        content = json.loads(path.read_bytes())
-        if content.pop("format") != FORMAT:
+        head, *lines = path.read_bytes().split(b"\n")
+        if json.loads(head)["format"] != FORMAT:
             return BuildRecord()
-        return _build_record(content)
+        record = BuildRecord()
+        for line in lines[:-1]:  # what is behind the last line's end is nothing, or was cut short
+            record = _add(record, json.loads(line))
+        return record
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
         return BuildRecord()
 
 
 def save_record(path: Path, record: BuildRecord) -> None:
-    """Write the record, atomically."""
-    content = {"format": FORMAT} | asdict(record)
-    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    """Write the record as a whole, atomically."""
+    entries: list[object] = [{"format": FORMAT}, {"voice_gains_db": dict(record.voice_gains_db)}]
+    entries += [_chapter_content(made) for made in record.chapters.values()]
+    entries += [{"book": asdict(record.book)}] if record.book else []
+    write_atomically(path, b"".join(map(_line, entries)))
 
 
-def _build_record(content: dict[str, Any]) -> BuildRecord:
-    chapters = [_chapter_record(chapter) for chapter in content["chapters"].values()]
-    book = content["book"]
-    return BuildRecord(
-        {chapter.number: chapter for chapter in chapters},
-        book and BookRecord(book["ingredients"], _files(book["files"])),
-        content["voice_gains_db"],
-    )
+def add_to_record(path: Path, made: ChapterRecord, voice_gains_db: Mapping[str, float]) -> None:
+    """Add a chapter that was made to the record at `path`, which `save_record` has written in this build.
+
+    The whole record grows with the book; to write it anew for every chapter would take time by the square.
+    """
+    with path.open("ab") as file:
+        file.write(_line({"voice_gains_db": dict(voice_gains_db)}) + _line(_chapter_content(made)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _line(entry: object) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _chapter_content(made: ChapterRecord) -> dict[str, Any]:
+    """The chapter as JSON holds it; `dataclasses.asdict` would copy each of its values, one by one."""
+    content = {part.name: getattr(made, part.name) for part in fields(made)}
+    content["ingredients"] = dict(made.ingredients)
+    content["sounds"] = [[getattr(sound, name) for name in _SOUND] for sound in made.sounds]
+    content["files"] = {kind: asdict(file) for kind, file in made.files.items()}
+    content["loudness"] = made.loudness and asdict(made.loudness)
+    return {"chapter": content}
+
+
+_SOUND = [part.name for part in fields(SoundRecord)]
+
+
+def _add(record: BuildRecord, entry: dict[str, Any]) -> BuildRecord:
+    """The record with what a line of it says."""
+    if "chapter" in entry:
+        made = _chapter_record(entry["chapter"])
+        return replace(record, chapters={**record.chapters, made.number: made})
+    if "book" in entry:
+        book = entry["book"]
+        return replace(record, book=BookRecord(book["ingredients"], _files(book["files"])))
+    return replace(record, voice_gains_db=entry["voice_gains_db"])
 
 
 def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
-    content["sounds"] = tuple(SoundRecord(**sound) for sound in content["sounds"])
+    content["sounds"] = tuple(SoundRecord(*sound) for sound in content["sounds"])
     content["cues"] = tuple((start, frames) for start, frames in content["cues"])
     content["files"] = _files(content["files"])
     content["loudness"] = _loudness(content["loudness"])
-    content["stings"] = tuple((place, kind) for place, kind in content.get("stings", ()))
-    content["short_term_lufs"] = tuple(content.get("short_term_lufs", ()))
+    content["stings"] = tuple((place, kind) for place, kind in content["stings"])
+    content["short_term_lufs"] = tuple(content["short_term_lufs"])
     return ChapterRecord(**content)
 
 
