@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from audiofic.cli.console import complain, say
 from audiofic.cli.surroundings import absolute_folders, settle_surroundings
+from audiofic.errors import AudioficError
 
 TRAPS = ("yaml", "numpy", "typer", "re", "json", "pickle", "struct", "multiprocessing", "socket", "secrets")
 
@@ -73,3 +75,15 @@ def test_only_full_folders_stay_in_a_search_path(tmp_path: Path) -> None:
     assert (
         absolute_folders(os.pathsep.join(["", folders[0], ".", "bin", "../bin", folders[1], ""])) == folders
     )
+
+
+def test_a_strangers_words_move_no_cursor_and_change_no_title(capsys: pytest.CaptureFixture[str]) -> None:
+    """Escape sequences, in one byte or two, backspaces, and marks that turn the text around."""
+    for hostile in ("\x1b]0;owned\x07", "\x9b2J", "ab\b\bcd", "a\rb", "\u202egpj.exe\u2066"):
+        say(f"wrote {hostile}")
+        complain(AudioficError(hostile, hostile))
+    shown = "".join(capsys.readouterr())
+    assert not set(shown) & set("\x1b\x07\x9b\b\r\u202e\u2066")
+    assert "owned" in shown
+    say("Mädchen\t死神 …")
+    assert capsys.readouterr().out == "Mädchen\t死神 …\n"
