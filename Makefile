@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check faults format lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -19,6 +19,10 @@ check: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Some minutes: commands are killed at 200 moments, and what the next run makes of it is compared.
+faults: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m faults.campaign
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -117,21 +117,36 @@ def test_the_author_can_be_given(tmp_path: Path, story: Path) -> None:
     assert book.author == "Somebody"
 
 
-@pytest.mark.parametrize("existing", ["voices.yaml", "script/01-mine.yaml", "script"])
+@pytest.mark.parametrize("existing", ["voices.yaml", "script/01-mine.yaml", "script/mine.txt"])
 def test_a_folder_that_holds_a_production_is_refused_and_not_touched(
     tmp_path: Path, story: Path, existing: str
 ) -> None:
     folder = tmp_path / "book"
-    if existing == "script":
-        (folder / "script").mkdir(parents=True)
-    else:
-        (folder / existing).parent.mkdir(parents=True, exist_ok=True)
-        (folder / existing).write_bytes(b"the producer's own\r\n")
+    (folder / existing).parent.mkdir(parents=True, exist_ok=True)
+    (folder / existing).write_bytes(b"the producer's own\r\n")
     before = tree(folder)
     with pytest.raises(AudioficError, match="is a production already") as raised:
         new_production(folder, story, None, None)
     assert "audiofic script" in (raised.value.hint or "")
     assert tree(folder) == before
+
+
+def test_a_production_that_was_begun_and_not_finished_is_finished(tmp_path: Path, story: Path) -> None:
+    """A `new` that was killed leaves no voices.yaml; the same command goes on, another story's does not."""
+    new_production(tmp_path / "whole", story, None, None)
+    whole = tree(tmp_path / "whole")
+    folder = tmp_path / "book"
+    new_production(folder, story, None, None)
+    (folder / "voices.yaml").unlink()
+    scripts = sorted((folder / "script").glob("*.yaml"))
+    scripts[-1].unlink()
+    (folder / "script" / ".02-left.part.yaml").write_bytes(b"chap")
+    other = tmp_path / f"other{story.suffix}"
+    other.write_text("Another story.\n", encoding="utf-8")
+    with pytest.raises(AudioficError, match="is a production already"):
+        new_production(folder, other, None, None)
+    new_production(folder, story, None, None)
+    assert tree(folder) == whole
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path, story: Path) -> None:

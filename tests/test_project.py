@@ -169,3 +169,11 @@ def test_a_slug_is_a_file_name_on_every_system(text: str) -> None:
     name = slug(text)
     assert re.fullmatch(r"(?!-)[^\W_]+(?:-[^\W_]+)*", name)
     assert len(name) <= 60
+
+
+def test_a_script_that_is_not_whole_yet_is_no_script(tmp_path: Path) -> None:
+    """What `audiofic script` was writing when it was killed, and what editors keep beside a file."""
+    (tmp_path / "script").mkdir()
+    for name in ("01-steam.yaml", ".02-tea-0a1b2c3d.part.yaml", ".#01-steam.yaml"):
+        (tmp_path / "script" / name).write_text("chapter: 1\nlines: []\n", encoding="utf-8")
+    assert [path.name for path in Project(tmp_path).script_files()] == ["01-steam.yaml"]

@@ -14,7 +14,7 @@ from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
-from audiofic.files import write_atomically
+from audiofic.files import clear_parts, write_atomically
 from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
@@ -106,9 +106,14 @@ def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
 
 
 def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:
-    """Lay out a production for a story in `folder`, which must not hold one yet."""
+    """Lay out a production for a story in `folder`, which must not hold one yet.
+
+    voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
+    what a killed one began.
+    """
     project = Project(folder.resolve())
-    if project.cast_file.exists() or project.script_folder.exists():
+    copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
+    if project.cast_file.exists() or not _is_fresh(project.script_folder, manuscript, copy):
         raise AudioficError(
             f"{folder} is a production already.",
             "`audiofic script` drafts what it lacks; or name another folder.",
@@ -128,18 +133,31 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
     cast = name_fully(heard_characters(story.reading), details.characters)
     settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
-    copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     write_atomically(copy, manuscript.read_bytes())
-    write_atomically(project.cast_file, settings.encode())
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())
     names = _write_scripts(project, scripts, len(scripts))
+    write_atomically(project.cast_file, settings.encode())
     findings = (
         *_guessed(project, copy),
         *_foreign(project, copy, story),
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)
+
+
+def _is_fresh(folder: Path, manuscript: Path, copy: Path) -> bool:
+    """True for a script folder that is not there, or holds no more than a killed `new` of this story left."""
+    if not folder.is_dir():
+        return not folder.exists()
+    others = [path for path in folder.iterdir() if path != copy and not path.name.startswith(".")]
+    if not copy.is_file():
+        return not others
+    return all(path.suffix == ".yaml" for path in others) and _holds(copy, manuscript.read_bytes())
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def _guessed(project: Project, manuscript: Path) -> Iterator[Finding]:
@@ -234,16 +252,18 @@ def name_fully(cast: Sequence[Character], listed: Sequence[str]) -> tuple[Charac
 
 
 def _write_scripts(project: Project, scripts: Sequence[Script], count: int) -> tuple[str, ...]:
-    """Write each script and the draft it began as; an existing file is an error, never overwritten."""
+    """Write each script and the draft it began as; what is there and differs is an error."""
     names = []
+    for folder in (project.root, project.script_folder, project.draft_folder):
+        clear_parts(folder)
     for script in scripts:
         name = script_name(script.chapter, script.title, count)
         path = project.script_folder / name
-        if path.exists():
+        text = compose_script(script).encode()
+        if path.exists() and not _holds(path, text):
             raise AudioficError(
                 f"{project.relative(path)} is there already.", "Move it away, or renumber it."
             )
-        text = compose_script(script).encode()
         write_atomically(project.draft_folder / name, text)
         write_atomically(path, text)
         names.append(project.relative(path))

@@ -102,8 +102,9 @@ class Project:
         return found[0] if found else None
 
     def script_files(self) -> tuple[Path, ...]:
-        """The voiced scripts, by name."""
-        return tuple(sorted(self.script_folder.glob("*.yaml")))
+        """The voiced scripts, by name; hidden files are editors' and unfinished ones, no scripts."""
+        files = self.script_folder.glob("*.yaml")
+        return tuple(sorted(path for path in files if not path.name.startswith(".")))
 
     def relative(self, path: Path) -> str:
         """The path as people are told it."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +15,15 @@ from audiofic.cli.surroundings import settle_surroundings
 
 STOPPED = 130
 """Exit status after Ctrl-C: 128 and SIGINT's number, as shells have it."""
+ENDED = 143
+"""The same for SIGTERM, which a system sends when it shuts down."""
 
 
 def main() -> None:
-    """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 stopped."""
+    """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 and 143 stopped."""
     settle_surroundings()
+    # Like Ctrl-C: half-written files are cleared away and ffmpeg is stopped before we go.
+    signal.signal(signal.SIGTERM, _end)
     from audiofic.errors import AudioficError
 
     try:
@@ -40,7 +46,7 @@ def main() -> None:
         _say_stopped()
         sys.exit(STOPPED)
     except SystemExit as ending:
-        if ending.code == STOPPED:  # typer makes this of Ctrl-C and says nothing
+        if ending.code in (STOPPED, ENDED):  # typer makes this of Ctrl-C and says nothing
             _say_stopped()
         raise
 
@@ -52,6 +58,10 @@ def load_app() -> typer.Typer:
 
     assert all((pronouncing, verbs, voices))
     return app
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(ENDED)
 
 
 def _say_stopped() -> None:

@@ -1,0 +1,49 @@
+"""`make faults`: every command killed at many moments, and a table of what was survived."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from faults.kills import SIGNALS, VERBS, set_scene, survive
+from faults.watched import Watch
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", choices=VERBS)
+    chosen = options.parse_args()
+    survived: Counter[tuple[str, str]] = Counter()
+    faults: list[str] = []
+    verbs = [chosen.only] if chosen.only else VERBS
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        for name in ("scratch", "tmp"):
+            (home / name).mkdir()
+        places = {"HOME": home, "XDG_CACHE_HOME": home / "cache", "AUDIOFIC_VOICES": home / "voices"}
+        environment = {name: str(path) for name, path in places.items()} | {"TMPDIR": str(home / "tmp")}
+        with Watch(home / "scratch", environment) as watch:
+            for verb in verbs:
+                with set_scene(verb, watch, home / verb.replace(" ", "-")) as scene:
+                    try:
+                        for kill in survive(watch, scene, chosen.kills // len(verbs), chosen.seed):
+                            survived[kill.verb, kill.signal.name] += 1
+                    except AssertionError as fault:
+                        faults.append(str(fault)[:2000])
+    names = [signal.name for signal in SIGNALS]
+    print(f"{'kills survived':16}" + "".join(f"{name:>9}" for name in names))
+    for verb in verbs:
+        print(f"{verb:16}" + "".join(f"{survived[verb, name]:9}" for name in names))
+    print(f"{sum(survived.values())} survived, {len(faults)} not")
+    for fault in faults:
+        print(fault)
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

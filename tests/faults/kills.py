@@ -1,0 +1,125 @@
+"""Commands killed at moments drawn by a seed, and what the next run makes of what they left."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from faults.productions import STORY, heard, lay_out
+from faults.shelf import ADDRESS, NAME, serve_shelf
+from faults.watched import Ended, Watch
+
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+VERBS = ("cold build", "warm build", "script", "new", "voices install")
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill that was survived: the command, the signal, before which of its steps."""
+
+    verb: str
+    signal: signal.Signals
+    at: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A command in a folder of its own, laid out as it was before the command ever ran."""
+
+    verb: str
+    folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def reset(self) -> None:
+        before = self.folder.with_name("before")
+        if not before.exists():
+            shutil.copytree(self.folder, before)
+        shutil.rmtree(self.folder)
+        shutil.copytree(before, self.folder)
+
+    def run(self, watch: Watch, at: int = 0, deadly: int = 0) -> Ended:
+        arguments = {
+            "script": ("-C", "production", "script"),
+            "new": ("new", "production", "story.md"),
+            "voices install": ("voices", "install", NAME),
+        }.get(self.verb, ("-C", "production", "build"))
+        setup = "faults.shelf:use_shelf" if self.environment else ""
+        return watch.run(
+            *arguments, cwd=self.folder, at=at, deadly=deadly, setup=setup, environment=self.environment
+        )
+
+    def made(self) -> dict[str, object]:
+        """All that the command has made, whose loss or change would be noticed; sound as it is decoded."""
+        root = self.folder / "production"
+        if "build" in self.verb:
+            tell = [*(root / "build").glob("*.[sv][rt]t"), *(root / "build/chapters").glob("*.[sv][rt]t")]
+            return {**heard(root), **{path.name: path.read_bytes() for path in tell}}
+        files = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
+
+    def wreckage(self) -> list[Path]:
+        """Half-written files and marks of work under way."""
+        return [path for path in self.folder.rglob("*") if ".part" in path.name or path.name == ".unfinished"]
+
+
+@contextmanager
+def set_scene(verb: str, watch: Watch, base: Path) -> Iterator[Scene]:
+    """Everything that the command finds when it is run for the first time."""
+    folder = base / "folder"
+    folder.mkdir(parents=True)
+    if verb == "voices install":
+        with serve_shelf(base / "shelf") as address:
+            yield Scene(verb, folder, {ADDRESS: address, "AUDIOFIC_VOICES": str(folder / "voices")})
+        return
+    (folder / "story.md").write_text(STORY, encoding="utf-8")
+    if "build" in verb:
+        root = lay_out(folder / "production")
+        if verb == "warm build":
+            assert watch.run("build", cwd=root).code == 0
+            script = root / "script" / "02-tea.yaml"
+            script.write_text(script.read_text("utf-8").replace("Now.", "Not before noon."), encoding="utf-8")
+            (root / "voices.yaml").write_text(
+                (root / "voices.yaml").read_text("utf-8").replace("Nobody", "Somebody"), encoding="utf-8"
+            )
+    elif verb == "script":
+        assert watch.run("new", "production", "story.md", cwd=folder).code == 0
+        for path in (folder / "production" / "script").glob("*.yaml"):
+            path.unlink()
+        shutil.rmtree(folder / "production" / "script" / ".drafts")
+    yield Scene(verb, folder)
+
+
+def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]:
+    """Kill the command `count` times, each time from the beginning, and let the next run finish.
+
+    Signals take turns. `AssertionError` where the next run does not end well, makes something else than an
+    undisturbed run, or leaves wreckage.
+    """
+    scene.reset()
+    whole = scene.run(watch)
+    assert whole.code == 0, whole.said
+    expected, steps = scene.made(), len(whole.events)
+    draw = random.Random(f"{scene.verb} {seed}")
+    for number in range(count):
+        deadly, at = SIGNALS[(number + seed) % len(SIGNALS)], draw.randint(1, steps)
+        scene.reset()
+        killed = scene.run(watch, at, deadly)
+        told = f"{scene.verb}, {deadly.name} before step {at} of {steps}"
+        assert killed.code in ENDINGS[deadly], f"{told}: ended with {killed.code}: {killed.said}"
+        finished = scene.run(watch)
+        done = scene.verb == "new" and "is a production already" in finished.said  # it was: see `made`
+        assert done or finished.code == 0, f"{told}: {finished.said}"
+        assert "Traceback" not in killed.said + finished.said, f"{told}: {killed.said}{finished.said}"
+        assert scene.made() == expected, told
+        assert not scene.wreckage(), f"{told}: {scene.wreckage()}"
+        yield Kill(scene.verb, deadly, at, steps)
+
+
+ENDINGS = {signal.SIGKILL: {-9}, signal.SIGTERM: {143, 0}, signal.SIGINT: {130, 0}}
+"""Exit codes; 0 where the signal came when all was done."""
