@@ -47,8 +47,8 @@ def plan_book(project: Project, draft: bool) -> Plan:
     return replace(plan, findings=(*plan.findings, *words), basis=basis)
 
 
-def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
-    """Make what the plan asks for, and report on the whole book as it stands then."""
+def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Report:
+    """Make what the plan asks for, here or with a cluster, and report on the whole book as it stands then."""
     # Loaded only for a build, so that `status` doesn't wait for it.
     from audiofic.building.making import build
     from audiofic.building.report import Report, write_report
@@ -57,7 +57,7 @@ def build_book(plan: Plan, jobs: int, advance: Advance) -> Report:
     if not plan.chapters:
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
         raise AudioficError(f"There are no scripts in {SCRIPT_FOLDER}/ yet.", hint)
-    built = build(plan, jobs, advance)
+    built = build(plan, jobs, advance, cluster)
     scripts = tuple(chapter.script for chapter in plan.chapters)
     skipped = skipped_items(scripts, plan.settings.policy)
     silent = tuple(

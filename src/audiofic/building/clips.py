@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,15 @@ from audiofic.building.plan import PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
-from audiofic.synthesis import WORTH_WORKERS_S, Failure, open_workers, reckon_costs, speak_batch, synthesise
+from audiofic.synthesis import (
+    WORTH_WORKERS_S,
+    Failure,
+    Workers,
+    open_workers,
+    reckon_costs,
+    speak_batch,
+    synthesise,
+)
 
 
 class Clips:
@@ -27,12 +36,14 @@ class Clips:
         utterances: Mapping[str, Utterance],
         jobs: int,
         advance: Advance,
+        cluster: str = "",
     ) -> None:
         self._store = store
         self._voice_folders = voice_folders
         self._utterances = utterances
         self._jobs = jobs
         self._advance = advance
+        self._cluster = cluster
         self._repairing = threading.Lock()
         self.spoken = 0
         """How many clips this build has synthesised."""
@@ -55,11 +66,19 @@ class Clips:
             reached = len(work) * cost_done / whole if left and whole else len(work) - left
             self._advance("speaking", int(reached), len(work))
 
-        with open_workers(self._jobs if whole > WORTH_WORKERS_S else 1) as workers:
+        with self._hire(whole) as workers:
             failures = synthesise(work, self._store, self._voice_folders, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
             raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))
+
+    def _hire(self, cpu_seconds: float) -> AbstractContextManager[Workers | None]:
+        """Who is to do so much work."""
+        if self._cluster:
+            from audiofic.cluster import open_cluster
+
+            return open_cluster(self._cluster)
+        return open_workers(self._jobs if cpu_seconds > WORTH_WORKERS_S else 1)
 
     def find(self, keys: Iterable[str]) -> dict[Utterance, Clip]:
         """The clip of every key, by its utterance; one that got lost since the plan is spoken again."""

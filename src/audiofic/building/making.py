@@ -58,8 +58,8 @@ class Built:
     record: BuildRecord
 
 
-def build(plan: Plan, jobs: int, advance: Advance) -> Built:
-    """Carry out the plan with that many speech workers (0: one per core).
+def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
+    """Carry out the plan with that many speech workers (0: one per core), or with those of a dask cluster.
 
     Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
     where another build is at work here.
@@ -72,7 +72,8 @@ def build(plan: Plan, jobs: int, advance: Advance) -> Built:
             for key, utterance in zip(keys, calibration(voice), strict=True)
         }
         store = Store(plan.project.store_folder)
-        clips = Clips(store, plan.voicing.folders, needed | passages, jobs or os.cpu_count() or 1, advance)
+        jobs = jobs or os.cpu_count() or 1
+        clips = Clips(store, plan.voicing.folders, needed | passages, jobs, advance, cluster)
         clips.speak(plan.missing)
         record, encoded = plan.record, 0
         if not plan.is_current:

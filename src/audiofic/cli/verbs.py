@@ -82,6 +82,9 @@ def build(
         bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
     ] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Speech workers; 0: one per core.")] = 0,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Have a dask cluster speak: its scheduler's address.")
+    ] = "",
 ) -> None:
     """Make the audiobook: what is new or changed, nothing else."""
     from audiofic.cli.console import progress, say, warn
@@ -105,7 +108,7 @@ def build(
             return
         _warn_of_drafts(plan.voicing.missing, draft)
         with progress() as advance:
-            report = build_book(plan, jobs, advance)
+            report = build_book(plan, jobs, advance, cluster)
         summary, alarms = tuple(report.summary()), report.alarms()
     for line in summary:
         say(line)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from audiofic.voice_library.configuration import read_config
 from audiofic.voice_library.digest import file_digest
-from audiofic.voice_library.installed import VoiceModel, find_voice, installed, voice_folders
+from audiofic.voice_library.installed import (
+    VoiceModel,
+    find_voice,
+    installed,
+    user_voice_folder,
+    voice_folders,
+)
 
 __all__ = [
     "MAX_MODEL_BYTES",
@@ -18,5 +24,6 @@ __all__ = [
     "find_voice",
     "installed",
     "read_config",
+    "user_voice_folder",
     "voice_folders",
 ]

@@ -1,0 +1,239 @@
+"""A cluster of several processes speaks the clips that this machine speaks, and outlives a worker's death."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audiofic.building.clips import Clips
+from audiofic.building.plan import PlannedClip
+from audiofic.cluster import _check_workers, open_cluster
+from audiofic.cluster.remote import Order, Spoken, Unfit, code_digest, speak_there
+from audiofic.cluster.voices import VoiceFiles
+from audiofic.cluster.workers import ClusterWorkers
+from audiofic.engines import open_engine
+from audiofic.errors import AudioficError, EngineError
+from audiofic.model import Utterance, Voice
+from audiofic.store import Store, clip_key
+from audiofic.synthesis import Batch, Outcome, synthesise
+from piper_voice import write_voice
+
+distributed = pytest.importorskip("distributed")
+
+WORKERS = 2
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two worker processes with a cache of their own; a line may kill one worker, and not a second one."""
+    import dask
+
+    home = tmp_path_factory.mktemp("home")
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("AUDIOFIC_VOICES", str(home / "voices"))
+        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
+        yield stack.enter_context(
+            distributed.LocalCluster(
+                n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, local_directory=str(home)
+            )
+        )
+
+
+def tone_work(count: int) -> dict[str, Utterance]:
+    lines = [Utterance(f"Line {number}. " * 9, Voice("tone", "a")) for number in range(count)]
+    return {clip_key(line, "tone 1"): line for line in lines}
+
+
+def piper_work(folder: Path) -> dict[str, Utterance]:
+    write_voice(folder, "low")
+    engine = open_engine("piper", (folder,))
+    lines = [Utterance(f"Line {number}.", Voice("piper", "low")) for number in range(6)]
+    return {clip_key(line, engine.identity(line.voice)): line for line in lines}
+
+
+def content(store: Store) -> Mapping[str, bytes]:
+    return {path.stem: path.read_bytes() for path in store.folder.rglob("*.wav")}
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: Path) -> None:
+    missing = tone_work(60)
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    told: list[Outcome] = []
+    with open_cluster(cluster.scheduler_address) as workers:
+        victim = next(iter(workers._client.run(os.getpid).values()))
+
+        def note(outcome: Outcome, utterance: Utterance) -> None:
+            told.append(outcome)
+            if len(told) == 10:
+                os.kill(victim, signal.SIGKILL)
+
+        assert workers.jobs >= WORKERS
+        assert synthesise(missing, there, (), workers, note) == ()
+    assert synthesise(missing, here, ()) == ()
+    assert content(there) == content(here)
+    assert sorted(outcome.key for outcome in told) == sorted(missing), "each is told of once"
+    assert not list(there.folder.glob(".*")), "no mark is left"
+
+
+def test_a_build_speaks_on_the_cluster_that_it_is_given(cluster: Any, tmp_path: Path) -> None:
+    missing = tone_work(4)
+    told: list[tuple[str, int, int]] = []
+    store = Store(tmp_path)
+    clips = Clips(store, (), missing, 1, lambda *news: told.append(news), cluster.scheduler_address)
+    clips.speak([PlannedClip(key, utterance, "", 0, "new") for key, utterance in missing.items()])
+    assert set(content(store)) == set(missing)
+    assert clips.spoken == 4
+    assert told[-1] == ("speaking", 4, 4)
+
+
+class Elsewhere(ClusterWorkers):
+    """Workers that see neither this machine's store nor its voices."""
+
+    sent = 0
+
+    def _order(self, voice: Voice, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+        order = super()._order(voice, store, voice_folders)
+        return replace(order, voice_folders=(), store_folder=Path("/nowhere"))
+
+    def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Any:
+        answer = job.result()
+        if isinstance(answer, tuple):
+            self.sent += sum(isinstance(outcome, Spoken) for outcome in answer)
+        return super().take_back(batch, job, store)
+
+
+def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the_clips(
+    cluster: Any, tmp_path: Path
+) -> None:
+    missing = piper_work(tmp_path / "voices")
+    here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        workers = Elsewhere(client)
+        assert synthesise(missing, there, (tmp_path / "voices",), workers) == ()
+        assert len(workers._sent) == 1, "both workers are on one host"
+        assert workers.sent == len(missing)
+        workers.close()
+    assert synthesise(missing, here, (tmp_path / "voices",)) == ()
+    assert content(there) == content(here)
+
+
+def die_as_a_worker() -> Voice:
+    if multiprocessing.parent_process() is not None:
+        os._exit(1)
+    return DeadlyVoice("tone", "b")
+
+
+class DeadlyVoice(Voice):
+    """Kills the worker that unpickles it, as a crash inside an engine would; the scheduler passes it on."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return die_as_a_worker, ()
+
+
+def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path) -> None:
+    good, deadly = tone_work(3), Utterance("So.", DeadlyVoice("tone", "b"))
+    with open_cluster(cluster.scheduler_address) as workers:
+        (failure,) = synthesise(good | {"f" * 64: deadly}, Store(tmp_path), (), workers)
+    assert failure.key == "f" * 64
+    assert "2 workers died speaking 'So.'" in failure.error.message
+    assert set(content(Store(tmp_path))) == set(good)
+
+
+def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_path: Path) -> None:
+    lost = {
+        "0" * 64: Utterance("So.", Voice("piper", "nobody")),
+        "1" * 64: Utterance("So.", Voice("nix", "a")),
+    }
+    with open_cluster(cluster.scheduler_address) as workers:
+        failures = synthesise(lost, Store(tmp_path), (tmp_path,), workers)
+    assert {failure.key[0]: failure.error.message for failure in failures} == {
+        "0": "The voice nobody is not installed.",
+        "1": "There is no engine called 'nix'.",
+    }
+
+
+def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
+    cluster: Any, tmp_path: Path
+) -> None:
+    work = tuple(tone_work(1).items())
+    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark")
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        executor = client.get_executor(pure=False)
+        (spoken,) = executor.submit(speak_there, work, fit).result()
+        older = executor.submit(speak_there, work, replace(fit, code="0" * 64)).result()
+        other = executor.submit(speak_there, work, replace(fit, identity="tone 2")).result()
+        assert isinstance(spoken, Spoken)
+        assert isinstance(older, Unfit)
+        assert isinstance(other, Unfit)
+        assert "another version" in older.reason
+        assert "'tone 1', the one here 'tone 2'" in other.reason
+        workers = ClusterWorkers(client)
+        told: Future[object] = Future()
+        told.set_result(other)
+        workers._folders[told] = ()
+        with pytest.raises(EngineError, match="would make other clips") as raised:
+            workers.take_back(Batch(work, False), told, Store(tmp_path))
+        assert "piper-tts" in (raised.value.hint or "")
+
+
+class Answering:
+    """A client whose machines give these answers, by what they are asked."""
+
+    def __init__(self, **answers: object) -> None:
+        self._answers = answers
+
+    def wait_for_workers(self, count: int, timeout: float) -> None:
+        pass
+
+    def run(self, question: Any, *given: str, on_error: str) -> dict[str, object]:
+        return {"tcp://two:1": self._answers[question.__name__]}
+
+    def run_on_scheduler(self, question: Any, *given: str) -> object:
+        return self._answers[question.__name__]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"version": "0.0.1"}, r"tcp://two:1 has audiofic 0\.0\.1; the scheduler has audiofic 0\.0\.1; this"),
+        ({"version": ModuleNotFoundError()}, "tcp://two:1 has no audiofic"),
+        ({"code_digest": "0"}, "tcp://two:1 has another audiofic"),
+    ],
+)
+def test_machines_with_another_audiofic_are_named_before_anything_is_spoken(
+    answers: dict[str, object], told: str
+) -> None:
+    from importlib.metadata import version
+
+    same: dict[str, object] = {"version": version("audiofic"), "code_digest": code_digest()}
+    _check_workers(Answering(**same), "tcp://one:8786")  # type: ignore[arg-type]
+    with pytest.raises(AudioficError, match=told):
+        _check_workers(Answering(**same | answers), "tcp://one:8786")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://"])
+def test_a_cluster_that_does_not_answer_is_an_error_that_says_so(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiofic.cluster.CONNECT_S", 0.2)
+    with pytest.raises(AudioficError, match="No dask scheduler answers at") as raised, open_cluster(address):
+        pass
+    assert "tcp://" in (raised.value.hint or "")
+
+
+def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(AudioficError) as raised, open_cluster("tcp://127.0.0.1:1"):
+        pass
+    assert "audiofic[cluster]" in (raised.value.hint or "")
