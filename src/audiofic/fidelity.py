@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
+from audiofic.differences import Block, find_differences
 from audiofic.errors import Finding
 from audiofic.model import Line, Manuscript, Script, StingEvent
 
@@ -25,10 +26,6 @@ MOST_WORDS_ASIDE = 200
 """Words; where more than so many and more than half of all differ, only that is told."""
 SHORTEST_MOVE = 3
 """Words; fewer that vanish here and appear there are hardly the same ones."""
-DEEPEST = 8
-"""Rounds of finding anchors between anchors; each is linear, prose needs two or three."""
-SPARSE = 500
-"""Words to an anchor; where they are farther apart, triples are tried. Novels have one in 50 to 100."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*+")
 
 
@@ -139,10 +136,6 @@ class _Side:
         return f"“{' '.join(words)}{more}”"
 
 
-Block = tuple[int, int, int, int]
-"""story[a:b] stands where the scripts have script[c:d]."""
-
-
 def _describe(
     manuscript: Manuscript,
     story: _Side,
@@ -154,7 +147,7 @@ def _describe(
     """The differences as findings; `starts` and `places` say where each side's texts stand."""
     blocks = [
         block
-        for block in _differences(story.words, script.words)
+        for block in find_differences(story.words, script.words)
         if not _only_apostrophes(block, story, script)
     ]
 
@@ -222,78 +215,3 @@ def _find_moves(
             if origin:
                 moved[a, b, c, d] = origin
     return moved, set(moved.values())
-
-
-def _differences(story: Sequence[str], script: Sequence[str]) -> Iterator[Block]:
-    """The blocks in which the two differ, in order.
-
-    Equal ends are trimmed; what is between is cut at words that are there once on both sides and in the
-    same order (patience diff), again and again. What has no such word, or is not done after `DEEPEST`
-    rounds, is one block: linear whatever the texts.
-    """
-    ranges = [(0, len(story), 0, len(script), 0)]
-    while ranges:
-        a, b, c, d, depth = ranges.pop()
-        while a < b and c < d and story[a] == script[c]:
-            a, c = a + 1, c + 1
-        while a < b and c < d and story[b - 1] == script[d - 1]:
-            b, d = b - 1, d - 1
-        if a == b and c == d:
-            continue
-        anchors = _find_anchors(story[a:b], script[c:d]) if a < b and c < d and depth < DEEPEST else []
-        if not anchors:
-            yield a, b, c, d
-            continue
-        cuts = [(a + here, c + there) for here, there in anchors]
-        begins = [(a, c), *((here + 1, there + 1) for here, there in cuts)]
-        ends = [*cuts, (b, d)]
-        ranges.extend(
-            (begin[0], end[0], begin[1], end[1], depth + 1)
-            for begin, end in zip(reversed(begins), reversed(ends), strict=True)
-        )
-
-
-def _find_anchors(story: Sequence[str], script: Sequence[str]) -> list[tuple[int, int]]:
-    """Positions (in both) of words that each side has once: the longest run of them in the same order.
-
-    Where a long text has hardly any such words, triples of words are looked for as well.
-    """
-    pairs = _pair(_find_once(story), _find_once(script))
-    if len(pairs) * SPARSE < len(story) and len(story) > SPARSE:
-        triples = [_find_once(zip(words, words[1:], words[2:], strict=False)) for words in (story, script)]
-        pairs = _pair(*triples)
-    # Longest increasing subsequence of the second members, by patience sorting: n log n.
-    tops: list[int] = []
-    top_pairs: list[int] = []
-    before: list[int] = []
-    for number, (_here, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
-        before.append(top_pairs[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(place)
-            top_pairs.append(number)
-        else:
-            tops[pile], top_pairs[pile] = place, number
-    run: list[tuple[int, int]] = []
-    number = top_pairs[-1] if top_pairs else -1
-    while number >= 0:
-        run.append(pairs[number])
-        number = before[number]
-    return run[::-1]
-
-
-def _find_once(keys: Iterable[Hashable]) -> dict[Hashable, int]:
-    """The keys that are there once -> their position, in order."""
-    first: dict[Hashable, int] = {}
-    again: set[Hashable] = set()
-    for index, key in enumerate(keys):
-        if first.setdefault(key, index) != index:
-            again.add(key)
-    for key in again:
-        del first[key]
-    return first
-
-
-def _pair(here: dict[Hashable, int], there: dict[Hashable, int]) -> list[tuple[int, int]]:
-    """Both positions of what each side has once, in the order of `here`."""
-    return [(index, there[key]) for key, index in here.items() if key in there]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
@@ -125,6 +126,8 @@ class Project:
 
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""
+        if is_unfinished(self.script_folder):
+            raise AudioficError("An update was cut short.", "Run `audiofic update` to finish it.")
         scripts: list[Script] = []
         findings: list[Finding] = []
         for path in self.script_files():
@@ -164,7 +167,12 @@ def check_links(root: Path) -> None:
     and not by a name that somebody wrote (for those: `settings.find_file`).
     """
     home = root.resolve()
-    folders = [root / SCRIPT_FOLDER, root / SCRIPT_FOLDER / DRAFT_FOLDER, root / "build"]
+    script = root / SCRIPT_FOLDER
+    folders = [
+        script,
+        *(script / name for name in (DRAFT_FOLDER, STAGE_FOLDER, BEFORE_FOLDER)),
+        root / "build",
+    ]
     waiting: list[Path | os.DirEntry[str]] = [root / CAST_FILE, *folders]
     with suppress(OSError), os.scandir(root / "build") as entries:
         folders += [root / "build" / entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]

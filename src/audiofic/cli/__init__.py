@@ -53,10 +53,10 @@ def main() -> None:
 
 def load_app() -> typer.Typer:
     """The app with all its verbs, each module of which adds its own."""
-    from audiofic.cli import pronouncing, verbs, voices
+    from audiofic.cli import pronouncing, updating, verbs, voices
     from audiofic.cli.app import app
 
-    assert all((pronouncing, verbs, voices))
+    assert all((pronouncing, updating, verbs, voices))
     return app
 
 

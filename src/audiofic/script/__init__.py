@@ -8,7 +8,7 @@ line, opens a paragraph.
 
 from __future__ import annotations
 
-from audiofic.script.composing import compose_script
+from audiofic.script.composing import compose_item, compose_script, stands_apart
 from audiofic.script.parsing import inspect_script, parse_script
 
-__all__ = ["compose_script", "inspect_script", "parse_script"]
+__all__ = ["compose_item", "compose_script", "inspect_script", "parse_script", "stands_apart"]

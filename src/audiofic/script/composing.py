@@ -27,21 +27,22 @@ def compose_script(script: Script) -> str:
     parts.append("lines:\n" if script.items else "lines: []\n")
     before: ScriptItem | None = None
     for item in script.items:
-        if before is not None and _stands_apart(item, before):
+        if before is not None and stands_apart(item, before):
             parts.append("\n")
-        parts.append(_compose_item(item))
+        parts.append(compose_item(item))
         before = item
     return "".join(parts)
 
 
-def _stands_apart(item: ScriptItem, before: ScriptItem) -> bool:
+def stands_apart(item: ScriptItem, before: ScriptItem) -> bool:
     """Whether a blank line comes before the item; before an event it is only for the eye."""
     if isinstance(item, Line):
         return item.opens_paragraph
     return isinstance(before, Line) and before.kind != "heading"
 
 
-def _compose_item(item: ScriptItem) -> str:
+def compose_item(item: ScriptItem) -> str:
+    """The item's own lines, without the blank one that may stand before it. Raises as `compose_script`."""
     if isinstance(item, StingEvent):
         return f"- sting: {item.kind}\n"
     if isinstance(item, LayerEvent):

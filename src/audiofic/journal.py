@@ -1,0 +1,151 @@
+"""Several files changed as one: after a kill at any moment all of them are old, or can be made new.
+
+What is to be written is put aside first (`.update/`), whole and on the disk, with a copy of what it
+replaces. Then the list of it is written, in one rename: from there on the change counts as made, and
+`finish_change` carries out what a killed process left. The copies stay (`.before/`), so that a change can be
+taken back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from audiofic.errors import AudioficError
+from audiofic.files import PART, write_atomically
+
+STAGE_FOLDER = ".update"
+BEFORE_FOLDER = ".before"
+_LIST = "files.json"
+_FORMAT = 1
+_IGNORE_ALL = b"# Kept for a while, not a part of the production.\n*\n"
+
+Changes = Mapping[str, bytes | None]
+"""Path from the root on, with `/` -> the file's new content; None: the file goes."""
+
+
+def change_files(root: Path, folder: Path, changes: Changes) -> int:
+    """Make the changes to files under `root`, all or none; how many there were to make.
+
+    The journal and what was replaced stand in `folder`. What is so already is left alone, and where all is,
+    nothing is written.
+    """
+    stage = folder / STAGE_FOLDER
+    finish_change(root, folder)
+    before = {name: _content(root / name) for name in sorted(changes)}
+    names = [name for name, content in before.items() if content != changes[name]]
+    if not names:
+        return 0
+    stage.mkdir(parents=True)
+    (stage / ".gitignore").write_bytes(_IGNORE_ALL)
+    (stage / "old").mkdir()
+    (stage / "old" / ".gitignore").write_bytes(_IGNORE_ALL)
+    listed: dict[str, str | None] = {}
+    for number, name in enumerate(names):
+        content, replaced = changes[name], before[name]
+        listed[name] = None if content is None else _digest(content)
+        if content is not None:
+            write_atomically(stage / "new" / str(number), content)
+        if replaced is not None:
+            write_atomically(stage / "old" / name, replaced)
+    created = {name: before[name] is None for name in names}
+    write_atomically(stage / "old" / _LIST, json.dumps({"format": _FORMAT, "created": created}).encode())
+    write_atomically(stage / _LIST, json.dumps({"format": _FORMAT, "files": listed}).encode())
+    finish_change(root, folder)
+    return len(names)
+
+
+def is_unfinished(folder: Path) -> bool:
+    """True where a change counts as made, and was not carried out to the end."""
+    return (folder / STAGE_FOLDER / _LIST).is_file()
+
+
+def finish_change(root: Path, folder: Path) -> bool:
+    """Carry out what a killed process left undone; False where there is nothing.
+
+    A change that was still being put aside is forgotten. Raises `AudioficError` for a journal that is not
+    as it was written.
+    """
+    stage = folder / STAGE_FOLDER
+    if not is_unfinished(folder):
+        shutil.rmtree(stage, ignore_errors=True)
+        return False
+    contents = _read_stage(stage)
+    for name, content in contents.items():  # first, for systems that don't tell capitals apart in names
+        if content is None:
+            _inside(root, name).unlink(missing_ok=True)
+    for name, content in contents.items():
+        if content is not None and _content(root / name) != content:
+            write_atomically(_inside(root, name), content)
+    for parent in {(root / name).parent for name in contents}:
+        for part in parent.glob(f".*{PART}*"):  # what a killed process was writing
+            part.unlink(missing_ok=True)
+    kept = folder / BEFORE_FOLDER
+    if (stage / "old").is_dir():
+        shutil.rmtree(kept, ignore_errors=True)
+        (stage / "old").replace(kept)
+    (stage / _LIST).unlink()
+    shutil.rmtree(stage, ignore_errors=True)
+    return True
+
+
+def changes_back(folder: Path) -> Changes | None:
+    """What would take the last change back; None where none is kept."""
+    kept = folder / BEFORE_FOLDER
+    if not (kept / _LIST).is_file():
+        return None
+    created = _read_list(kept / _LIST, "created")
+    return {name: None if is_new else (kept / name).read_bytes() for name, is_new in created.items()}
+
+
+def _read_stage(stage: Path) -> dict[str, bytes | None]:
+    contents: dict[str, bytes | None] = {}
+    for number, (name, digest) in enumerate(_read_list(stage / _LIST, "files").items()):
+        content = None if digest is None else _content(stage / "new" / str(number))
+        if digest is not None and (content is None or _digest(content) != digest):
+            raise _damaged(stage / _LIST)
+        contents[name] = content
+    return contents
+
+
+def _read_list(path: Path, key: str) -> dict[str, object]:
+    """The list's entries by name, each name one inside the root."""
+    try:
+        told = json.loads(path.read_bytes())
+        entries = told[key]
+        if told["format"] != _FORMAT or not all(_is_inside(name) for name in entries):
+            raise _damaged(path)
+    except (ValueError, TypeError, KeyError) as error:
+        raise _damaged(path) from error
+    return dict(entries)
+
+
+def _is_inside(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not name.startswith("/") and not {"..", "."} & set(parts) and "\\" not in name
+
+
+def _inside(root: Path, name: str) -> Path:
+    """The file's path; `AudioficError` where a link leads its folder out of the root."""
+    path = root / name
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        raise AudioficError(f"{name} stands behind a link that leads out of {root}.", "Remove the link.")
+    return path
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _damaged(path: Path) -> AudioficError:
+    return AudioficError(
+        f"{path.parent.name}/{path.name} can't be read: it is not as it was written.",
+        f"Delete the folder {path.parent}; the files themselves are not touched.",
+    )

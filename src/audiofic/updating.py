@@ -1,0 +1,213 @@
+"""A revised manuscript taken into a production whose scripts the producer has edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiofic.autocast import propose_voices
+from audiofic.drafting import draft_scripts
+from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.fidelity import check_words
+from audiofic.journal import Changes, change_files, changes_back, finish_change
+from audiofic.merging import Clash, Kept, Merged, merge_scripts
+from audiofic.model import UNKNOWN, Character, Line, Script
+from audiofic.production import AttributedStory, attribute_story, known_characters
+from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
+from audiofic.script import compose_script, parse_script
+from audiofic.second_opinion import Progress, seek_second_opinion
+from audiofic.settings import Settings, insert_cast_entries, role_keys
+from audiofic.wording import count
+
+_CLASHES = {
+    "words-clash": "You and the author changed the same words. Yours: {own} -- the story's: {new}",
+    "speaker-clash": "The author changed who seems to say this. Yours: {own} -- drafted now: {new}",
+    "line-rewritten": "The author rewrote a line that you had edited. Yours: {own} -- now: {new}",
+    "line-left-out": "You had taken this line out, and the author changed it. It is still out: {new}",
+    "line-gone": "The words of an edit of yours are no longer in the story. It was: {own}",
+    "title-clash": "You and the author changed the title. Yours: {own} -- the story's: {new}",
+}
+_HINTS = {
+    "words-clash": "Your words were kept. Take the story's if you like those better.",
+    "speaker-clash": "Your speaker was kept. Change the name if the new one is right.",
+    "line-rewritten": "Who says it and how was kept from yours; look whether it still fits.",
+    "line-left-out": "Put it back if you want it heard.",
+    "line-gone": "Nothing to do, unless you want to say it elsewhere.",
+    "title-clash": "Your title was kept.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update did, and what it wants looked over."""
+
+    merged: Merged
+    cast: tuple[str, ...]
+    """Characters who were added to voices.yaml."""
+    changed: int
+    """Files that are other than before."""
+    findings: tuple[Finding, ...]
+    is_in_git: bool
+
+    def summary(self) -> Iterator[str]:
+        """What happened, in a few lines."""
+        paragraphs = self.merged.paragraphs
+        yield (
+            f"{count(paragraphs['same'], 'paragraph')} stayed, {paragraphs['changed']:,} changed, "
+            f"{paragraphs['new']:,} new, {paragraphs['gone']:,} of before gone or rewritten; "
+            f"{count(self.merged.edits, 'edit')} of yours kept."
+        )
+        for chapter in self.merged.chapters:
+            path = f"{SCRIPT_FOLDER}/{chapter.name}"
+            if chapter.was is None:
+                yield f"new    {path}"
+            elif chapter.was != path:
+                yield f"moved  {chapter.was} -> {path}"
+        yield from (
+            f"gone   {kept.path} (its chapter is no longer in the story)" for kept in self.merged.gone
+        )
+        if self.cast:
+            yield f"cast   {', '.join(self.cast)}: added to {CAST_FILE}"
+        if not self.changed:
+            yield "Nothing changed."
+            return
+        yield "To take it back: `audiofic update --undo`."
+        if self.is_in_git:
+            yield (
+                f"Or, if all was committed: git checkout -- {SCRIPT_FOLDER} {CAST_FILE} "
+                f"&& git clean -fd -- {SCRIPT_FOLDER}"
+            )
+
+
+def update_production(project: Project, manuscript: Path, progress: Progress | None = None) -> Updated:
+    """Merge a revised manuscript into the scripts: all files change, or none.
+
+    The base of the merge is the last draft as it is kept in `script/.drafts/`. Raises `AudioficError` and
+    changes nothing where that can't be done.
+    """
+    finish_update(project)
+    settings = project.read_settings()
+    project.read_scripts()
+    story = attribute_story(manuscript, known_characters(settings))
+    kept = [
+        Kept(project.relative(path), path.read_bytes().decode("utf-8")) for path in project.script_files()
+    ]
+    drafts = _read_drafts(project)
+    new = _draft(story, settings)
+    merged = merge_scripts(kept, drafts, new, script_name)
+    asked: tuple[Finding, ...] = ()
+    if settings.llm is not None:
+        indices = {
+            place
+            for place, chapter in enumerate(merged.chapters)
+            if chapter.was is None or [*chapter.draft.items] != _items_of(drafts, chapter.draft.chapter)
+        }
+        reading, asked = seek_second_opinion(
+            story.passages, story.reading, indices, settings, project.opinions_folder, progress
+        )
+        merged = merge_scripts(kept, drafts, _draft(replace(story, reading=reading), settings), script_name)
+    scripts = _read_merged(merged)
+    changes, cast = _list_changes(project, settings, story, manuscript, merged, scripts)
+    changed = change_files(project.root, project.script_folder, changes)
+    findings = (*asked, *map(_Telling(merged).tell, merged.clashes), *check_words(story.manuscript, scripts))
+    return Updated(merged, cast, changed, findings, _is_in_git(project.root))
+
+
+def finish_update(project: Project) -> bool:
+    """Finish an update that was killed; False where there is none."""
+    return finish_change(project.root, project.script_folder)
+
+
+def undo_update(project: Project) -> int:
+    """Put everything back as it was before the last update; how many files changed.
+
+    What is replaced is kept in its turn: undone twice is done again.
+    """
+    finish_update(project)
+    back = changes_back(project.script_folder)
+    if back is None:
+        raise AudioficError("There is no update to take back.", f"Old states are in {SCRIPT_FOLDER}/.before.")
+    return change_files(project.root, project.script_folder, back)
+
+
+def _draft(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
+    return draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
+
+
+def _read_drafts(project: Project) -> list[Script]:
+    """The last drafts. Raises `FindingsError` with what to do about faulty ones."""
+    drafts = []
+    for path in sorted(project.draft_folder.glob("[!.]*.yaml")):
+        name = project.relative(path)
+        try:
+            drafts.append(parse_script(read_utf8(path, name), name))
+        except FindingsError as error:
+            hint = "Drafts are the machine's: get the file back from your backup, or delete it."
+            raise FindingsError(tuple(replace(found, hint=hint) for found in error.findings)) from error
+    return drafts
+
+
+def _items_of(drafts: Sequence[Script], number: int) -> list[object]:
+    return [item for draft in drafts if draft.chapter == number for item in draft.items]
+
+
+def _read_merged(merged: Merged) -> tuple[Script, ...]:
+    """The merged scripts, read as a build will read them."""
+    texts = {f"{SCRIPT_FOLDER}/{chapter.name}": chapter.text for chapter in merged.chapters}
+    for kept in merged.by_hand:
+        if kept.path in texts:
+            message = f"The new manuscript has a chapter that would be called {kept.path}, as yours is."
+            raise AudioficError(message, "Rename your file, or give it another number.")
+        texts[kept.path] = kept.text
+    scripts = [parse_script(text, path) for path, text in texts.items()]
+    return tuple(sorted(scripts, key=lambda script: script.chapter))
+
+
+def _list_changes(
+    project: Project,
+    settings: Settings,
+    story: AttributedStory,
+    manuscript: Path,
+    merged: Merged,
+    scripts: Sequence[Script],
+) -> tuple[Changes, tuple[str, ...]]:
+    """Every file as it is to be, and who joins the cast."""
+    changes: dict[str, bytes | None] = {}
+    for path in (*project.script_files(), *project.draft_folder.glob("[!.]*.yaml")):
+        changes[project.relative(path)] = None
+    drafts = project.relative(project.draft_folder)
+    for chapter in merged.chapters:
+        changes[f"{SCRIPT_FOLDER}/{chapter.name}"] = chapter.text.encode()
+        changes[f"{drafts}/{chapter.name}"] = compose_script(chapter.draft).encode()
+    changes.update((kept.path, kept.text.encode()) for kept in merged.by_hand)
+    if project.manuscript_file is not None:
+        changes[project.relative(project.manuscript_file)] = None
+    name = f"{SCRIPT_FOLDER}/{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
+    changes[name] = manuscript.read_bytes()
+    heard = {item.speaker for script in scripts for item in script.items if isinstance(item, Line)}
+    found = [one for one in story.reading.cast if one.name in heard and settings.role(one.name) is None]
+    strangers: tuple[Character, ...] = tuple(one for one in found if one.name != UNKNOWN)
+    if strangers:
+        language = settings.book.language if settings.book else story.manuscript.language
+        proposed = propose_voices(strangers, settings, language=language)
+        entries = {one.name: role_keys(proposed.get(one.name), one) for one in strangers}
+        changes[CAST_FILE] = insert_cast_entries(project.cast_file.read_bytes().decode(), entries).encode()
+    return changes, tuple(one.name for one in strangers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Tells clashes as findings, by the files they are in."""
+
+    merged: Merged
+
+    def tell(self, clash: Clash) -> Finding:
+        """The clash, with both sides."""
+        path = f"{SCRIPT_FOLDER}/{self.merged.chapters[clash.chapter].name}"
+        message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
+        return Finding(path, clash.line, clash.code, message, _HINTS[clash.code], "warning")
+
+
+def _is_in_git(root: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (root, *root.parents))

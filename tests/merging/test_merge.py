@@ -1,0 +1,71 @@
+"""What becomes of an edited script when its author goes on writing."""
+
+from __future__ import annotations
+
+from audiofic.model import Line, Script
+from audiofic.script import parse_script
+from living import keep, merge
+
+
+def drafted(*paragraphs: tuple[tuple[str, str], ...], chapter: int = 1) -> tuple[Script, ...]:
+    items = tuple(
+        Line(who, text, "narration" if who == "narrator" else "speech", opens_paragraph=place == 0)
+        for paragraph in paragraphs
+        for place, (who, text) in enumerate(paragraph)
+    )
+    return (Script(chapter, "Rain", items),)
+
+
+ONE = (("narrator", "The rain had not stopped since the morning."),)
+TWO = (("Kagome", "Is anybody awake in there?"), ("narrator", "she called through the door."))
+REVISED = (("Kagome", "Is anybody still awake in there?"), ("narrator", "she called through the door."))
+
+
+def test_a_speaker_and_a_comment_follow_a_reworded_line() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("- Kagome: Is", "# mine\n- Sango: Is"))
+    merged = merge(kept, old, drafted(ONE, REVISED))
+    assert "# mine\n- Sango: Is anybody still awake in there?\n" in merged.chapters[0].text
+    assert not merged.clashes
+
+
+def test_a_take_and_a_pause_go_along_when_the_paragraph_moves() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("awake in there?\n", "awake in there?\n  take: 3\n"))
+    merged = merge(kept, old, drafted(TWO, ONE))
+    (first, *_rest) = parse_script(merged.chapters[0].text, "x").items
+    assert isinstance(first, Line)
+    assert (first.take, first.text) == (3, "Is anybody awake in there?")
+
+
+def test_words_that_both_changed_are_told_with_both_sides_and_the_producers_stay() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("anybody awake", "anyone awake"))
+    other = (("Kagome", "Is someone awake in there?"), TWO[1])
+    merged = merge(kept, old, drafted(ONE, other))
+    assert "- Kagome: Is anyone awake in there?\n" in merged.chapters[0].text
+    (clash,) = merged.clashes
+    assert clash.code == "words-clash"
+    assert "anyone" in clash.own
+    assert "someone" in clash.new
+
+
+def test_words_that_only_one_side_changed_are_taken_from_it() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("anybody awake in", "anybody up in"))
+    other = (("Kagome", "Is anybody awake in here?"), TWO[1])
+    assert "- Kagome: Is anybody up in here?\n" in merge(kept, old, drafted(ONE, other)).chapters[0].text
+
+
+def test_an_edit_whose_words_are_gone_is_told() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("- Kagome:", "- Sango:"))
+    (clash,) = merge(kept, old, drafted(ONE)).clashes
+    assert (clash.code, clash.own) == ("line-gone", "Sango: Is anybody awake in there?")
+
+
+def test_a_script_without_a_draft_is_all_the_producers() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("- Kagome:", "- Sango:"))
+    merged = merge(kept, (), drafted(ONE, REVISED))
+    assert "- Sango: Is anybody still awake in there?\n" in merged.chapters[0].text

@@ -1,0 +1,83 @@
+"""Whatever author and producer do: no word of the story and no edit of the producer's is lost."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiofic.script import compose_script
+from living import HumanEdit, again, draft, edit, keep, merge, revise, told, write_story, written
+
+SEEDS = st.integers(0, 10**9)
+FEW = settings(max_examples=60, deadline=None)
+
+
+def check_new_draft_without_edits_is_the_fresh_draft(seed: int) -> None:
+    chance = random.Random(seed)
+    story = write_story(chance)
+    revised = revise(story, chance, chance.randint(1, 8))
+    old, new = draft(story), draft(revised)
+    merged = merge(keep(old), old, new)
+    for chapter, script in zip(merged.chapters, new, strict=True):
+        assert chapter.text == compose_script(script)
+    assert not merged.clashes
+
+
+def check_same_story_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    old = draft(write_story(chance))
+    kept = keep(old, lambda text, number: edit(text, chance, chance.randint(0, 6), number)[0])
+    merged = merge(kept, old, draft(write_story(random.Random(seed)), reading=1))
+    assert [(f"script/{one.name}", one.text) for one in merged.chapters] == [
+        (one.path, one.text) for one in kept
+    ]
+    assert [one.draft for one in merged.chapters] == list(old)
+    assert not merged.clashes
+
+
+def check_nothing_is_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    story = write_story(chance)
+    old = draft(story)
+    edits: list[HumanEdit] = []
+
+    def change(text: str, number: int) -> str:
+        text, done = edit(text, chance, chance.randint(0, 6), number)
+        edits.extend(done)
+        return text
+
+    kept = keep(old, change)
+    new = draft(revise(story, chance, chance.randint(0, 8)), reading=chance.randrange(2))
+    merged = merge(kept, old, new)
+    texts = [chapter.text for chapter in merged.chapters]
+    assert told(texts) == written(new), "every word of the new story once, in order"
+    whole = "\n".join(texts)
+    reported = "\n".join(clash.own for clash in merged.clashes)
+    for done in edits:
+        assert done.mark in whole or done.mark in reported, done
+    before, drafts = again(merged)
+    twice = merge(before, drafts, new)
+    assert [(one.name, one.text) for one in twice.chapters] == [
+        (one.name, one.text) for one in merged.chapters
+    ]
+    assert not twice.clashes
+
+
+@FEW
+@given(SEEDS)
+def test_without_edits_a_merge_gives_the_fresh_draft(seed: int) -> None:
+    check_new_draft_without_edits_is_the_fresh_draft(seed)
+
+
+@FEW
+@given(SEEDS)
+def test_the_same_story_read_again_changes_no_byte(seed: int) -> None:
+    check_same_story_changes_nothing(seed)
+
+
+@FEW
+@given(SEEDS)
+def test_no_word_and_no_edit_is_lost_and_twice_is_once(seed: int) -> None:
+    check_nothing_is_lost(seed)

@@ -1,0 +1,112 @@
+"""A revised manuscript is taken into an edited production, and can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiofic import journal
+from audiofic.errors import AudioficError
+from audiofic.journal import is_unfinished
+from audiofic.pipeline import build_book, plan_book
+from audiofic.production import new_production
+from audiofic.project import Project
+from audiofic.updating import finish_update, undo_update, update_production
+
+STORY = """\
+Chapter 1: Steam
+
+The kettle sang.
+
+"Is it ready?" asked Kagome.
+
+"Not yet," said Kikyo.
+
+Chapter 2: Tea
+
+"It is ready now," said Kagome.
+"""
+LONGER = STORY.replace(
+    "Chapter 2: Tea", 'Chapter 2: Cups\n\n"Where are the cups?" said Miroku.\n\nChapter 3: Tea'
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "longer.txt").write_text(LONGER, encoding="utf-8")
+    new_production(tmp_path / "book", tmp_path / "story.txt", None, None)
+    return Project(tmp_path / "book")
+
+
+def tree(project: Project) -> dict[str, bytes]:
+    return {
+        path.relative_to(project.root).as_posix(): path.read_bytes()
+        for path in project.root.rglob("*")
+        if path.is_file() and not {".before", ".update", "build"} & set(path.parts)
+    }
+
+
+def test_the_same_manuscript_changes_no_byte(project: Project, tmp_path: Path) -> None:
+    before = tree(project)
+    assert not update_production(project, tmp_path / "story.txt").changed
+    assert tree(project) == before
+
+
+def test_a_chapter_in_the_middle_renumbers_and_nothing_old_is_spoken_again(
+    project: Project, tmp_path: Path
+) -> None:
+    script = project.script_folder / "02-tea.yaml"
+    script.write_text(script.read_text(encoding="utf-8").replace("Kagome:", "Kikyo:"), encoding="utf-8")
+    build_book(plan_book(project, True), 1, lambda *_: None)
+    updated = update_production(project, tmp_path / "longer.txt")
+    assert [chapter.name for chapter in updated.merged.chapters] == [
+        "01-steam.yaml",
+        "02-cups.yaml",
+        "03-tea.yaml",
+    ]
+    assert updated.cast == ("Miroku",)
+    assert "- Kikyo: It is ready now," in (project.script_folder / "03-tea.yaml").read_text(encoding="utf-8")
+    spoken = {str(clip) for clip in plan_book(project, True).missing}
+    old_words = ("kettle", "ready", "Not yet")
+    assert spoken
+    assert not [clip for clip in spoken if any(word in clip for word in old_words)]
+    after = tree(project)
+    assert not update_production(project, tmp_path / "longer.txt").changed
+    assert tree(project) == after
+
+
+def test_an_update_can_be_undone_and_done_again(project: Project, tmp_path: Path) -> None:
+    before = tree(project)
+    update_production(project, tmp_path / "longer.txt")
+    after = tree(project)
+    undo_update(project)
+    assert tree(project) == before
+    undo_update(project)
+    assert tree(project) == after
+
+
+def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(_root: Path, _name: str) -> Path:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_inside", die)
+        with pytest.raises(Killed):
+            update_production(project, tmp_path / "longer.txt")
+    assert is_unfinished(project.script_folder)
+    with pytest.raises(AudioficError, match="cut short"):
+        project.read_scripts()
+    assert finish_update(project)
+    assert len(project.read_scripts()) == 3
+
+
+def test_without_an_update_there_is_nothing_to_undo(project: Project) -> None:
+    with pytest.raises(AudioficError, match="no update"):
+        undo_update(project)
