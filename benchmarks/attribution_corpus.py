@@ -29,7 +29,13 @@ def list_works(corpus: Path) -> list[Path]:
 
 
 def read_authors(works: Iterable[Path]) -> dict[str, str]:
-    return {work.name: json.loads((work / "work.json").read_text("utf-8"))["author"] for work in works}
+    """Each work's author by surname, since `Henry James` is `James, Henry` elsewhere."""
+    names = {work.name: json.loads((work / "work.json").read_text("utf-8"))["author"] for work in works}
+    return {work: _surname(author) for work, author in names.items()}
+
+
+def _surname(author: str) -> str:
+    return author.partition(",")[0] if "," in author else author.split()[-1]
 
 
 def read_manuscript(work: Path) -> Manuscript:

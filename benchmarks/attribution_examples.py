@@ -113,7 +113,8 @@ def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[
         told = zip(chapter.speakers, chapter.hidden, strict=True)
         for stretch in cut(chapter.questions):
             gold = list(islice(told, len(stretch)))
-            examples.append(_example(work.name, vocabulary, stretch, gold, resolve))
+            example = _example(work.name, vocabulary, stretch, gold, resolve)
+            examples.append(replace(example, weight=example.weight * reading.weight))
     return vocabulary, examples
 
 

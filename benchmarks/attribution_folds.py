@@ -7,22 +7,26 @@ left out.
 from __future__ import annotations
 
 import json
-import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-_DICE = 5
 LIST = "folds.json"
 
 
-def cut_folds(authors: Mapping[str, str], folds: int) -> list[frozenset[str]]:
-    """The works that each fold leaves out: whole authors, dealt out by dice. `authors`: work -> author."""
-    shuffled = sorted(set(authors.values()))
-    random.Random(_DICE).shuffle(shuffled)
-    return [
-        frozenset(work for work, author in authors.items() if shuffled.index(author) % folds == fold)
-        for fold in range(folds)
-    ]
+def cut_folds(authors: Mapping[str, str], pieces: Mapping[str, int], folds: int) -> list[frozenset[str]]:
+    """The works that each fold leaves out: whole authors, so that all folds have about as many pieces.
+
+    `authors`: work -> author; `pieces`: work -> annotated pieces. Who has most is dealt out first.
+    """
+    sizes = Counter[str]()
+    for work, author in authors.items():
+        sizes[author] += pieces[work]
+    held: list[set[str]] = [set() for _ in range(folds)]
+    for author, _ in sizes.most_common():
+        smallest = min(held, key=lambda works: sum(pieces[work] for work in works))
+        smallest.update(work for work, writer in authors.items() if writer == author)
+    return [frozenset(works) for works in held]
 
 
 def name_network(fold: int) -> str:

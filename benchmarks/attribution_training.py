@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import torch
-from attribution_corpus import list_works, read_authors
+from attribution_corpus import list_works, read_authors, read_gold
 from attribution_examples import Example, read_examples
 from attribution_folds import cut_folds, name_network, write_folds
 from attribution_net import Weigher, train, write
@@ -58,7 +58,9 @@ def main() -> None:
     _seen = read_examples(options.corpus, options.jobs)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
         if options.folds:
-            held = cut_folds(read_authors(list_works(options.corpus)), options.folds)
+            works = list_works(options.corpus)
+            pieces = {work.name: len(read_gold(work)) for work in works}
+            held = cut_folds(read_authors(works), pieces, options.folds)
             write_folds(options.out, held)
             paths = (options.out / name_network(fold) for fold in range(options.folds))
             train_each(pool, zip(held, paths, strict=True))

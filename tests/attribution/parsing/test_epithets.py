@@ -46,6 +46,12 @@ def test_a_noun_that_only_stands_near_is_none(text: str) -> None:
     assert epithets(text).owners("priestess") == ()
 
 
+def test_an_office_is_an_epithet_of_those_who_bear_it_before_their_names() -> None:
+    found = epithets("Captain Hana lit the lamp. Dr. Aoi and Captain Hana went home.")
+    assert found.owners("captain") == ("Hana",)
+    assert found.owners("doctor") == ("Aoi",)
+
+
 def test_what_fits_anybody_is_no_epithet_without_the_word_before_it() -> None:
     found = epithets("Hana was a woman. The blind woman, Aoi, sat down.")
     assert found.owners("woman") == ()

@@ -21,6 +21,13 @@ _GENERAL = word_set(
 """Heads that fit too many to tell anything without the word before them (`the blind man`)."""
 _FAINT = word_set("old young little other same poor good dear tall big small short elder new")
 """Words before such a head that fit too many themselves."""
+_OFFICES = word_set(
+    "doctor professor captain colonel major general lieutenant sergeant corporal inspector detective officer "
+    "commander admiral judge reverend bishop pastor senator governor agent sheriff chief coach king queen prince "
+    "princess emperor empress duke duchess count countess baron baroness earl marquis nurse priestess squire friar"
+)
+"""Titles that are said of their bearers without the name too: `General Hill`, later `the general`."""
+_SHORTENED = {"dr": "doctor", "prof": "professor", "capt": "captain", "col": "colonel", "rev": "reverend"}
 _REACH = 5
 """Words: so far before a name is the article of `the old, bent priestess Hana` looked for."""
 _SHARE = 0.5
@@ -45,7 +52,7 @@ class Epithets:
 
 def learn_epithets(chapters: Iterable[Sequence[ParsedPassage]]) -> Epithets:
     """The epithets of a story: `the priestess Hana`, `Hana, the priestess,`, `a priestess named Hana`,
-    `Hana was a priestess`; none for a story that puts no noun beside a name.
+    `Hana was a priestess`, `General Hill`; none for a story that puts no noun beside a name.
     """
     bearers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for chapter in chapters:
@@ -73,6 +80,10 @@ def _nouns_beside(parsed: ParsedPassage, mention: Mention) -> Iterator[str]:
     words = parsed.words
     if parsed.passage.spans[mention.span].kind != "narration":
         return
+    title = words[mention.start].lower
+    title = _SHORTENED.get(title, title)
+    if title in _OFFICES and mention.end - mention.start > 1:
+        yield title
     for start, end in (_before(words, mention), _after(words, mention)):
         key = key_of(words, start, end) if end - start > 1 else None
         if key is not None:
