@@ -1,7 +1,7 @@
 """Speech on other machines: a `dask.distributed` cluster takes the place of this machine's cores.
 
 The scheduler is dask's; what is ours is that every worker makes the very clips that this machine would make,
-and that each host gets a voice once. See docs/scale.md and docs/decisions/0014-scale-out.md.
+and that each host gets a voice once. See docs/scale.md and docs/decisions/0017-scale-out.md.
 """
 
 from __future__ import annotations

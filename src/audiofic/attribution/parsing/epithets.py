@@ -23,8 +23,9 @@ _FAINT = word_set("old young little other same poor good dear tall big small sho
 """Words before such a head that fit too many themselves."""
 _OFFICES = word_set(
     "doctor professor captain colonel major general lieutenant sergeant corporal inspector detective officer "
-    "commander admiral judge reverend bishop pastor senator governor agent sheriff chief coach king queen prince "
-    "princess emperor empress duke duchess count countess baron baroness earl marquis nurse priestess squire friar"
+    "commander admiral judge reverend bishop pastor senator governor agent sheriff chief coach king queen "
+    "prince princess emperor empress duke duchess count countess baron baroness earl marquis nurse priestess "
+    "squire friar"
 )
 """Titles that are said of their bearers without the name too: `General Hill`, later `the general`."""
 _SHORTENED = {"dr": "doctor", "prof": "professor", "capt": "captain", "col": "colonel", "rev": "reverend"}
