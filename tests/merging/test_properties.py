@@ -52,7 +52,13 @@ def check_nothing_is_lost(seed: int) -> None:
     new = draft(revise(story, chance, chance.randint(0, 8)), reading=chance.randrange(2))
     merged = merge(kept, old, new)
     texts = [chapter.text for chapter in merged.chapters]
-    assert told(texts) == written(new), "every word of the new story once, in order"
+    if any(
+        clash.code == "words-clash" for clash in merged.clashes
+    ):  # the producer's words stand, and are told
+        rest = iter(told(texts))
+        assert all(word in rest for word in written(new)), "every word of the new story, in order"
+    else:
+        assert told(texts) == written(new), "every word of the new story once, in order"
     whole = "\n".join(texts)
     reported = "\n".join(clash.own for clash in merged.clashes)
     for done in edits:

@@ -81,7 +81,11 @@ def _is_only_read_otherwise(
 
 def _both(place: int, stayed: Mapping[int, int]) -> bool:
     """Whether a stretch and the one before it stayed, one behind the other."""
-    return place in stayed and (stayed.get(place - 1, -1) == stayed[place] - 1)
+    if place not in stayed:
+        return False
+    if place == 0 or stayed[place] == 0:  # the book's beginning, then and now
+        return place == stayed[place]
+    return stayed.get(place - 1) == stayed[place] - 1
 
 
 def _origin(old: Side, new: Side, were: Sequence[Stretch], now: Stretch, trail: Trail) -> Stretch | None:
