@@ -546,6 +546,15 @@ def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) 
     assert not list(project.build_folder.rglob("*.part*")), "the wreckage is cleared away"
 
 
+def test_what_was_killed_while_it_told_of_the_build_is_cleared_away(project: Project) -> None:
+    """A build that is done, but for its report, leaves no mark of being under way."""
+    build(project)
+    left = project.build_folder / ".report-0a1b2c3d.part.md"
+    left.write_bytes(b"# The Ke")
+    build(project)
+    assert not left.exists()
+
+
 # --- Delivery ---------------------------------------------------------------------------------------
 
 

@@ -31,7 +31,8 @@ def hold_build_folder(project: Project) -> Iterator[None]:
     try:
         if unfinished.exists():
             clear_parts(project.build_folder, below=True)
-        for folder in (project.root, project.script_folder, project.draft_folder):
+        # Reports are written when the build is done: no mark tells of one that was killed at that.
+        for folder in (project.root, project.script_folder, project.draft_folder, project.build_folder):
             clear_parts(folder)
         unfinished.touch()
         yield
