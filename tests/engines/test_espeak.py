@@ -266,6 +266,23 @@ def test_two_processes_may_make_it_at_once(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == made[:1]
 
 
+def test_a_copy_that_another_process_cleared_away_at_its_birth_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born: list[str] = []
+    make_folder = espeak_data.tempfile.mkdtemp
+
+    def snatched(prefix: str, dir: Path) -> str:
+        born.append(make_folder(prefix=prefix, dir=dir))
+        if len(born) == 1:
+            os.rmdir(born[0])
+        return born[-1]
+
+    monkeypatch.setattr(espeak_data.tempfile, "mkdtemp", snatched)
+    assert EspeakData(open_data().source, tmp_path).folder("en-us").parent == tmp_path
+    assert len(born) == 2
+
+
 def test_a_copy_that_somebody_finished_meanwhile_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,7 +199,10 @@ def _held_folder(prefix: str, parent: Path) -> tuple[Path, Callable[[], None]]:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         if os.name != "posix":  # where a folder can't be opened, none is taken for abandoned either
             return folder, lambda: None
-        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # Another process that began as well took it for abandoned.
         if hold(descriptor) and folder.exists():
             return folder, partial(os.close, descriptor)
         os.close(descriptor)
