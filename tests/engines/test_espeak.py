@@ -275,7 +275,7 @@ def test_a_copy_that_another_process_cleared_away_at_its_birth_is_begun_again(
     def snatched(prefix: str, dir: Path) -> str:
         born.append(make_folder(prefix=prefix, dir=dir))
         if len(born) == 1:
-            os.rmdir(born[0])
+            Path(born[0]).rmdir()
         return born[-1]
 
     monkeypatch.setattr(espeak_data.tempfile, "mkdtemp", snatched)
