@@ -1,13 +1,15 @@
-"""`make faults`: every command killed at many moments, and a table of what was survived."""
+"""`make faults`: every command killed, and refused by its disk, at many moments; a table of what was survived."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
+from faults.disks import DISK_FAULTS, endure
 from faults.kills import SIGNALS, VERBS, set_scene, survive
 from faults.watched import Watch
 
@@ -15,6 +17,7 @@ from faults.watched import Watch
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--disks", type=int, default=100, help="disk faults")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", choices=VERBS)
     chosen = options.parse_args()
@@ -33,10 +36,12 @@ def main() -> int:
                     try:
                         for kill in survive(watch, scene, chosen.kills // len(verbs), chosen.seed):
                             survived[kill.verb, kill.signal.name] += 1
+                        for refusal in endure(watch, scene, chosen.disks // len(verbs), chosen.seed):
+                            survived[refusal.verb, refusal.name] += 1
                     except AssertionError as fault:
                         faults.append(str(fault)[:2000])
-    names = [signal.name for signal in SIGNALS]
-    print(f"{'kills survived':16}" + "".join(f"{name:>9}" for name in names))
+    names = [signal.name for signal in SIGNALS] + [errno.errorcode[number] for number in DISK_FAULTS]
+    print(f"{'survived':16}" + "".join(f"{name:>9}" for name in names))
     for verb in verbs:
         print(f"{verb:16}" + "".join(f"{survived[verb, name]:9}" for name in names))
     print(f"{sum(survived.values())} survived, {len(faults)} not")

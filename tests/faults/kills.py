@@ -43,16 +43,15 @@ class Scene:
         shutil.rmtree(self.folder)
         shutil.copytree(before, self.folder)
 
-    def run(self, watch: Watch, at: int = 0, deadly: int = 0) -> Ended:
+    def run(self, watch: Watch, at: int = 0, deadly: int = 0, fault: int = 0) -> Ended:
         arguments = {
             "script": ("-C", "production", "script"),
             "new": ("new", "production", "story.md"),
             "voices install": ("voices", "install", NAME),
         }.get(self.verb, ("-C", "production", "build"))
         setup = "faults.shelf:use_shelf" if self.environment else ""
-        return watch.run(
-            *arguments, cwd=self.folder, at=at, deadly=deadly, setup=setup, environment=self.environment
-        )
+        blow = {"at": at, "deadly": deadly, "fault": fault}
+        return watch.run(*arguments, cwd=self.folder, **blow, setup=setup, environment=self.environment)
 
     def made(self) -> dict[str, object]:
         """All that the command has made, whose loss or change would be noticed; sound as it is decoded."""
@@ -95,17 +94,22 @@ def set_scene(verb: str, watch: Watch, base: Path) -> Iterator[Scene]:
     yield Scene(verb, folder)
 
 
+def undisturbed(watch: Watch, scene: Scene) -> tuple[dict[str, object], int]:
+    """What the command makes where nothing stops it, and in how many steps."""
+    for _ in range(2):  # the first run may fill the user's cache as well: steps that no later run has
+        scene.reset()
+        whole = scene.run(watch)
+        assert whole.code == 0, whole.said
+    return scene.made(), len(whole.events)
+
+
 def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]:
     """Kill the command `count` times, each time from the beginning, and let the next run finish.
 
     Signals take turns. `AssertionError` where the next run does not end well, makes something else than an
     undisturbed run, or leaves wreckage.
     """
-    for _ in range(2):  # the first run may fill the user's cache as well: steps that no later run has
-        scene.reset()
-        whole = scene.run(watch)
-        assert whole.code == 0, whole.said
-    expected, steps = scene.made(), len(whole.events)
+    expected, steps = undisturbed(watch, scene)
     draw = random.Random(f"{scene.verb} {seed}")
     for number in range(count):
         deadly, at = SIGNALS[(number + seed) % len(SIGNALS)], draw.randint(1, steps)
