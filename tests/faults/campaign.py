@@ -1,4 +1,4 @@
-"""`make faults`: every command killed, and refused by its disk, at many moments; a table of what was survived."""
+"""`make faults`: commands killed, and refused by their disk, at many moments; what was survived."""
 
 from __future__ import annotations
 

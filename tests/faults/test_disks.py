@@ -1,4 +1,4 @@
-"""Whatever a disk refuses, the command says so, and the next run ends with the same book. `make faults` tries 100."""
+"""A command that its disk refuses says so, and the next run makes the same book. `make faults` tries 100."""
 
 from __future__ import annotations
 
