@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check faults format lock clean
+.PHONY: demo test check faults fuzz format lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -23,6 +23,10 @@ check: $(READY)
 # Some minutes: commands are killed at 200 moments, and what the next run makes of it is compared.
 faults: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m faults.campaign
+
+# Thousands of broken stories and files, each kind counted; no part of `make test`.
+fuzz: $(READY)
+	PYTHONPATH=tests $(BIN)/python tests/fuzzing/long_run.py 1000
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -60,8 +60,8 @@ GUESSED = {
 def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
-    Raises `AudioficError` where the file is missing, is not what its suffix says, or has a suffix that is
-    not in `READERS`. An empty text file gives one chapter without paragraphs.
+    Raises `AudioficError`, with the file's name, where the file is missing, is not what its suffix says, or
+    has a suffix that is not in `READERS`. An empty text file gives one chapter without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -74,7 +74,10 @@ def read_manuscript(path: Path) -> Manuscript:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
     from audiofic.manuscript.assembly import assemble  # what tells headings from notes takes time to load
 
-    return assemble(reader(content))
+    try:
+        return assemble(reader(content))
+    except AudioficError as error:
+        raise AudioficError(f"{path.name}: {error.message}", error.hint) from error
 
 
 def read_text(source: str, *, markdown: bool = False) -> Manuscript:

@@ -6,6 +6,7 @@ by coming again on most pages, are set aside. Emphasis and headings set by size 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -34,8 +35,10 @@ _REPEATED_SHARE = 0.4
 def read_pdf(content: bytes) -> StoryText:
     """The story of a PDF, as well as can be told. Raises `AudioficError` for one locked or of pictures."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # else every oddity of a file is a line on the screen
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -45,7 +48,9 @@ def read_pdf(content: bytes) -> StoryText:
         pages = [(page.extract_text() or "").splitlines() for page in reader.pages]
         details = reader.metadata
         title, author = (details.title, details.author) if details else (None, None)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except AudioficError:
+        raise
+    except Exception as error:  # of a broken file, pypdf raises whatever its own code runs into
         hint = "Download it again, or look for the story in another format."
         raise AudioficError(f"This PDF can't be read ({error}).", hint) from error
     lines = [[line.rstrip() for line in page if line.strip()] for page in pages]
