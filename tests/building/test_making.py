@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
-from audiofic.building.making import Counts
+from audiofic.building.making import Counts, file_stem
 from audiofic.building.record import load_record
 from audiofic.building.report import Report
 from audiofic.engines.tone import Tone
@@ -647,3 +647,10 @@ def test_words_of_clips_of_an_earlier_version_are_estimated_and_nothing_is_spoke
     report = build(project)
     assert (report.built.counts.encoded, calls) == (0, [])
     assert b"<v.estimated Kagome>" in (project.chapters_folder / "01-steam.vtt").read_bytes()
+
+
+@pytest.mark.parametrize("title", ["狐" * 400, "é" * 400, "x" * 400, "\ud800", " ... "])
+def test_every_title_becomes_a_file_name_that_can_be_written(tmp_path: Path, title: str) -> None:
+    path = tmp_path / f"{file_stem(title)}.m4b"
+    path.touch()
+    assert len(path.name.encode()) < 240

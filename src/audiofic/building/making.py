@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MIXERS = 2
 """Chapters mixed and encoded at once: each has an ffmpeg with two encoders behind it."""
+_LONGEST_STEM = 200
+"""Bytes: file systems take 255, and the ending and marks of unfinished files are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +203,5 @@ def _files(record: BuildRecord) -> set[str]:
 def file_stem(title: str) -> str:
     """The title as a file name that every system takes, as readable as can be."""
     kept = "".join(" " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in title)
-    return " ".join(kept.split())[:120].strip(" .") or "audiobook"
+    short = " ".join(kept.split()).encode("utf-8", "replace")[:_LONGEST_STEM].decode("utf-8", "ignore")
+    return short.strip(" .") or "audiobook"
