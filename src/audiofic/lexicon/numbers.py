@@ -84,7 +84,8 @@ def speak_glyphs(word: str) -> str:
 
 def read_roman(word: str) -> int | None:
     """The value of a Roman numeral from 1 to 99 (in capitals or small letters); None for others."""
-    if not (word.isupper() or word.islower()) or not _ROMAN.fullmatch(word):
+    # Regular expressions take the Turkish İ for an i, which it is not.
+    if not word.isascii() or not (word.isupper() or word.islower()) or not _ROMAN.fullmatch(word):
         return None
     values = [_ROMAN_VALUES[letter] for letter in word.lower()]
     return sum(
