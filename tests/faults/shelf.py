@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+from file_server import FileHandler, serve
 from piper_voice import write_voice
 
 NAME = "en_US-tester-medium"
@@ -21,29 +20,11 @@ ADDRESS = "FAULTS_SHELF"
 CHUNK_BYTES = 4096
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(FileHandler):
     files: dict[str, bytes]
 
     def do_GET(self) -> None:
-        content = self.files.get(unquote(self.path).lstrip("/"))
-        if content is None:
-            self.send_error(404)
-            return
-        wanted = self.headers.get("Range")
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
-        if wanted and start >= len(content):
-            self.send_error(416)
-            return
-        self.send_response(206 if wanted else 200)
-        if wanted:
-            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        self.send_header("Content-Length", str(len(content) - start))
-        self.end_headers()
-        with suppress(ConnectionError):  # The child was killed: that is what all this is for.
-            self.wfile.write(content[start:])
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+        self.send_file(self.files.get(unquote(self.path).lstrip("/")))
 
 
 @contextmanager
@@ -64,12 +45,8 @@ def serve_shelf(folder: Path) -> Iterator[str]:
     }  # fmt: skip
     catalogue = json.dumps({NAME: entry}).encode()
     handler = type("Handler", (_Handler,), {"files": {**files, "voices.json": catalogue}})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{http.server_port}/"
-        http.shutdown()
-        thread.join()
+    with serve(handler) as address:
+        yield address
 
 
 def use_shelf(note: Callable[..., None]) -> None:

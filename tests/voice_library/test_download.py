@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,13 +12,14 @@ import pytest
 
 from audiofic.errors import AudioficError
 from audiofic.voice_library.download import Fetch, Unreachable, download, fetch_https, is_https, read_all
+from file_server import FileHandler, serve
 
 MODEL = bytes(range(256)) * 400
 MD5 = hashlib.md5(MODEL).hexdigest()
 
 
-class _Server(BaseHTTPRequestHandler):
-    """Serves `files`; understands Range; `/away/URL` redirects, `/short/` breaks off."""
+class _Server(FileHandler):
+    """Serves `files`; `/away/URL` redirects, `/short/` breaks off."""
 
     files: dict[str, bytes]
     asked: list[str | None]
@@ -34,25 +33,9 @@ class _Server(BaseHTTPRequestHandler):
             self.end_headers()
             return
         content = self.files.get(path.removeprefix("short/"))
-        if content is None:
-            self.send_error(404)
-            return
-        wanted = self.headers.get("Range")
-        self.asked.append(wanted)
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
-        if wanted and start >= len(content):
-            self.send_error(416)
-            return
-        self.send_response(206 if wanted else 200)
-        if wanted:
-            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        self.send_header("Content-Length", str(len(content) - start))
-        self.end_headers()
-        end = len(content) // 2 if path.startswith("short/") else len(content)
-        self.wfile.write(content[start:end])
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+        if content is not None:
+            self.asked.append(self.headers.get("Range"))
+        self.send_file(content, len(content) // 2 if content and path.startswith("short/") else None)
 
 
 @pytest.fixture
@@ -62,12 +45,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(_Server, "files", {"model": MODEL}, raising=False)
     monkeypatch.setattr(_Server, "asked", [], raising=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Server) as http:
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{http.server_port}/"
-        http.shutdown()
-        thread.join()
+    with serve(_Server) as address:
+        yield address
 
 
 def permitting(server: str) -> Fetch:
