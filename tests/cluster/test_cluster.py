@@ -26,6 +26,7 @@ from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import Batch, Outcome, synthesise
 from piper_voice import write_voice
+from speaking_here import WorkersHere
 
 distributed = pytest.importorskip("distributed")
 
@@ -80,7 +81,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: 
 
         assert workers.jobs >= WORKERS
         assert synthesise(missing, there, (), workers, note) == ()
-    assert synthesise(missing, here, ()) == ()
+    assert synthesise(missing, here, (), WorkersHere()) == ()
     assert content(there) == content(here)
     assert sorted(outcome.key for outcome in told) == sorted(missing), "each is told of once"
     assert not list(there.folder.glob(".*")), "no mark is left"
@@ -124,7 +125,7 @@ def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the
         assert len(workers._sent) == 1, "both workers are on one host"
         assert workers.sent == len(missing)
         workers.close()
-    assert synthesise(missing, here, (tmp_path / "voices",)) == ()
+    assert synthesise(missing, here, (tmp_path / "voices",), WorkersHere()) == ()
     assert content(there) == content(here)
 
 
