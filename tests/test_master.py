@@ -105,10 +105,15 @@ class TestBook:
         assert sound_energy(Timeline(44_100, (), 100), lambda clip: -20.0, {}) == 0.0
         assert level_dbfs(0.0, 100) == level_dbfs(0.0, 0) == -math.inf
 
-    def test_the_books_gain_is_whole_and_brings_both_ends_near_the_target(self) -> None:
+    def test_the_first_chapters_gain_serves_the_book_in_whole_decibels(self) -> None:
         assert book_gain_db([-24.0], DEFAULT) == 4.0
-        assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
         assert book_gain_db([-18.2], DEFAULT) == -2.0
+        assert book_gain_db([-23.4, -23.9, -23.2], DEFAULT) == 3.0, "the middle would ask for 4"
+
+    def test_where_it_does_not_suit_a_chapter_both_ends_come_near_the_target(self) -> None:
+        assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
+        assert book_gain_db([-23.0, -25.2], DEFAULT) == 4.0
+        assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0, "silence does not count"
 
     def test_the_podcasts_gain_comes_in_half_decibels(self) -> None:
         assert book_gain_db([-20.3], PROFILES["podcast"]) == 4.5
