@@ -43,6 +43,10 @@ class Voicing:
         self.choices: dict[str, Choice] = {}
         """By role name, in the order in which they were asked for."""
 
+    def __getstate__(self) -> dict[str, object]:
+        """What travels to other machines: the choices, not the engines that are open here."""
+        return {**self.__dict__, "_engines": {}}
+
     def choose(self, role: Role) -> Voice:
         """The role's voice on this machine, at the role's pace and pitch."""
         if role.name not in self.choices:

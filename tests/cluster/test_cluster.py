@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.clips import Clips
+from audiofic.building.chapters import ChapterMaker
+from audiofic.building.clips import Clips, open_clips
+from audiofic.building.mixers import Chore, FarMixers, LocalMixers
 from audiofic.building.plan import PlannedClip
 from audiofic.cluster import _check_workers, open_cluster
 from audiofic.cluster.remote import Order, Spoken, Unfit, code_digest, speak_there
@@ -23,6 +25,9 @@ from audiofic.cluster.workers import ClusterWorkers
 from audiofic.engines import open_engine
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Utterance, Voice
+from audiofic.package.encode import encode_chapter
+from audiofic.pipeline import build_book, plan_book
+from audiofic.project import Project
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import Batch, Outcome, synthesise
 from piper_voice import write_voice
@@ -238,3 +243,72 @@ def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(AudioficError) as raised, open_cluster("tcp://127.0.0.1:1"):
         pass
     assert "audiofic[cluster]" in (raised.value.hint or "")
+
+
+# --- Chapters -----------------------------------------------------------------------------------------
+
+VOICES = "book: {title: The Well}\nnarrator: {voice: tone/a}\ncredits: yes\n"
+
+
+def write_project(root: Path) -> Project:
+    (root / "script").mkdir(parents=True)
+    (root / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    for number in range(1, 5):
+        script = f"chapter: {number}\ntitle: Part {number}\nlines:\n- narrator: This is stone {number}.\n"
+        (root / "script" / f"{number:02d}.yaml").write_text(script, encoding="utf-8")
+    return Project(root)
+
+
+def build(project: Project, cluster: str = "") -> dict[str, bytes]:
+    """Every chapter's file, as built."""
+    build_book(plan_book(project, False), 1, lambda stage, done, total: None, cluster)
+    return {path.name: path.read_bytes() for path in project.build_folder.glob("chapters/*.mp3")}
+
+
+@pytest.fixture
+def made_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the encoders of this process have made."""
+    made: list[str] = []
+
+    def noting(blocks: Any, paths: Mapping[str, Path], kbps: Any) -> int:
+        made.append(paths["mp3"].stem)
+        return encode_chapter(blocks, paths, kbps)
+
+    monkeypatch.setattr("audiofic.building.chapters.encode_chapter", noting)
+    return made
+
+
+def test_chapters_are_made_by_workers_that_see_the_production_as_they_are_here(
+    cluster: Any, tmp_path: Path, made_here: list[str]
+) -> None:
+    here = build(write_project(tmp_path / "here"))
+    assert len(made_here) == len(here) == 6
+    made_here.clear()
+    project = write_project(tmp_path / "there")
+    there = build(project, cluster.scheduler_address)
+    assert there == here
+    assert made_here == ["01-part-1"], "the one that tells the book's gain"
+    assert plan_book(project, False).is_current
+    assert not list(project.build_folder.glob(".cluster*")), "no mark is left"
+
+
+def test_chapters_that_no_worker_can_make_are_made_here(
+    cluster: Any, tmp_path: Path, made_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiofic.building.mixers._tools", lambda: "an ffmpeg that nobody else has")
+    assert len(build(write_project(tmp_path), cluster.scheduler_address)) == len(made_here) == 6
+
+
+def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, made_here: list[str]) -> None:
+    """Whatever goes wrong on a worker is no reason to lose the chapter."""
+    project = write_project(tmp_path)
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        plan = plan_book(project, False)
+        clips = open_clips(plan)
+        clips.speak(plan.missing)
+        with ThreadPoolExecutor(2) as threads:
+            local = LocalMixers(threads, plan, ChapterMaker(plan, clips))
+            executor = client.get_executor(pure=False)
+            mixers = FarMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
+            assert mixers.submit(Chore(1, 3.0)).result().number == 1
+    assert made_here == ["01-part-1"]

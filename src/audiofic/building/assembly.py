@@ -9,33 +9,32 @@ the end. What comes out is the same in whatever order lines were spoken.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from audiofic.building import Advance
+from audiofic.building.mixers import Chore, Mixers, chapter_gain_db
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import BuildRecord, ChapterRecord, add_to_record, save_record
-from audiofic.master import book_gain_db, credits_gain_db
+from audiofic.master import book_gain_db
 from audiofic.profiles import PROFILES
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
 
-MIXERS = 2
-"""Chapters mixed and encoded at once: each has an ffmpeg with two encoders behind it."""
-
 
 class Assembly:
     """Makes a plan's chapters, each as soon as it can be. A context: left early, it keeps what is whole.
 
-    Used from one thread. However many chapters are ready, no more than `MIXERS` are laid out at a time.
+    Used from one thread. However many chapters are ready, only those that are being made are laid out.
     """
 
-    def __init__(self, plan: Plan, maker: ChapterMaker, advance: Advance) -> None:
+    def __init__(self, plan: Plan, maker: ChapterMaker, mixers: Mixers, advance: Advance) -> None:
         self._plan = plan
         self._maker = maker
+        self._mixers = mixers
         self._advance = advance
         self._profile = PROFILES[plan.settings.master.profile]
         self._story = [chapter for chapter in plan.chapters if not chapter.is_credits]
@@ -53,7 +52,6 @@ class Assembly:
         """The book's gain as far as it is known; None: the first chapter of the story has yet to tell."""
         self._told: Future[None] = Future()
         """Done when it has."""
-        self._pool = ThreadPoolExecutor(MIXERS, "mixing")
         self._at_work: set[Future[ChapterRecord]] = set()
         self._encoded: set[int] = set()
         self._submitted, self._to_make = 0, len(stale)
@@ -66,9 +64,9 @@ class Assembly:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        for job in self._at_work:
-            if not job.cancelled() and job.exception() is None:
+        under_way = [job for job in self._at_work if not job.cancel()]
+        for job in wait(under_way).done:
+            if job.exception() is None:
                 self._note(job.result())
 
     def hear(self, key: str) -> None:
@@ -91,7 +89,7 @@ class Assembly:
         self._gain_db = book_gain_db(levels_db, self._profile)
         for chapter in self._plan.chapters:
             made = self._record.chapters[chapter.number]
-            if made.gain_db != self._gain_of(chapter, made.level_db):
+            if made.gain_db != chapter_gain_db(self._plan, chapter, made.level_db, self._gain_db):
                 self._submit(chapter, made.level_db)
             elif chapter.number in self._encoded:
                 continue
@@ -131,27 +129,19 @@ class Assembly:
     ) -> None:
         self._submitted += 1
         self._encoded.add(chapter.number)
-        self._at_work.add(self._pool.submit(self._make, chapter, level_db, old))
-
-    def _make(self, chapter: ChapterPlan, level_db: float | None, old: ChapterRecord | None) -> ChapterRecord:
-        """In a thread of the pool: the chapter's files, at the gain that the book has by now.
-
-        Where it has none yet, this is the chapter that tells it.
-        """
-        timeline = self._maker.lay_out(chapter)
-        if level_db is None:
-            level_db = self._maker.level(timeline)
         if self._gain_db is None:
-            self._gain_db = book_gain_db([level_db], self._profile)
-            self._told.set_result(None)
-        return self._maker.make(chapter, timeline, level_db, self._gain_of(chapter, level_db), old)
+            self._at_work.add(self._mixers.here.submit(self._make_first, chapter))
+        else:
+            chore = Chore(chapter.number, self._gain_db, level_db, old)
+            self._at_work.add(self._mixers.submit(chore))
 
-    def _gain_of(self, chapter: ChapterPlan, level_db: float) -> float:
-        """The gain of a chapter that has that level without it."""
-        assert self._gain_db is not None
-        if chapter.is_credits:
-            return credits_gain_db(level_db, self._gain_db, self._profile)
-        return self._gain_db
+    def _make_first(self, chapter: ChapterPlan) -> ChapterRecord:
+        """In a thread: the chapter that tells the gain, which everybody knows from then on."""
+        timeline = self._maker.lay_out(chapter)
+        level_db = self._maker.level(timeline)
+        self._gain_db = book_gain_db([level_db], self._profile)
+        self._told.set_result(None)
+        return self._maker.make(chapter, timeline, level_db, self._gain_db)
 
     def _note(self, made: ChapterRecord) -> None:
         gains_db = dict(self._maker.voice_gains_db)

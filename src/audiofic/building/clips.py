@@ -11,11 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building import Advance
-from audiofic.building.plan import PlannedClip
+from audiofic.building.levels import calibration
+from audiofic.building.plan import Plan, PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
 from audiofic.synthesis import Failure, Outcome, Workers, open_workers, reckon_costs, synthesise
+
+
+def _silently(stage: str, done: int, total: int) -> None:
+    """Nobody watches."""
 
 
 class Clips:
@@ -27,7 +32,7 @@ class Clips:
         voice_folders: tuple[Path, ...],
         utterances: Mapping[str, Utterance],
         jobs: int,
-        advance: Advance,
+        advance: Advance = _silently,
         cluster: str = "",
     ) -> None:
         self._store = store
@@ -122,6 +127,15 @@ class Clips:
     def _count(self) -> None:
         with self._counting:
             self.spoken += 1
+
+
+def open_clips(plan: Plan, jobs: int = 1, advance: Advance = _silently, cluster: str = "") -> Clips:
+    """The store with all that the plan may want spoken, by so many workers or by those of a dask cluster."""
+    wanted = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
+    for voice, keys in plan.calibrations.items():
+        wanted |= zip(keys, calibration(voice), strict=True)
+    store = Store(plan.project.store_folder)
+    return Clips(store, plan.voicing.folders, wanted, jobs, advance, cluster)
 
 
 def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:

@@ -10,19 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiofic.building import Advance
-from audiofic.building.clips import Clips
+from audiofic.building.clips import open_clips
 from audiofic.building.hold import hold_build_folder
-from audiofic.building.levels import calibration
 from audiofic.building.plan import Plan
-from audiofic.building.record import (
-    BookRecord,
-    BuildRecord,
-    joined_digest,
-    made_file,
-    save_record,
-)
+from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
 from audiofic.package import formats, open_writer
-from audiofic.store import Store
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
@@ -60,30 +52,27 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     where another build is at work here.
     """
     with hold_build_folder(plan.project):
-        needed = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
-        passages = {
-            key: utterance
-            for voice, keys in plan.calibrations.items()
-            for key, utterance in zip(keys, calibration(voice), strict=True)
-        }
-        store = Store(plan.project.store_folder)
-        jobs = jobs or os.cpu_count() or 1
-        clips = Clips(store, plan.voicing.folders, needed | passages, jobs, advance, cluster)
+        clips = open_clips(plan, jobs or os.cpu_count() or 1, advance, cluster)
         record, encoded = plan.record, 0
         if not plan.is_current:
             # Loaded only where there is something to make: half of a no-change build's time.
             from audiofic.building.assembly import Assembly
             from audiofic.building.chapters import ChapterMaker
+            from audiofic.building.mixers import open_mixers
 
             maker = ChapterMaker(plan, clips)
-            with Assembly(plan, maker, advance) as assembly:
+            with (
+                open_mixers(plan, maker, cluster) as mixers,
+                Assembly(plan, maker, mixers, advance) as assembly,
+            ):
                 clips.speak(plan.missing, assembly.hear)
                 record, encoded = assembly.finish()
             if plan.book_reasons or _is_joined_from_others(plan, record):
                 record = _join(plan, maker, record, advance)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
-        reused = len(needed.keys() - {clip.key for clip in plan.missing})
+        needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
+        reused = len(needed - {clip.key for clip in plan.missing})
         return Built(Counts(clips.spoken, reused, encoded, kept), record)
 
 

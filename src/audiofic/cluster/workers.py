@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import Answer, Lacking, Order, Spoken, Unfit, code_digest, speak_there
 from audiofic.cluster.voices import VoiceFiles, keep_files, read_content, read_files
 from audiofic.errors import AudioficError, EngineError
-from audiofic.files import PART, write_atomically
 from audiofic.model import Voice
 from audiofic.store import Store
 from audiofic.synthesis import Batch, Failure, Outcome
@@ -160,9 +159,7 @@ class ClusterWorkers:
     def _mark(self, store: Store) -> str:
         """The name of a file in the store that nobody has but who sees this store."""
         if store.folder not in self._marks:
-            mark = f".cluster-{secrets.token_hex(16)}{PART}"
-            write_atomically(store.folder / mark, b"")
-            self._marks[store.folder] = mark
+            self._marks[store.folder] = leave_mark(store.folder).name
         return self._marks[store.folder]
 
     def _ask(self, question: Callable[[], Told]) -> Told:
