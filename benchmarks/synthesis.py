@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from audiofic.engines.piper import NOISE_PER_ID, draw_noise
+from audiofic.engines.piper_loaded import NOISE_PER_ID, draw_noise
 from audiofic.engines.piper_noise import NOISE, supply_noise
 from audiofic.engines.piper_session import open_session
 from audiofic.model import Utterance, Voice

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from audiofic.building.levels import PASSAGE, calibration
-from audiofic.engines.piper import LOADED, Piper, _load_voice
+from audiofic.engines.piper import LOADED, Piper
+from audiofic.engines.piper_loaded import load_voice
 from audiofic.engines.tone import Tone
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice
@@ -208,7 +209,7 @@ def test_each_piper_voice_is_loaded_once_for_all_workers(
     rendered: list[str] = []
     render = Piper.render
     monkeypatch.setattr(
-        "audiofic.engines.piper._load_voice", lambda model: loads.append(model.name) or _load_voice(model)
+        "audiofic.engines.piper.load_voice", lambda model: loads.append(model.name) or load_voice(model)
     )
     monkeypatch.setattr(Piper, "render", lambda self, line: rendered.append(line.text) or render(self, line))
     assert synthesise(missing, Store(tmp_path / "store"), (tmp_path,), ThreadsHere()) == ()
@@ -298,7 +299,7 @@ def test_a_line_that_crashes_its_process_fails_alone_and_by_name(
 def test_a_line_that_never_ends_is_stopped_tried_once_more_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audiofic.synthesis.workers.PATIENCE_S", 2.0)
+    monkeypatch.setattr("audiofic.synthesis.batches.PATIENCE_S", 2.0)
     good = work("a")
     (failure,) = speak_in_processes(good | deadly(Endless), Store(tmp_path))
     assert failure.error.message == "tone/b gave no answer for 2 seconds at 'So 0.', twice."

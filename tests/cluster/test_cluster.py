@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -108,8 +109,8 @@ class Elsewhere(ClusterWorkers):
 
     sent = 0
 
-    def _order(self, voice: Voice, store: Store, voice_folders: tuple[Path, ...]) -> Order:
-        order = super()._order(voice, store, voice_folders)
+    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+        order = super()._order(batch, store, voice_folders)
         return replace(order, voice_folders=(), store_folder=Path("/nowhere"))
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Any:
@@ -156,6 +157,26 @@ def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path
     assert set(content(Store(tmp_path))) == set(good)
 
 
+class EndlessText(str):
+    """Never comes to an end where it is spoken, as a hanging engine would not."""
+
+    def __iter__(self) -> Iterator[str]:
+        time.sleep(3_600)
+        return iter(())
+
+
+def test_a_line_that_never_ends_fails_alone(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker that hangs ends itself, as if it had crashed."""
+    monkeypatch.setattr("audiofic.synthesis.batches.PATIENCE_S", 2.0)
+    good, endless = tone_work(3), Utterance(EndlessText("So."), Voice("tone", "b"))
+    with open_cluster(cluster.scheduler_address) as workers:
+        (failure,) = synthesise(good | {"f" * 64: endless}, Store(tmp_path), (), workers)
+    assert "2 workers died speaking 'So.'" in failure.error.message
+    assert set(content(Store(tmp_path))) == set(good)
+
+
 def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_path: Path) -> None:
     lost = {
         "0" * 64: Utterance("So.", Voice("piper", "nobody")),
@@ -173,7 +194,7 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     cluster: Any, tmp_path: Path
 ) -> None:
     work = tuple(tone_work(1).items())
-    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark")
+    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         executor = client.get_executor(pure=False)
         (spoken,) = executor.submit(speak_there, work, fit).result()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audiofic.engines import piper_session
-from audiofic.engines.piper import draw_noise
+from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_noise import NOISE
 from audiofic.engines.piper_session import KEPT, open_session
 from piper_voice import write_voice

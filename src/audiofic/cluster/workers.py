@@ -71,7 +71,7 @@ class ClusterWorkers:
     def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
         """To whatever worker has time; if that one dies, dask gives it to another one."""
         try:
-            order = self._order(batch.work[0][1].voice, store, voice_folders)
+            order = self._order(batch, store, voice_folders)
         except AudioficError as error:
             job: Future[Any] = Future()
             job.set_result(tuple(Failure(key, utterance, error) for key, utterance in batch.work))
@@ -80,7 +80,8 @@ class ClusterWorkers:
         self._folders[job] = voice_folders
         return job
 
-    def _order(self, voice: Voice, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+        voice = batch.work[0][1].voice
         return Order(
             code_digest(),
             self._find_files(voice, voice_folders),
@@ -88,6 +89,7 @@ class ClusterWorkers:
             voice_folders,
             store.folder,
             self._mark(store),
+            batch.patience_s,
         )
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Sequence[Outcome]:

@@ -18,6 +18,13 @@ A thread is given one: its hand-over costs nothing."""
 LETTERS_EXTRA = 12
 """What an utterance costs besides its letters, in letters: silence around it is spoken, too."""
 
+PATIENCE_S = 120.0
+"""How long a process may take besides the work itself: to prepare and load a voice (1 to 3 s on the machines
+we know), to wait for a slow disk."""
+
+PATIENCE_FACTOR = 30.0
+"""How many times the reckoned CPU time a batch may take: slow processors, and other work on them."""
+
 STRETCH_S = 120.0
 """CPU seconds of work that are sorted by voice at a time. Shorter, and voices of a cast too large to stay
 loaded are loaded more often (0.1 s each); longer, and the first chapters are whole later."""
@@ -33,6 +40,11 @@ class Batch:
     """Whether threads may do it."""
     cost_s: float = 0.0
     """About how many CPU seconds it takes."""
+
+    @property
+    def patience_s(self) -> float:
+        """How long whoever does it may take; past that it hangs."""
+        return PATIENCE_S + PATIENCE_FACTOR * self.cost_s
 
 
 def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> dict[str, float]:

@@ -17,13 +17,6 @@ from audiofic.synthesis.batches import Batch
 from audiofic.synthesis.host import Host, HostLost
 from audiofic.synthesis.speech import REWORD, Failure, Outcome
 
-PATIENCE_S = 120.0
-"""How long a process may take besides the work itself: to prepare and load a voice (1 to 3 s on the machines
-we know), to wait for a slow disk. Past that it hangs."""
-
-PATIENCE_FACTOR = 30.0
-"""How many times the reckoned CPU time a batch may take: slow processors, and other work on them."""
-
 MOST_LOSSES = 10
 """So many processes lost one after the other are no single line's fault."""
 
@@ -86,14 +79,15 @@ class LocalWorkers:
         self._callers.shutdown(wait=True, cancel_futures=True)
 
     def _speak(self, batch: Batch, store_folder: Path, voice_folders: tuple[Path, ...]) -> list[Outcome]:
-        patience_s = PATIENCE_S + PATIENCE_FACTOR * batch.cost_s
         host = self._shared if batch.shared else self._idle.get()
         try:
-            outcomes = host.speak(batch.work, store_folder, voice_folders, patience_s)
+            outcomes = host.speak(batch.work, store_folder, voice_folders, batch.patience_s)
         except HostLost:
             if self._closing.is_set():
                 return []
-            return [self._speak_again(one, store_folder, voice_folders, patience_s) for one in batch.work]
+            return [
+                self._speak_again(one, store_folder, voice_folders, batch.patience_s) for one in batch.work
+            ]
         finally:
             if not batch.shared:
                 self._idle.put(host)
