@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
+STEADY_S = 600.0
+"""The time left is reckoned from the speed of so long a time: mixing beside speech makes single minutes vary."""
+
 _HARMLESS = {
     code: "\N{REPLACEMENT CHARACTER}"
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -92,7 +95,7 @@ def progress() -> Iterator[Advance]:
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
     )
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(stderr=True), speed_estimate_period=STEADY_S) as bars:
 
         def advance(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
