@@ -2,9 +2,9 @@
 
     python benchmarks/time_left.py VOICE.onnx [--lines N]
 
-Builds a made-up book of four chapters, whose cast has copies of a Piper voice, on a terminal of its own; reads the
-time left behind `speaking` as a person would, and compares it afterwards with when the build was done. Prints
-the error by share of the time. Informs; fails nothing.
+Builds a made-up book of four chapters, whose cast has copies of a Piper voice, on a terminal of its own; reads
+the time left behind `speaking` as a person would, and compares it afterwards with when the build was done.
+Prints the error by share of the time. Informs; fails nothing.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
 STEADY_S = 600.0
-"""The time left is reckoned from the speed of so long a time: mixing beside speech makes single minutes vary."""
+"""The time left is reckoned from the speed over so long: mixing beside speech makes single minutes vary."""
 
 _HARMLESS = {
     code: "\N{REPLACEMENT CHARACTER}"
