@@ -2,7 +2,7 @@
 
     python benchmarks/time_left.py VOICE.onnx [--lines N]
 
-Builds a made-up book of four chapters, whose cast has copies of a Piper voice, on a terminal of its own; reads
+Builds a made-up book of four chapters, whose cast has copies of a Piper voice, on a terminal; reads
 the time left behind `speaking` as a person would, and compares it afterwards with when the build was done.
 Prints the error by share of the time. Informs; fails nothing.
 """
