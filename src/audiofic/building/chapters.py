@@ -94,7 +94,7 @@ class ChapterMaker:
         paths = self._paths(chapter)
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
-        meter = Meter(SAMPLE_RATE)
+        meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
         encode_chapter(_metered(self.render(timeline, gain_db), meter), wanted, self._profile.kbps)
         made = self._finish(chapter, timeline, level_db, gain_db, kept)
         loudness, short_term = reckon_levels(meter, paths["mp3"])

@@ -70,8 +70,8 @@ class KWeighted:
 
     def hear(self, samples: NDArray[np.float32] | NDArray[np.int16]) -> None:
         """The next samples, of any number; int16 counts as full scale 32,768."""
-        scale = self._precision(1 / 32_768 if samples.dtype == np.int16 else 1)
-        self._waiting.append(np.multiply(samples, scale, dtype=self._precision))
+        part: NDArray[np.floating] = samples.astype(self._precision)
+        self._waiting.append(part / self._precision(32_768) if samples.dtype == np.int16 else part)
         self._count += samples.size
         self.frames += samples.size
         chunk = self.step_frames * _STEPS_AT_ONCE

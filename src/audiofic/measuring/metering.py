@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.ffmpeg import decode
-from audiofic.limiter import UNSURE_FRAMES, true_peaks
+from audiofic.limiter import UNSURE_FRAMES, highest_peak
 from audiofic.loudness import KWeighted, decibels, integrated_lufs, short_term_lufs
 from audiofic.model import Loudness
 
@@ -18,6 +18,7 @@ _WINDOW_SECONDS = 0.01
 _WINDOWS_A_STEP = 5
 _FLOOR_STEPS = 10
 """The noise floor's 500 ms move in steps of 50 ms."""
+_AT_CEILING_DB = 0.1
 EDGE_DBFS = -55.0
 """Ten milliseconds above this are sound, below it room tone: 5 dB over the noisiest room that passes."""
 
@@ -36,8 +37,10 @@ class Meter:
     One pass for everything: loudness and true peak are ITU-R BS.1770-4's, the rest is of the samples.
     """
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(self, sample_rate: int, ceiling_dbfs: float = math.inf) -> None:
+        """`ceiling_dbfs`: what no wave goes beyond, so that nothing is looked for when one has come there."""
         self._sample_rate = sample_rate
+        self._ceiling = 10 ** ((ceiling_dbfs - _AT_CEILING_DB) / 20)
         self._weighted = KWeighted(sample_rate, single=True)
         self._window = int(sample_rate * _WINDOW_SECONDS)
         self._left = np.zeros(0, dtype=np.float32)
@@ -50,8 +53,9 @@ class Meter:
 
     def hear(self, block: NDArray[np.float32] | NDArray[np.int16]) -> None:
         """The next samples, of any number; int16 counts as full scale 32,768."""
-        scale = np.float32(1 / 32_768 if block.dtype == np.int16 else 1)
-        samples = np.multiply(block, scale, dtype=np.float32)
+        samples = block.astype(np.float32)
+        if block.dtype == np.int16:
+            samples *= np.float32(1 / 32_768)
         self._weighted.hear(samples)
         self._hear_peaks(samples)
         waiting = np.concatenate((self._left, samples)) if self._left.size else samples
@@ -67,8 +71,8 @@ class Meter:
         if samples.size:
             self._peak = max(self._peak, float(samples.max()), -float(samples.min()))
         held = np.concatenate((self._past, samples))
-        sure = true_peaks(held, self._true_peak)[UNSURE_FRAMES : held.size - UNSURE_FRAMES]
-        self._true_peak = max(self._true_peak, float(sure.max(initial=0.0)))
+        if self._true_peak < self._ceiling:
+            self._true_peak = highest_peak(held, self._true_peak)
         self._past = held[held.size - 2 * UNSURE_FRAMES :]
 
     def levels(self) -> tuple[Loudness, tuple[float, ...]]:
