@@ -69,10 +69,11 @@ class ChapterRecord:
     files: Mapping[str, MadeFile]
     """`mp3`, `aac`, `vtt`, `srt`."""
     loudness: Loudness | None = None
+    """Of the MP3 (`measuring.reckon_levels`)."""
     stings: tuple[tuple[int, str], ...] = ()
     """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
     short_term_lufs: tuple[float, ...] = ()
-    """What went to the encoders, second by second (`loudness.ShortTermMeter`)."""
+    """What went to the encoders, second by second (`loudness.short_term_lufs`)."""
 
 
 @dataclass(frozen=True, slots=True)
