@@ -22,6 +22,7 @@ from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project,
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
 from audiofic.second_opinion import Progress, seek_second_opinion
+from audiofic.series import read_series
 from audiofic.settings import Settings, compose_settings, parse_settings
 from audiofic.wording import count
 
@@ -62,8 +63,13 @@ class Drafted:
             yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."
 
 
-def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> AttributedStory:
-    """The manuscript at `path` with its quotations and their speakers; `cast` None: drafted from the text."""
+def attribute_story(
+    path: Path, cast: tuple[Character, ...] | None, familiar: tuple[Character, ...] = ()
+) -> AttributedStory:
+    """The manuscript at `path` with its quotations and their speakers.
+
+    `cast` None: drafted from the text, in which the `familiar` keep their names.
+    """
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
     if path.suffix.lower() not in READERS:
@@ -73,7 +79,7 @@ def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> Attribute
         )
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
-    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast))
+    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast, familiar))
 
 
 def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
@@ -105,9 +111,12 @@ def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
     return last
 
 
-def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:
+def new_production(
+    folder: Path, manuscript: Path, title: str | None, author: str | None, *, in_series: bool = False
+) -> Drafted:
     """Lay out a production for a story in `folder`, which must not hold one yet.
 
+    `in_series`: the cast in the cast.yaml beside it counts for this book, too, and is known when it is read.
     voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
     what a killed one began.
     """
@@ -118,7 +127,8 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
             f"{folder} is a production already.",
             "`audiofic script` drafts what it lacks; or name another folder.",
         )
-    story = attribute_story(manuscript, None)
+    series = read_series(project.root) if in_series else None
+    story = attribute_story(manuscript, None, (known_characters(series) if series else None) or ())
     details = story.manuscript.details
     book = Book(
         title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
@@ -131,7 +141,14 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         date=details.date or None,
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
-    settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
+    proposals = propose_voices(cast, series, language=book.language)
+    if series is not None:
+        cast = tuple(_new_in_series(cast, series))
+        known = (series.narrator, *series.cast, *series.extras.values())
+        for role in known:
+            if role.voice or role.draft:
+                proposals.pop(role.name, None)
+    settings = compose_settings(book, cast, proposals, series)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     write_atomically(copy, manuscript.read_bytes())
     if not (project.root / ".gitignore").exists():
@@ -144,6 +161,16 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)
+
+
+def _new_in_series(cast: Sequence[Character], series: Settings) -> Iterator[Character]:
+    """Those whom the series does not know, and the new names of those whom it does."""
+    for character in cast:
+        role = series.role(character.name)
+        if role is None:
+            yield character
+        elif new := tuple(name for name in character.aliases if series.role(name) is None):
+            yield Character(role.name, new)
 
 
 def _is_fresh(folder: Path, manuscript: Path, copy: Path) -> bool:
@@ -220,7 +247,9 @@ def read_cast(path: Path) -> tuple[Character, ...] | None:
     """The characters that a voices.yaml names. Raises `FindingsError`."""
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "`--cast` wants a voices.yaml.")
-    return known_characters(parse_settings(read_utf8(path, path.name), path.name))
+    root = path.resolve().parent
+    settings = parse_settings(read_utf8(path, path.name), path.name, (), lambda: read_series(root))
+    return known_characters(settings)
 
 
 def heard_characters(reading: Reading) -> tuple[Character, ...]:

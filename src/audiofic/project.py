@@ -16,7 +16,9 @@ from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
+from audiofic.series import read_series, series_file, series_sources
 from audiofic.settings import Settings, add_lists, check_files, parse_settings
+from audiofic.yamlfile import decode_utf8
 
 CAST_FILE = "voices.yaml"
 SCRIPT_FOLDER = "script"
@@ -112,17 +114,23 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def read_settings(self) -> Settings:
-        """What voices.yaml says. Raises `FindingsError`."""
+        """What voices.yaml says, and the series' cast.yaml where it asks for that. Raises `FindingsError`."""
         if not self.cast_file.is_file():
             raise AudioficError(
                 f"{CAST_FILE} is missing from {self.root}.",
                 "`audiofic new` makes one; an empty file will do to begin with.",
             )
-        settings = parse_settings(read_utf8(self.cast_file, CAST_FILE), CAST_FILE, ENGINES)
+        text = read_utf8(self.cast_file, CAST_FILE)
+        settings = parse_settings(text, CAST_FILE, ENGINES, lambda: read_series(self.root))
         findings = check_files(settings, self.root)
         if findings:
             raise FindingsError(findings)
         return add_lists(settings, self.root)
+
+    def series_sources(self) -> tuple[Path, ...]:
+        """The files beside the production that its settings are made of, too."""
+        # Most books are of no series: theirs are not read for the answer.
+        return series_sources(self.root, self.read_settings()) if series_file(self.root).exists() else ()
 
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""
@@ -208,13 +216,7 @@ def slug(text: str) -> str:
 
 def read_utf8(path: Path, name: str) -> str:
     """The text of a file that people edit; a finding with the line where it is not UTF-8."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        hint = "Save the file as UTF-8 in your editor."
-        raise FindingsError((Finding(name, line, "not-utf8", "The file is not UTF-8.", hint),)) from error
+    return decode_utf8(path.read_bytes(), name)
 
 
 def _clashes(scripts: Sequence[Script]) -> list[Finding]:
