@@ -13,6 +13,7 @@ from audiofic.pipeline import build_book, plan_book
 from audiofic.production import new_production
 from audiofic.project import Project
 from audiofic.updating import finish_update, undo_update, update_production
+from commands import Run
 
 STORY = """\
 Chapter 1: Steam
@@ -110,3 +111,62 @@ def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
 def test_without_an_update_there_is_nothing_to_undo(project: Project) -> None:
     with pytest.raises(AudioficError, match="no update"):
         undo_update(project)
+
+
+def test_a_story_replaced_by_hand_is_not_drafted_by_number_and_update_takes_it_in(
+    run: Run, project: Project, tmp_path: Path
+) -> None:
+    script = project.script_folder / "02-tea.yaml"
+    script.write_text(script.read_text(encoding="utf-8").replace("Kagome:", "Kikyo:"), encoding="utf-8")
+    manuscript = project.script_folder / "manuscript.txt"
+    manuscript.write_text(LONGER, encoding="utf-8")
+    before = tree(project)
+    drafted = run("-C", project.root, "script")
+    assert drafted.status == 1
+    assert "The story in script/manuscript.txt has changed since chapter 2 was drafted." in drafted.err
+    assert "hint: `audiofic update` takes it" in drafted.err
+    assert tree(project) == before
+    updated = run("-C", project.root, "update")
+    assert updated.status == 0, updated.err
+    assert "new    script/02-cups.yaml\nmoved  script/02-tea.yaml -> script/03-tea.yaml\n" in updated.out
+    assert "- Kikyo: It is ready now," in (project.script_folder / "03-tea.yaml").read_text(encoding="utf-8")
+    assert "kept" in run("-C", project.root, "script").out
+    assert run("-C", project.root, "update", "--undo").status == 0
+    assert tree(project) == before, "the replaced story stays, the scripts are as they were"
+    assert run("-C", project.root, "update", manuscript).status == 0
+    assert (project.script_folder / "02-cups.yaml").is_file()
+
+
+def test_chapters_added_at_the_end_by_hand_are_drafted(run: Run, project: Project) -> None:
+    with (project.script_folder / "manuscript.txt").open("a", encoding="utf-8") as file:
+        file.write("\nChapter 3: Cups\n\nThey drank.\n")
+    drafted = run("-C", project.root, "script")
+    assert (drafted.status, drafted.err) == (0, "")
+    assert drafted.out.startswith("wrote script/03-cups.yaml\n")
+
+
+def test_a_chapter_whose_script_was_moved_aside_is_drafted_from_the_story_as_it_is(
+    run: Run, project: Project
+) -> None:
+    manuscript = project.script_folder / "manuscript.txt"
+    manuscript.write_text(STORY.replace("It is ready now", "It is cold"), encoding="utf-8")
+    (project.script_folder / "02-tea.yaml").unlink()
+    assert run("-C", project.root, "script").out.startswith("wrote script/02-tea.yaml\n")
+    assert "It is cold" in (project.script_folder / "02-tea.yaml").read_text(encoding="utf-8")
+
+
+def test_a_story_in_another_format_beside_the_old_one_replaces_it_when_it_is_named(
+    run: Run, project: Project
+) -> None:
+    other = project.script_folder / "manuscript.md"
+    other.write_text("# Steam\n\nThe kettle sang.\n", encoding="utf-8")
+    assert "several manuscripts" in run("-C", project.root, "update").err
+    assert run("-C", project.root, "update", other).status == 0
+    assert [path.name for path in project.manuscript_files()] == ["manuscript.md"]
+    assert run("-C", project.root, "update", "--undo").status == 0
+    assert (project.script_folder / "manuscript.txt").read_text(encoding="utf-8") == STORY
+
+
+def test_without_a_story_there_is_nothing_to_take_in(run: Run, project: Project) -> None:
+    (project.script_folder / "manuscript.txt").unlink()
+    assert "Which manuscript?" in run("-C", project.root, "update").err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -13,11 +13,22 @@ from audiofic.attribution import attribute
 from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words
+from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
-from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
+from audiofic.model import (
+    UNKNOWN,
+    Book,
+    Chapter,
+    Character,
+    Line,
+    Manuscript,
+    Paragraph,
+    Passage,
+    Reading,
+    Script,
+)
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
@@ -211,6 +222,8 @@ def _foreign(project: Project, manuscript: Path, story: AttributedStory) -> Iter
 def draft_missing(project: Project, progress: Progress | None = None) -> Drafted:
     """Draft a script for every chapter of the manuscript that has none; nothing that is there is touched.
 
+    Raises `AudioficError` where the chapters drafted before are not those of the manuscript any more: which
+    ones have no script their numbers don't tell then.
     Where voices.yaml names a model server, it is asked about those chapters' doubtful lines.
     """
     if project.manuscript_file is None:
@@ -221,8 +234,9 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
     settings = project.read_settings()
     there = project.read_scripts()
     story = attribute_story(project.manuscript_file, known_characters(settings))
-    numbers = {script.chapter for script in there}
     chapters = story.manuscript.chapters
+    numbers = {script.chapter for script in there}
+    _check_unchanged(project, chapters, numbers)
     lacking = {index for index, chapter in enumerate(chapters) if chapter.number not in numbers}
     reading, findings = seek_second_opinion(
         story.passages, story.reading, lacking, settings, project.opinions_folder, progress
@@ -236,6 +250,21 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
         *_uncast(missing, names, settings),
     )
     return Drafted(names, tuple(script.path for script in there), missing, findings)
+
+
+def _check_unchanged(project: Project, chapters: Sequence[Chapter], numbers: Collection[int]) -> None:
+    """Raise `AudioficError` where a chapter that has its script is another one than was drafted."""
+    now = {chapter.number: chapter for chapter in chapters}
+    for draft in project.read_drafts():
+        if draft.chapter not in numbers:
+            continue
+        chapter = now.get(draft.chapter)
+        if chapter is None or not has_words_of(draft, chapter):
+            name = project.relative(project.manuscript_file or project.script_folder)
+            raise AudioficError(
+                f"The story in {name} has changed since chapter {draft.chapter} was drafted.",
+                "`audiofic update` takes it into your scripts, and your edits with it.",
+            )
 
 
 def known_characters(settings: Settings) -> tuple[Character, ...] | None:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -91,11 +91,7 @@ class Project:
     @cached_property
     def manuscript_file(self) -> Path | None:
         """`script/manuscript.*`, None where the production has none."""
-        found = [
-            path
-            for path in sorted(self.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
-            if path.suffix.lower() in READERS
-        ]
+        found = self.manuscript_files()
         if len(found) > 1:
             names = " and ".join(path.name for path in found)
             raise AudioficError(
@@ -103,6 +99,11 @@ class Project:
                 "Keep one and move the others out of the folder.",
             )
         return found[0] if found else None
+
+    def manuscript_files(self) -> tuple[Path, ...]:
+        """Every file that could be the manuscript, by name; one at most, if all is well."""
+        files = sorted(self.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
+        return tuple(path for path in files if path.suffix.lower() in READERS)
 
     def script_files(self) -> tuple[Path, ...]:
         """The voiced scripts, by name; hidden files are editors' and unfinished ones, no scripts."""
@@ -148,6 +149,18 @@ class Project:
         if findings:
             raise FindingsError(tuple(findings))
         return tuple(sorted(scripts, key=lambda script: script.chapter))
+
+    def read_drafts(self) -> tuple[Script, ...]:
+        """The last drafts, by file name. Raises `FindingsError` with what to do about faulty ones."""
+        drafts = []
+        for path in sorted(self.draft_folder.glob("[!.]*.yaml")):
+            name = self.relative(path)
+            try:
+                drafts.append(parse_script(read_utf8(path, name), name))
+            except FindingsError as error:
+                hint = "Drafts are the machine's: get the file back from your backup, or delete it."
+                raise FindingsError(tuple(replace(found, hint=hint) for found in error.findings)) from error
+        return tuple(drafts)
 
     def read_manuscript(self) -> Manuscript | None:
         """The production's manuscript, None where it has none (scripts can be written by hand)."""
