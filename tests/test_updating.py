@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from audiofic import journal
+from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError
 from audiofic.journal import is_unfinished
+from audiofic.model import Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.production import new_production
 from audiofic.project import Project
@@ -76,6 +80,47 @@ def test_a_chapter_in_the_middle_renumbers_and_nothing_old_is_spoken_again(
     after = tree(project)
     assert not update_production(project, tmp_path / "longer.txt").changed
     assert tree(project) == after
+
+
+def test_chapters_that_only_move_are_not_spoken_and_every_file_has_its_new_number(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: the engine is asked for the new chapter's words, and for a number that is new."""
+    monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
+    tones = "narrator: {voice: tone/a}\ncast:\n  Kagome: {voice: tone/b}\n  Kikyo: {voice: tone/c}\n"
+    project.cast_file.write_text(tones + "  Miroku: {voice: tone/b, gender: male}\n", encoding="utf-8")
+    build_book(plan_book(project, False), 1, lambda *_: None)
+    update_production(project, tmp_path / "longer.txt")
+    asked: list[str] = []
+    render = Tone.render
+
+    def counting(self: Tone, utterance: Utterance) -> object:
+        asked.append(utterance.text)
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", counting)
+    build_book(plan_book(project, False), 1, lambda *_: None)
+    number = "Chapter 3."  # announced, and nobody had said it yet
+    assert sorted(asked) == [number, "Cups.", "Where are the cups?", "said Miroku."]
+    chapters = project.build_folder / "chapters"
+    files = sorted(chapters.glob("*.mp3"))
+    assert [path.name for path in files] == ["01-steam.mp3", "02-cups.mp3", "03-tea.mp3"]
+    found = [MP3(path).tags for path in files]
+    assert [(str(tag["TRCK"]), str(tag["TIT2"])) for tag in found if tag] == [
+        ("1/3", "Steam"), ("2/3", "Cups"), ("3/3", "Tea"),
+    ]  # fmt: skip
+    (book,) = project.build_folder.glob("*.m4b")
+    marks = MP4(book).chapters
+    assert marks is not None
+    assert [mark.title for mark in marks] == ["Steam", "Cups", "Tea"]
+    lengths = [MP3(path).info.length for path in files]
+    starts = [sum(lengths[:place]) for place in range(3)]
+    assert [mark.start for mark in marks] == pytest.approx(starts, abs=0.2)
+    captions = (project.build_folder / f"{book.stem}.vtt").read_text(encoding="utf-8")
+    assert (
+        captions.index("Not yet") < captions.index("Where are the cups") < captions.index("It is ready now")
+    )
+    assert plan_book(project, False).is_current
 
 
 def test_an_update_can_be_undone_and_done_again(project: Project, tmp_path: Path) -> None:
