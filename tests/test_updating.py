@@ -153,6 +153,26 @@ def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
     assert len(project.read_scripts()) == 3
 
 
+def test_taking_back_that_was_cut_short_is_finished_not_turned_around(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(_root: Path, _name: str) -> Path:
+        raise Killed
+
+    before = tree(project)
+    update_production(project, tmp_path / "longer.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_inside", die)
+        with pytest.raises(Killed):
+            undo_update(project)
+    assert is_unfinished(project.script_folder)
+    assert undo_update(project) > 0
+    assert tree(project) == before
+
+
 def test_without_an_update_there_is_nothing_to_undo(project: Project) -> None:
     with pytest.raises(AudioficError, match="no update"):
         undo_update(project)

@@ -10,7 +10,7 @@ from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
-from audiofic.journal import Changes, change_files, changes_back, finish_change
+from audiofic.journal import Changes, change_files, changes_back, finish_change, unfinished_purpose
 from audiofic.merging import Clash, Kept, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
 from audiofic.production import AttributedStory, attribute_story, known_characters
@@ -20,6 +20,8 @@ from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings, insert_cast_entries, role_keys
 from audiofic.wording import count
 
+_UNDO = "undo"
+"""The purpose of the changes that take an update back."""
 _CLASHES = {
     "words-clash": "You and the author changed the same words. Yours: {own} -- the story's: {new}",
     "speaker-clash": "The author changed who seems to say this. Yours: {own} -- drafted now: {new}",
@@ -116,19 +118,23 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
 
 def finish_update(project: Project) -> bool:
     """Finish an update that was killed; False where there is none."""
-    return finish_change(project.root, project.script_folder)
+    return finish_change(project.root, project.script_folder) > 0
 
 
 def undo_update(project: Project) -> int:
     """Put everything back as it was before the last update; how many files changed.
 
-    What is replaced is kept in its turn: undone twice is done again.
+    What is replaced is kept in its turn: undone twice is done again. But where taking back was cut short,
+    it is only finished.
     """
-    finish_update(project)
+    was_cut_short = unfinished_purpose(project.script_folder) == _UNDO
+    finished = finish_change(project.root, project.script_folder)
+    if was_cut_short:
+        return finished
     back = changes_back(project.script_folder)
     if back is None:
         raise AudioficError("There is no update to take back.", f"Old states are in {SCRIPT_FOLDER}/.before.")
-    return change_files(project.root, project.script_folder, back)
+    return change_files(project.root, project.script_folder, back, _UNDO)
 
 
 def _draft(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
