@@ -68,12 +68,14 @@ class Scene:
         ]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
-    def is_under_way(self) -> bool:
-        """True where an update has been decided upon and is not carried out."""
-        return (self.folder / "production" / "script" / ".update" / "files.json").exists()
+    def due(self, expected: dict[str, object]) -> dict[str, object]:
+        """What the next run is to make after one that was disturbed: what an undisturbed one makes.
 
-    def made_before(self) -> dict[str, object]:
-        """The same of the folder as it was before the command ever ran."""
+        But an update taken back twice is done again. So it is where the first run had no work left to do.
+        """
+        journal = self.folder / "production" / "script" / ".update" / "files.json"
+        if self.verb != "update --undo" or journal.exists() or self.made() != expected:
+            return expected
         return replace(self, folder=self.folder.with_name("before")).made()
 
     def wreckage(self) -> list[Path]:
@@ -136,15 +138,14 @@ def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]
         deadly, at = SIGNALS[(number + seed) % len(SIGNALS)], draw.randint(1, steps)
         scene.reset()
         killed = scene.run(watch, at, deadly)
-        was_done = scene.verb == "update --undo" and scene.made() == expected and not scene.is_under_way()
+        due = scene.due(expected)
         told = f"{scene.verb}, {deadly.name} before step {at} of {steps}"
         assert killed.code in ENDINGS[deadly], f"{told}: ended with {killed.code}: {killed.said}"
         finished = scene.run(watch)
         done = scene.verb == "new" and "is a production already" in finished.said  # it was: see `made`
         assert done or finished.code == 0, f"{told}: {finished.said}"
         assert "Traceback" not in killed.said + finished.said, f"{told}: {killed.said}{finished.said}"
-        # Taken back twice is done again: so it is where the first run was killed with all its work done.
-        assert scene.made() == (scene.made_before() if was_done else expected), told
+        assert scene.made() == due, told
         assert not scene.wreckage(), f"{told}: {scene.wreckage()}"
         yield Kill(scene.verb, deadly, at, steps)
 
