@@ -170,6 +170,24 @@ def test_whatever_changes_the_book_is_read_again(project: Project) -> None:
         assert stand(project) is not None, f"{name}, taken back"
 
 
+def test_the_files_that_a_series_shares_count_and_others_beside_the_book_do_not(project: Project) -> None:
+    beside = project.root.parent
+    (beside / "cast.yaml").write_text("pronunciation_lists: [said.yaml]\n", "utf-8")
+    (beside / "said.yaml").write_text("Ada: eɪdə\n", "utf-8")
+    add_to("voices.yaml", "series: yes\n")(project.root)
+    build(project)
+    (beside / "other.yaml").write_text("Ada: ɑːdə\n", "utf-8")
+    assert stand(project) is not None
+    for name in ("cast.yaml", "said.yaml"):
+        written = (beside / name).read_text("utf-8")
+        (beside / name).write_text(f"# looked over\n{written}", "utf-8")
+        assert stand(project) is None, name
+        (beside / name).write_text(written, "utf-8")
+        assert stand(project) is not None, name
+    (beside / "cast.yaml").unlink()
+    assert stand(project) is None
+
+
 def test_a_draft_does_not_stand_for_the_book(project: Project) -> None:
     build(project)
     assert stand(project, draft=True) is None

@@ -61,7 +61,7 @@ def make_plan(
         settings,
         book,
         chapters,
-        missing_clips(chapters, calibrations, store, record),
+        missing_clips(chapters, calibrations, store, record, settings),
         calibrations,
         findings,
         voicing,

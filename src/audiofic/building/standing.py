@@ -42,7 +42,7 @@ class Basis:
     program: str
     """This program and all that is installed with it."""
     sources: str
-    """voices.yaml, the scripts and the manuscript, by content."""
+    """voices.yaml, what it shares with other books, the scripts and the manuscript, by content."""
     beside: str
     """Every other file of the production (covers, sounds, lists ...), by name, size and time."""
 
@@ -107,9 +107,9 @@ def keep_seal(project: Project, seal: Seal) -> None:
 
 
 def take_basis(project: Project, draft: bool) -> Basis:
-    """What a plan of the production would be made from now."""
+    """What a plan of the production would be made from now. Raises what `read_settings` raises."""
     manuscripts = sorted(project.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
-    sources = [project.cast_file, *project.script_files(), *manuscripts]
+    sources = [project.cast_file, *project.series_sources(), *project.script_files(), *manuscripts]
     contents = [[str(path), _content(path)] for path in sources]
     return Basis(draft, _program(), digest(contents), digest(sorted(_list_others(project, set(sources)))))
 

@@ -28,12 +28,15 @@ def new(
     ],
     title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
     author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
+    series: Annotated[
+        bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
+    ] = False,
 ) -> None:
     """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
-    drafted = new_production(here(folder), here(manuscript), title or None, author or None)
+    drafted = new_production(here(folder), here(manuscript), title or None, author or None, in_series=series)
     _show_drafted(drafted)
     say()
     say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
@@ -48,6 +51,20 @@ def script() -> None:
     with progress() as advance:
         drafted = draft_missing(project_here(), lambda done, total: advance("asking", done, total))
     _show_drafted(drafted)
+
+
+@app.command()
+def share(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
+    ] = None,
+) -> None:
+    """Move the cast into the cast.yaml beside the production, for all books of a series that stand there."""
+    from audiofic.cli.console import say
+    from audiofic.desk.sharing import share_cast
+
+    for line in share_cast(project_here(), names or ()).summary():
+        say(line)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Pronunciation, StingKind
 
@@ -24,6 +24,7 @@ FORMATS = ("mp3", "m4b", "opus", "flac")
 """What a producer can ask for. The first two are always made."""
 
 TOP_KEYS = (
+    "series",
     "book",
     "narrator",
     "cast",
@@ -40,6 +41,8 @@ TOP_KEYS = (
     "formats",
     "credits",
 )
+SERIES_KEYS = ("narrator", "cast", "extras", "pronunciations", "pronunciation_lists")
+"""What a series' cast.yaml can have: what is the same in several books."""
 BOOK_KEYS = (
     "title",
     "author",
@@ -149,6 +152,21 @@ def parse_voice_ref(text: str) -> VoiceRef | None:
     return VoiceRef(match["engine"], match["model"], match["speaker"] or "") if match else None
 
 
+class Place(NamedTuple):
+    """A line of voices.yaml, or of the cast.yaml beside the production."""
+
+    path: str
+    line: int
+    """From 1."""
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}"
+
+
+ENTRY = "entry"
+"""In a role's places: the role itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Somebody with a voice: the narrator, a member of the cast, or an extra."""
@@ -169,8 +187,9 @@ class Role:
     """On all that the role says; `none`: its thoughts have none either. None: as the mix has it."""
     reads_own_pov: bool | None = None
     """Whether the role's voice reads the sections the role tells; None: as `Policy.first_person` has it."""
-    file_line: int = field(default=0, compare=False)
-    """Where it stands in voices.yaml, from 1 (0: it does not)."""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where each of its keys is given, and under `ENTRY` where the role itself is, in the book's own file if
+    it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +298,7 @@ class Settings:
     extras: Mapping[Gender, Role] = field(default_factory=_extras)
     """Who speaks for people outside the cast; all three genders are always there."""
     pronunciations: tuple[Pronunciation, ...] = ()
-    """Of two that count alike the earlier one is meant: the file's own, then its lists'."""
+    """Of two that count alike the earlier one is meant: the file's own, then its lists', then the series'."""
     pronunciation_lists: tuple[str, ...] = ()
     """Files of the production with more pronunciations, relative to it."""
     policy: Policy = Policy()
@@ -296,6 +315,9 @@ class Settings:
     credits: Credits = Credits()
     formats: tuple[str, ...] = ()
     """What is asked for besides what is always made, of `FORMATS`."""
+    series: Settings | None = None
+    """What the series' cast.yaml says, whose roles and pronunciations are in here as well; None: the book
+    stands alone."""
     path: str = field(default="voices.yaml", compare=False)
     """The file it was read from, relative to the production's root."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)

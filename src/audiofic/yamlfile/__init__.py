@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audiofic.yamlfile.decoding import decode_utf8
 from audiofic.yamlfile.loading import load_yaml, normalise_newlines, read_yaml
 from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table
 from audiofic.yamlfile.reading import SchemaReader, closest, did_you_mean, shorten
@@ -15,6 +16,7 @@ __all__ = [
     "SchemaReader",
     "Table",
     "closest",
+    "decode_utf8",
     "did_you_mean",
     "load_yaml",
     "normalise_newlines",
