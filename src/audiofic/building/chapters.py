@@ -112,7 +112,7 @@ class ChapterMaker:
         kept = {
             kind: made
             for kind, made in old.files.items()
-            if kind in ENCODED and kind in paths and is_current(root, made)
+            if kind in ENCODED and kind in paths and is_current(root, made, by_content=True)
         }
         for kind, made in kept.items():
             if root / made.path != paths[kind]:
@@ -122,7 +122,8 @@ class ChapterMaker:
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
         paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
-        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets)
+        sha256 = made.files["aac"].sha256
+        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets, aac_sha256=sha256)
         return self._package(chapter, self._timeline_again(chapter, made), encoded)
 
     def _finish(

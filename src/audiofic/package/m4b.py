@@ -10,6 +10,7 @@ is one byte. In a longer book neighbours share a mark there: players that read i
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -88,15 +89,22 @@ def _arguments(marks: Path, path: Path) -> list[str]:
 
 def _joined(chapters: Sequence[PackagedChapter]) -> Iterator[bytes]:
     for chapter in chapters:
+        digest = hashlib.sha256()
         try:
             with chapter.encoded.aac.open("rb") as file:
                 while block := file.read(BLOCK_BYTES):
+                    digest.update(block)
                     yield block
         except OSError as error:
             raise FfmpegError(
                 f"The audio of chapter {chapter.number} can't be read ({error.strerror}).",
                 "Run the same command again; it will be made anew.",
             ) from error
+        if chapter.encoded.aac_sha256 not in ("", digest.hexdigest()):
+            raise FfmpegError(
+                f"{chapter.encoded.aac} is damaged: it is not what was made of chapter {chapter.number}.",
+                "Run the same command again; it will be made anew.",
+            )
 
 
 def _marks(chapters: Sequence[PackagedChapter]) -> str:
