@@ -71,7 +71,7 @@ def test_a_comment_that_is_not_as_it_was_written_makes_no_clip(tmp_path: Path, t
 def test_a_flipped_bit_anywhere_in_a_file_gives_the_same_clip_or_none(
     tmp_path: Path, words: WordTimes | None
 ) -> None:
-    """Every byte of a short clip's file, one bit of it: rate, length, words and samples are as they were put."""
+    """Every byte of a short clip's file, one bit of it: rate, length, words and samples are as put."""
     store = Store(tmp_path)
     clip = store.put(KEY, SAMPLES[:40], 22050, words)
     whole = store.path(KEY).read_bytes()

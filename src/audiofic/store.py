@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Clip, Utterance, WordTimes
+from audiofic.shelves import SUFFIX, list_keys
 
 FORMAT = 1
 """Raised when clips made before can't be used any more (trimming, pitch, file layout)."""
@@ -53,7 +54,7 @@ class Store:
 
     def path(self, key: str) -> Path:
         """Where the clip of that key is, or would be."""
-        return self.folder / key[:2] / f"{key}.wav"
+        return self.folder / key[:2] / f"{key}{SUFFIX}"
 
     def __contains__(self, key: str) -> bool:
         return self.path(key).is_file()
@@ -101,11 +102,7 @@ class Store:
 
     def list_keys(self) -> Iterator[str]:
         """Every key in the store, folder by folder."""
-        if not self.folder.is_dir():
-            return
-        for shelf in self.folder.iterdir():
-            if shelf.is_dir():
-                yield from (file.stem for file in shelf.glob("*.wav") if not file.name.startswith("."))
+        return list_keys(self.folder)
 
 
 def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:

@@ -25,6 +25,7 @@ from audiofic.ffmpeg import BLOCK_BYTES, feed
 from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter, chapter_starts, tags
+from audiofic.package.tagging import tagging
 
 mp4: Any = mutagen.mp4  # without type hints of its own
 
@@ -53,8 +54,9 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
         feed(_arguments(marks, part), _joined(chapters))
         if len(chapters) > MAX_MARKS:
             _group_nero_marks(part, chapters)
-        _write_tags(part, book, cover)
-        written = _count_packets(part)
+        with tagging(path):
+            _write_tags(part, book, cover)
+            written = _count_packets(part)
         if written != packets:
             raise FfmpegError(
                 f"{path.name} was cut short: {written} of {packets} packets.",
@@ -189,10 +191,7 @@ def _write_tags(path: Path, book: Book, cover: Cover | None) -> None:
     if cover:
         form = mp4.MP4Cover.FORMAT_PNG if cover.mime == "image/png" else mp4.MP4Cover.FORMAT_JPEG
         tag["covr"] = [mp4.MP4Cover(cover.content, form)]
-    try:
-        file.save(padding=lambda info: 4_096)
-    except mutagen.MutagenError as error:
-        raise FfmpegError(f"The M4B's tags can't be written ({error}).", "Look for a full disk.") from error
+    file.save(padding=lambda info: 4_096)
 
 
 def _count_packets(path: Path) -> int:
