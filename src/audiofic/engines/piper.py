@@ -29,7 +29,7 @@ from audiofic.engines.piper_session import open_session
 from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice, WordTimes
-from audiofic.voice_library import VoiceModel, file_digest, find_voice, installed, read_config
+from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed, read_config
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -310,6 +310,8 @@ def _identity(model: VoiceModel) -> str:
         config = hashlib.sha256(model.config_path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error
+    digests = {model.path.name: network, model.config_path.name: config}
+    check_sums(model.path.parent, model.name, digests)
     return f"piper {FORMAT} {_versions()} {network} {config}"
 
 
