@@ -129,7 +129,20 @@ def retitle(home: Home) -> None:
     cast.write_text(cast.read_text("utf-8").replace("Nobody", "Somebody"), encoding="utf-8")
 
 
+def redate(home: Home) -> None:
+    """The same, under the cover that was drawn before."""
+    cast = home.production / "voices.yaml"
+    cast.write_text(cast.read_text("utf-8").replace("Nobody", "Nobody, date: 2026"), encoding="utf-8")
+
+
+def files(home: Home) -> dict[str, object]:
+    """What a listener gets, to the byte: tags and cover, too."""
+    build = home.production / "build"
+    return {path.name: path.read_bytes() for path in (*build.glob("*.m4b"), *build.glob("chapters/*"))}
+
+
 TARGETS = {
+    "cover": Target("production/build/cover-*.png", redate, made=files),
     "clips": Target("production/build/store/*/*.wav", clear_files),
     "record": Target("production/build/record.json"),
     "record, retitled": Target("production/build/record.json", retitle),
@@ -191,7 +204,7 @@ def flip_kept(home: Home, name: str, count: int, seed: int) -> Iterator[Flip]:
     """Flip `count` bytes, each from the beginning. `AssertionError` where something wrong is made of one."""
     target = TARGETS[name]
     home.reset()
-    if target.before is retitle or target.made is scripts:  # else what is made is what is there
+    if target.before in (retitle, redate) or target.made is scripts:  # else what is made is what is there
         target.before(home)
         ended = home.run(*target.after)
         assert ended.code == 0, ended.said
@@ -221,7 +234,7 @@ def flip_kept(home: Home, name: str, count: int, seed: int) -> Iterator[Flip]:
 
 
 def flip_finished(home: Home, count: int, seed: int) -> Iterator[Flip]:
-    """Flip `count` bytes of finished files: `check` names the file, a build makes it again once it is gone."""
+    """Flip `count` bytes of finished files: `check` names the file, once it is gone a build makes it."""
     home.reset()
     expected = book(home)
     draw = random.Random(f"finished {seed}")

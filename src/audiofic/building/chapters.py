@@ -29,7 +29,7 @@ from audiofic.mix import (
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
-from audiofic.package.cover import draw_cover, load_cover
+from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
@@ -232,9 +232,11 @@ def _find_cover(plan: Plan) -> Cover:
     if book.cover:
         return load_cover(find_file(project.root, book.cover))
     path = project.build_folder / f"cover-{digest([book.title, book.author])}.png"
-    if not path.is_file():
-        write_atomically(path, draw_cover(book.title, book.author).content)
-    return load_cover(path)
+    kept = load_drawn_cover(path)
+    if kept is None:
+        kept = draw_cover(book.title, book.author)
+        write_atomically(path, kept.content)
+    return kept
 
 
 def timeline_again(chapter: ChapterPlan, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
