@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,6 +181,9 @@ def _run(job: Mapping[str, Any]) -> int:
         main()
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    except Exception:
+        traceback.print_exc()  # as the interpreter does: what a producer must never see
+        return 1
     finally:
         sys.stdout.flush()
     return 0

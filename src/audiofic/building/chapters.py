@@ -29,7 +29,7 @@ from audiofic.mix import (
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
-from audiofic.package.cover import draw_cover, load_cover
+from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
@@ -113,7 +113,7 @@ class ChapterMaker:
         kept = {
             kind: made
             for kind, made in old.files.items()
-            if kind in ENCODED and kind in paths and is_current(root, made)
+            if kind in ENCODED and kind in paths and is_current(root, made, by_content=True)
         }
         for kind, made in kept.items():
             if root / made.path != paths[kind]:
@@ -123,7 +123,8 @@ class ChapterMaker:
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
         paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
-        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets)
+        sha256 = made.files["aac"].sha256
+        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets, aac_sha256=sha256)
         return self._package(chapter, self._timeline_again(chapter, made), encoded)
 
     def _finish(
@@ -230,9 +231,11 @@ def _find_cover(plan: Plan) -> Cover:
     if book.cover:
         return load_cover(find_file(project.root, book.cover))
     path = project.build_folder / f"cover-{digest([book.title, book.author])}.png"
-    if not path.is_file():
-        write_atomically(path, draw_cover(book.title, book.author).content)
-    return load_cover(path)
+    kept = load_drawn_cover(path)
+    if kept is None:
+        kept = draw_cover(book.title, book.author)
+        write_atomically(path, kept.content)
+    return kept
 
 
 def timeline_again(chapter: ChapterPlan, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:

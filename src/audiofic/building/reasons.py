@@ -57,20 +57,32 @@ def chapter_reasons(
     if old is None:
         yield Reason("audio", NOT_MADE)
         return
-    yield from _changed(ingredients, old.ingredients)
+    retouches = list(_changed(ingredients, old.ingredients))
+    yield from retouches
     if old.ingredients.get("sounds") != ingredients["sounds"]:
         changed = sum(1 for reason in sound_reasons(sounds, old) if reason) or len(old.sounds) - len(sounds)
         lines = "line" if changed == 1 else "lines"
         told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
         yield Reason("audio", told)
+    # Sound that stays is copied under new tags: nobody could tell afterwards that it had been damaged.
     for kind in kinds:
         step: Step = "formats" if kind in ENCODED else "captions"
         if kind not in old.files:
             yield Reason(step, f"{kind} is asked for")
-        elif not is_current(root, old.files[kind]):
+        elif not is_current(root, old.files[kind], by_content=bool(retouches)):
             yield Reason(step, f"{old.files[kind].path} is missing or was changed")
     for kind in old.files.keys() - set(kinds):
         yield Reason("captions", f"{kind} is no longer asked for")
+
+
+def packets_reason(root: Path, old: ChapterRecord | None) -> Reason | None:
+    """Why the packets of a chapter that is current can't be joined into a book; None where they can.
+
+    They are read: what is wrong in them would be in the M4B, and that would be taken for what was made.
+    """
+    if old is None or is_current(root, old.files["aac"], by_content=True):
+        return None
+    return Reason("formats", f"{old.files['aac'].path} is damaged")
 
 
 def sound_reasons(

@@ -8,7 +8,6 @@ the answer. What people write is compared by its content, what was made and what
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sys
@@ -20,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import audiofic
+from audiofic.building.lines import read_line, write_line
 from audiofic.building.record import MadeFile, digest, file_sha256, is_current
 from audiofic.errors import AudioficError, Finding
 from audiofic.files import write_atomically
@@ -27,7 +27,7 @@ from audiofic.project import MANUSCRIPT_STEM, Project
 from audiofic.settings import Role, Settings
 from audiofic.voicing import Voicing
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what stands in the file is another thing than before."""
 REPOSITORIES = (".git", ".hg", ".svn")
 """Folders of version control: no part of a book, and they change when nothing does."""
@@ -89,7 +89,7 @@ def find_standing(project: Project, draft: bool, voice_folders: tuple[Path, ...]
             and all(is_current(project.root, made) for made in seal.made)
             and seal.voices == _digest_voices_now(project, draft, voice_folders, seal.roles)
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, AudioficError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, AudioficError):
         return None  # whatever is wrong, the plan says it properly
     if not holds:
         return None
@@ -102,8 +102,7 @@ def find_standing(project: Project, draft: bool, voice_folders: tuple[Path, ...]
 
 def keep_seal(project: Project, seal: Seal) -> None:
     """Write the seal down."""
-    content = json.dumps({"format": FORMAT} | asdict(seal), ensure_ascii=False)
-    write_atomically(project.standing_file, content.encode())
+    write_atomically(project.standing_file, write_line({"format": FORMAT} | asdict(seal)))
 
 
 def take_basis(project: Project, draft: bool) -> Basis:
@@ -180,8 +179,9 @@ def _program() -> str:
 
 
 def _read(path: Path) -> Seal:
-    content = json.loads(path.read_bytes())
-    if content["format"] != FORMAT:
+    line, end, rest = path.read_bytes().partition(b"\n")
+    content = read_line(line)
+    if content["format"] != FORMAT or not end or rest:
         raise ValueError(content["format"])
     told = content["standing"]
     standing = Standing(

@@ -48,8 +48,13 @@ def explain_os_error(error: OSError) -> AudioficError:
         errno.ENOSPC: "Free some disk space and run the same command again; what was made is kept.",
         errno.EACCES: "Check who owns the file and its folder.",
         errno.EROFS: "The folder can't be written to; work on a copy somewhere else.",
+        errno.EISDIR: "There is a folder where a file should be: move it away.",
+        errno.ENOTDIR: "There is a file where a folder should be: move it away.",
+        errno.EEXIST: "There is a file, or a link to nowhere, where a folder should be: move it away.",
+        errno.ENAMETOOLONG: "Move the production to a folder with a shorter name, nearer to the root.",
     }
-    where = f": {error.filename}" if error.filename else ""
+    culprit = error.filename2 or error.filename  # of a renaming that is refused, the name that is taken
+    where = f": {culprit}" if culprit else ""
     return AudioficError(f"{error.strerror or error}{where}", hints.get(error.errno or 0))
 
 

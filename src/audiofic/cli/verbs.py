@@ -139,18 +139,21 @@ def status(
 ) -> None:
     """Say what a build would do and why, and which lines want your eye."""
     from audiofic.cli.console import say, show_findings
+    from audiofic.shelves import measure_store
 
     project = project_here()
     standing = _find_standing(project, draft)
     if standing:
         say(CURRENT)
-        show_findings(standing.findings)
-        return
-    from audiofic.pipeline import plan_book
+        findings = standing.findings
+    else:
+        from audiofic.pipeline import plan_book
 
-    plan = plan_book(project, draft)
-    _show_work(plan)
-    show_findings(plan.findings)
+        plan = plan_book(project, draft)
+        _show_work(plan)
+        findings = plan.findings
+    say(f"The store has {measure_store(project.store_folder)}.")
+    show_findings(findings)
 
 
 @app.command()
@@ -219,7 +222,7 @@ def clean(
     if everything:
         lines = remove_everything(project)
     elif unused:
-        lines = remove_unused(project, [plan_book(project, draft) for draft in (False, True)])
+        lines = remove_unused(project, lambda: [plan_book(project, draft) for draft in (False, True)])
     else:
         lines = remove_files(project)
     for line in lines:

@@ -18,7 +18,7 @@ from audiofic.engines import Speech
 from audiofic.engines.piper_loaded import LoadedVoice, load_voice
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
-from audiofic.voice_library import VoiceModel, file_digest, find_voice, installed
+from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed
 
 FORMAT = 3
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
@@ -141,6 +141,8 @@ def _identity(model: VoiceModel) -> str:
         config = hashlib.sha256(model.config_path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error
+    digests = {model.path.name: network, model.config_path.name: config}
+    check_sums(model.path.parent, model.name, digests)
     return f"piper {FORMAT} {_versions()} {network} {config}"
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HEADER_BYTES = 7
 _BLOCK_BYTES = 1 << 20
 
 
-def read_packets(path: Path) -> Iterator[list[bytes]]:
+def read_packets(path: Path, hear: Callable[[bytes], object] = bytes) -> Iterator[list[bytes]]:
     """The packets in order, some thousands at a time, without the headers that ADTS gives them.
 
-    Raises `ValueError` where the file does not end with a whole packet, or holds anything else.
+    `hear` is given the file's content as it is read, for a digest of it. Raises `ValueError` where the file does not end with a whole packet, or holds anything else.
     """
     content = b""
     with path.open("rb") as file:
         while block := file.read(_BLOCK_BYTES):
+            hear(block)
             content += block
             packets, position, end = [], 0, len(content) - HEADER_BYTES
             while position <= end:

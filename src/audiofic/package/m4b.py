@@ -13,6 +13,7 @@ The file is written here and not by ffmpeg (docs/decisions/0018-an-m4b-of-our-ow
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -88,12 +89,18 @@ def _copy_packets(chapter: PackagedChapter, file: IO[bytes], sizes: Sizes) -> No
 
 
 def _packets(chapter: PackagedChapter) -> Iterator[list[bytes]]:
+    digest = hashlib.sha256()
     try:
-        yield from read_packets(chapter.encoded.aac)
+        yield from read_packets(chapter.encoded.aac, digest.update)
     except ValueError as error:
         raise _cut_short(chapter, "no whole packet at its end") from error
     except OSError as error:
         raise _unreadable(chapter, error) from error
+    if chapter.encoded.aac_sha256 not in ("", digest.hexdigest()):
+        raise FfmpegError(
+            f"{chapter.encoded.aac} is damaged: it is not what was made of chapter {chapter.number}.",
+            "Run the same command again; it will be made anew.",
+        )
 
 
 def _cut_short(chapter: PackagedChapter, holds: str) -> FfmpegError:
