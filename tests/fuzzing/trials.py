@@ -70,6 +70,17 @@ def check_told(manuscript: Manuscript, scripts: tuple[Script, ...]) -> None:
     assert letters(told) == letters(one.text for one in paragraphs if one.kind != "scene_break")
 
 
+def check_offsets(manuscript: Manuscript) -> None:
+    """Every character of a paragraph has a place in the source, in order."""
+    place = 0
+    for paragraph in all_paragraphs(manuscript):
+        assert place <= paragraph.start <= paragraph.end <= len(manuscript.source)
+        place = paragraph.end
+        offsets = [paragraph.source_offset(index) for index in range(len(paragraph.text) + 1)]
+        assert offsets == sorted(offsets)
+        assert offsets[-1] == paragraph.end
+
+
 def check_nothing_left_behind(manuscript: Manuscript) -> None:
     """Every letter of a text file's source is in a paragraph, a heading, the front matter or a label."""
     assert letters(
