@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -250,3 +251,18 @@ def test_long_titles_are_cut_in_the_short_list_only(chapters: Chapters, book: Bo
     grouped = marks((tmp_path / "a.m4b").read_bytes())
     assert len(grouped) == 128
     assert all(title.startswith(titles[2 * at]) for at, (_, title) in enumerate(grouped))
+
+
+def test_a_long_title_is_cut_between_letters_and_no_title_is_a_command(
+    chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    """ffmpeg alone cuts the short list's titles after 255 bytes; mutagen reads no file with half a letter."""
+    titles = ["x" + "霧" * 90, "a=b;c#d\\e [CHAPTER] START=0 TIMEBASE=1/1", "ü" * 128]
+    named = [replace(chapter, title=title) for chapter, title in zip(chapters, titles, strict=True)]
+    write_m4b(named, book, None, tmp_path / "a.m4b")
+    long = [re.sub(r"\\(.)", r"\1", title) for _, title in libavs_marks(tmp_path / "a.m4b")]
+    assert long == titles
+    short = marks((tmp_path / "a.m4b").read_bytes())
+    assert [title for _, title in short] == ["x" + "霧" * 84, titles[1], "ü" * 127]
+    starts = [frame / SAMPLE_RATE for frame in chapter_starts(named)[:-1]]
+    assert [at for at, _ in short] == pytest.approx(starts, abs=1e-3)

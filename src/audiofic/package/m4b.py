@@ -29,6 +29,8 @@ mp4: Any = mutagen.mp4  # without type hints of its own
 
 MAX_MARKS = 255
 """Nero's `chpl` list counts its chapters in one byte."""
+LONGEST_MARK = 255
+"""Bytes of a title in that list, for the same reason."""
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
 _MARKS_IN_FRAMES = ("-movie_timescale", str(SAMPLE_RATE))
@@ -50,8 +52,8 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
         marks = Path(folder) / "marks.txt"
         marks.write_text(_marks(chapters), encoding="utf-8")
         feed(_arguments(marks, part), _joined(chapters))
-        if len(chapters) > MAX_MARKS:
-            _group_nero_marks(part, chapters)
+        if len(chapters) > MAX_MARKS or any(len(one.title.encode()) > LONGEST_MARK for one in chapters):
+            _rewrite_nero_marks(part, chapters)
         _write_tags(part, book, cover)
         written = _count_packets(part)
         if written != packets:
@@ -109,11 +111,12 @@ def _marks(chapters: Sequence[PackagedChapter]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _group_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
-    """Put marks for groups of chapters where ffmpeg has put the first 255 chapters, in as many bytes.
+def _rewrite_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
+    """Put marks for all chapters, or groups of them, where ffmpeg has put the first 255, in as many bytes.
 
-    A group whose title is too long for that is called after its first chapter alone. Nothing moves in the
-    file: what the new list does not fill is zeros, which no reader looks at.
+    ffmpeg cuts long titles anywhere, also through a letter, which readers refuse; here whole letters are left
+    out. A group whose title is too long is called after its first chapter alone. Nothing moves in the file:
+    what the new list does not fill is zeros, which no reader looks at.
     """
     starts = chapter_starts(chapters)
     groups = mark_groups([chapter.title for chapter in chapters])
@@ -121,11 +124,11 @@ def _group_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
         place, size = _find_atom(file, b"moov", b"udta", b"chpl")
         file.seek(place)
         head = file.read(8)  # version, flags, and four bytes of zeros
-        room = (size - len(head) - 1) // len(groups) - 9
+        room = (size - len(head) - 1) // len(groups) - 9 if len(chapters) > MAX_MARKS else LONGEST_MARK
         content = bytearray([*head, len(groups)])
         for first, title in groups:
             whole = title if len(title.encode()) <= room else chapters[first].title
-            name = whole.encode()[: min(room, 255)].decode(errors="ignore").encode()
+            name = whole.encode()[: min(room, LONGEST_MARK)].decode(errors="ignore").encode()
             content += round(starts[first] * 10_000_000 / SAMPLE_RATE).to_bytes(8) + bytes([len(name)]) + name
         file.seek(place)
         file.write(content.ljust(size, b"\0"))
@@ -156,6 +159,7 @@ def _escape(text: str) -> str:
 
 def _write_tags(path: Path, book: Book, cover: Cover | None) -> None:
     """Put the tags into the finished file."""
+    book = tags.tellable(book)
     file = mp4.MP4(path)
     if file.tags is None:
         file.add_tags()
