@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check faults fuzz format lock clean
+.PHONY: demo test check faults fuzz guided format lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -27,6 +27,10 @@ faults: $(READY)
 # Thousands of broken stories and files, each kind counted; no part of `make test`.
 fuzz: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/fuzzing/long_run.py 1000
+
+# A minute for each place where a stranger's bytes come in, led by coverage; wants `pip install atheris`.
+guided: $(READY)
+	$(BIN)/python tests/fuzzing/guided.py 60
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -109,3 +110,30 @@ def standing_in(say: Say) -> Iterator[StandIn]:
             stand_in.over.set()
             http.shutdown()
             thread.join()
+
+
+@contextmanager
+def trickling(begin: bytes) -> Iterator[str]:
+    """The address of a server that answers so, and then sends a byte every few milliseconds without end."""
+    over = threading.Event()
+
+    def trickle(listener: socket.socket) -> None:
+        with listener, suppress(OSError):
+            listener.settimeout(30)
+            line, _ = listener.accept()
+            with line:
+                line.sendall(begin)
+                for _ in range(3_000):
+                    if over.wait(0.01):
+                        return
+                    line.sendall(b"1")
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    thread = threading.Thread(target=trickle, args=(listener,))
+    thread.start()
+    try:
+        yield url
+    finally:
+        over.set()
+        thread.join()

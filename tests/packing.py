@@ -44,6 +44,12 @@ def zip_of(parts: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The parts of a ZIP file, by name."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def epub(
     pages: Mapping[str, str],
     contents: Sequence[tuple[str, str]] = (),

@@ -118,7 +118,7 @@ def test_a_kill_at_any_step_leaves_the_old_files_or_what_is_finished_to_the_new(
     assert seen == {True, False}
 
 
-@pytest.mark.parametrize("name", ["../outside", "/etc/outside", "script/../../outside", "a\\b", ""])
+@pytest.mark.parametrize("name", ["../outside", "/etc/outside", "script/../../outside", "a\\b", "C:b", ""])
 def test_a_journal_never_reaches_outside_the_production(root: Path, name: str) -> None:
     stage = root / "script" / ".update"
     (stage / "new").mkdir(parents=True)

@@ -269,6 +269,27 @@ def test_a_misspelt_attribute_gets_a_did_you_mean_and_a_speaker_in_its_place_a_d
     assert "- " in (findings[1].hint or "")
 
 
+@pytest.mark.parametrize("key", ["narrator", "Kagome", "unknown", *RESERVED_KEYS])
+@pytest.mark.parametrize("attribute", ["", *ATTRIBUTES])
+def test_a_map_or_a_list_behind_any_key_is_told_in_its_line(key: str, attribute: str) -> None:
+    for value in ("{zz: 1}", "[[a]]", "[{a: b}]", "{}"):
+        written = f"- {key}: {value}\n" if not attribute else f"- {key}: scene\n  {attribute}: {value}\n"
+        script, found = inspect_script(f"chapter: 1\nlines:\n{written}", PATH)
+        assert script is None, value
+        assert [one.line for one in found][-1] == (4 if attribute else 3)
+        assert all(one.hint and one.path == PATH for one in found)
+
+
+@pytest.mark.parametrize("key", TOP_KEYS)
+def test_a_map_or_a_list_behind_a_top_key_is_told_in_its_line(key: str) -> None:
+    for value in ("{zz: 1}", "[[a]]", "[{}]" if key == "title" else "[1, x]"):
+        others = "".join(f"{other}: 1\n" for other in TOP_KEYS if other != key and other != "lines")
+        script, found = inspect_script(f"{others}{key}: {value}\n", PATH)
+        assert script is None, value
+        assert found[-1].line == (3 if key == "lines" else 2)
+        assert all(one.hint and one.path == PATH for one in found)
+
+
 # --- Writing ------------------------------------------------------------------------------------------
 
 

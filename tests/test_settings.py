@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.model import EFFECTS, Book, Boundary, Character, Pronunciation
 from audiofic.profiles import PROFILES
+from audiofic.second_opinion.permission import SERVERS_VARIABLE
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,
@@ -100,7 +101,6 @@ attribution:
     model: qwen2.5:14b
     below: 0.9
     timeout: 30
-    key_from: MODEL_KEY
 mix:
   pauses: {sentence: 300, tail: 4000}
   stings: {scene: sounds/bell.wav}
@@ -168,12 +168,12 @@ def test_every_key_is_read() -> None:
         pronunciations=(Pronunciation("InuYasha", "ˌiːnuːjˈɑːʃə"), Pronunciation("No", "nˈoʊ")),
         policy=Policy(title="skipped", first_person="narrator"),
         review_below=0.8,
-        llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0, "MODEL_KEY"),
+        llm=LlmSettings("https://model.example:8000/v1", "qwen2.5:14b", 0.9, 30.0),
         mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, "none", -18.0, -26.0, -75.0),
         master=MasterSettings("default"),
     )
     assert [role.places["entry"].line for role in found.cast] == [15, 25, 26]
-    assert found.lines == {"book.cover": 9, "attribution.llm": 38, "mix.stings.scene": 45}
+    assert found.lines == {"book.cover": 9, "attribution.llm": 38, "mix.stings.scene": 44}
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_a_voice_is_written_engine_model_speaker(text: str, voice: VoiceRef | No
         (f"{LLM}    api_key: sk-123\n", [(5, "unknown-key")]),
         (f"{LLM}    below: 90\n", [(5, "out-of-range")]),
         (f"{LLM}    timeout: 0\n", [(5, "out-of-range")]),
-        (f"{LLM}    key_from: sk-123\n", [(5, "bad-variable")]),
+        (f"{LLM}    key_from: sk-123\n", [(5, "key-from")]),
         ("mix:\n  pauses: {sentense: 3}\n", [(2, "unknown-key")]),
         ("mix:\n  pauses: {sentence: 20001}\n", [(2, "out-of-range")]),
         ("mix:\n  pauses: {sentence: -1}\n", [(2, "out-of-range")]),
@@ -346,6 +346,10 @@ def test_each_fault_is_told_with_its_line_and_all_of_them_at_once(
         "http://localhost/v1?key=secret",
         "http://localhost/v1#there",
         "http://localhost/v1/chat/completions",
+        "http://[::1].example.org/v1",
+        "http://127.0.0.1%2eexample.org/v1",
+        "http://localhost:/v1",
+        "http://localhost,example.org/v1",
     ],
 )
 def test_an_address_that_is_none_is_refused_and_not_repeated(url: str) -> None:
@@ -364,10 +368,11 @@ def test_any_http_address_can_be_named(url: str) -> None:
     assert llm == LlmSettings(url.rstrip("/"), "m")
 
 
-def test_a_key_that_stands_where_its_variable_belongs_is_not_repeated() -> None:
+def test_a_production_does_not_say_which_secret_is_sent() -> None:
     with pytest.raises(FindingsError) as raised:
-        parse_settings(f"{LLM}    key_from: sk-secret\n", PATH)
-    assert "secret" not in f"{raised.value.message}{raised.value.hint}"
+        parse_settings(f"{LLM}    key_from: AWS_SECRET_ACCESS_KEY\n", PATH)
+    assert "SECRET" not in f"{raised.value.message}{raised.value.hint}"
+    assert f"{SERVERS_VARIABLE} to the server's address" in (raised.value.hint or "")
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED_NAMES))

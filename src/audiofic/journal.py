@@ -138,7 +138,8 @@ def _read_list(path: Path, key: str) -> dict[str, object]:
 
 def _is_inside(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith("/") and not {"..", "."} & set(parts) and "\\" not in name
+    is_relative = bool(parts) and not name.startswith("/") and not {"..", "."} & set(parts)
+    return is_relative and "\\" not in name and ":" not in name  # a colon: a drive of Windows
 
 
 def _inside(root: Path, name: str) -> Path:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+import math
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +22,7 @@ from audiofic.building.record import (
     made_file,
     save_record,
 )
+from audiofic.building.typed import has_types
 from audiofic.model import Loudness
 
 
@@ -91,11 +96,50 @@ def test_a_flipped_bit_in_a_record_makes_it_an_older_one_or_none(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b'{"format":3}\nx\n', b"\xff\x00"]
+    "content",
+    [
+        *(b"", b"{}", b"[]", b'{"format": 1}', b'{"format": 99}', b'{"format":3}\nx\n', b"\xff\x00"),
+        b'{"format":3}\n' + b"[" * 100_000 + b"\n",
+    ],
+    ids=range(8),
 )
 def test_a_damaged_or_foreign_record_counts_as_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "record.json").write_bytes(content)
     assert load_record(tmp_path / "record.json") == BuildRecord()
+
+
+JUNK = (None, 0, -1, 1.5, math.nan, "x", [], {}, [1], {"a": 1}, True, 10**30, [[[]]])
+
+
+def places(value: object, above: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The path of everything in a JSON value."""
+    yield above
+    inside = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for key, inner in inside:
+        yield from places(inner, (*above, key))
+
+
+def changed(value: Any, place: tuple[Any, ...], new: object) -> Any:
+    """The value with something else in that place."""
+    if not place:
+        return new
+    copied = value.copy()
+    copied[place[0]] = changed(value[place[0]], place[1:], new)
+    return copied
+
+
+def test_a_record_of_other_types_counts_as_none(tmp_path: Path) -> None:
+    """Whatever is read can be planned with and drawn: every value is of the type that was written."""
+    path = tmp_path / "record.json"
+    save_record(path, record_of(tmp_path))
+    head, *lines = path.read_bytes().splitlines()
+    for number, line in enumerate(lines):
+        told = json.loads(line)
+        for place in places(told):
+            for junk in JUNK:
+                damaged = json.dumps(changed(told, place, junk)).encode()
+                path.write_bytes(b"\n".join([head, *lines[:number], damaged, *lines[number + 1 :], b""]))
+                assert has_types(load_record(path)), (place, junk)
 
 
 @pytest.mark.parametrize(

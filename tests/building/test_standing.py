@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,6 +151,40 @@ def test_the_reports_of_a_build_that_makes_nothing_are_put_back(project: Project
     assert told is not None
     assert (project.build_folder / "report.md").read_text("utf-8") == told.reports["report.md"]
     assert '"spoken": 0' in (project.build_folder / "report.json").read_text("utf-8")
+
+
+def test_a_strangers_seal_has_no_other_file_written(project: Project) -> None:
+    """All its digests can be right: it may have been made for this very folder."""
+    build(project)
+    sealed = json.loads(project.standing_file.read_bytes())
+    for name in ("../../diary.txt", "/tmp/diary.txt", "record.json", "a/report.md", r"..\report.md"):
+        change_standing(project, sealed, "reports", {name: "Owned."})
+        before = contents(project.root.parent)
+        assert stand(project) is None
+        assert contents(project.root.parent) == before
+    change_standing(project, sealed, "reports", {"report.md": "Hm."})
+    assert stand(project) is not None
+
+
+def test_a_seal_with_other_types_is_none(project: Project) -> None:
+    build(project)
+    sealed = json.loads(project.standing_file.read_bytes())
+    for place in ("summary", "findings", "alarms", "missing", "reports"):
+        for junk in (None, 1, [1], [{"x": 1}], True, float("nan"), [[[]]]):
+            change_standing(project, sealed, place, junk)
+            assert stand(project) is None, place
+    change_standing(project, sealed, "reports", {"report.md": 1})
+    assert stand(project) is None
+
+
+def change_standing(project: Project, sealed: dict[str, Any], place: str, value: object) -> None:
+    """Write the seal down with something else in its standing."""
+    damaged = {**sealed, "standing": {**sealed["standing"], place: value}}
+    project.standing_file.write_text(json.dumps(damaged))
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_whatever_changes_the_book_is_read_again(project: Project) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from functools import cache
-from io import BytesIO
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -161,8 +159,7 @@ def _apply(content: bytes, damages: list[Damage]) -> bytes:
 
 def _inside(content: bytes, part: int, damages: list[Damage], name: str | None) -> bytes:
     """The archive with one part damaged, and renamed where a name is given."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    parts = packing.parts_of(content)
     names = list(parts)
     struck = names[part % len(names)]
     return packing.zip_of(

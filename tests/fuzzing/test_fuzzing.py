@@ -6,6 +6,7 @@ A few of each kind; `make fuzz` tries a thousand of each.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from audiofic.model import Book
 from audiofic.settings import compose_settings, parse_settings
 from fuzzing import yamls
 from fuzzing.long_run import kinds, run
+from fuzzing.sizes import SHAPES, growing
 from fuzzing.trials import try_story
 
 KINDS = [kind for kind, _drawn, _attempt in kinds(Path())]
@@ -61,19 +63,38 @@ def test_an_archive_that_unpacks_to_far_more_than_a_story_is_refused(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("suffix", "make"),
+    [pytest.param(suffix, make, id=kind) for kind, suffix, make in growing()],
+)
+def test_a_story_of_little_else_is_told_whole(
+    suffix: str, make: Callable[[int], bytes], tmp_path: Path
+) -> None:
+    """Twelve pieces of it here; the long run tries up to 1 MB, and how the time grows."""
+    assert try_story(make(12), suffix, tmp_path / "book") == "told"
+
+
+@pytest.mark.parametrize(
     ("suffix", "content"),
     [
         (".txt", b""),
-        (".txt", "\n\n".join(f"Chapter {n}\n\nIt rained." for n in range(1, 301)).encode()),
-        (
-            ".txt",
-            "\n\n".join(f'"No," said Ann{chr(97 + n % 26)}{chr(97 + n // 26)}.' for n in range(500)).encode(),
-        ),
+        (".txt", SHAPES["chapters"](300).encode()),
+        (".txt", SHAPES["speakers"](500).encode()),
+        (".md", SHAPES["blanks"](20_000).encode()),
+        (".md", SHAPES["blanks in a heading"](20_000).encode()),
         (".html", b"<p>It rained." + b"<div>" * 3000 + b"And it rained."),
         (".rtf", b"{\\rtf1 " + b"{" * 5000 + b"It rained.\\par" + b"}" * 5000 + b"}"),
         (".md", b"> " * 2000 + b"It rained."),
     ],
-    ids=["nothing", "300 chapters", "500 speakers", "deep HTML", "deep RTF", "deep Markdown"],
+    ids=[
+        "nothing",
+        "300 chapters",
+        "500 speakers",
+        "blanks",
+        "blanks in a heading",
+        "deep HTML",
+        "deep RTF",
+        "deep Markdown",
+    ],
 )
 def test_the_much_and_the_deep(suffix: str, content: bytes, tmp_path: Path) -> None:
     assert try_story(content, suffix, tmp_path / "book") in ("refused", "told")

@@ -9,18 +9,22 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from audiofic.building.planning import make_plan
+from audiofic.building.record import BuildRecord
 from audiofic.casting import cast_chapter, find_silent_lines
 from audiofic.desk.survey import survey_cast, write_proposals
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.fidelity import check_words
-from audiofic.model import Line, Manuscript, Paragraph, Script, Voice
+from audiofic.model import Book, Line, Manuscript, Paragraph, Script, Voice
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
 from audiofic.script import compose_script, inspect_script, parse_script
-from audiofic.settings import Settings, inspect_settings
+from audiofic.settings import Settings, VoiceRef, inspect_settings
+from audiofic.voicing import Voicing
 from audiofic.yamlfile import normalise_newlines
 
 Outcome = Literal["told", "refused"]
@@ -51,6 +55,7 @@ def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
     check_told(manuscript, scripts)
     for script in scripts:
         check_cast(script, settings)
+    check_planned(project, scripts, settings)
     check_again(project, manuscript)
     return "told"
 
@@ -68,6 +73,17 @@ def check_told(manuscript: Manuscript, scripts: tuple[Script, ...]) -> None:
     paragraphs = [paragraph for chapter in manuscript.chapters for paragraph in chapter.paragraphs]
     told = [item.text for script in scripts for item in script.items if isinstance(item, Line)]
     assert letters(told) == letters(one.text for one in paragraphs if one.kind != "scene_break")
+
+
+def check_offsets(manuscript: Manuscript) -> None:
+    """Every character of a paragraph has a place in the source, in order."""
+    place = 0
+    for paragraph in all_paragraphs(manuscript):
+        assert place <= paragraph.start <= paragraph.end <= len(manuscript.source)
+        place = paragraph.end
+        offsets = [paragraph.source_offset(index) for index in range(len(paragraph.text) + 1)]
+        assert offsets == sorted(offsets)
+        assert offsets[-1] == paragraph.end
 
 
 def check_nothing_left_behind(manuscript: Manuscript) -> None:
@@ -105,6 +121,22 @@ def check_cast(script: Script, settings: Settings) -> None:
     for item in script.items:
         if isinstance(item, Line) and item.kind in ("speech", "thought", "narration"):
             assert id(item) in heard or id(item) in silent, item
+
+
+def check_planned(project: Project, scripts: tuple[Script, ...], settings: Settings) -> None:
+    """What was drafted can be built as it is: every chapter has its plan, every cast line its clip."""
+    tone = VoiceRef("tone", "a")
+    extras = {gender: replace(role, voice=tone) for gender, role in settings.extras.items()}
+    cast = tuple(replace(role, voice=tone) for role in settings.cast)
+    voiced = replace(settings, narrator=replace(settings.narrator, voice=tone), cast=cast, extras=extras)
+    book = settings.book or Book("")
+    plan = make_plan(project, voiced, scripts, book, BuildRecord(), Voicing(voiced, ()))
+    assert [chapter.script for chapter in plan.chapters] == list(scripts)
+    assert not [found for found in plan.findings if found.severity == "error"]
+    for chapter in plan.chapters:
+        assert [isinstance(beat.sound, str) for beat in chapter.beats] == [
+            key is None for key in chapter.keys
+        ]
 
 
 def check_again(project: Project, manuscript: Manuscript) -> None:

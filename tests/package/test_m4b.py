@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -303,3 +304,18 @@ def test_a_chapter_that_ends_within_a_packet_is_found_out(
     with pytest.raises(FfmpegError, match=r"cut\.aac was cut short"):
         write_m4b([cut], book, None, tmp_path / "a.m4b")
     assert list(tmp_path.iterdir()) == [aac]
+
+
+def test_a_long_title_is_cut_between_letters_and_no_title_is_a_command(
+    chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    """ffmpeg alone cuts the short list's titles after 255 bytes; mutagen reads no file with half a letter."""
+    titles = ["x" + "霧" * 90, "a=b;c#d\\e [CHAPTER] START=0 TIMEBASE=1/1", "ü" * 128]
+    named = [replace(chapter, title=title) for chapter, title in zip(chapters, titles, strict=True)]
+    write_m4b(named, book, None, tmp_path / "a.m4b")
+    long = [re.sub(r"\\(.)", r"\1", title) for _, title in libavs_marks(tmp_path / "a.m4b")]
+    assert long == titles
+    short = marks((tmp_path / "a.m4b").read_bytes())
+    assert [title for _, title in short] == ["x" + "霧" * 84, titles[1], "ü" * 127]
+    starts = [frame / SAMPLE_RATE for frame in chapter_starts(named)[:-1]]
+    assert [at for at, _ in short] == pytest.approx(starts, abs=1e-3)

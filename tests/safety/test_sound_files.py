@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import decode
 from audiofic.mix import layer_sounds
 from audiofic.mix.layer_sounds import open_layer
+from audiofic.mix.stings import load_stings
 from audiofic.model import Layer
+from audiofic.settings import MixSettings
 from sounds import sine, write_wav
 
 RATE = 44_100
@@ -122,6 +125,64 @@ def test_a_playlist_is_refused_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(FfmpegError) as caught:
         list(decode(tmp_path / "bell.wav"))
     assert "playlist" in (caught.value.hint or "")
+
+
+def wav(rate: int, channels: int, bits: int, said_bytes: int, content: bytes) -> bytes:
+    """A WAV whose header says so, whatever its content is."""
+    block = min(channels * bits // 8, 0xFFFF)
+    head = struct.pack("<HHIIHH", 1, channels, rate, rate * block & 0xFFFFFFFF, block, bits)
+    return (
+        b"RIFF" + struct.pack("<I", 0xFFFFFFFF) + b"WAVEfmt " + struct.pack("<I", 16) + head + b"data"
+        + struct.pack("<I", said_bytes) + content
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("rate", [0, 1, 2**31, 2**32 - 1])
+@pytest.mark.parametrize("channels", [0, 1, 65_535])
+@pytest.mark.parametrize("bits", [0, 16, 65_535])
+def test_a_header_that_lies_is_refused_or_its_sound_is_short(
+    rate: int, channels: int, bits: int, tmp_path: Path
+) -> None:
+    """However many hertz, channels and bytes it claims: what is heard ends, and is made of numbers."""
+    path = tmp_path / "bell.wav"
+    path.write_bytes(wav(rate, channels, bits, 0xFFFFFFF0, b"\x10\x20" * 40))
+    with suppress(FfmpegError):
+        heard = np.concatenate([np.zeros(0, dtype=np.float32), *decode(path, RATE)])
+        assert np.isfinite(heard).all()
+        assert heard.size <= 80 * RATE
+
+
+def test_a_file_of_few_samples_a_second_is_no_longer_than_a_sting_may_be(tmp_path: Path) -> None:
+    """A megabyte at 8 Hz would last for 18 hours."""
+    (tmp_path / "bell.wav").write_bytes(wav(8, 1, 16, 2**20, b"\x10\x20\x60\xa0" * 2**18))
+    mix = MixSettings(stings={"scene": "bell.wav"})
+    sting = load_stings(mix, "seed", tmp_path, ["scene"])["scene"]
+    assert 14 * RATE < sting.size <= 15 * RATE
+
+
+@pytest.mark.parametrize("name", ["bell.txt", "bell", "bell.m3u8", "bell.jpg", "bell.exe"])
+def test_a_sound_is_told_by_what_is_in_it(name: str, tmp_path: Path) -> None:
+    write_wav(tmp_path / name, sine(0.5, -12, sample_rate=RATE), RATE)
+    assert sum(block.size for block in decode(tmp_path / name, RATE)) == RATE // 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"RIFF",
+        b"<svg/>",
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"MZ" + bytes(500),
+        b"#!/bin/sh\n",
+        b"\0" * 5_000,
+    ],
+    ids=range(7),
+)
+def test_what_is_no_sound_is_refused_whatever_it_is_called(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bell.wav").write_bytes(content)
+    with pytest.raises(FfmpegError):
+        list(decode(tmp_path / "bell.wav", RATE))
 
 
 def test_a_sound_without_end_is_refused_while_it_is_read(

@@ -61,6 +61,35 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
     assert list((tmp_path / "store").rglob("*.wav"))
 
 
+PACKAGES = (
+    *("piper", "numpy", "yaml", "onnxruntime", "mutagen", "pydub", "PIL", "lxml", "soundfile", "soxr"),
+    *("imageio_ffmpeg", "espeakng_loader", "font_source_serif_pro", "charset_normalizer", "markdown_it"),
+    *("typer", "rich", "platformdirs", "filelock", "pypdf", "audioop", "concurrent", "_soundfile"),
+)
+"""All that a build imports, as folders: those are found before what is installed, and may hold data."""
+
+
+def test_a_book_is_made_among_folders_called_like_everything_it_needs(tmp_path: Path) -> None:
+    """Speech workers, ffmpeg, espeak-ng's data, the font of the cover: nothing is taken from the folder."""
+    folder = tmp_path / "a stranger's book"
+    trap = f"open({str(tmp_path / 'run')!r}, 'a').write(__name__ + chr(10))\n"
+    for name in PACKAGES:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text(trap)
+        for data in ("espeak-ng-data", "files", "binaries"):
+            (folder / name / data).mkdir()
+            (folder / name / data / "phontab").write_bytes(b"")
+    (folder / "sitecustomize.py").write_text(trap)
+    (folder / "usercustomize.py").write_text(trap)
+    (folder / "story.txt").write_text("“Hello,” said Mara.\n", encoding="utf-8")
+    for verb in (["new", ".", "story.txt"], ["build", "--draft", "--jobs", "2"]):
+        command = [sys.executable, "-m", "audiofic", *verb]
+        ended = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        assert not (tmp_path / "run").exists(), (tmp_path / "run").read_text()
+        assert ended.returncode == 0, ended.stderr
+    assert [path.suffix for path in (folder / "build").glob("*.m4b")] == [".m4b"]
+
+
 def test_programs_are_never_looked_for_in_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,6 +121,8 @@ def test_a_model_of_no_voices_size_is_not_even_read(tmp_path: Path) -> None:
         ({"inference": {"length_scale": 1e6}}, "length_scale"),
         ({"inference": {"length_scale": 0}}, "length_scale"),
         ({"inference": {"noise_scale": float("nan")}}, "noise_scale"),
+        ({"inference": {"noise_scale": 1e999}}, "noise_scale"),
+        ({"inference": {"noise_w": 10**400}}, "noise_w"),
         ({"inference": {"noise_w": "1"}}, "noise_w"),
         ({"inference": {"noise_w": True}}, "noise_w"),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from audiofic.second_opinion.permission import SERVERS_VARIABLE
 from model_server import StandIn, answering, standing_in
 
 
@@ -14,3 +15,8 @@ def server() -> Iterator[StandIn]:
     """A model server that has nothing to say until the test tells it what."""
     with standing_in(answering()) as stand_in:
         yield stand_in
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SERVERS_VARIABLE, raising=False)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import socket
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pytest
 
-from audiofic.second_opinion import server as server_module
+from audiofic.second_opinion.permission import SERVERS_VARIABLE
 from audiofic.second_opinion.server import LARGEST_ANSWER, ModelServer, NoAnswer, NoServer
 from audiofic.settings import LlmSettings
-from model_server import Reply, StandIn, chat
+from model_server import Reply, StandIn, chat, trickling
 
 MESSAGES = [{"role": "system", "content": "rules"}, {"role": "user", "content": "Où?"}]
 SCHEMA = {"type": "object"}
@@ -42,24 +41,63 @@ def test_nothing_is_sent_before_a_question(server: StandIn) -> None:
     assert server.paths == []
 
 
-def test_the_key_comes_from_the_environment(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MODEL_KEY", "secret\n")
-    ask(server, key_from="MODEL_KEY")
-    assert server.headers[0]["authorization"] == "Bearer secret"
-
-
-@pytest.mark.parametrize("key", [None, "", " ", "se\ncret", "sécret"])
-def test_without_a_key_nothing_is_sent(
-    server: StandIn, monkeypatch: pytest.MonkeyPatch, key: str | None
+def test_the_key_that_the_environment_has_for_the_address_is_sent(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("MODEL_KEY", raising=False)
-    if key is not None:
-        monkeypatch.setenv("MODEL_KEY", key)
-    with pytest.raises(NoServer, match="MODEL_KEY holds no API key") as raised:
-        ask(server, key_from="MODEL_KEY")
-    assert "key_from" in (raised.value.hint or "")
-    assert "cret" not in raised.value.message
+    monkeypatch.setenv(SERVERS_VARIABLE, f"https://api.example/v1=other {server.url}=se=cret=\n")
+    ask(server)
+    assert server.headers[0]["authorization"] == "Bearer se=cret="
+
+
+def test_no_other_servers_key_is_sent(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    host, port = server.url.removesuffix("/v1").rpartition(":")[::2]
+    others = (
+        host,
+        f"{host}:{port}",
+        f"{host}:{port}/v2",
+        f"{server.url}/x",
+        f"{host}:1/v1",
+        f"https{server.url[4:]}",
+    )
+    monkeypatch.setenv(SERVERS_VARIABLE, " ".join(f"{address}=secret" for address in others))
+    ask(server)
+    assert "authorization" not in server.headers[0]
+
+
+@pytest.mark.parametrize("key", ["", "sécret", "se\x07cret"])
+def test_a_key_that_is_none_is_told_and_nothing_is_sent(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(SERVERS_VARIABLE, f"{server.url}={key}")
+    with pytest.raises(NoServer, match="holds no API key for http://127") as raised:
+        ask(server)
+    assert f"{server.url}=KEY" in (raised.value.hint or "")
+    assert "cret" not in f"{raised.value.message}{raised.value.hint}"
     assert server.paths == []
+
+
+def test_a_server_beyond_this_machine_is_told_nothing_until_the_person_here_says_so(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name leads to this machine, but a look-up says so, and tomorrow it may say otherwise."""
+    resolve = socket.getaddrinfo
+
+    def to_this_machine(host: object, *rest: Any, **more: Any) -> Any:
+        assert host == "models.example"
+        return resolve("127.0.0.1", *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", to_this_machine)
+    url = server.url.replace("127.0.0.1", "models.example")
+    model = ModelServer(LlmSettings(url, "m"))
+    for allowed in ("", "http://models.example/v1", f"{url}2", "127.0.0.1"):
+        monkeypatch.setenv(SERVERS_VARIABLE, allowed)
+        with pytest.raises(NoServer, match=r"beyond this machine, http://models\.example") as raised:
+            model.ask(MESSAGES, SCHEMA)
+        assert f"{SERVERS_VARIABLE} to {url} (" in (raised.value.hint or "")
+    assert server.paths == []
+    monkeypatch.setenv(SERVERS_VARIABLE, f"http://a.example/v1 {url}/")
+    server.say = lambda question: "yes"
+    assert model.ask(MESSAGES, SCHEMA) == "yes"
 
 
 @pytest.mark.parametrize("status", [400, 422])
@@ -97,14 +135,22 @@ def test_a_server_that_never_answers_is_left_after_the_timeout(server: StandIn) 
         ask(server, timeout=0.2)
 
 
-def test_an_answer_that_trickles_in_is_left_after_the_timeout(
-    server: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hours = count(step=3600.0)
-    monkeypatch.setattr(server_module, "monotonic", lambda: next(hours))
-    server.say = lambda question: "slow"
-    with pytest.raises(NoAnswer, match="took more than"):
-        ask(server)
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"HTTP/1.1 200 OK\r\nX: ",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n",
+        b"HTTP/1.1 500 Oh\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+    ids=["head", "body", "body of a length", "complaint", "chunk"],
+)
+def test_an_answer_that_trickles_in_is_left_after_the_timeout(begin: bytes) -> None:
+    """A byte now and then keeps a socket's own timeout from ever passing."""
+    with trickling(begin) as url, pytest.raises(NoAnswer, match=r"took more than 0\.3 s") as raised:
+        ModelServer(LlmSettings(url, "m", timeout=0.3)).ask(MESSAGES, SCHEMA)
+    assert "timeout" in (raised.value.hint or "")
 
 
 def test_an_answer_that_is_too_long_is_not_read_to_its_end(server: StandIn) -> None:
@@ -134,7 +180,9 @@ def test_a_server_that_says_no_is_not_asked_again(server: StandIn, status: int) 
     server.say = lambda question: Reply(b"<html>No</html>", status)
     with pytest.raises(NoServer, match=rf"answered {status}\.") as raised:
         ask(server)
-    assert "/v1" in (raised.value.hint or "")
+    assert ("/v1" if status == 404 else f"{SERVERS_VARIABLE} to {server.url}=KEY") in (
+        raised.value.hint or ""
+    )
 
 
 def test_what_a_server_complains_of_is_safe_to_show(server: StandIn) -> None:

@@ -159,6 +159,12 @@ def test_one_entry_of_junk_spoils_only_itself(shelf: dict[str, bytes], junk: obj
     assert set(catalogue.refused) == {"en_US-junk-low"}
 
 
+@pytest.mark.parametrize("speakers", [1e999, float("nan"), "many", None, [], {}, "9" * 5_000])
+def test_an_impossible_number_of_speakers_is_refused(shelf: dict[str, bytes], speakers: object) -> None:
+    text = catalogue_of(shelf, num_speakers=speakers).decode()
+    assert set(read_catalogue(text).refused) == {NAME}
+
+
 def test_an_unknown_name_gets_the_nearest_ones(shelf: dict[str, bytes]) -> None:
     with pytest.raises(AudioficError, match="not among the published") as caught:
         find_published("en_US-testers-medium", read_catalogue(catalogue_of(shelf).decode()))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from audiofic.building.lines import read_line, write_line
+from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Loudness
@@ -158,7 +159,7 @@ def load_record(path: Path) -> BuildRecord:
         record = BuildRecord()
         for line in lines[:-1]:  # what is behind the last line's end is nothing, or was cut short
             record = _add(record, read_line(line))
-        return record
+        return record if has_types(record) else BuildRecord()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
         return BuildRecord()

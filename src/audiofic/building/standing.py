@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -21,6 +22,7 @@ from pathlib import Path
 import audiofic
 from audiofic.building.lines import read_line, write_line
 from audiofic.building.record import MadeFile, digest, file_sha256, is_current
+from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError, Finding
 from audiofic.files import write_atomically
 from audiofic.project import MANUSCRIPT_STEM, Project
@@ -29,6 +31,7 @@ from audiofic.voicing import Voicing
 
 FORMAT = 2
 """Raised when what stands in the file is another thing than before."""
+_REPORT = re.compile(r"report\.[a-z]{1,8}")
 REPOSITORIES = (".git", ".hg", ".svn")
 """Folders of version control: no part of a book, and they change when nothing does."""
 
@@ -191,10 +194,14 @@ def _read(path: Path) -> Seal:
         told["missing"],
         told["reports"],
     )
-    return Seal(
+    seal = Seal(
         standing,
         Basis(**content["basis"]),
         content["voices"],
         tuple(content["roles"]),
         tuple(MadeFile(**made) for made in content["made"]),
     )
+    # The reports are written: whatever else a stranger's seal names is none of ours.
+    if not has_types(seal) or not all(map(_REPORT.fullmatch, standing.reports)):
+        raise ValueError(path)
+    return seal

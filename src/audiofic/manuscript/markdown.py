@@ -29,9 +29,10 @@ _DROPPED = re.compile(r"[\s>]*|\s*`{3,}\w*\s*|\s{0,3}\[[^\]]{1,200}\]:\s*<?(?:ht
 _CONTAINERS = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _BULLET = re.compile(r"[*+][ \t]+")
 _HEADING_MARKS = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+|$)")
-_HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
+# A run of blanks is looked at once, from its beginning: lines can be megabytes long.
+_HEADING_END = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(?:={3,}|-{3,})[ \t]*")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)$")
 _TITLE_LENGTH = 80
 _SENTENCE_END = re.compile(r"""[.!?…,;"”'’]\s*$""")
 

@@ -12,7 +12,8 @@ _BLOCK_BYTES = 1 << 20
 def read_packets(path: Path, hear: Callable[[bytes], object] = bytes) -> Iterator[list[bytes]]:
     """The packets in order, some thousands at a time, without the headers that ADTS gives them.
 
-    `hear` is given the file's content as it is read, for a digest of it. Raises `ValueError` where the file does not end with a whole packet, or holds anything else.
+    `hear` is given the file's content as it is read, for a digest of it. Raises `ValueError` where the file
+    does not end with a whole packet, or holds anything else.
     """
     content = b""
     with path.open("rb") as file:

@@ -26,6 +26,10 @@ ROW_LETTERS = 42
 """Subtitling practice (BBC, Netflix, EBU): two rows of at most 37 to 42 letters."""
 ROWS = 2
 _ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+")
+# What players of SubRip take for an arrow between times, a tag or a command. The format has no escapes, so a
+# word joiner, which is not seen, keeps the marks apart.
+_SRT_MARKUP = re.compile(r"--(?=>)|<(?=[A-Za-z/!])|\{(?=\\)")
+_WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ def write_srt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
     """Write SubRip: `Name: ` before a character's words, nothing before the narrator's."""
     blocks = []
     for number, caption in enumerate(captions(chapters), 1):
-        name = "" if caption.speaker in (NARRATOR, UNKNOWN) else f"{caption.speaker}: "
+        name = "" if caption.speaker in (NARRATOR, UNKNOWN) else f"{' '.join(caption.speaker.split())}: "
         times = f"{_clock(caption.start_ms, ',')} --> {_clock(caption.end_ms, ',')}"
-        rows = "\n".join(_rows(name + caption.text))
+        rows = _SRT_MARKUP.sub(rf"\g<0>{_WORD_JOINER}", "\n".join(_rows(name + caption.text)))
         blocks.append(f"{number}\n{times}\n{rows}\n")
     write_atomically(path, "\n".join(blocks).encode())
 

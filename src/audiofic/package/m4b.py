@@ -141,6 +141,7 @@ def _nero_marks(chapters: Sequence[PackagedChapter], starts: Sequence[int]) -> b
 
 def _tags(book: Book, cover: Cover | None) -> bytes:
     """The book's tags, as the `meta` atom that mutagen makes of them, with 4 KiB left free for editors."""
+    book = tags.tellable(book)
     tag = mp4.MP4Tags()
     tag["\xa9nam"] = [book.title]
     tag["\xa9alb"] = [book.title]

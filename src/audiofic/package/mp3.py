@@ -37,6 +37,7 @@ def write_mp3(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
 
 def id3_header(chapter: PackagedChapter, book: Book, cover: Cover | None) -> bytes:
     """The chapter's ID3v2.3 tag (players older than v2.4 are still about), 1 KiB left free for editors."""
+    book = tags.tellable(book)
     tag = id3.ID3()
     text = {"encoding": id3.Encoding.UTF16}
     tag.add(id3.TIT2(text=chapter.title, **text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from audiofic.model import Book
 
@@ -16,6 +17,17 @@ ENCODED_BY = "audiofic"
 UNKNOWN_AUTHOR = "Unknown"
 COMMENT = "comment"
 """The key of `Book.extra` that becomes the comment; every other key becomes a tag of that name."""
+
+
+def tellable(book: Book) -> Book:
+    """The book without NULs in its texts: they end a value in MP4, and begin a second one in ID3."""
+    texts = {field.name: getattr(book, field.name) for field in fields(book)}
+    told = {name: _without_nuls(text) for name, text in texts.items() if isinstance(text, str)}
+    return replace(book, **told, extra={name: _without_nuls(text) for name, text in book.extra.items()})
+
+
+def _without_nuls(text: str) -> str:
+    return text.replace("\0", " ")
 
 
 def author(book: Book) -> str:
@@ -37,7 +49,7 @@ def free_tags(book: Book) -> dict[str, str]:
 
 def chapter_titles(chapters: Sequence[tuple[int, str | None]], book: Book) -> tuple[str, ...]:
     """A title for each (number, title), none twice, none the book's: `Chapter 3`, `3. Home` if need be."""
-    given = [(number, " ".join((title or "").split())) for number, title in chapters]
+    given = [(number, " ".join(_without_nuls(title or "").split())) for number, title in chapters]
     count = Counter(title.casefold() for _, title in given)
     taken = book.title.casefold()
     return tuple(

@@ -26,6 +26,7 @@ def write_comments(file: Any, chapter: PackagedChapter, book: Book) -> None:
 
 def comments(chapter: PackagedChapter, book: Book) -> dict[str, str]:
     """The chapter's comments, by name (xiph.org, "Ogg Vorbis I format specification: comment field")."""
+    book = tags.tellable(book)
     found = {
         "TITLE": chapter.title,
         "ALBUM": book.title,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from time import monotonic
-from typing import IO, Any
-from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Event, Timer
+from typing import Any
+from urllib.parse import urlsplit
 
 from audiofic.errors import AudioficError
+from audiofic.second_opinion.permission import SERVERS_VARIABLE, key_for, may_ask
 from audiofic.second_opinion.prompt import Messages
 from audiofic.settings import LlmSettings
 
 LARGEST_ANSWER = 1_000_000
 """Bytes; ten names are a few hundred, a long chain of thought some ten thousand."""
-_LARGEST_COMPLAINT = 4_000
 _LONGEST_TOLD = 200
-_CHUNK_BYTES = 65_536
 _MOST_TOKENS = 2_048
 """An answer is some 100 tokens; a model that thinks aloud needs more, one that runs away is stopped."""
 _SEED = 1
@@ -34,22 +35,11 @@ class NoAnswer(AudioficError):
     """This question got no answer; the next one may."""
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """Follows nothing: what the producer named is where the story goes, and nowhere else."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        return None
-
-
 class ModelServer:
     """The server that voices.yaml names. Nothing is sent before `ask`."""
 
     def __init__(self, llm: LlmSettings) -> None:
         self._llm = llm
-        # Without the system's proxies, which would be told the story: a local server needs none.
-        self._opener = build_opener(ProxyHandler({}), _NoRedirects())
         self._takes_schema = True
 
     def ask(self, messages: Messages, schema: dict[str, Any]) -> str:
@@ -78,84 +68,122 @@ class ModelServer:
 
     def _post(self, question: dict[str, Any]) -> str:
         url = self._llm.url
-        headers = {"Content-Type": "application/json", "User-Agent": "audiofic", **self._authorization()}
-        request = Request(f"{url}/chat/completions", json.dumps(question).encode(), headers)
-        began = monotonic()
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "audiofic",
+            "Connection": "close",
+            **_authorization(url),
+        }
+        with closing(self._connect()) as connection, _hanging_up(connection, self._llm.timeout) as is_late:
+            try:
+                path = f"{urlsplit(url).path}/chat/completions"
+                connection.request("POST", path, json.dumps(question).encode(), headers)
+                with closing(connection.getresponse()) as response:
+                    body = response.read(LARGEST_ANSWER + 1)
+            except (OSError, HTTPException) as error:
+                if is_late() or isinstance(error, TimeoutError):
+                    raise self._too_slow() from error
+                raise NoAnswer(f"The connection to {url} broke: {_tell(str(error))}.") from error
+        if is_late():  # where the answer's length is not told, its end looks like any other
+            raise self._too_slow()
+        if len(body) > LARGEST_ANSWER:
+            raise NoAnswer(f"{url} sent more than {LARGEST_ANSWER:,} bytes; it was refused.")
+        if not 200 <= response.status < 300:
+            raise _explain_status(url, response, body)
+        return _read_text(body)
+
+    def _connect(self) -> HTTPConnection:
+        """An open connection. Neither proxies nor redirections are heeded: the story goes nowhere else."""
+        url = self._llm.url
+        parts = urlsplit(url)
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        connection = kind(parts.hostname or "", parts.port or kind.default_port, timeout=self._llm.timeout)
         try:
-            with self._opener.open(request, timeout=self._llm.timeout) as response:
-                return _read_text(self._receive(response, began))
-        except HTTPError as error:
-            with error:
-                raise _explain_status(url, error) from error
-        except URLError as error:
-            raise NoServer(f"The model server at {url} can't be reached: {_reason(error)}.") from error
-        except TimeoutError as error:
-            raise NoAnswer(
-                f"The model server at {url} took more than {self._llm.timeout:g} s.",
-                "Raise `timeout` in voices.yaml, or take a smaller model.",
-            ) from error
-        except (OSError, HTTPException) as error:
-            raise NoAnswer(f"The connection to {url} broke: {_tell(str(error))}.") from error
+            connection.connect()
+        except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name that is too long
+            connection.close()
+            reason = _tell(getattr(error, "strerror", None) or str(error))
+            raise NoServer(f"The model server at {url} can't be reached: {reason}.") from error
+        return connection
 
-    def _receive(self, response: HTTPResponse, began: float) -> bytes:
-        """The whole answer, unless it is too long or comes too slowly."""
-        parts: list[bytes] = []
-        length = 0
-        while chunk := response.read1(_CHUNK_BYTES):
-            parts.append(chunk)
-            length += len(chunk)
-            if length > LARGEST_ANSWER:
-                raise NoAnswer(f"{self._llm.url} sent more than {LARGEST_ANSWER:,} bytes; it was refused.")
-            if monotonic() - began > self._llm.timeout:
-                raise TimeoutError
-        return b"".join(parts)
-
-    def _authorization(self) -> dict[str, str]:
-        name = self._llm.key_from
-        if name is None:
-            return {}
-        key = os.environ.get(name, "").strip()
-        if not (key and key.isascii() and key.isprintable()):
-            raise NoServer(
-                f"The environment variable {name} holds no API key.",
-                "Set it to the key, or delete `key_from` from voices.yaml if the server wants none.",
-            )
-        return {"Authorization": f"Bearer {key}"}
+    def _too_slow(self) -> NoAnswer:
+        return NoAnswer(
+            f"The model server at {self._llm.url} took more than {self._llm.timeout:g} s.",
+            "Raise `timeout` in voices.yaml, or take a smaller model.",
+        )
 
 
-def _reason(error: URLError) -> str:
-    said = error.reason
-    return _tell(said.strerror if isinstance(said, OSError) and said.strerror else str(said))
+@contextmanager
+def _hanging_up(connection: HTTPConnection, seconds: float) -> Iterator[Callable[[], bool]]:
+    """Hang up after so long, whatever is still to come; yields what tells whether that was done.
+
+    A socket's own timeout begins anew with every byte.
+    """
+    is_late = Event()
+    line = connection.sock  # the connection forgets it where the answer is its last
+
+    def hang_up() -> None:
+        is_late.set()
+        with suppress(OSError):
+            # Of the plain socket: TLS is not to be taken down under whoever reads from it.
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_late.is_set
+    finally:
+        timer.cancel()
+
+
+def _authorization(url: str) -> dict[str, str]:
+    """The header with the key that is meant for this address. Raises `NoServer` where nothing may be sent."""
+    told = os.environ.get(SERVERS_VARIABLE, "")
+    if not may_ask(url, told):
+        raise NoServer(
+            f"voices.yaml names a model server beyond this machine, {url}; nothing was sent there.",
+            f"If your story may go there, set the environment variable {SERVERS_VARIABLE} to {url} "
+            f"(or to {url}=KEY if the server wants an API key).",
+        )
+    key = key_for(url, told)
+    if key is None:
+        return {}
+    if not (key and key.isascii() and key.isprintable()):
+        raise NoServer(
+            f"{SERVERS_VARIABLE} holds no API key for {url}.",
+            f"Write it behind the address, {url}=KEY; the address alone if the server wants none.",
+        )
+    return {"Authorization": f"Bearer {key}"}
 
 
 class _Refused(NoAnswer):
     """The server says that the question itself is wrong."""
 
 
-def _explain_status(url: str, error: HTTPError) -> AudioficError:
-    if 300 <= error.code < 400:
-        where = _tell(error.headers.get("Location") or "another address")
+def _explain_status(url: str, response: HTTPResponse, body: bytes) -> AudioficError:
+    if 300 <= response.status < 400:
+        where = _tell(response.headers.get("Location") or "another address")
         return NoServer(
             f"The model server at {url} sends on to {where}; nothing was sent there.",
             "If you trust that address, write it as `url` in voices.yaml.",
         )
-    said = _complaint(error)
-    message = f"The model server at {url} answered {error.code}{f' ({said})' if said else ''}."
-    if error.code in (400, 422):
+    said = _complaint(body)
+    message = f"The model server at {url} answered {response.status}{f' ({said})' if said else ''}."
+    if response.status in (400, 422):
         return _Refused(message)
-    if error.code >= 500 or error.code in _TRY_AGAIN:
+    if response.status >= 500 or response.status in _TRY_AGAIN:
         return NoAnswer(message)
-    return NoServer(message, "Check `url` (with most servers it ends in /v1), `model` and `key_from`.")
+    if response.status in (401, 403):
+        hint = f"If it wants an API key, set the environment variable {SERVERS_VARIABLE} to {url}=KEY."
+        return NoServer(message, hint)
+    return NoServer(message, "Check `url` (with most servers it ends in /v1) and `model`.")
 
 
-def _complaint(error: HTTPError) -> str:
+def _complaint(body: bytes) -> str:
     """What the server says is wrong, as far as it can be shown."""
     try:
-        body = error.read(_LARGEST_COMPLAINT).decode("utf-8", "replace")
-    except (OSError, HTTPException):
-        return ""
-    try:
-        said = json.loads(body)
+        said = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return ""
     said = said.get("error", said) if isinstance(said, dict) else said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from audiofic.settings.schema import ATTRIBUTION_KEYS, LLM_KEYS, RANGES, LlmSettings
@@ -15,7 +16,10 @@ _NEEDED = {
 }
 _PLAIN = re.compile(r"[!-~]+")
 """What an address is made of: ASCII without blanks."""
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?", re.ASCII | re.IGNORECASE)
+"""A name or a number, and a port: all else could be read one way here and another where it is called."""
+_KEY_FROM = "key_from"
+"""Once named the environment variable with the API key, so that a stranger's production could ask for any."""
 _QUESTION = "/chat/completions"
 
 
@@ -32,19 +36,17 @@ def read_llm(reader: SchemaReader, node: Node | None, lines: dict[str, int]) -> 
 
 
 def _read_server(reader: SchemaReader, node: Node) -> LlmSettings | None:
+    if isinstance(node, Table):
+        node = _without_key_from(reader, node)
     values = reader.table(node, _WHAT, LLM_KEYS)
     if not isinstance(node, Table) and not (isinstance(node, Scalar) and node.is_null):
         return None
     for key in sorted(_NEEDED.keys() - values.keys()):
         reader.fault(node.line, "key-missing", f"{_WHAT} has no `{key}`.", _NEEDED[key])
     texts = {key: reader.text(values[key], f"`{key}`") for key in LLM_KEYS if key in values}
-    url, model, key_from = texts.get("url"), texts.get("model"), texts.get("key_from")
+    url, model = texts.get("url"), texts.get("model")
     if url is not None and (problem := refuse_url(url)) is not None:
         reader.fault(values["url"].line, "bad-url", f"The server's `url` {problem}.", _NEEDED["url"])
-    if key_from is not None and not _VARIABLE.fullmatch(key_from):  # it may be a key: don't repeat it
-        message = "`key_from` is not the name of an environment variable."
-        hint = "Write the name of the one that holds the key, in capitals: `key_from: OPENAI_API_KEY`."
-        reader.fault(values["key_from"].line, "bad-variable", message, hint)
     numbers = {
         key: reader.number(values[key], f"`{key}`", RANGES[key].low, RANGES[key].high, RANGES[key].unit)
         for key in ("below", "timeout")
@@ -55,9 +57,22 @@ def _read_server(reader: SchemaReader, node: Node) -> LlmSettings | None:
     return LlmSettings(
         url.rstrip("/"),
         model,
-        key_from=key_from,
         **{key: number for key, number in numbers.items() if number is not None},
     )
+
+
+def _without_key_from(reader: SchemaReader, section: Table) -> Table:
+    """The section without the key that is not read any more; a fault says where API keys stand now."""
+    for key, _value in section.entries:
+        if key.text == _KEY_FROM:
+            message = f"`{_KEY_FROM}` is not read any more: no production says which of your keys is sent."
+            hint = (
+                "Delete the line, and set the environment variable AUDIOFIC_MODEL_SERVERS to the server's "
+                "address with `=KEY` behind it (docs/local-model.md)."
+            )
+            reader.fault(key.line, "key-from", message, hint)
+    kept = tuple(entry for entry in section.entries if entry[0].text != _KEY_FROM)
+    return replace(section, entries=kept)
 
 
 def refuse_url(text: str) -> str | None:
@@ -75,6 +90,8 @@ def refuse_url(text: str) -> str | None:
         return "has a name or a password in it"
     if parts.query or parts.fragment:
         return "has a `?` or a `#` in it"
+    if not _HOST.fullmatch(parts.netloc):
+        return "has a host that is none"
     if parts.path.rstrip("/").endswith(_QUESTION):
         return f"goes too far: leave `{_QUESTION}` away"
     return None

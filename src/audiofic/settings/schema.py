@@ -65,7 +65,7 @@ PLACEHOLDERS = ("title", "author", "narrator", "cast", "series", "series_part")
 """What the wording of credits can have in braces."""
 MASTER_KEYS = ("profile",)
 ATTRIBUTION_KEYS = ("llm",)
-LLM_KEYS = ("url", "model", "below", "timeout", "key_from")
+LLM_KEYS = ("url", "model", "below", "timeout")
 
 RESERVED_NAMES = frozenset(
     {NARRATOR, UNKNOWN, "sting", "pov", "bed", "ambience", "heading", "note"}
@@ -278,8 +278,6 @@ class LlmSettings:
     """0..1; lines attributed with less confidence are asked about."""
     timeout: float = 120.0
     """Seconds that one answer may take."""
-    key_from: str | None = None
-    """The environment variable that holds the API key; None: the server wants none."""
 
 
 def _extras() -> Mapping[Gender, Role]:

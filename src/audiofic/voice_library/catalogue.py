@@ -108,7 +108,7 @@ def read_catalogue(text: str) -> Catalogue:
     for name, entry in sorted(entries.items()):
         try:
             voices[name] = _read_entry(name, entry)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             refused[name] = f"{error}" if isinstance(error, ValueError) else "the entry is not complete"
     return Catalogue(voices, refused)
 
