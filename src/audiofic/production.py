@@ -15,6 +15,7 @@ from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.files import clear_parts, write_atomically
+from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
@@ -131,8 +132,13 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         date=details.date or None,
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
-    settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    settings = compose_settings(
+        book,
+        cast,
+        propose_voices(cast, language=book.language),
+        find_loanwords(story.manuscript, scripts),
+    )
     write_atomically(copy, manuscript.read_bytes())
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())

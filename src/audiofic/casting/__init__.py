@@ -17,6 +17,7 @@ from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.casting.manners import Manner, bend
+from audiofic.casting.tongues import is_transcribed
 from audiofic.lexicon import Lexicon, speak
 from audiofic.model import (
     NARRATOR,
@@ -41,6 +42,7 @@ __all__ = [
     "check_directions",
     "credits_wording",
     "find_silent_lines",
+    "is_transcribed",
     "voice_role",
 ]
 

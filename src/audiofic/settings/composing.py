@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Protocol
 
-from audiofic.model import NARRATOR, Book, Character
+from audiofic.model import NARRATOR, Book, Character, Pronunciation
 from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, VoiceRef
 from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
 
@@ -56,14 +56,19 @@ def role_keys(
 
 
 def compose_settings(
-    book: Book, cast: Sequence[Character] = (), proposals: Mapping[str, Proposed] | None = None
+    book: Book,
+    cast: Sequence[Character] = (),
+    proposals: Mapping[str, Proposed] | None = None,
+    told: Sequence[Pronunciation] = (),
 ) -> str:
     """A whole voices.yaml: the book, the cast in that order with the proposed voices, the defaults.
+
+    `told` is how words of the story are said, in IPA.
 
     Proposals go by role name, extras by their gender. Characters whose names are the script format's own
     words, or too long for a YAML key, are left out; of an alias that two of them share, the second's.
     """
-    return "\n".join(_compose(book, _settle(cast), proposals or {})) + "\n"
+    return "\n".join(_compose(book, _settle(cast), proposals or {}, told)) + "\n"
 
 
 def _settle(cast: Sequence[Character]) -> list[Character]:
@@ -86,7 +91,12 @@ def _settle(cast: Sequence[Character]) -> list[Character]:
     return list(settled.values())
 
 
-def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Proposed]) -> Iterator[str]:
+def _compose(
+    book: Book,
+    cast: Sequence[Character],
+    proposals: Mapping[str, Proposed],
+    told: Sequence[Pronunciation],
+) -> Iterator[str]:
     yield "# The cast of this production: who sounds how. Every key is optional; docs/voices-yaml.md has all."
     yield "# `audiofic cast` shows who speaks how much, `audiofic audition NAME` makes you a sample."
     yield ""
@@ -119,9 +129,15 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
         yield f"  {gender}: {{{written}}}"
     yield ""
-    yield "# pronunciations:               # written word: how it is said"
+    if told:
+        yield "pronunciations:                 # words of other languages that stand inside sentences"
+        yield from (f"  {write_scalar(one.word)}: {write_scalar(one.ipa)}" for one in told)
+    else:
+        yield "# pronunciations:               # written word: how it is said"
     yield "#   InuYasha: ˌiːnuːjˈɑːʃə        # in IPA, or as letters to be read:"
     yield "#   Kikyo: {say: keek yo}"
+    yield "# languages:                    # voices for lines in other languages (`lang: fr` in a script)"
+    yield "#   fr: {voice: fr_FR-siwis-medium}"
     yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"

@@ -85,6 +85,7 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
         narrator=narrator,
         cast=cast,
         extras=roles.read_extras(top.get("extras")),
+        languages=roles.read_languages(top.get("languages")),
         pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
         pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         policy=_read_policy(reader, top.get("policy"), _names(narrator, cast)),

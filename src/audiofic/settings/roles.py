@@ -9,6 +9,7 @@ from audiofic.model import NARRATOR, Gender
 from audiofic.settings.schema import (
     CAST_KEYS,
     GENDERS,
+    LANGUAGE_KEYS,
     NARRATOR_KEYS,
     RESERVED_NAMES,
     VOICE_KEYS,
@@ -17,7 +18,7 @@ from audiofic.settings.schema import (
     parse_voice_ref,
 )
 from audiofic.settings.values import read_effect, read_number_of
-from audiofic.yamlfile import Node, SchemaReader, Table, did_you_mean, shorten
+from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, did_you_mean, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,18 @@ class RoleReader:
             else Role(gender, gender)
             for gender in GENDERS
         }
+
+    def read_languages(self, node: Node | None, what: str = "`languages`") -> tuple[Role, ...]:
+        """A voice for each language that is named; none where the section is not there."""
+        lines = _key_lines(node)
+        voices = []
+        for code, value in self.reader.table(node, what).items():
+            if LANGUAGE.fullmatch(code):
+                voices.append(self._read_role(code, f"{what}: {code}", value, LANGUAGE_KEYS, lines[code]))
+                continue
+            message = f"{what} can't have `{shorten(code)}`: no language."
+            self.reader.fault(lines[code], "bad-language", message, "Write a code such as `ja` or `pt-BR`.")
+        return tuple(voices)
 
     def _is_name(self, name: str, line: int) -> bool:
         if not name.strip():
@@ -116,7 +129,8 @@ class RoleReader:
             read_number_of(reader, values, "gain_db", what),
             read_effect(reader, values["effect"], f"The effect of {what}") if "effect" in values else None,
             reader.flag(reads, f"reads_own_pov of {what}") if reads is not None else None,
-            line if line is not None else node.line,
+            self.read_languages(values.get("languages"), f"languages of {what}"),
+            file_line=line if line is not None else node.line,
         )
 
     def _read_voice(self, node: Node | None, what: str) -> VoiceRef | None:
