@@ -141,6 +141,7 @@ def _compose(
     yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"
+    yield "# of notes also: chapter (read in a chapter of their own, behind the story)"
     yield "policy:"
     policy = Policy()
     for field in fields(Policy):

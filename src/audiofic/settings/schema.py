@@ -12,9 +12,10 @@ from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Pr
 
 CaptionWord = Literal["lines", "words"]
 DeliveryWord = Literal["full", "subtle", "off"]
-PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
+PolicyWord = Literal["spoken", "skipped", "sounded", "announced", "chapter"]
 GENDERS: tuple[Gender, ...] = ("female", "male", "unknown")
 POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announced")
+NOTE_WORDS: tuple[PolicyWord, ...] = (*POLICY_WORDS, "chapter")
 BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
@@ -185,7 +186,7 @@ class Policy:
     """What is done with each kind of text that is not story.
 
     spoken: read aloud. skipped: left out, and listed. sounded: a sting instead. announced: a sting, then
-    spoken.
+    spoken. chapter (notes only): read in a chapter of notes behind the story.
     """
 
     title: PolicyWord = "spoken"
