@@ -15,6 +15,7 @@ from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
+from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import (
@@ -159,8 +160,9 @@ def new_production(
         for role in known:
             if role.voice or role.draft:
                 proposals.pop(role.name, None)
-    settings = compose_settings(book, cast, proposals, series)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    loanwords = find_loanwords(story.manuscript, scripts)
+    settings = compose_settings(book, cast, proposals, series, loanwords)
     write_atomically(copy, manuscript.read_bytes())
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())

@@ -127,6 +127,16 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+def test_a_book_with_lines_in_another_language_stands_too(project: Project) -> None:
+    with (project.root / "script/01.yaml").open("a", encoding="utf-8") as script:
+        script.write("- Ada: Bonjour.\n  lang: fr\n")
+    build(project)
+    assert stand(project) is not None
+    with (project.root / "voices.yaml").open("a", encoding="utf-8") as voices:
+        voices.write("languages: {fr: {voice: tone/e}}\n")
+    assert stand(project) is None
+
+
 def test_what_stands_is_told_as_the_whole_way_tells_it(project: Project) -> None:
     """Summary, findings, alarms and reports are those of a build that planned and found nothing to do."""
     build(project)

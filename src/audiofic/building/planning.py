@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
+from audiofic.building.languages import check_languages
 from audiofic.building.layers import check_layers
 from audiofic.building.levels import calibration
 from audiofic.building.missing import missing_clips
@@ -37,7 +38,12 @@ def make_plan(
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
     directions = chain.from_iterable(map(check_directions, scripts))
-    findings = (*check_speakers(scripts, settings), *check_layers(scripts, project.root), *directions)
+    findings = (
+        *check_speakers(scripts, settings),
+        *check_languages(scripts, settings),
+        *check_layers(scripts, project.root),
+        *directions,
+    )
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)

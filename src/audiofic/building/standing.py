@@ -155,7 +155,7 @@ def _digest_voices_now(
     voicing = Voicing(settings, voice_folders, draft)
     known = _roles(settings)
     for name in roles:
-        voicing.choose(known[name])
+        voicing.choose(known[name] if name in known else _speaking(name, known, settings))
     return digest_voices(voicing)
 
 
@@ -163,6 +163,12 @@ def _roles(settings: Settings) -> dict[str, Role]:
     """Everybody who may get a voice, by name; in doubt the cast comes first."""
     everybody = [*settings.extras.values(), *reversed(settings.cast), settings.narrator]
     return {role.name: role for role in everybody}
+
+
+def _speaking(name: str, known: Mapping[str, Role], settings: Settings) -> Role:
+    """The role of `Kagome (ja)`: her in another language than the book's."""
+    base, _, language = name.rpartition(" (")
+    return settings.in_language(known[base], language.removesuffix(")"))
 
 
 @cache

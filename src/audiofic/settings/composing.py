@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Protocol
 
-from audiofic.model import NARRATOR, Book, Character
+from audiofic.model import NARRATOR, Book, Character, Pronunciation
 from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, Settings, VoiceRef
 from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
 
@@ -60,14 +60,17 @@ def compose_settings(
     cast: Sequence[Character] = (),
     proposals: Mapping[str, Proposed] | None = None,
     series: Settings | None = None,
+    told: Sequence[Pronunciation] = (),
 ) -> str:
     """A whole voices.yaml: the book, the cast in that order with the proposed voices, the defaults.
 
-    Of roles that the `series` has, only names are written that they don't have there.
-    Proposals go by role name, extras by their gender. Characters whose names are the script format's own
-    words, or too long for a YAML key, are left out; of an alias that two of them share, the second's.
+    Of roles that the `series` has, only names are written that they don't have there; `told` is how words of
+    the story are said, in IPA. Proposals go by role name, extras by their gender. Characters whose names are
+    the script format's own words, or too long for a YAML key, are left out; of an alias that two of them
+    share, the second's.
     """
-    return "\n".join(_compose(book, _settle(cast, series or Settings()), proposals or {}, series)) + "\n"
+    settled = _settle(cast, series or Settings())
+    return "\n".join(_compose(book, settled, proposals or {}, series, told)) + "\n"
 
 
 def _settle(cast: Sequence[Character], series: Settings) -> list[Character]:
@@ -95,7 +98,11 @@ def _settle(cast: Sequence[Character], series: Settings) -> list[Character]:
 
 
 def _compose(
-    book: Book, cast: Sequence[Character], proposals: Mapping[str, Proposed], series: Settings | None
+    book: Book,
+    cast: Sequence[Character],
+    proposals: Mapping[str, Proposed],
+    series: Settings | None,
+    told: Sequence[Pronunciation],
 ) -> Iterator[str]:
     yield "# The cast of this production: who sounds how. Every key is optional; docs/voices-yaml.md has all."
     yield "# `audiofic cast` shows who speaks how much, `audiofic audition NAME` makes you a sample."
@@ -137,12 +144,19 @@ def _compose(
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
         yield f"  {gender}: {{{written}}}"
     yield ""
-    yield "# pronunciations:               # written word: how it is said"
+    if told:
+        yield "pronunciations:                 # words of other languages that stand inside sentences"
+        yield from (f"  {write_scalar(one.word)}: {write_scalar(one.ipa)}" for one in told)
+    else:
+        yield "# pronunciations:               # written word: how it is said"
     yield "#   InuYasha: ˌiːnuːjˈɑːʃə        # in IPA, or as letters to be read:"
     yield "#   Kikyo: {say: keek yo}"
+    yield "# languages:                    # voices for lines in other languages (`lang: fr` in a script)"
+    yield "#   fr: {voice: fr_FR-siwis-medium}"
     yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"
+    yield "# of notes also: chapter (read in a chapter of their own, behind the story)"
     yield "policy:"
     policy = Policy()
     for field in fields(Policy):

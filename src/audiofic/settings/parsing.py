@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from audiofic.errors import AudioficError, Finding, FindingsError
-from audiofic.model import NARRATOR
+from audiofic.model import NARRATOR, NOTE_KINDS
 from audiofic.profiles import PROFILES
 from audiofic.settings.book import read_book
 from audiofic.settings.credits import read_credits
@@ -26,6 +26,7 @@ from audiofic.settings.schema import (
     FORMATS,
     GENDERS,
     MASTER_KEYS,
+    NOTE_WORDS,
     POLICY_WORDS,
     RANGES,
     SERIES_KEYS,
@@ -145,6 +146,7 @@ def _read_shared(
         narrator=narrator,
         cast=cast,
         extras=roles.read_extras(top.get("extras")),
+        languages=roles.read_languages(top.get("languages"), "`languages`", series.languages),
         pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
         pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         path=reader.path,
@@ -179,7 +181,8 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
                 reader.fault(value.line, "unknown-role", message, did_you_mean(name, names))
             words[kind] = name or NARRATOR
             continue
-        known = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}.get(kind, POLICY_WORDS)
+        special = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}
+        known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)
         if word is not None:
             words[kind] = word

@@ -14,6 +14,7 @@ from audiofic.settings.schema import (
     CAST_KEYS,
     ENTRY,
     GENDERS,
+    LANGUAGE_KEYS,
     NARRATOR_KEYS,
     RESERVED_NAMES,
     VOICE_KEYS,
@@ -24,7 +25,7 @@ from audiofic.settings.schema import (
     parse_voice_ref,
 )
 from audiofic.settings.values import read_effect, read_number_of
-from audiofic.yamlfile import Node, SchemaReader, Table, did_you_mean, shorten
+from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, did_you_mean, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,19 @@ class RoleReader:
             else extra
             for gender, extra in self.series.extras.items()
         }
+
+    def read_languages(self, node: Node | None, what: str, series: Sequence[Role]) -> tuple[Role, ...]:
+        """A voice for each language that is named, here or in the series."""
+        lines = _key_lines(node)
+        voices = {role.name: role for role in series}
+        for code, value in self.reader.table(node, what).items():
+            if LANGUAGE.fullmatch(code):
+                base = voices.get(code, Role(code))
+                voices[code] = self._read_role(base, f"{what}: {code}", value, LANGUAGE_KEYS, lines[code])
+                continue
+            message = f"{what} can't have `{shorten(code)}`: no language."
+            self.reader.fault(lines[code], "bad-language", message, "Write a code such as `ja` or `pt-BR`.")
+        return tuple(voices.values())
 
     def _is_name(self, name: str, line: int) -> bool:
         if not name.strip():
@@ -137,7 +151,8 @@ class RoleReader:
             if "effect" in values
             else base.effect,
             reader.flag(reads, f"reads_own_pov of {what}") if reads is not None else base.reads_own_pov,
-            {**base.places, ENTRY: Place(reader.path, node.line if line is None else line), **places},
+            self.read_languages(values.get("languages"), f"languages of {what}", base.languages),
+            places={**base.places, ENTRY: Place(reader.path, node.line if line is None else line), **places},
         )
 
     def _read_number(self, values: Mapping[str, Node], key: str, what: str, otherwise: float) -> float:
