@@ -249,6 +249,21 @@ def test_what_the_series_says_otherwise_stays_in_the_book(run: Run, saga: Path) 
     assert (saga / "cast.yaml").read_text(encoding="utf-8").count("Miroku:") == 1
 
 
+def test_a_voice_that_was_proposed_in_the_book_goes_to_the_series_entry(run: Run, saga: Path) -> None:
+    write(saga / "cast.yaml", "cast:\n  Kagome:\n    gender: female # she\n")
+    write(saga / "one" / "voices.yaml", PART + CAST.replace("  Kagome:\n", "  Kagome:\n    gain_db: 1\n"))
+    assert run("-C", saga / "one", "share", "Kagome").status == 0
+    assert (
+        (saga / "cast.yaml")
+        .read_text(encoding="utf-8")
+        .startswith(
+            "cast:\n  Kagome:\n    gender: female # she\n    gain_db: 1\n"
+            "    voice: tone/b                 # as in the first book\n    pace: 1.1\n"
+        )
+    )
+    assert "Kagome:" not in (saga / "one" / "voices.yaml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_shared_that_would_make_the_book_sound_otherwise(run: Run, saga: Path) -> None:
     theirs = "cast:\n  Kagome: {voice: tone/x, pitch: 3}\n"
     write(saga / "cast.yaml", theirs)

@@ -71,6 +71,14 @@ def test_an_entry_in_braces_goes_with_its_comma(name: str, left: str) -> None:
     assert move_entry(text, ("pronunciations", name), "", "a", "b")[0] == f"pronunciations: {left}\n"
 
 
+def test_what_has_no_comments_goes_into_braces() -> None:
+    text = "cast:\n  A:\n    gender: female\n    aliases:\n    - B\n"
+    assert move_entry(text, ("cast", "A"), "cast: {C: {}}\n", "a", "b") == (
+        "cast:\n",
+        "cast: {C: {}, A: {gender: female, aliases: [B]}}\n",
+    )
+
+
 def test_what_the_other_file_says_already_only_goes() -> None:
     there = "cast: {Ada: {gender: female}}\n"
     left, other = move_entry(BOOK, ("cast", "Ada"), there, "a", "b")
@@ -87,4 +95,4 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
 
 def test_where_there_is_no_safe_place_nothing_is_moved() -> None:
     with pytest.raises(AudioficError, match="no safe place in b"):
-        move_entry("cast:\n  A:\n    gender: female\n", ("cast", "A"), "cast: {C: {}}\n", "a", "b")
+        move_entry("cast:\n  A:\n    gender: female # ?\n", ("cast", "A"), "cast: {C: {}}\n", "a", "b")
