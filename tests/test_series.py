@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from audiofic.desk import sharing
 from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, FindingsError
+from audiofic.files import write_atomically
 from audiofic.model import Pronunciation
 from audiofic.production import read_cast
 from audiofic.project import Project
@@ -249,6 +251,21 @@ def test_what_the_series_says_otherwise_stays_in_the_book(run: Run, saga: Path) 
     assert (saga / "cast.yaml").read_text(encoding="utf-8").count("Miroku:") == 1
 
 
+def test_a_voice_that_was_proposed_in_the_book_goes_to_the_series_entry(run: Run, saga: Path) -> None:
+    write(saga / "cast.yaml", "cast:\n  Kagome:\n    gender: female # she\n")
+    write(saga / "one" / "voices.yaml", PART + CAST.replace("  Kagome:\n", "  Kagome:\n    gain_db: 1\n"))
+    assert run("-C", saga / "one", "share", "Kagome").status == 0
+    assert (
+        (saga / "cast.yaml")
+        .read_text(encoding="utf-8")
+        .startswith(
+            "cast:\n  Kagome:\n    gender: female # she\n    gain_db: 1\n"
+            "    voice: tone/b                 # as in the first book\n    pace: 1.1\n"
+        )
+    )
+    assert "Kagome:" not in (saga / "one" / "voices.yaml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_shared_that_would_make_the_book_sound_otherwise(run: Run, saga: Path) -> None:
     theirs = "cast:\n  Kagome: {voice: tone/x, pitch: 3}\n"
     write(saga / "cast.yaml", theirs)
@@ -286,6 +303,45 @@ def test_somebody_new_gets_a_voice_that_nobody_of_the_series_has(
     ]
     assert str(sango.voice) not in {str(role.voice) for role in others}
     assert str(sango.draft) not in {str(role.draft) for role in others}
+
+
+def test_an_update_puts_new_people_into_the_book_and_leaves_the_series_alone(
+    run: Run, saga: Path, tmp_path: Path
+) -> None:
+    run("-C", saga / "one", "share")
+    before = (saga / "cast.yaml").read_bytes()
+    longer = write(tmp_path / "longer.txt", f'{ONE}\n"Who calls?" asked Sango.\n\n"I," said Kagome-chan.\n')
+    updated = run("-C", saga / "one", "update", longer)
+    assert updated.status == 0, updated.err
+    assert "cast   Sango: added to voices.yaml\n" in updated.out
+    assert (saga / "cast.yaml").read_bytes() == before
+    settings = Project(saga / "one").read_settings()
+    assert [role.name for role in settings.cast] == ["Kagome", "Kikyo Asahi", "Miroku", "Sango"]
+    assert "- Kagome: I,\n" in (saga / "one" / "script" / "01-chapter.yaml").read_text(encoding="utf-8")
+
+
+def test_a_share_that_was_cut_short_is_finished_by_the_next_one(
+    run: Run, saga: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die_at_the_second(path: Path, content: bytes) -> None:
+        if path.name == "voices.yaml":
+            raise Killed
+        write_atomically(path, content)
+
+    before = Project(saga / "one").read_settings()
+    with monkeypatch.context() as patch:
+        patch.setattr(sharing, "write_atomically", die_at_the_second)
+        with pytest.raises(Killed):
+            sharing.share_cast(Project(saga / "one"))
+    assert Project(saga / "one").read_settings() == before
+    assert "7 entries moved" in run("-C", saga / "one", "share").out
+    assert (saga / "cast.yaml").read_text(encoding="utf-8").count("Miroku:") == 1
+    after = Project(saga / "one").read_settings()
+    assert after.cast == before.cast
+    assert "Miroku" not in (saga / "one" / "voices.yaml").read_text(encoding="utf-8")
 
 
 def test_a_first_book_needs_a_series_to_join(run: Run, tmp_path: Path) -> None:

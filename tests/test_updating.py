@@ -188,7 +188,7 @@ def test_a_story_replaced_by_hand_is_not_drafted_by_number_and_update_takes_it_i
     before = tree(project)
     drafted = run("-C", project.root, "script")
     assert drafted.status == 1
-    assert "The story in script/manuscript.txt has changed since chapter 2 was drafted." in drafted.err
+    assert "The story in script/manuscript.txt is not the one that chapter 2 was drafted from" in drafted.err
     assert "hint: `audiofic update` takes it" in drafted.err
     assert tree(project) == before
     updated = run("-C", project.root, "update")

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from audiofic.errors import AudioficError
-from audiofic.files import PART, write_atomically
+from audiofic.files import PART, move, sync_folder, write_atomically
 
 STAGE_FOLDER = ".update"
 BEFORE_FOLDER = ".before"
@@ -39,10 +39,8 @@ def change_files(root: Path, folder: Path, changes: Changes, purpose: str = "") 
     names = [name for name, content in before.items() if content != changes[name]]
     if not names:
         return 0
-    stage.mkdir(parents=True)
-    (stage / ".gitignore").write_bytes(_IGNORE_ALL)
-    (stage / "old").mkdir()
-    (stage / "old" / ".gitignore").write_bytes(_IGNORE_ALL)
+    write_atomically(stage / ".gitignore", _IGNORE_ALL)
+    write_atomically(stage / "old" / ".gitignore", _IGNORE_ALL)
     listed: dict[str, str | None] = {}
     for number, name in enumerate(names):
         content, replaced = changes[name], before[name]
@@ -96,11 +94,14 @@ def finish_change(root: Path, folder: Path) -> int:
     for parent in {(root / name).parent for name in contents}:
         for part in parent.glob(f".*{PART}*"):  # what a killed process was writing
             part.unlink(missing_ok=True)
+        if parent.is_dir():
+            sync_folder(parent)  # what is gone stays gone, also after a power cut
     kept = folder / BEFORE_FOLDER
     if (stage / "old").is_dir():
         shutil.rmtree(kept, ignore_errors=True)
-        (stage / "old").replace(kept)
+        move(stage / "old", kept)
     (stage / _LIST).unlink()
+    sync_folder(stage)  # before anything that the list tells of is removed
     shutil.rmtree(stage, ignore_errors=True)
     return len(contents)
 

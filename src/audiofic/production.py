@@ -264,7 +264,7 @@ def _check_unchanged(project: Project, chapters: Sequence[Chapter], numbers: Col
         if chapter is None or not has_words_of(draft, chapter):
             name = project.relative(project.manuscript_file or project.script_folder)
             raise AudioficError(
-                f"The story in {name} has changed since chapter {draft.chapter} was drafted.",
+                f"The story in {name} is not the one that chapter {draft.chapter} was drafted from any more.",
                 "`audiofic update` takes it into your scripts, and your edits with it.",
             )
 

@@ -58,6 +58,15 @@ def test_a_name_is_one_entry_whatever_is_joined_to_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_title_before_a_name_is_none(tmp_path: Path) -> None:
+    voices = "cast:\n  Kagome: {aliases: [Lady Kagome, Priestess Kagome]}\n"
+    text = "Then Lady Kagome and Priestess Kagome, who is one, saw Lord Naraku."
+    assert survey(tmp_path, f"chapter: 1\nlines:\n- narrator: {text}\n", voices) == [
+        ("Kagome", 2),
+        ("Naraku", 1),
+    ]
+
+
 def test_each_line_to_paste_is_a_pronunciation_that_can_be_said(tmp_path: Path) -> None:
     rows = survey_names(production(tmp_path)).rows
     text = "pronunciations:\n" + "".join(f"  {row.line}\n" for row in rows)

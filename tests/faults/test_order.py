@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.productions import STORY, lay_out
+from faults.productions import LONGER, STORY, edit_scripts, lay_out
 from faults.shelf import ADDRESS, NAME, serve_shelf
 from faults.watched import Event, Watch
 
@@ -103,6 +103,26 @@ def test_every_file_of_a_new_production_is_on_the_disk_before_it_has_its_name(
     assert ended.code == 0, ended.said
     assert renamed(ended.events) == {".yaml"}
     assert not unsafe(ended.events, tmp_path / "production")
+
+
+def test_every_file_of_an_update_is_on_the_disk_before_it_has_its_name(watch: Watch, tmp_path: Path) -> None:
+    """And the journal's list goes for good before what it tells of does; the same for taking it back."""
+    for name, story in (("story.md", STORY), ("longer.md", LONGER)):
+        (tmp_path / name).write_text(story, encoding="utf-8")
+    assert watch.run("new", "production", "story.md", cwd=tmp_path).code == 0
+    root = tmp_path / "production"
+    edit_scripts(root)
+    for arguments in (("update", "../longer.md"), ("update", "--undo")):
+        ended = watch.run(*arguments, cwd=root)
+        assert ended.code == 0, ended.said
+        assert renamed(ended.events) >= {".yaml", ".md", ".json"}
+        assert not unsafe(ended.events, root)
+        (place,) = [
+            at
+            for at, event in enumerate(ended.events)
+            if event.what == "remove" and event.paths[0].endswith(".update/files.json")
+        ]
+        assert is_sync(list(ended.events[place + 1 :]), root / "script" / ".update")
 
 
 def test_every_file_of_a_voice_is_on_the_disk_before_it_has_its_name(watch: Watch, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from audiofic.attribution.language.female_names import FEMALE_NAMES
 from audiofic.attribution.language.male_names import MALE_NAMES
-from audiofic.attribution.language.person_words import HONORIFICS
+from audiofic.attribution.language.person_words import HONORIFICS, PERSON_NOUNS
+from audiofic.attribution.language.person_words import TITLES as NAME_TITLES
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.desk.saying import pronunciation_line
 from audiofic.engines.espeak import Espeak
@@ -26,6 +27,8 @@ from audiofic.settings import Settings, check_ipa
 _WORD = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’](?:s|d|ll|ve|re|m)$")
 _HONORIFICS = HONORIFICS.keys() | SPOKEN_HONORIFICS.keys()
+_ENGLISH = frozenset((*FEMALE_NAMES, *MALE_NAMES, *TITLES, *NAME_TITLES, *PERSON_NOUNS))
+"""Words that engines read right in English without being told: common names, titles, epithets."""
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:—]|--)[\s\"'“”‘’«»„(\[*_~]*$")
 _COMMON = 4
 """A word that stands in lower case once for so many times with a capital is no name."""
@@ -149,6 +152,6 @@ def _is_known(word: str, lexicon: Lexicon, known: frozenset[str], language: str)
     folded = word.casefold()
     if lexicon.find(word) is not None or folded in known:
         return True
-    if language == "en" and (folded in FEMALE_NAMES or folded in MALE_NAMES or folded in TITLES):
+    if language == "en" and folded in _ENGLISH:
         return True
     return folded in _HONORIFICS or folded in SAID or bool(ANY_INTERJECTION.fullmatch(folded))

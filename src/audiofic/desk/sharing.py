@@ -69,10 +69,12 @@ def share_cast(project: Project, names: Sequence[str] = ()) -> Shared:
         raise AudioficError(message, "Write `series: yes` there.")
     moved, kept = [], []
     for place in _places(own, before, names):
-        there = _find(theirs, place)
-        if there is not None and plain(there) != plain(_find(own, place) or there):
+        keys = _new_keys(_find(own, place), _find(theirs, place), place[0])
+        if keys is None:
             kept.append(place)
             continue
+        for key in keys:
+            text, shared = move_entry(text, (*place, key), shared, CAST_FILE, SHOWN)
         text, shared = move_entry(text, place, shared, CAST_FILE, SHOWN)
         moved.append(place)
     text = add_tree(_OFFERED.sub(r"\1", text, count=1), (), {"series": "yes"}, CAST_FILE)
@@ -101,6 +103,21 @@ def _places(own: Node, settings: Settings, names: Sequence[str]) -> tuple[Place,
         }
     said = (word for word in _keys(own, "pronunciations") if word.casefold() in words)
     return (*(("cast", name) for name in people), *(("pronunciations", word) for word in said))
+
+
+def _new_keys(own: Node | None, theirs: Node | None, section: str) -> tuple[str, ...] | None:
+    """The keys of an entry that are new to one that the series has; None where it says something else.
+
+    Empty where the series has none, or the very same: the entry goes as a whole.
+    """
+    if own is None or theirs is None or plain(own) == plain(theirs):
+        return ()
+    if section == "pronunciations" or not (isinstance(own, Table) and isinstance(theirs, Table)):
+        return None
+    known = {key.text: plain(value) for key, value in theirs.entries}
+    if any(known.get(key.text, plain(value)) != plain(value) for key, value in own.entries):
+        return None
+    return tuple(key.text for key, _ in own.entries if key.text not in known)
 
 
 def _check(before: Settings, after: Settings) -> None:

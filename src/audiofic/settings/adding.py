@@ -191,7 +191,9 @@ def _inline(new: Tree) -> str:
 
 def _inline_value(value: Any) -> str:
     if isinstance(value, Written):
-        raise AudioficError("What is written on lines of its own does not go into braces.")
+        if any("#" in line for line in value.lines):
+            raise AudioficError("Comments don't go into braces.")
+        value = value.plain
     if isinstance(value, Mapping):
         return f"{{{_inline(value)}}}"
     return write_scalar(value, inline=True) if isinstance(value, str) else write_list(value)

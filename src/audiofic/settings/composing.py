@@ -134,7 +134,7 @@ def _compose(
     for character in cast:
         yield f"  {write_scalar(character.name)}:"
         if series is not None and series.role(character.name):
-            yield from _role({"aliases": character.aliases}, "    ", "")
+            yield f"    aliases: {write_list(character.aliases)}"
             continue
         yield from _role(role_keys(proposals.get(character.name), character), "    ", "    # voice:")
     yield ""
