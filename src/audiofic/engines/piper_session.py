@@ -101,7 +101,7 @@ def _prepare(network: bytes, kept: Path) -> onnxruntime.InferenceSession:
         with replacing(kept) as part:
             session = _start(network, optimise=True, save_as=part)
             _seal(part)
-        _forget_oldest(kept.parent)
+        _forget_oldest(kept)
         return session
     return _start(network, optimise=True)
 
@@ -174,8 +174,11 @@ def _processor() -> str:
     return "\n".join(known)
 
 
-def _forget_oldest(folder: Path) -> None:
-    """Of the networks that are kept, remove those not used for longest."""
-    networks = sorted(folder.glob("[!.]*.onnx"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for network in networks[KEPT:]:
+def _forget_oldest(latest: Path) -> None:
+    """Of the networks that are kept, remove those not used for longest; never the one just made.
+
+    Where the clock was set back, that one looks older than all others.
+    """
+    others = [network for network in latest.parent.glob("[!.]*.onnx") if network != latest]
+    for network in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         network.unlink(missing_ok=True)
