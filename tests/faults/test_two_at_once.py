@@ -59,7 +59,7 @@ def stuck(start: Start, root: Path) -> Iterator[subprocess.Popen[str]]:
     """A build of the production that has begun to encode and gets no further."""
     program, news = root.with_name("stuck-ffmpeg"), root.with_name("news")
     os.mkfifo(news)
-    program.write_text(f"#!/bin/sh\necho $$ > '{news}'; exec sleep 600\n")
+    program.write_text(f"#!/bin/sh\necho $$ > '{news}'; exec sleep 60\n")
     program.chmod(0o755)
     heard = os.open(news, os.O_RDONLY | os.O_NONBLOCK)
     process = start(root, "build", "--jobs", "1", **{ENVIRONMENT_OVERRIDE: str(program)})
