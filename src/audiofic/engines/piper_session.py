@@ -3,8 +3,8 @@
 The one place where a session is prepared. One thread each, because sums in another order round differently;
 several threads of ours may run one session at once. All sessions of a process share one arena for what they
 reckon with. Measured on a `medium` voice, onnxruntime 1.32, CPU seconds: the first load 0.9, each later one
-0.11, from the optimised network that is kept; eight sessions loaded and in use 770 MB, 1,440 MB with an arena
-each. See docs/decisions/0013-synthesis-speed.md.
+0.15, from the optimised network that is kept, its digest checked; eight sessions loaded and in use 770 MB,
+1,440 MB with an arena each. See docs/decisions/0013-synthesis-speed.md.
 """
 
 from __future__ import annotations
