@@ -17,7 +17,6 @@ from faults.productions import book, lay_out, leftovers
 
 TONES = """\
 book: {title: The Kettle}
-formats: [opus]
 narrator: {voice: tone/a}
 cast:
   Kagome: {gender: female, voice: tone/b}
@@ -48,6 +47,7 @@ def build(root: Path) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = lay_out(tmp_path_factory.mktemp("encoders") / "production")
     (root / "voices.yaml").write_text(TONES, encoding="utf-8")
+    (root / "script" / "02-tea.yaml").unlink()
     build(root)
     return root
 

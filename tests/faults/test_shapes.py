@@ -37,6 +37,7 @@ class Built:
 def built(watch: Watch, tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = lay_out(tmp_path_factory.mktemp("shapes") / "production")
     (root / "voices.yaml").write_text(TONES, encoding="utf-8")
+    (root / "script" / "02-tea.yaml").unlink()
     assert watch.run("build", cwd=root).code == 0
     script = root / "script" / "01-steam.yaml"
     script.write_text(script.read_text("utf-8").replace("sang", "rang"), encoding="utf-8")
