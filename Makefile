@@ -20,7 +20,8 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# Some minutes: commands are killed at 200 moments, and what the next run makes of it is compared.
+# Half an hour: commands are killed at 200 moments, refused by their disk at 100, and given 140 wrong bytes; what the
+# next run makes of it is compared (docs/faults.md).
 faults: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m faults.campaign
 

@@ -2,10 +2,10 @@
 
     python benchmarks/store.py [--clips 1000 100000 1000000] [--folder FOLDER]
 
-Fills a store with files called and laid out like clips, 44 bytes each, on the disk of FOLDER (a temporary one
-by default; a million take 4 GB of blocks), and removes it. Real clips are put and got among them. Status and
-cleaning are the commands of a book whose one line has to be spoken. CPU time, and wall time where a disk is
-waited for; the best of three where nothing changes. Informs; fails nothing.
+Fills a store with files called and laid out like clips, 44 bytes each, on the disk of FOLDER (by default a
+temporary one; a million take 4 GB of blocks), and removes it. Real clips are put and got among them. Status
+and cleaning are the commands of a book whose one line has to be spoken. CPU time, and wall time where a disk
+is waited for; the best of three where nothing changes. Informs; fails nothing.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ script between them is the producer's.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,4 +74,6 @@ def _book(project: Project, settings: Settings, manuscript: Manuscript | None) -
     """What the tags say: voices.yaml first, then the manuscript, then the folder's name."""
     book = settings.book or Book("")
     title, author = (manuscript.title, manuscript.author) if manuscript else (None, None)
-    return replace(book, title=book.title or title or project.root.name, author=book.author or author)
+    # A folder's name may hold bytes that are no text.
+    folder = os.fsencode(project.root.name).decode(errors="replace")
+    return replace(book, title=book.title or title or folder, author=book.author or author)

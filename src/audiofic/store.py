@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -62,7 +63,7 @@ class Store:
     def get(self, key: str) -> Clip | None:
         """The clip of that key from its file's header; None where there is none, or the header is damaged."""
         try:
-            with soundfile.SoundFile(str(self.path(key))) as file:
+            with soundfile.SoundFile(_name(self.path(key))) as file:
                 digest, words, check = _read_comment(file.comment)
                 sample_rate, frames = int(file.samplerate), int(file.frames)
                 if check is None:  # of an earlier version: only the samples can prove the header
@@ -76,7 +77,7 @@ class Store:
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, checked against their digest. Raises `CorruptClip`."""
         try:
-            with soundfile.SoundFile(str(self.path(clip.key))) as file:
+            with soundfile.SoundFile(_name(self.path(clip.key))) as file:
                 digest, _, _ = _read_comment(file.comment)
                 samples, sample_rate = file.read(dtype="int16"), file.samplerate
         except (OSError, ValueError, soundfile.LibsndfileError) as error:
@@ -103,6 +104,11 @@ class Store:
     def list_keys(self) -> Iterator[str]:
         """Every key in the store, folder by folder."""
         return list_keys(self.folder)
+
+
+def _name(path: Path) -> str | bytes:
+    """The path as soundfile takes every one: where names are bytes, they need not be text."""
+    return os.fsencode(path) if os.name == "posix" else str(path)
 
 
 def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:

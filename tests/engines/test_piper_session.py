@@ -107,3 +107,16 @@ def test_the_networks_not_used_for_longest_are_removed(voice: Path, cache: Path)
     kept = {file.name for file in cache.iterdir()}
     assert len(kept) == KEPT
     assert not {f"{number:064}.onnx" for number in range(4)} & kept
+
+
+def test_a_network_made_after_the_clock_was_set_back_is_kept(voice: Path, cache: Path) -> None:
+    """All others look newer; it would be made again each time."""
+    cache.mkdir(parents=True)
+    for number in range(KEPT):
+        other = cache / f"{number:064}.onnx"
+        other.write_bytes(b"")
+        os.utime(other, (4_000_000_000 + number, 4_000_000_000 + number))
+    open_session(voice)
+    kept = {file.name for file in cache.iterdir()}
+    assert len(kept) == KEPT
+    assert kept - {f"{number:064}.onnx" for number in range(KEPT)}, "the one just made"

@@ -72,14 +72,16 @@ class Watch:
         at: int = 0,
         deadly: int = 0,
         fault: int = 0,
+        below: Path | None = None,
         setup: str = "",
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run `audiofic` with those arguments in `cwd`.
 
         Event number `at` (from 1) sends the child the signal `deadly`, or fails with the error number
-        `fault`, as does all that needs room on the disk from then on. `setup` is `module:function`, called
-        first with what notes an event.
+        `fault`, as does all that needs room on the disk from then on; with `below` every step in that folder,
+        removing and renaming too, and no other. `setup` is `module:function`, called first with what notes an
+        event.
         """
         assert self._server.stdin is not None
         assert self._server.stdout is not None
@@ -87,6 +89,7 @@ class Watch:
         for path in (said, log):
             path.write_bytes(b"")
         job = {"arguments": arguments, "cwd": str(cwd), "at": at, "deadly": deadly, "fault": fault}
+        job |= {"below": str(below or "")}
         job |= {"setup": setup, "environment": dict(environment or {}), "said": str(said), "log": str(log)}
         self._server.stdin.write(json.dumps(job) + "\n")
         self._server.stdin.flush()
@@ -133,8 +136,9 @@ class _Tap:
                 reached = self._job["at"] and self._count >= self._job["at"]
                 if reached and self._count == self._job["at"] and self._job["deadly"]:
                     os.kill(os.getpid(), self._job["deadly"])
-                if reached and self._job["fault"] and what in TAKES_ROOM:
-                    number = self._job["fault"]
+                number, below = self._job["fault"], self._job["below"]
+                hit = any(Path(name).is_relative_to(below) for name in names) if below else what in TAKES_ROOM
+                if reached and number and hit:
                     raise OSError(number, os.strerror(number), names[0])
             finally:
                 self._own.busy = False

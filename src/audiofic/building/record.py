@@ -142,7 +142,8 @@ def joined_digest(record: BuildRecord, numbers: Iterable[int]) -> str:
 def digest(value: object) -> str:
     """A short digest of a value that JSON can hold, for ingredients."""
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    # Paths may hold bytes that are no text.
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def load_record(path: Path) -> BuildRecord:

@@ -96,11 +96,22 @@ class Piper:
     def _load(self, model: VoiceModel) -> LoadedVoice:
         """The voice, loaded if it isn't yet; of more than `LOADED` the one used least recently is let go."""
         with self._loading:
-            loaded = self._loaded.pop(model.name, None) or load_voice(model)
+            loaded = self._loaded.pop(model.name, None) or self._open(model)
             self._loaded[model.name] = loaded
             for name in list(self._loaded)[:-LOADED]:
                 del self._loaded[name]
             return loaded
+
+    def _open(self, model: VoiceModel) -> LoadedVoice:
+        """The voice, as its identity was told; `EngineError` where its files have become others meanwhile."""
+        told = self._identities.setdefault(model.name, _identity(model))
+        loaded = load_voice(model)
+        if _identity(model) != told:
+            raise EngineError(
+                f"The files of the voice {model.name} changed while it was in use ({model.path}).",
+                "Run the same command again: what was spoken with the old ones is spoken anew.",
+            )
+        return loaded
 
     def _model(self, name: str) -> VoiceModel:
         if name not in self._models:

@@ -3,8 +3,8 @@
 The one place where a session is prepared. One thread each, because sums in another order round differently;
 several threads of ours may run one session at once. All sessions of a process share one arena for what they
 reckon with. Measured on a `medium` voice, onnxruntime 1.32, CPU seconds: the first load 0.9, each later one
-0.11, from the optimised network that is kept; eight sessions loaded and in use 770 MB, 1,440 MB with an arena
-each. See docs/decisions/0013-synthesis-speed.md.
+0.15, from the optimised network that is kept, its digest checked; eight sessions loaded and in use 770 MB,
+1,440 MB with an arena each. See docs/decisions/0013-synthesis-speed.md.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _prepare(network: bytes, kept: Path) -> onnxruntime.InferenceSession:
         with replacing(kept) as part:
             session = _start(network, optimise=True, save_as=part)
             _seal(part)
-        _forget_oldest(kept.parent)
+        _forget_oldest(kept)
         return session
     return _start(network, optimise=True)
 
@@ -174,8 +174,11 @@ def _processor() -> str:
     return "\n".join(known)
 
 
-def _forget_oldest(folder: Path) -> None:
-    """Of the networks that are kept, remove those not used for longest."""
-    networks = sorted(folder.glob("[!.]*.onnx"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for network in networks[KEPT:]:
+def _forget_oldest(latest: Path) -> None:
+    """Of the networks that are kept, remove those not used for longest; never the one just made.
+
+    Where the clock was set back, that one looks older than all others.
+    """
+    others = [network for network in latest.parent.glob("[!.]*.onnx") if network != latest]
+    for network in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         network.unlink(missing_ok=True)
