@@ -13,7 +13,7 @@ from pathlib import Path
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
-from audiofic.manuscript import READERS, read_manuscript
+from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
 from audiofic.settings import Settings, add_lists, check_files, parse_settings
@@ -207,7 +207,11 @@ def slug(text: str) -> str:
 
 
 def read_utf8(path: Path, name: str) -> str:
-    """The text of a file that people edit; a finding with the line where it is not UTF-8."""
+    """The text of a file that people edit; a finding with the line where it is not UTF-8, or is too large."""
+    if path.stat().st_size > LARGEST_TEXT:
+        message = f"The file is larger than {LARGEST_TEXT // 2**20} MB, which no script or cast is."
+        hint = "Delete it, or put back the one that stood there."
+        raise FindingsError((Finding(name, 0, "too-large", message, hint),))
     content = path.read_bytes()
     try:
         return content.decode("utf-8-sig")
