@@ -68,8 +68,8 @@ def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
     Raises `AudioficError`, with the file's name, where the file is missing, is too large for a story, is not
-    what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one chapter without
-    paragraphs.
+    what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one chapter
+    without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
