@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from audiofic.engines.piper import NOISE_PER_ID, draw_noise
+from audiofic.engines.piper_loaded import NOISE_PER_ID, draw_noise
 from audiofic.engines.piper_noise import NOISE, supply_noise
 from audiofic.engines.piper_session import open_session
 from audiofic.model import Utterance, Voice
@@ -58,9 +58,15 @@ class Cost:
 
 
 def measure(work: Callable[[], object]) -> Cost:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), cpu_seconds()
     work()
-    return Cost(time.process_time() - cpu, time.perf_counter() - wall)
+    return Cost(cpu_seconds() - cpu, time.perf_counter() - wall)
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of those that it has started and seen end."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def prediction_error(costs: list[float], spent: list[float], share: float) -> float:

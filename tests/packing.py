@@ -240,7 +240,7 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def odt(body: str) -> bytes:
+def odt(body: str, faces: str = "") -> bytes:
     """An ODT with this body (`text:p` and the like); `I` is a slanted, `B` a bold style."""
     spaces = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -253,7 +253,7 @@ def odt(body: str) -> bytes:
     styles = (
         '<style:style style:name="I"><style:text-properties fo:font-style="italic"/></style:style>'
         '<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>'
-        '<style:style style:name="P1" style:parent-style-name="Title"/>'
+        '<style:style style:name="P1" style:parent-style-name="Title"/>' + faces
     )
     return zip_of(
         {

@@ -101,6 +101,12 @@ def test_a_pronounced_word_stands_in_the_text_as_given_and_is_never_joined_by_a_
             assert re.search(r"(?<![\w-])Kagome(?![\w-])", sentence.text)
 
 
+def test_a_production_may_say_an_honorific_otherwise() -> None:
+    (sentence,) = speak_text("Haru-chan's here.", {"chan": "tʃˈʌn"})
+    assert sentence.text == "Haru chan's here."
+    assert sentence.pronunciations == (("chan", "tʃˈʌn"),)
+
+
 def test_a_name_is_not_found_inside_a_contraction() -> None:
     don, dont = speak_text("Don's here. Don't go.", {"Don": "dˈɑːn"})
     assert don.pronunciations == (("Don", "dˈɑːn"),)

@@ -15,10 +15,9 @@ from audiofic.master import (
     sound_energy,
     voice_gain_db,
 )
-from audiofic.measuring import measure
 from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.profiles import PROFILES
-from sounds import sine, write_wav
+from sounds import ffmpegs_levels, sine, write_wav
 
 DEFAULT = PROFILES["default"]
 
@@ -42,7 +41,7 @@ class TestVoices:
     @pytest.mark.parametrize("hertz", [25.0, 100.0, 500.0, 1_000.0, 2_000.0, 8_000.0])
     def test_the_k_weighting_is_ffmpegs_at_every_pitch(self, tmp_path: Path, hertz: float) -> None:
         samples = sine(3, -12.0, hertz)
-        theirs = measure(write_wav(tmp_path / "a.wav", samples, 48_000), 48_000).integrated_lufs
+        theirs, _ = ffmpegs_levels(write_wav(tmp_path / "a.wav", samples, 48_000), 48_000)
         assert measure_voice(samples, 48_000) == pytest.approx(theirs, abs=0.1)
 
     @pytest.mark.parametrize("sample_rate", [16_000, 22_050, 44_100])
@@ -51,7 +50,7 @@ class TestVoices:
     ) -> None:
         samples = speechlike(12, sample_rate)
         path = write_wav(tmp_path / "a.wav", samples, sample_rate)
-        theirs = measure(path, sample_rate).integrated_lufs
+        theirs, _ = ffmpegs_levels(path, sample_rate)
         assert measure_voice(samples, sample_rate) == pytest.approx(theirs, abs=0.1)
 
     def test_pauses_don_t_make_a_voice_quieter(self) -> None:
@@ -105,10 +104,15 @@ class TestBook:
         assert sound_energy(Timeline(44_100, (), 100), lambda clip: -20.0, {}) == 0.0
         assert level_dbfs(0.0, 100) == level_dbfs(0.0, 0) == -math.inf
 
-    def test_the_books_gain_is_whole_and_brings_both_ends_near_the_target(self) -> None:
+    def test_the_first_chapters_gain_serves_the_book_in_whole_decibels(self) -> None:
         assert book_gain_db([-24.0], DEFAULT) == 4.0
-        assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
         assert book_gain_db([-18.2], DEFAULT) == -2.0
+        assert book_gain_db([-23.4, -23.9, -23.2], DEFAULT) == 3.0, "the middle would ask for 4"
+
+    def test_where_it_does_not_suit_a_chapter_both_ends_come_near_the_target(self) -> None:
+        assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
+        assert book_gain_db([-23.0, -25.2], DEFAULT) == 4.0
+        assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0, "silence does not count"
 
     def test_the_podcasts_gain_comes_in_half_decibels(self) -> None:
         assert book_gain_db([-20.3], PROFILES["podcast"]) == 4.5

@@ -273,14 +273,17 @@ def test_nobody_is_asked_and_no_connection_made_unless_a_server_is_named(
     assert not project.build_folder.exists()
 
 
-def test_a_model_server_is_asked_once_about_the_doubtful_lines_of_new_chapters(project: Project) -> None:
+def test_a_model_server_is_asked_once_about_the_doubtful_lines_of_new_chapters(tmp_path: Path) -> None:
     """And about nothing else: not when a story is laid out, not for chapters that have their script."""
-    first, second = project.script_files()
-    (project.script_folder / "manuscript.txt").write_text(
+    story = tmp_path / "story.txt"
+    story.write_text(
         STORY.replace("The kettle sang.", 'Kagome and Kikyo sat down.\n\n"Well?"')
         + '\n"Sugar?"\n\n"Two lumps."\n',
         encoding="utf-8",
     )
+    new_production(tmp_path / "doubtful", story, None, None)
+    project = Project(tmp_path / "doubtful")
+    first, second = project.script_files()
     with standing_in(lambda question: json.dumps(dict.fromkeys(numbered(question), "Kikyo"))) as server:
         with project.cast_file.open("a", encoding="utf-8") as file:
             file.write(f"attribution:\n  llm: {{url: '{server.url}', model: m, below: 1.0}}\n")

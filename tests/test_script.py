@@ -352,6 +352,7 @@ OPTIONS = {
     "direction": st.none() | TEXTS,
     "pause_ms": st.none() | st.integers(*PAUSE_RANGE),
     "take": st.integers(*TAKE_RANGE),
+    "language": st.none() | st.sampled_from(["ja", "pt-BR", "no", "on"]),
     "effect": st.none() | st.sampled_from(EFFECTS),
     "opens_paragraph": st.booleans(),
 }

@@ -172,7 +172,7 @@ def test_every_key_is_read() -> None:
         mix=MixSettings(pauses, {"scene": "sounds/bell.wav"}, "none", -18.0, -26.0, -75.0),
         master=MasterSettings("default"),
     )
-    assert [role.file_line for role in found.cast] == [15, 25, 26]
+    assert [role.places["entry"].line for role in found.cast] == [15, 25, 26]
     assert found.lines == {"book.cover": 9, "attribution.llm": 38, "mix.stings.scene": 44}
 
 

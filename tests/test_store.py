@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audiofic.model import Utterance, Voice, WordTimes
+from audiofic.model import Clip, Utterance, Voice, WordTimes
 from audiofic.store import CorruptClip, Store, clip_key
 
 HELLO = Utterance("Hello.", Voice("tone", "a"))
@@ -33,28 +34,56 @@ def test_the_words_come_back_with_the_clip(tmp_path: Path, words: WordTimes | No
     assert np.array_equal(store.load(clip), SAMPLES)
 
 
-def test_a_clip_of_an_earlier_version_is_as_good_as_ever(tmp_path: Path) -> None:
-    """Its comment holds the digest alone: no words are known, and the sound is still proved."""
-    store = Store(tmp_path)
+def put_with_comment(store: Store, tail: str) -> Clip:
+    """A clip whose comment is its samples' digest and that tail."""
     clip = store.put(KEY, SAMPLES, 22050)
     with soundfile.SoundFile(str(store.path(KEY))) as file:
-        assert len(file.comment) == 64
-    assert store.get(KEY) == clip
-    assert clip.words is None
-    assert np.array_equal(store.load(clip), SAMPLES)
-
-
-@pytest.mark.parametrize("told", [" nonsense", " 1-2-3", " 5", " 1-x"])
-def test_words_that_cannot_be_read_cost_the_words_and_not_the_clip(tmp_path: Path, told: str) -> None:
-    store = Store(tmp_path)
-    clip = store.put(KEY, SAMPLES, 22050)
-    with soundfile.SoundFile(str(store.path(KEY))) as file:
-        digest = file.comment
+        digest = file.comment[:64]
     with soundfile.SoundFile(str(store.path(KEY)), "w", 22050, 1, "PCM_16", format="WAV") as file:
-        file.comment = digest + told
+        file.comment = digest + tail
         file.write(SAMPLES)
+    return clip
+
+
+@pytest.mark.parametrize(("tail", "words"), [("", None), (" ", ()), (" 0-40,41-2205", ((0, 40), (41, 2205)))])
+def test_a_clip_of_an_earlier_version_is_as_good_as_ever(
+    tmp_path: Path, tail: str, words: WordTimes | None
+) -> None:
+    """Its comment holds the digest and the words alone: the sound proves its header."""
+    store = Store(tmp_path)
+    clip = replace(put_with_comment(store, tail), words=words)
     assert store.get(KEY) == clip
     assert np.array_equal(store.load(clip), SAMPLES)
+    content = bytearray(store.path(KEY).read_bytes())
+    content[24] ^= 0x10  # the sample rate
+    store.path(KEY).write_bytes(bytes(content))
+    assert store.get(KEY) is None
+
+
+@pytest.mark.parametrize("tail", [" nonsense", " 1-2-3", " 5", " 1-x", " ? =0123456789abcdef", " ? x ?"])
+def test_a_comment_that_is_not_as_it_was_written_makes_no_clip(tmp_path: Path, tail: str) -> None:
+    store = Store(tmp_path)
+    put_with_comment(store, tail)
+    assert store.get(KEY) is None
+
+
+@pytest.mark.parametrize("words", [None, (), ((0, 40), (41, 2205))])
+def test_a_flipped_bit_anywhere_in_a_file_gives_the_same_clip_or_none(
+    tmp_path: Path, words: WordTimes | None
+) -> None:
+    """Every byte of a short clip's file, one bit of it: rate, length, words and samples are as put."""
+    store = Store(tmp_path)
+    clip = store.put(KEY, SAMPLES[:40], 22050, words)
+    whole = store.path(KEY).read_bytes()
+    for place in range(len(whole)):
+        content = bytearray(whole)
+        content[place] ^= 1 << place % 8
+        store.path(KEY).write_bytes(bytes(content))
+        found = store.get(KEY)
+        assert found in (None, clip), place
+        if found:
+            with suppress(CorruptClip):
+                assert np.array_equal(store.load(found), SAMPLES[:40]), place
 
 
 @pytest.mark.parametrize(

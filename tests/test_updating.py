@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from audiofic import journal
+from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError
 from audiofic.journal import is_unfinished
+from audiofic.model import Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.production import new_production
 from audiofic.project import Project
 from audiofic.updating import finish_update, undo_update, update_production
+from commands import Run
 
 STORY = """\
 Chapter 1: Steam
@@ -77,6 +82,47 @@ def test_a_chapter_in_the_middle_renumbers_and_nothing_old_is_spoken_again(
     assert tree(project) == after
 
 
+def test_chapters_that_only_move_are_not_spoken_and_every_file_has_its_new_number(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: the engine is asked for the new chapter's words, and for a number that is new."""
+    monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
+    tones = "narrator: {voice: tone/a}\ncast:\n  Kagome: {voice: tone/b}\n  Kikyo: {voice: tone/c}\n"
+    project.cast_file.write_text(tones + "  Miroku: {voice: tone/b, gender: male}\n", encoding="utf-8")
+    build_book(plan_book(project, False), 1, lambda *_: None)
+    update_production(project, tmp_path / "longer.txt")
+    asked: list[str] = []
+    render = Tone.render
+
+    def counting(self: Tone, utterance: Utterance) -> object:
+        asked.append(utterance.text)
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", counting)
+    build_book(plan_book(project, False), 1, lambda *_: None)
+    number = "Chapter 3."  # announced, and nobody had said it yet
+    assert sorted(asked) == [number, "Cups.", "Where are the cups?", "said Miroku."]
+    chapters = project.build_folder / "chapters"
+    files = sorted(chapters.glob("*.mp3"))
+    assert [path.name for path in files] == ["01-steam.mp3", "02-cups.mp3", "03-tea.mp3"]
+    found = [MP3(path).tags for path in files]
+    assert [(str(tag["TRCK"]), str(tag["TIT2"])) for tag in found if tag] == [
+        ("1/3", "Steam"), ("2/3", "Cups"), ("3/3", "Tea"),
+    ]  # fmt: skip
+    (book,) = project.build_folder.glob("*.m4b")
+    marks = MP4(book).chapters
+    assert marks is not None
+    assert [mark.title for mark in marks] == ["Steam", "Cups", "Tea"]
+    lengths = [MP3(path).info.length for path in files]
+    starts = [sum(lengths[:place]) for place in range(3)]
+    assert [mark.start for mark in marks] == pytest.approx(starts, abs=0.2)
+    captions = (project.build_folder / f"{book.stem}.vtt").read_text(encoding="utf-8")
+    assert (
+        captions.index("Not yet") < captions.index("Where are the cups") < captions.index("It is ready now")
+    )
+    assert plan_book(project, False).is_current
+
+
 def test_an_update_can_be_undone_and_done_again(project: Project, tmp_path: Path) -> None:
     before = tree(project)
     update_production(project, tmp_path / "longer.txt")
@@ -107,6 +153,85 @@ def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
     assert len(project.read_scripts()) == 3
 
 
+def test_taking_back_that_was_cut_short_is_finished_not_turned_around(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(_root: Path, _name: str) -> Path:
+        raise Killed
+
+    before = tree(project)
+    update_production(project, tmp_path / "longer.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_inside", die)
+        with pytest.raises(Killed):
+            undo_update(project)
+    assert is_unfinished(project.script_folder)
+    assert undo_update(project) > 0
+    assert tree(project) == before
+
+
 def test_without_an_update_there_is_nothing_to_undo(project: Project) -> None:
     with pytest.raises(AudioficError, match="no update"):
         undo_update(project)
+
+
+def test_a_story_replaced_by_hand_is_not_drafted_by_number_and_update_takes_it_in(
+    run: Run, project: Project, tmp_path: Path
+) -> None:
+    script = project.script_folder / "02-tea.yaml"
+    script.write_text(script.read_text(encoding="utf-8").replace("Kagome:", "Kikyo:"), encoding="utf-8")
+    manuscript = project.script_folder / "manuscript.txt"
+    manuscript.write_text(LONGER, encoding="utf-8")
+    before = tree(project)
+    drafted = run("-C", project.root, "script")
+    assert drafted.status == 1
+    assert "The story in script/manuscript.txt has changed since chapter 2 was drafted." in drafted.err
+    assert "hint: `audiofic update` takes it" in drafted.err
+    assert tree(project) == before
+    updated = run("-C", project.root, "update")
+    assert updated.status == 0, updated.err
+    assert "new    script/02-cups.yaml\nmoved  script/02-tea.yaml -> script/03-tea.yaml\n" in updated.out
+    assert "- Kikyo: It is ready now," in (project.script_folder / "03-tea.yaml").read_text(encoding="utf-8")
+    assert "kept" in run("-C", project.root, "script").out
+    assert run("-C", project.root, "update", "--undo").status == 0
+    assert tree(project) == before, "the replaced story stays, the scripts are as they were"
+    assert run("-C", project.root, "update", manuscript).status == 0
+    assert (project.script_folder / "02-cups.yaml").is_file()
+
+
+def test_chapters_added_at_the_end_by_hand_are_drafted(run: Run, project: Project) -> None:
+    with (project.script_folder / "manuscript.txt").open("a", encoding="utf-8") as file:
+        file.write("\nChapter 3: Cups\n\nThey drank.\n")
+    drafted = run("-C", project.root, "script")
+    assert (drafted.status, drafted.err) == (0, "")
+    assert drafted.out.startswith("wrote script/03-cups.yaml\n")
+
+
+def test_a_chapter_whose_script_was_moved_aside_is_drafted_from_the_story_as_it_is(
+    run: Run, project: Project
+) -> None:
+    manuscript = project.script_folder / "manuscript.txt"
+    manuscript.write_text(STORY.replace("It is ready now", "It is cold"), encoding="utf-8")
+    (project.script_folder / "02-tea.yaml").unlink()
+    assert run("-C", project.root, "script").out.startswith("wrote script/02-tea.yaml\n")
+    assert "It is cold" in (project.script_folder / "02-tea.yaml").read_text(encoding="utf-8")
+
+
+def test_a_story_in_another_format_beside_the_old_one_replaces_it_when_it_is_named(
+    run: Run, project: Project
+) -> None:
+    other = project.script_folder / "manuscript.md"
+    other.write_text("# Steam\n\nThe kettle sang.\n", encoding="utf-8")
+    assert "several manuscripts" in run("-C", project.root, "update").err
+    assert run("-C", project.root, "update", other).status == 0
+    assert [path.name for path in project.manuscript_files()] == ["manuscript.md"]
+    assert run("-C", project.root, "update", "--undo").status == 0
+    assert (project.script_folder / "manuscript.txt").read_text(encoding="utf-8") == STORY
+
+
+def test_without_a_story_there_is_nothing_to_take_in(run: Run, project: Project) -> None:
+    (project.script_folder / "manuscript.txt").unlink()
+    assert "Which manuscript?" in run("-C", project.root, "update").err

@@ -12,6 +12,7 @@ from audiofic.model import (
     Attribution,
     Chapter,
     Line,
+    LineKind,
     Manuscript,
     Paragraph,
     Passage,
@@ -37,7 +38,7 @@ def draft_scripts(
         Script(
             chapter.number,
             chapter.title,
-            tuple(_draft_chapter(index, chapter, cut, said, turns, review_below, manuscript.language)),
+            tuple(_draft_chapter(index, chapter, cut, said, turns, review_below, manuscript)),
         )
         for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True))
     )
@@ -50,7 +51,7 @@ def _draft_chapter(
     said: dict[tuple[int, int, Span], Attribution],
     turns: dict[tuple[int, int], str | None],
     review_below: float,
-    language: str,
+    manuscript: Manuscript,
 ) -> Iterator[ScriptItem]:
     for number, (paragraph, passage) in enumerate(zip(chapter.paragraphs, passages, strict=True)):
         turn = [PovEvent(_speaker(turns[index, number]))] if (index, number) in turns else []
@@ -62,35 +63,88 @@ def _draft_chapter(
             lines = [
                 line
                 for span in passage.spans
-                for line in _lines(paragraph, span, said.get((index, number, span)), review_below, language)
+                for line in _lines(paragraph, span, said.get((index, number, span)), review_below, manuscript)
             ]
             yield from (replace(line, opens_paragraph=place == 0) for place, line in enumerate(lines))
         elif paragraph.kind == "note":
-            yield Line(NARRATOR, paragraph.text, "note", detail=paragraph.note, opens_paragraph=True)
+            yield _aside(paragraph, "note", paragraph.note, manuscript)
             yield from turn
         else:
-            yield Line(NARRATOR, paragraph.text, "heading", detail=paragraph.kind, opens_paragraph=True)
+            yield _aside(paragraph, "heading", paragraph.kind, manuscript)
             yield from turn
+
+
+def _aside(paragraph: Paragraph, kind: LineKind, detail: str | None, manuscript: Manuscript) -> Line:
+    """A heading or note as a line."""
+    language = find_language(manuscript, paragraph, 0, len(paragraph.text))
+    return Line(NARRATOR, paragraph.text, kind, detail, language=language, opens_paragraph=True)
 
 
 def _lines(
-    paragraph: Paragraph, span: Span, found: Attribution | None, review_below: float, language: str
+    paragraph: Paragraph, span: Span, found: Attribution | None, review_below: float, manuscript: Manuscript
 ) -> Iterator[Line]:
-    """The script lines of a span: a sentence each for narration, the whole piece for speech and thought."""
-    text = paragraph.text[span.start : span.end].strip()
+    """The script lines of a span: a sentence each for narration, the whole piece for speech and thought.
+
+    Sentences of a speech that are in another language are lines of their own.
+    """
     if span.kind == "narration":
-        for sentence in split_sentences(text, language):
+        text = paragraph.text[span.start : span.end].strip()
+        place = span.start
+        whole = find_language(manuscript, paragraph, span.start, span.end)
+        for sentence in split_sentences(text, whole or manuscript.language):
+            place = max(place, paragraph.text.find(sentence, place))
             if any(character.isalnum() for character in sentence):
-                yield Line(NARRATOR, sentence)
-    elif found is None or found.speaker is None:
-        yield Line(UNKNOWN, text, span.kind, runners_up=found.runners_up if found else ())
-    elif found.confidence < review_below:
+                language = find_language(manuscript, paragraph, place, place + len(sentence))
+                yield Line(NARRATOR, sentence, language=language)
+            place += len(sentence)
+        return
+    for start, end, language in cut_at_languages(manuscript, paragraph, span):
+        text = paragraph.text[start:end].strip()
+        yield replace(_voiced(text, span, found, review_below), language=language)
+
+
+def find_language(manuscript: Manuscript, paragraph: Paragraph, start: int, end: int) -> str | None:
+    """The language of text[start:end] where the file names one, and the same, for every letter of it.
+
+    None: the story's own, or both: a foreign word inside a sentence leaves the sentence to its reader.
+    """
+    if not manuscript.foreign:
+        return None
+    places = (place for place in range(start, end) if paragraph.text[place].isalpha())
+    found = {manuscript.language_at(paragraph.source_offset(place)) for place in places}
+    return (found.pop() or None) if len(found) == 1 else None
+
+
+def cut_at_languages(
+    manuscript: Manuscript, paragraph: Paragraph, span: Span
+) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, language) of the span's parts: cut only between sentences, where the language changes."""
+    if not manuscript.foreign:
+        yield span.start, span.end, None
+        return
+    cuts: list[tuple[int, str | None]] = []
+    place = span.start
+    for sentence in split_sentences(paragraph.text[span.start : span.end], manuscript.language):
+        place = max(place, paragraph.text.find(sentence, place))
+        language = find_language(manuscript, paragraph, place, place + len(sentence))
+        if not cuts or cuts[-1][1] != language:
+            cuts.append((place if cuts else span.start, language))
+        place += len(sentence)
+    ends = [*(start for start, _ in cuts[1:]), span.end]
+    for (start, language), end in zip(cuts, ends, strict=True):
+        yield start, end, language
+
+
+def _voiced(text: str, span: Span, found: Attribution | None, review_below: float) -> Line:
+    """A piece of speech or thought as a line, whoever says it."""
+    if found is None or found.speaker is None:
+        return Line(UNKNOWN, text, span.kind, runners_up=found.runners_up if found else ())
+    if found.confidence < review_below:
         confidence = round(found.confidence, 2)
-        yield Line(
+        return Line(
             _speaker(found.speaker), text, span.kind, confidence=confidence, runners_up=found.runners_up
         )
-    else:
-        yield Line(_speaker(found.speaker), text, span.kind)
+    return Line(_speaker(found.speaker), text, span.kind)
 
 
 def _speaker(name: str | None) -> str:

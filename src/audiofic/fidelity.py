@@ -16,7 +16,7 @@ from typing import Protocol
 
 from audiofic.differences import Block, find_differences
 from audiofic.errors import Finding
-from audiofic.model import Line, Manuscript, Script, StingEvent
+from audiofic.model import Chapter, Line, Manuscript, Script, StingEvent
 
 MOST_FINDINGS = 40
 """So many differences are told one by one; the rest are counted."""
@@ -57,6 +57,13 @@ def find_words(text: str) -> list[str]:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return _WORD.findall(text.replace("’", "'").replace("‘", "'"))
+
+
+def has_words_of(script: Script, chapter: Chapter) -> bool:
+    """True where a script's lines have the words of the chapter's paragraphs, and no others."""
+    lines = (item.text for item in script.items if isinstance(item, Line))
+    story = (paragraph.text for paragraph in chapter.paragraphs if paragraph.kind != "scene_break")
+    return _Side(list(lines)).words == _Side(list(story)).words
 
 
 def check_words(manuscript: Manuscript, scripts: tuple[Script, ...]) -> tuple[Finding, ...]:

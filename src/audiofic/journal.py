@@ -27,11 +27,11 @@ Changes = Mapping[str, bytes | None]
 """Path from the root on, with `/` -> the file's new content; None: the file goes."""
 
 
-def change_files(root: Path, folder: Path, changes: Changes) -> int:
+def change_files(root: Path, folder: Path, changes: Changes, purpose: str = "") -> int:
     """Make the changes to files under `root`, all or none; how many there were to make.
 
     The journal and what was replaced stand in `folder`. What is so already is left alone, and where all is,
-    nothing is written.
+    nothing is written. Where the process is killed, `unfinished_purpose` is what it was all for.
     """
     stage = folder / STAGE_FOLDER
     finish_change(root, folder)
@@ -53,7 +53,8 @@ def change_files(root: Path, folder: Path, changes: Changes) -> int:
             write_atomically(stage / "old" / name, replaced)
     created = {name: before[name] is None for name in names}
     write_atomically(stage / "old" / _LIST, json.dumps({"format": _FORMAT, "created": created}).encode())
-    write_atomically(stage / _LIST, json.dumps({"format": _FORMAT, "files": listed}).encode())
+    told = {"format": _FORMAT, "purpose": purpose, "files": listed}
+    write_atomically(stage / _LIST, json.dumps(told).encode())
     finish_change(root, folder)
     return len(names)
 
@@ -63,8 +64,20 @@ def is_unfinished(folder: Path) -> bool:
     return (folder / STAGE_FOLDER / _LIST).is_file()
 
 
-def finish_change(root: Path, folder: Path) -> bool:
-    """Carry out what a killed process left undone; False where there is nothing.
+def unfinished_purpose(folder: Path) -> str:
+    """What the change that was not carried out to the end was for; empty where there is none, or none told.
+
+    Raises `AudioficError` for a journal that is not as it was written.
+    """
+    if not is_unfinished(folder):
+        return ""
+    path = folder / STAGE_FOLDER / _LIST
+    _read_list(path, "files")
+    return str(json.loads(path.read_bytes()).get("purpose", ""))
+
+
+def finish_change(root: Path, folder: Path) -> int:
+    """Carry out what a killed process left undone; how many changes there were, 0 where there is nothing.
 
     A change that was still being put aside is forgotten. Raises `AudioficError` for a journal that is not
     as it was written.
@@ -72,7 +85,7 @@ def finish_change(root: Path, folder: Path) -> bool:
     stage = folder / STAGE_FOLDER
     if not is_unfinished(folder):
         shutil.rmtree(stage, ignore_errors=True)
-        return False
+        return 0
     contents = _read_stage(stage)
     for name, content in contents.items():  # first, for systems that don't tell capitals apart in names
         if content is None:
@@ -89,7 +102,7 @@ def finish_change(root: Path, folder: Path) -> bool:
         (stage / "old").replace(kept)
     (stage / _LIST).unlink()
     shutil.rmtree(stage, ignore_errors=True)
-    return True
+    return len(contents)
 
 
 def changes_back(folder: Path) -> Changes | None:

@@ -63,15 +63,23 @@ def level_dbfs(energy: float, frames: int) -> float:
 def book_gain_db(chapter_levels_db: Sequence[float], profile: Profile) -> float:
     """One gain for every chapter, in the profile's steps, that brings the book to the profile's level.
 
-    The levels are those that the profile measures by. It aims at the middle between the loudest and the
-    quietest chapter, so that both stay in the profile's tolerance if they can. Silent chapters (-inf) don't
-    count; a silent book gets 0.
+    The levels are those that the profile measures by, in the order of the story. The gain that the first
+    chapter asks for serves the book where it leaves every chapter well within the profile's tolerance: so it
+    is known as soon as one chapter is. Otherwise it aims at the middle between the loudest and the quietest.
+    Silent chapters (-inf) don't count; a silent book gets 0.
     """
     levels = [level for level in chapter_levels_db if math.isfinite(level)]
     if not levels:
         return 0.0
-    exact = profile.level_db - (max(levels) + min(levels)) / 2
-    return round(exact / profile.gain_step_db) * profile.gain_step_db
+    first = _in_steps(profile.level_db - levels[0], profile)
+    reach = profile.tolerance_db - RECKONING_DB
+    if all(abs(level + first - profile.level_db) <= reach for level in levels):
+        return first
+    return _in_steps(profile.level_db - (max(levels) + min(levels)) / 2, profile)
+
+
+def _in_steps(gain_db: float, profile: Profile) -> float:
+    return round(gain_db / profile.gain_step_db) * profile.gain_step_db
 
 
 def credits_gain_db(level_db: float, book_gain_db: float, profile: Profile) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -13,15 +13,28 @@ from audiofic.attribution import attribute
 from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words
+from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
+from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, READERS, read_manuscript
 from audiofic.manuscript.details import describe
-from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
+from audiofic.model import (
+    UNKNOWN,
+    Book,
+    Chapter,
+    Character,
+    Line,
+    Manuscript,
+    Paragraph,
+    Passage,
+    Reading,
+    Script,
+)
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
 from audiofic.second_opinion import Progress, seek_second_opinion
+from audiofic.series import read_series
 from audiofic.settings import Settings, compose_settings, parse_settings
 from audiofic.wording import count
 
@@ -62,8 +75,13 @@ class Drafted:
             yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."
 
 
-def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> AttributedStory:
-    """The manuscript at `path` with its quotations and their speakers; `cast` None: drafted from the text."""
+def attribute_story(
+    path: Path, cast: tuple[Character, ...] | None, familiar: tuple[Character, ...] = ()
+) -> AttributedStory:
+    """The manuscript at `path` with its quotations and their speakers.
+
+    `cast` None: drafted from the text, in which the `familiar` keep their names.
+    """
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
     if path.suffix.lower() not in READERS:
@@ -73,7 +91,7 @@ def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> Attribute
         )
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
-    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast))
+    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast, familiar))
 
 
 def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
@@ -105,9 +123,12 @@ def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
     return last
 
 
-def new_production(folder: Path, manuscript: Path, title: str | None, author: str | None) -> Drafted:
+def new_production(
+    folder: Path, manuscript: Path, title: str | None, author: str | None, *, in_series: bool = False
+) -> Drafted:
     """Lay out a production for a story in `folder`, which must not hold one yet.
 
+    `in_series`: the cast in the cast.yaml beside it counts for this book, too, and is known when it is read.
     voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
     what a killed one began.
     """
@@ -118,7 +139,8 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
             f"{folder} is a production already.",
             "`audiofic script` drafts what it lacks; or name another folder.",
         )
-    story = attribute_story(manuscript, None)
+    series = read_series(project.root) if in_series else None
+    story = attribute_story(manuscript, None, (known_characters(series) if series else None) or ())
     details = story.manuscript.details
     book = Book(
         title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
@@ -131,8 +153,16 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         date=details.date or None,
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
-    settings = compose_settings(book, cast, propose_voices(cast, language=book.language))
+    proposals = propose_voices(cast, series, language=book.language)
+    if series is not None:
+        cast = tuple(_new_in_series(cast, series))
+        known = (series.narrator, *series.cast, *series.extras.values())
+        for role in known:
+            if role.voice or role.draft:
+                proposals.pop(role.name, None)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    loanwords = find_loanwords(story.manuscript, scripts)
+    settings = compose_settings(book, cast, proposals, series, loanwords)
     write_atomically(copy, manuscript.read_bytes())
     if not (project.root / ".gitignore").exists():
         write_atomically(project.root / ".gitignore", GITIGNORE.encode())
@@ -144,6 +174,16 @@ def new_production(folder: Path, manuscript: Path, title: str | None, author: st
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)
+
+
+def _new_in_series(cast: Sequence[Character], series: Settings) -> Iterator[Character]:
+    """Those whom the series does not know, and the new names of those whom it does."""
+    for character in cast:
+        role = series.role(character.name)
+        if role is None:
+            yield character
+        elif new := tuple(name for name in character.aliases if series.role(name) is None):
+            yield Character(role.name, new)
 
 
 def _is_fresh(folder: Path, manuscript: Path, copy: Path) -> bool:
@@ -184,6 +224,8 @@ def _foreign(project: Project, manuscript: Path, story: AttributedStory) -> Iter
 def draft_missing(project: Project, progress: Progress | None = None) -> Drafted:
     """Draft a script for every chapter of the manuscript that has none; nothing that is there is touched.
 
+    Raises `AudioficError` where the chapters drafted before are not those of the manuscript any more: which
+    ones have no script their numbers don't tell then.
     Where voices.yaml names a model server, it is asked about those chapters' doubtful lines.
     """
     if project.manuscript_file is None:
@@ -194,8 +236,9 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
     settings = project.read_settings()
     there = project.read_scripts()
     story = attribute_story(project.manuscript_file, known_characters(settings))
-    numbers = {script.chapter for script in there}
     chapters = story.manuscript.chapters
+    numbers = {script.chapter for script in there}
+    _check_unchanged(project, chapters, numbers)
     lacking = {index for index, chapter in enumerate(chapters) if chapter.number not in numbers}
     reading, findings = seek_second_opinion(
         story.passages, story.reading, lacking, settings, project.opinions_folder, progress
@@ -211,6 +254,21 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
     return Drafted(names, tuple(script.path for script in there), missing, findings)
 
 
+def _check_unchanged(project: Project, chapters: Sequence[Chapter], numbers: Collection[int]) -> None:
+    """Raise `AudioficError` where a chapter that has its script is another one than was drafted."""
+    now = {chapter.number: chapter for chapter in chapters}
+    for draft in project.read_drafts():
+        if draft.chapter not in numbers:
+            continue
+        chapter = now.get(draft.chapter)
+        if chapter is None or not has_words_of(draft, chapter):
+            name = project.relative(project.manuscript_file or project.script_folder)
+            raise AudioficError(
+                f"The story in {name} has changed since chapter {draft.chapter} was drafted.",
+                "`audiofic update` takes it into your scripts, and your edits with it.",
+            )
+
+
 def known_characters(settings: Settings) -> tuple[Character, ...] | None:
     """The cast as attribution wants it; None where nobody has been cast."""
     return tuple(Character(role.name, role.aliases, role.gender) for role in settings.cast) or None
@@ -220,7 +278,9 @@ def read_cast(path: Path) -> tuple[Character, ...] | None:
     """The characters that a voices.yaml names. Raises `FindingsError`."""
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "`--cast` wants a voices.yaml.")
-    return known_characters(parse_settings(read_utf8(path, path.name), path.name))
+    root = path.resolve().parent
+    settings = parse_settings(read_utf8(path, path.name), path.name, (), lambda: read_series(root))
+    return known_characters(settings)
 
 
 def heard_characters(reading: Reading) -> tuple[Character, ...]:

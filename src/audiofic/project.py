@@ -7,7 +7,7 @@ import re
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
+from audiofic.series import read_series, series_file, series_sources
 from audiofic.settings import Settings, add_lists, check_files, parse_settings
+from audiofic.yamlfile import decode_utf8
 
 CAST_FILE = "voices.yaml"
 SCRIPT_FOLDER = "script"
@@ -90,11 +92,7 @@ class Project:
     @cached_property
     def manuscript_file(self) -> Path | None:
         """`script/manuscript.*`, None where the production has none."""
-        found = [
-            path
-            for path in sorted(self.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
-            if path.suffix.lower() in READERS
-        ]
+        found = self.manuscript_files()
         if len(found) > 1:
             names = " and ".join(path.name for path in found)
             raise AudioficError(
@@ -102,6 +100,11 @@ class Project:
                 "Keep one and move the others out of the folder.",
             )
         return found[0] if found else None
+
+    def manuscript_files(self) -> tuple[Path, ...]:
+        """Every file that could be the manuscript, by name; one at most, if all is well."""
+        files = sorted(self.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
+        return tuple(path for path in files if path.suffix.lower() in READERS)
 
     def script_files(self) -> tuple[Path, ...]:
         """The voiced scripts, by name; hidden files are editors' and unfinished ones, no scripts."""
@@ -113,17 +116,23 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def read_settings(self) -> Settings:
-        """What voices.yaml says. Raises `FindingsError`."""
+        """What voices.yaml says, and the series' cast.yaml where it asks for that. Raises `FindingsError`."""
         if not self.cast_file.is_file():
             raise AudioficError(
                 f"{CAST_FILE} is missing from {self.root}.",
                 "`audiofic new` makes one; an empty file will do to begin with.",
             )
-        settings = parse_settings(read_utf8(self.cast_file, CAST_FILE), CAST_FILE, ENGINES)
+        text = read_utf8(self.cast_file, CAST_FILE)
+        settings = parse_settings(text, CAST_FILE, ENGINES, lambda: read_series(self.root))
         findings = check_files(settings, self.root)
         if findings:
             raise FindingsError(findings)
         return add_lists(settings, self.root)
+
+    def series_sources(self) -> tuple[Path, ...]:
+        """The files beside the production that its settings are made of, too."""
+        # Most books are of no series: theirs are not read for the answer.
+        return series_sources(self.root, self.read_settings()) if series_file(self.root).exists() else ()
 
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""
@@ -141,6 +150,18 @@ class Project:
         if findings:
             raise FindingsError(tuple(findings))
         return tuple(sorted(scripts, key=lambda script: script.chapter))
+
+    def read_drafts(self) -> tuple[Script, ...]:
+        """The last drafts, by file name. Raises `FindingsError` with what to do about faulty ones."""
+        drafts = []
+        for path in sorted(self.draft_folder.glob("[!.]*.yaml")):
+            name = self.relative(path)
+            try:
+                drafts.append(parse_script(read_utf8(path, name), name))
+            except FindingsError as error:
+                hint = "Drafts are the machine's: get the file back from your backup, or delete it."
+                raise FindingsError(tuple(replace(found, hint=hint) for found in error.findings)) from error
+        return tuple(drafts)
 
     def read_manuscript(self) -> Manuscript | None:
         """The production's manuscript, None where it has none (scripts can be written by hand)."""
@@ -228,13 +249,7 @@ def read_utf8(path: Path, name: str) -> str:
         message = f"The file is larger than {LARGEST_TEXT // 2**20} MB, which no script or cast is."
         hint = "Delete it, or put back the one that stood there."
         raise FindingsError((Finding(name, 0, "too-large", message, hint),))
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        hint = "Save the file as UTF-8 in your editor."
-        raise FindingsError((Finding(name, line, "not-utf8", "The file is not UTF-8.", hint),)) from error
+    return decode_utf8(path.read_bytes(), name)
 
 
 def _clashes(scripts: Sequence[Script]) -> list[Finding]:

@@ -1,8 +1,9 @@
 """The content-addressed store: every clip ever spoken, under the hash of all that made it.
 
 A clip's file is a WAV whose comment holds the sha256 of its samples, so that a truncated or corrupted
-file is noticed when it is read and never taken for speech, and behind it when each word is heard, where the
-engine could tell (docs/decisions/0010-words-travel-with-their-clip.md). Identity is content: moving a line,
+file is noticed when it is read and never taken for speech; behind it when each word is heard, where the
+engine could tell (docs/decisions/0010-words-travel-with-their-clip.md); and at its end a digest of all that
+is told without reading the samples: rate, length and words. Identity is content: moving a line,
 renaming a chapter or going back to yesterday's wording finds the old clips again.
 """
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Clip, Utterance, WordTimes
+from audiofic.shelves import SUFFIX, list_keys
 
 FORMAT = 1
 """Raised when clips made before can't be used any more (trimming, pitch, file layout)."""
@@ -52,30 +54,32 @@ class Store:
 
     def path(self, key: str) -> Path:
         """Where the clip of that key is, or would be."""
-        return self.folder / key[:2] / f"{key}.wav"
+        return self.folder / key[:2] / f"{key}{SUFFIX}"
 
     def __contains__(self, key: str) -> bool:
         return self.path(key).is_file()
 
     def get(self, key: str) -> Clip | None:
-        """The clip of that key from its file's header, None where there is none that can be opened."""
+        """The clip of that key from its file's header; None where there is none, or the header is damaged."""
         try:
             with soundfile.SoundFile(str(self.path(key))) as file:
-                _, words = _read_comment(file.comment)
-                return Clip(key, int(file.samplerate), int(file.frames), words)
-        except (OSError, soundfile.LibsndfileError):
+                digest, words, check = _read_comment(file.comment)
+                sample_rate, frames = int(file.samplerate), int(file.frames)
+                if check is None:  # of an earlier version: only the samples can prove the header
+                    is_whole = digest == _digest(file.read(dtype="int16"), sample_rate)
+                else:
+                    is_whole = check == _check(digest, words, sample_rate, frames)
+        except (OSError, ValueError, soundfile.LibsndfileError):
             return None
+        return Clip(key, sample_rate, frames, words) if is_whole else None
 
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, checked against their digest. Raises `CorruptClip`."""
         try:
             with soundfile.SoundFile(str(self.path(clip.key))) as file:
-                (digest, _), samples, sample_rate = (
-                    _read_comment(file.comment),
-                    file.read(dtype="int16"),
-                    file.samplerate,
-                )
-        except (OSError, soundfile.LibsndfileError) as error:
+                digest, _, _ = _read_comment(file.comment)
+                samples, sample_rate = file.read(dtype="int16"), file.samplerate
+        except (OSError, ValueError, soundfile.LibsndfileError) as error:
             raise CorruptClip(clip.key) from error
         if len(samples) != clip.frames or digest != _digest(samples, sample_rate):
             raise CorruptClip(clip.key)
@@ -87,7 +91,7 @@ class Store:
         """Keep the samples under that key: written, synced and renamed into place."""
         memory = io.BytesIO()
         with soundfile.SoundFile(memory, "w", sample_rate, 1, "PCM_16", format="WAV") as file:
-            file.comment = _write_comment(_digest(samples, sample_rate), words)
+            file.comment = _write_comment(_digest(samples, sample_rate), words, sample_rate, len(samples))
             file.write(samples)
         write_atomically(self.path(key), memory.getvalue())
         return Clip(key, sample_rate, len(samples), words)
@@ -98,11 +102,7 @@ class Store:
 
     def list_keys(self) -> Iterator[str]:
         """Every key in the store, folder by folder."""
-        if not self.folder.is_dir():
-            return
-        for shelf in self.folder.iterdir():
-            if shelf.is_dir():
-                yield from (file.stem for file in shelf.glob("*.wav") if not file.name.startswith("."))
+        return list_keys(self.folder)
 
 
 def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:
@@ -111,19 +111,28 @@ def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:
     return digest.hexdigest()
 
 
-def _write_comment(digest: str, words: WordTimes | None) -> str:
-    """The digest, and behind a blank the words' first and last frames, if they are known."""
-    if words is None:
-        return digest
-    return f"{digest} {','.join(f'{start}-{end}' for start, end in words)}"
+def _check(digest: str, words: WordTimes | None, sample_rate: int, frames: int) -> str:
+    """What proves all that `get` tells; it ends a comment, where it can't be taken for words."""
+    told = f"{sample_rate} Hz {frames} {digest} {_write_words(words)}"
+    return f"={hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
-def _read_comment(comment: str) -> tuple[str, WordTimes | None]:
-    """What `_write_comment` wrote; words that can't be read count as not known."""
-    digest, blank, told = comment.partition(" ")
-    try:
-        pairs = [span.split("-") for span in told.split(",")] if told else []
-        words = tuple((int(start), int(end)) for start, end in pairs)
-    except ValueError:
-        return digest, None
-    return digest, words if blank else None
+def _write_comment(digest: str, words: WordTimes | None, sample_rate: int, frames: int) -> str:
+    """The digest, the words' first and last frames if they are known, the proof of both."""
+    return f"{digest} {_write_words(words)} {_check(digest, words, sample_rate, frames)}"
+
+
+def _write_words(words: WordTimes | None) -> str:
+    return "?" if words is None else ",".join(f"{start}-{end}" for start, end in words)
+
+
+def _read_comment(comment: str) -> tuple[str, WordTimes | None, str | None]:
+    """Digest, words and proof (None in a comment of an earlier version). `ValueError` for a damaged one."""
+    digest, *others = comment.split(" ")
+    if len(others) > 2:
+        raise ValueError(comment)
+    if not others or others[0] == "?":
+        return digest, None, others[1] if others[1:] else None
+    pairs = [span.split("-") for span in others[0].split(",")] if others[0] else []
+    words = tuple((int(start), int(end)) for start, end in pairs)
+    return digest, words, others[1] if others[1:] else None

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
-from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
-from audiofic.journal import Changes, change_files, changes_back, finish_change
+from audiofic.journal import Changes, change_files, changes_back, finish_change, unfinished_purpose
 from audiofic.merging import Clash, Kept, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
 from audiofic.production import AttributedStory, attribute_story, known_characters
-from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
+from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, script_name
 from audiofic.script import compose_script, parse_script
 from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings, insert_cast_entries, role_keys
 from audiofic.wording import count
 
+_UNDO = "undo"
+"""The purpose of the changes that take an update back."""
 _CLASHES = {
     "words-clash": "You and the author changed the same words. Yours: {own} -- the story's: {new}",
     "speaker-clash": "The author changed who seems to say this. Yours: {own} -- drafted now: {new}",
@@ -93,7 +95,7 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
     kept = [
         Kept(project.relative(path), path.read_bytes().decode("utf-8")) for path in project.script_files()
     ]
-    drafts = _read_drafts(project)
+    drafts = project.read_drafts()
     new = _draft(story, settings)
     merged = merge_scripts(kept, drafts, new, script_name)
     asked: tuple[Finding, ...] = ()
@@ -116,36 +118,27 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
 
 def finish_update(project: Project) -> bool:
     """Finish an update that was killed; False where there is none."""
-    return finish_change(project.root, project.script_folder)
+    return finish_change(project.root, project.script_folder) > 0
 
 
 def undo_update(project: Project) -> int:
     """Put everything back as it was before the last update; how many files changed.
 
-    What is replaced is kept in its turn: undone twice is done again.
+    What is replaced is kept in its turn: undone twice is done again. But where taking back was cut short,
+    it is only finished.
     """
-    finish_update(project)
+    was_cut_short = unfinished_purpose(project.script_folder) == _UNDO
+    finished = finish_change(project.root, project.script_folder)
+    if was_cut_short:
+        return finished
     back = changes_back(project.script_folder)
     if back is None:
         raise AudioficError("There is no update to take back.", f"Old states are in {SCRIPT_FOLDER}/.before.")
-    return change_files(project.root, project.script_folder, back)
+    return change_files(project.root, project.script_folder, back, _UNDO)
 
 
 def _draft(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
     return draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
-
-
-def _read_drafts(project: Project) -> list[Script]:
-    """The last drafts. Raises `FindingsError` with what to do about faulty ones."""
-    drafts = []
-    for path in sorted(project.draft_folder.glob("[!.]*.yaml")):
-        name = project.relative(path)
-        try:
-            drafts.append(parse_script(read_utf8(path, name), name))
-        except FindingsError as error:
-            hint = "Drafts are the machine's: get the file back from your backup, or delete it."
-            raise FindingsError(tuple(replace(found, hint=hint) for found in error.findings)) from error
-    return drafts
 
 
 def _items_of(drafts: Sequence[Script], number: int) -> list[object]:
@@ -181,8 +174,7 @@ def _list_changes(
         changes[f"{SCRIPT_FOLDER}/{chapter.name}"] = chapter.text.encode()
         changes[f"{drafts}/{chapter.name}"] = compose_script(chapter.draft).encode()
     changes.update((kept.path, kept.text.encode()) for kept in merged.by_hand)
-    if project.manuscript_file is not None:
-        changes[project.relative(project.manuscript_file)] = None
+    changes.update((project.relative(path), None) for path in project.manuscript_files())
     name = f"{SCRIPT_FOLDER}/{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     changes[name] = manuscript.read_bytes()
     heard = {item.speaker for script in scripts for item in script.items if isinstance(item, Line)}

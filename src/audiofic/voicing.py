@@ -41,13 +41,18 @@ class Voicing:
         self._engines: dict[str, Engine] = {}
         self._identities: dict[tuple[str, str, str], str] = {}
         self.choices: dict[str, Choice] = {}
-        """By role name, in the order in which they were asked for."""
+        """By role name (and language: see `_key`), in the order in which they were asked for."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """What travels to other machines: the choices, not the engines that are open here."""
+        return {**self.__dict__, "_engines": {}}
 
     def choose(self, role: Role) -> Voice:
         """The role's voice on this machine, at the role's pace and pitch."""
-        if role.name not in self.choices:
-            self.choices[role.name] = self._choose(role)
-        return self.choices[role.name].voice
+        key = _key(role)
+        if key not in self.choices:
+            self.choices[key] = self._choose(role)
+        return self.choices[key].voice
 
     def identity(self, voice: Voice) -> str:
         """What shapes the voice's sound besides the utterance (see `Engine.identity`), looked up once."""
@@ -94,28 +99,32 @@ class Voicing:
 
     def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
         """The role's draft on the clearest draft engine this machine has."""
+        engine = self._draft_engine(role)
         if role.draft is not None:
-            return self._in_the_books_language(_voice(role, role.draft, self.draft_engine))
+            return self._in_its_language(_voice(role, role.draft, engine), role)
         if proposal is None or proposal.draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
         bent = proposal if role.voice is None else None
-        return self._in_the_books_language(_voice(role, proposal.draft, self.draft_engine, bent))
+        return self._in_its_language(_voice(role, proposal.draft, engine, bent), role)
 
-    def _in_the_books_language(self, voice: Voice) -> Voice:
-        """The timbre speaking the book's language; as it is, for English and for any other voice."""
-        if voice.engine != "espeak" or voice.model not in TIMBRES or not self._language:
+    def _in_its_language(self, voice: Voice, role: Role) -> Voice:
+        """The timbre speaking the role's language; as it is, for English and for any other voice."""
+        language = _espeaks_name(role.language) if role.language else self._language
+        if voice.engine != "espeak" or voice.model not in TIMBRES or not language:
             return voice
-        return replace(voice, model=f"{self._language}+{voice.model}")
+        return replace(voice, model=f"{language}+{voice.model}")
+
+    def _draft_engine(self, role: Role) -> str:
+        """The draft engine that speaks the role's language; flite speaks English only."""
+        return "espeak" if role.language and _espeaks_name(role.language) else self.draft_engine
 
     @cached_property
     def _language(self) -> str:
         """espeak-ng's name for the book's language; empty for English, and for one that it can't speak."""
         book = self._settings.book
-        if book is None or book.language.partition("-")[0].casefold() == "en":
-            return ""
-        return spoken_language(book.language)
+        return "" if book is None else _espeaks_name(book.language)
 
     @cached_property
     def _proposals(self) -> Mapping[str, Proposal]:
@@ -133,6 +142,16 @@ class Voicing:
         if name not in self._engines:
             self._engines[name] = open_engine(name, self.folders)
         return self._engines[name]
+
+
+def _key(role: Role) -> str:
+    """The role's name, and in brackets the language that it speaks, where that is not the book's."""
+    return f"{role.name} ({role.language})" if role.language else role.name
+
+
+def _espeaks_name(language: str) -> str:
+    """espeak-ng's name for a BCP 47 language; empty for English, and for one that it can't speak."""
+    return "" if language.partition("-")[0].casefold() == "en" else spoken_language(language)
 
 
 def _voice(role: Role, wanted: VoiceRef, engine: str, bent: Proposal | None = None) -> Voice:

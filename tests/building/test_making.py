@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -517,6 +518,10 @@ from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 
+from audiofic.building import clips
+from speaking_here import open_workers_here
+
+clips.open_workers = open_workers_here
 root, fatal = Path(sys.argv[1]), int(sys.argv[2])
 replace, count = Path.replace, 0
 
@@ -537,9 +542,10 @@ def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) 
     build(project)
     whole = book(project)
     project.build_folder.rename(project.root / "before")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     for fatal in (1, 6, 14, 3, 4, 8, 10, 2):
         command = [sys.executable, "-W", "ignore", "-c", KILLED, str(project.root), str(fatal)]
-        killed = subprocess.run(command, capture_output=True, check=False)
+        killed = subprocess.run(command, env=environment, capture_output=True, check=False)
         assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
     build(project)
     assert book(project) == whole

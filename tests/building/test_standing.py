@@ -127,6 +127,16 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+def test_a_book_with_lines_in_another_language_stands_too(project: Project) -> None:
+    with (project.root / "script/01.yaml").open("a", encoding="utf-8") as script:
+        script.write("- Ada: Bonjour.\n  lang: fr\n")
+    build(project)
+    assert stand(project) is not None
+    with (project.root / "voices.yaml").open("a", encoding="utf-8") as voices:
+        voices.write("languages: {fr: {voice: tone/e}}\n")
+    assert stand(project) is None
+
+
 def test_what_stands_is_told_as_the_whole_way_tells_it(project: Project) -> None:
     """Summary, findings, alarms and reports are those of a build that planned and found nothing to do."""
     build(project)
@@ -204,6 +214,24 @@ def test_whatever_changes_the_book_is_read_again(project: Project) -> None:
                 path.write_bytes(content)
             os.utime(path, ns=(time_ns, time_ns))
         assert stand(project) is not None, f"{name}, taken back"
+
+
+def test_the_files_that_a_series_shares_count_and_others_beside_the_book_do_not(project: Project) -> None:
+    beside = project.root.parent
+    (beside / "cast.yaml").write_text("pronunciation_lists: [said.yaml]\n", "utf-8")
+    (beside / "said.yaml").write_text("Ada: eɪdə\n", "utf-8")
+    add_to("voices.yaml", "series: yes\n")(project.root)
+    build(project)
+    (beside / "other.yaml").write_text("Ada: ɑːdə\n", "utf-8")
+    assert stand(project) is not None
+    for name in ("cast.yaml", "said.yaml"):
+        written = (beside / name).read_text("utf-8")
+        (beside / name).write_text(f"# looked over\n{written}", "utf-8")
+        assert stand(project) is None, name
+        (beside / name).write_text(written, "utf-8")
+        assert stand(project) is not None, name
+    (beside / "cast.yaml").unlink()
+    assert stand(project) is None
 
 
 def test_a_draft_does_not_stand_for_the_book(project: Project) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.clips import Clips
+from audiofic.building.chapters import ChapterMaker
+from audiofic.building.clips import Clips, open_clips
+from audiofic.building.mixers import Chore, FarMixers, LocalMixers
 from audiofic.building.plan import PlannedClip
 from audiofic.cluster import _check_workers, open_cluster
 from audiofic.cluster.remote import Order, Spoken, Unfit, code_digest, speak_there
@@ -23,9 +26,13 @@ from audiofic.cluster.workers import ClusterWorkers
 from audiofic.engines import open_engine
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Utterance, Voice
+from audiofic.package.encode import encode_chapter
+from audiofic.pipeline import build_book, plan_book
+from audiofic.project import Project
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import Batch, Outcome, synthesise
 from piper_voice import write_voice
+from speaking_here import WorkersHere
 
 distributed = pytest.importorskip("distributed")
 
@@ -80,7 +87,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: 
 
         assert workers.jobs >= WORKERS
         assert synthesise(missing, there, (), workers, note) == ()
-    assert synthesise(missing, here, ()) == ()
+    assert synthesise(missing, here, (), WorkersHere()) == ()
     assert content(there) == content(here)
     assert sorted(outcome.key for outcome in told) == sorted(missing), "each is told of once"
     assert not list(there.folder.glob(".*")), "no mark is left"
@@ -102,8 +109,8 @@ class Elsewhere(ClusterWorkers):
 
     sent = 0
 
-    def _order(self, voice: Voice, store: Store, voice_folders: tuple[Path, ...]) -> Order:
-        order = super()._order(voice, store, voice_folders)
+    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+        order = super()._order(batch, store, voice_folders)
         return replace(order, voice_folders=(), store_folder=Path("/nowhere"))
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Any:
@@ -124,7 +131,7 @@ def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the
         assert len(workers._sent) == 1, "both workers are on one host"
         assert workers.sent == len(missing)
         workers.close()
-    assert synthesise(missing, here, (tmp_path / "voices",)) == ()
+    assert synthesise(missing, here, (tmp_path / "voices",), WorkersHere()) == ()
     assert content(there) == content(here)
 
 
@@ -150,6 +157,26 @@ def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path
     assert set(content(Store(tmp_path))) == set(good)
 
 
+class EndlessText(str):
+    """Never comes to an end where it is spoken, as a hanging engine would not."""
+
+    def __iter__(self) -> Iterator[str]:
+        time.sleep(3_600)
+        return iter(())
+
+
+def test_a_line_that_never_ends_fails_alone(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker that hangs ends itself, as if it had crashed."""
+    monkeypatch.setattr("audiofic.synthesis.batches.PATIENCE_S", 2.0)
+    good, endless = tone_work(3), Utterance(EndlessText("So."), Voice("tone", "b"))
+    with open_cluster(cluster.scheduler_address) as workers:
+        (failure,) = synthesise(good | {"f" * 64: endless}, Store(tmp_path), (), workers)
+    assert "2 workers died speaking 'So.'" in failure.error.message
+    assert set(content(Store(tmp_path))) == set(good)
+
+
 def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_path: Path) -> None:
     lost = {
         "0" * 64: Utterance("So.", Voice("piper", "nobody")),
@@ -167,7 +194,7 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     cluster: Any, tmp_path: Path
 ) -> None:
     work = tuple(tone_work(1).items())
-    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark")
+    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         executor = client.get_executor(pure=False)
         (spoken,) = executor.submit(speak_there, work, fit).result()
@@ -237,3 +264,72 @@ def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(AudioficError) as raised, open_cluster("tcp://127.0.0.1:1"):
         pass
     assert "audiofic[cluster]" in (raised.value.hint or "")
+
+
+# --- Chapters -----------------------------------------------------------------------------------------
+
+VOICES = "book: {title: The Well}\nnarrator: {voice: tone/a}\ncredits: yes\n"
+
+
+def write_project(root: Path) -> Project:
+    (root / "script").mkdir(parents=True)
+    (root / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    for number in range(1, 5):
+        script = f"chapter: {number}\ntitle: Part {number}\nlines:\n- narrator: This is stone {number}.\n"
+        (root / "script" / f"{number:02d}.yaml").write_text(script, encoding="utf-8")
+    return Project(root)
+
+
+def build(project: Project, cluster: str = "") -> dict[str, bytes]:
+    """Every chapter's file, as built."""
+    build_book(plan_book(project, False), 1, lambda stage, done, total: None, cluster)
+    return {path.name: path.read_bytes() for path in project.build_folder.glob("chapters/*.mp3")}
+
+
+@pytest.fixture
+def made_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the encoders of this process have made."""
+    made: list[str] = []
+
+    def noting(blocks: Any, paths: Mapping[str, Path], kbps: Any) -> int:
+        made.append(paths["mp3"].stem)
+        return encode_chapter(blocks, paths, kbps)
+
+    monkeypatch.setattr("audiofic.building.chapters.encode_chapter", noting)
+    return made
+
+
+def test_chapters_are_made_by_workers_that_see_the_production_as_they_are_here(
+    cluster: Any, tmp_path: Path, made_here: list[str]
+) -> None:
+    here = build(write_project(tmp_path / "here"))
+    assert len(made_here) == len(here) == 6
+    made_here.clear()
+    project = write_project(tmp_path / "there")
+    there = build(project, cluster.scheduler_address)
+    assert there == here
+    assert made_here == ["01-part-1"], "the one that tells the book's gain"
+    assert plan_book(project, False).is_current
+    assert not list(project.build_folder.glob(".cluster*")), "no mark is left"
+
+
+def test_chapters_that_no_worker_can_make_are_made_here(
+    cluster: Any, tmp_path: Path, made_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiofic.building.mixers._tools", lambda: "an ffmpeg that nobody else has")
+    assert len(build(write_project(tmp_path), cluster.scheduler_address)) == len(made_here) == 6
+
+
+def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, made_here: list[str]) -> None:
+    """Whatever goes wrong on a worker is no reason to lose the chapter."""
+    project = write_project(tmp_path)
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        plan = plan_book(project, False)
+        clips = open_clips(plan)
+        clips.speak(plan.missing)
+        with ThreadPoolExecutor(2) as threads:
+            local = LocalMixers(threads, plan, ChapterMaker(plan, clips))
+            executor = client.get_executor(pure=False)
+            mixers = FarMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
+            assert mixers.submit(Chore(1, 3.0)).result().number == 1
+    assert made_here == ["01-part-1"]

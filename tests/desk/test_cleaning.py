@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from audiofic.building.hold import hold_build_folder
+from audiofic.building.plan import Plan
 from audiofic.building.report import Report
 from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
 from audiofic.errors import AudioficError
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
+from audiofic.store import Store
 
 VOICES = "book: {title: The Kettle}\nnarrator: {voice: tone/a}\n"
 SCRIPT = "chapter: 1\ntitle: Steam\nlines:\n- narrator: The kettle sang.\n- narrator: It sang again.\n"
@@ -20,6 +24,10 @@ SCRIPT = "chapter: 1\ntitle: Steam\nlines:\n- narrator: The kettle sang.\n- narr
 
 def build(project: Project) -> Report:
     return build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+
+
+def plan(project: Project) -> Callable[[], list[Plan]]:
+    return lambda: [plan_book(Project(project.root), False)]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +88,7 @@ def test_cleaning_where_nothing_is_built_is_no_fault(project: Project) -> None:
     shutil.rmtree(project.build_folder)
     assert list(remove_files(project)) == ["0 files removed; the clips are kept."]
     assert list(remove_everything(project)) == ["build/ removed, clips and all."]
-    assert list(remove_unused(project, [plan_book(project, False)])) == ["0 unused clips dropped (0.0 MB)."]
+    assert list(remove_unused(project, plan(project))) == ["0 unused clips dropped (0.0 MB)."]
     assert not project.build_folder.exists()
 
 
@@ -89,7 +97,7 @@ def test_only_clips_that_no_script_needs_are_dropped(project: Project) -> None:
     script.write_text(SCRIPT.replace("It sang again.", "It stopped."), encoding="utf-8")
     build(project)
     before = tree(project.store_folder)
-    (told,) = remove_unused(project, [plan_book(project, False)])
+    (told,) = remove_unused(project, plan(project))
     after = tree(project.store_folder)
     assert len(before) - len(after) == 1
     assert told.startswith("1 unused clip dropped (")
@@ -99,7 +107,7 @@ def test_only_clips_that_no_script_needs_are_dropped(project: Project) -> None:
 
 def test_nothing_is_dropped_where_all_is_needed(project: Project) -> None:
     before = tree(project.store_folder)
-    list(remove_unused(project, [plan_book(project, False)]))
+    list(remove_unused(project, plan(project)))
     assert tree(project.store_folder) == before
 
 
@@ -113,8 +121,33 @@ def test_everything_is_the_build_folder_and_no_more(project: Project) -> None:
 def test_nothing_is_cleaned_away_while_a_build_is_at_work(project: Project) -> None:
     before = tree(project.store_folder)
     with hold_build_folder(project):
-        for clean in (remove_files, remove_everything, lambda project: remove_unused(project, [])):
+        for clean in (remove_files, remove_everything, lambda project: remove_unused(project, list)):
             with pytest.raises(AudioficError, match="Another build"):
                 list(clean(project))
     assert tree(project.store_folder) == before
     assert (project.build_folder / "The Kettle.m4b").is_file()
+
+
+def test_a_clip_that_is_put_while_unused_ones_are_dropped_stays(project: Project) -> None:
+    """An audition, or a worker of another machine, may speak at any time: here, while it is being planned."""
+    store = Store(project.store_folder)
+    old, new = f"{1:064x}", f"{2:064x}"
+    store.put(old, np.ones(9, np.int16), 22_050)
+
+    def plan_and_put() -> list[Plan]:
+        store.put(new, np.ones(9, np.int16), 22_050)
+        return plan(project)()
+
+    (told,) = remove_unused(project, plan_and_put)
+    assert told.startswith("1 unused clip dropped")
+    assert old not in store
+    assert new in store
+
+
+def test_what_is_no_clip_is_never_dropped_from_the_store(project: Project) -> None:
+    shelf = next(path for path in project.store_folder.iterdir() if path.is_dir())
+    mine = [shelf / "mine.wav", project.store_folder / "notes.txt"]
+    for path in mine:
+        path.write_bytes(b"the producer's own")
+    list(remove_unused(project, plan(project)))
+    assert all(path.read_bytes() == b"the producer's own" for path in mine)

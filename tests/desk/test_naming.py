@@ -45,6 +45,19 @@ def test_names_in_no_dictionary_are_listed_the_most_frequent_first(tmp_path: Pat
     assert survey(tmp_path) == [("Kagome", 3), ("Naraku", 2), ("Brannoch", 1), ("Kaede", 1)]
 
 
+def test_a_name_is_one_entry_whatever_is_joined_to_it(tmp_path: Path) -> None:
+    """Honorifics, possessives, epithets and stutters are no part of it; honorifics are no names."""
+    text = (
+        "Then Kurosaki-sensei saw Sesshomaru's eyes. So Kurosaki and Kurosaki-Sensei’s friend, "
+        "Sesshomaru-sama, left; Ku-Kurosaki waved. There Sesshomaru‑sama's Kurosaki-baka stood, "
+        "and the half-Sesshomaru with Kurosaki-nee-chan."
+    )
+    assert survey(tmp_path, f"chapter: 1\nlines:\n- narrator: {text}\n", "") == [
+        ("Kurosaki", 6),
+        ("Sesshomaru", 4),
+    ]
+
+
 def test_each_line_to_paste_is_a_pronunciation_that_can_be_said(tmp_path: Path) -> None:
     rows = survey_names(production(tmp_path)).rows
     text = "pronunciations:\n" + "".join(f"  {row.line}\n" for row in rows)

@@ -17,7 +17,8 @@ import pytest
 
 from audiofic.engines import open_engine
 from audiofic.engines.onnx_file import DamagedModel
-from audiofic.engines.piper import Piper, draw_noise
+from audiofic.engines.piper import Piper
+from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_noise import NOISE, supply_noise
 from audiofic.engines.piper_session import open_session
 from audiofic.errors import EngineError, VoiceNotFound
@@ -151,7 +152,7 @@ def test_a_voice_is_loaded_once_and_not_before_it_speaks(
 ) -> None:
     loads: list[Path] = []
     monkeypatch.setattr(
-        "audiofic.engines.piper.open_session", lambda path: loads.append(path) or open_session(path)
+        "audiofic.engines.piper_loaded.open_session", lambda path: loads.append(path) or open_session(path)
     )
     engine = Piper((folder,))
     engine.voices()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audiofic.engines import piper_session
-from audiofic.engines.piper import draw_noise
+from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_noise import NOISE
 from audiofic.engines.piper_session import KEPT, open_session
 from piper_voice import write_voice
@@ -56,6 +56,19 @@ def test_a_kept_network_that_is_damaged_is_made_again(voice: Path, cache: Path, 
     kept.write_bytes(damage)
     assert speak(voice) == first
     assert kept.read_bytes() == whole
+
+
+def test_a_flipped_bit_anywhere_in_a_kept_network_is_noticed(voice: Path, cache: Path) -> None:
+    """It would be as good a network, and sound otherwise."""
+    first = speak(voice)
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    for place in [*range(0, len(whole), len(whole) // 12), len(whole) - 1, len(whole) - 70]:
+        content = bytearray(whole)
+        content[place] ^= 1 << place % 8
+        kept.write_bytes(content)
+        assert speak(voice) == first, place
+        assert kept.read_bytes() == whole, place
 
 
 def test_where_nothing_can_be_kept_voices_speak_as_well(voice: Path, cache: Path) -> None:

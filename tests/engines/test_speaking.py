@@ -119,6 +119,7 @@ def test_trimming_nothing_gives_nothing() -> None:
         (np.zeros(0), "no sound"),
         (np.zeros(RATE), "silence"),
         (np.full(RATE, np.nan), "NaN"),
+        (np.full(600 * RATE, 0.1), "gave 600 seconds of sound for 12 letters"),
         (np.array([0.1, np.inf] * 5000), "NaN"),
         (sine(200, 0.5, 1.5), "full scale"),
         (sine(900, 0.007), "click"),

@@ -7,15 +7,15 @@ import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from faults.productions import STORY, heard, lay_out
+from faults.productions import LONGER, STORY, edit_scripts, heard, lay_out
 from faults.shelf import ADDRESS, NAME, serve_shelf
 from faults.watched import Ended, Watch
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-VERBS = ("cold build", "warm build", "script", "new", "voices install")
+VERBS = ("cold build", "warm build", "script", "new", "update", "update --undo", "voices install")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Scene:
         arguments = {
             "script": ("-C", "production", "script"),
             "new": ("new", "production", "story.md"),
+            "update": ("-C", "production", "update", "../longer.md"),
+            "update --undo": ("-C", "production", "update", "--undo"),
             "voices install": ("voices", "install", NAME),
         }.get(self.verb, ("-C", "production", "build"))
         setup = "faults.shelf:use_shelf" if self.environment else ""
@@ -59,12 +61,27 @@ class Scene:
         if "build" in self.verb:
             tell = [*(root / "build").glob("*.[sv][rt]t"), *(root / "build/chapters").glob("*.[sv][rt]t")]
             return {**heard(root), **{path.name: path.read_bytes() for path in tell}}
-        files = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+        files = [
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.suffix != ".lock" and ".update" not in path.parts
+        ]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
+
+    def due(self, expected: dict[str, object]) -> dict[str, object]:
+        """What the next run is to make after one that was disturbed: what an undisturbed one makes.
+
+        But an update taken back twice is done again. So it is where the first run had no work left to do.
+        """
+        journal = self.folder / "production" / "script" / ".update" / "files.json"
+        if self.verb != "update --undo" or journal.exists() or self.made() != expected:
+            return expected
+        return replace(self, folder=self.folder.with_name("before")).made()
 
     def wreckage(self) -> list[Path]:
         """Half-written files and marks of work under way."""
-        return [path for path in self.folder.rglob("*") if ".part" in path.name or path.name == ".unfinished"]
+        marks = (".unfinished", ".update")
+        return [path for path in self.folder.rglob("*") if ".part" in path.name or path.name in marks]
 
 
 @contextmanager
@@ -91,6 +108,12 @@ def set_scene(verb: str, watch: Watch, base: Path) -> Iterator[Scene]:
         for path in (folder / "production" / "script").glob("*.yaml"):
             path.unlink()
         shutil.rmtree(folder / "production" / "script" / ".drafts")
+    elif "update" in verb:
+        (folder / "longer.md").write_text(LONGER, encoding="utf-8")
+        assert watch.run("new", "production", "story.md", cwd=folder).code == 0
+        edit_scripts(folder / "production")
+        if verb == "update --undo":
+            assert watch.run("-C", "production", "update", "../longer.md", cwd=folder).code == 0
     yield Scene(verb, folder)
 
 
@@ -115,13 +138,14 @@ def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]
         deadly, at = SIGNALS[(number + seed) % len(SIGNALS)], draw.randint(1, steps)
         scene.reset()
         killed = scene.run(watch, at, deadly)
+        due = scene.due(expected)
         told = f"{scene.verb}, {deadly.name} before step {at} of {steps}"
         assert killed.code in ENDINGS[deadly], f"{told}: ended with {killed.code}: {killed.said}"
         finished = scene.run(watch)
         done = scene.verb == "new" and "is a production already" in finished.said  # it was: see `made`
         assert done or finished.code == 0, f"{told}: {finished.said}"
         assert "Traceback" not in killed.said + finished.said, f"{told}: {killed.said}{finished.said}"
-        assert scene.made() == expected, told
+        assert scene.made() == due, told
         assert not scene.wreckage(), f"{told}: {scene.wreckage()}"
         yield Kill(scene.verb, deadly, at, steps)
 

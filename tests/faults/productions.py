@@ -43,6 +43,18 @@ They waited.
 It was ready at last. “Now,” said Kagome.
 """
 
+LONGER = STORY.replace("They waited.", "They waited long. “Where are the cups?” said Miroku.").replace(
+    "# Tea", "# Cups\n\nNobody had washed them.\n\n“I have,” said Kagome.\n\n# Tea"
+)
+
+
+def edit_scripts(root: Path) -> None:
+    """A producer's edits in the scripts of `STORY`: a speaker, a comment, a direction, a title."""
+    for path in (root / "script").glob("*.yaml"):
+        text = path.read_text("utf-8").replace("Kagome: Now", "# louder\n- Kikyo: Now")
+        text = text.replace("- # louder\n", "# louder\n").replace("title: Tea", "title: Tea at last")
+        path.write_text(text.replace("Is it ready?", "Is it ready?\n  direction: whispered"), "utf-8")
+
 
 def lay_out(root: Path) -> Path:
     """A production of two chapters in `root`."""

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,6 +170,7 @@ def _run(job: Mapping[str, Any]) -> int:
     _write_in_halves(tap)
     _note_blocks(tap)
     sys.addaudithook(tap.hear)
+    _speak_here()
     if job["setup"]:
         module, _, name = job["setup"].partition(":")
         getattr(importlib.import_module(module), name)(tap.note)
@@ -179,6 +181,9 @@ def _run(job: Mapping[str, Any]) -> int:
         main()
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    except Exception:
+        traceback.print_exc()  # as the interpreter does: what a producer must never see
+        return 1
     finally:
         sys.stdout.flush()
     return 0
@@ -205,6 +210,14 @@ def _write_in_halves(tap: _Tap) -> None:
             return file.write(content[len(content) // 2 :])
 
     Path.write_bytes = write_bytes  # type: ignore[method-assign, assignment]
+
+
+def _speak_here() -> None:
+    """What speech writes is written by this process, so that it is watched, too."""
+    from audiofic.building import clips
+    from speaking_here import open_workers_here
+
+    clips.open_workers = open_workers_here
 
 
 def _note_blocks(tap: _Tap) -> None:

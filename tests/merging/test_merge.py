@@ -38,6 +38,37 @@ def test_a_take_and_a_pause_go_along_when_the_paragraph_moves() -> None:
     assert (first.take, first.text) == (3, "Is anybody awake in there?")
 
 
+LONG = (
+    ("narrator", "Nobody had seen the lantern since the flood."),
+    ("Kagome", "Who took it away from the shrine?"),
+    ("narrator", "Nobody knew where the ferry had gone either."),
+)
+
+
+def _doubt(text: str, _number: int) -> str:
+    """The script with another speaker and a comment in `LONG`."""
+    text = text.replace("- Kagome: Who", "- Sango: Who")
+    return text.replace("- narrator: Nobody k", "# ?\n- narrator: Nobody k")
+
+
+def test_edits_follow_a_paragraph_that_is_moved_and_split() -> None:
+    old = drafted(LONG, ONE, TWO)
+    kept = keep(old, _doubt)
+    merged = merge(kept, old, drafted(ONE, TWO, LONG[:1], LONG[1:2], LONG[2:]))
+    assert not merged.clashes
+    assert "- Sango: Who took it" in merged.chapters[0].text
+    assert "# ?\n- narrator: Nobody knew" in merged.chapters[0].text
+
+
+def test_edits_follow_paragraphs_that_are_moved_and_put_together() -> None:
+    old = drafted(LONG[:2], LONG[2:], ONE, TWO)
+    kept = keep(old, _doubt)
+    merged = merge(kept, old, drafted(ONE, TWO, LONG))
+    assert not merged.clashes
+    assert "- Sango: Who took it" in merged.chapters[0].text
+    assert "# ?\n- narrator: Nobody knew" in merged.chapters[0].text
+
+
 def test_words_that_both_changed_are_told_with_both_sides_and_the_producers_stay() -> None:
     old = drafted(ONE, TWO)
     kept = keep(old, lambda text, _: text.replace("anybody awake", "anyone awake"))

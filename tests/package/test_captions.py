@@ -81,6 +81,13 @@ def test_webvtt_names_the_voices_and_escapes_markup(tmp_path: Path) -> None:
     )
 
 
+def test_webvtt_tells_the_language_of_a_line_that_has_its_own(tmp_path: Path) -> None:
+    line = Line("Anna", "Bonjour, mes amis.", language="fr")
+    write_vtt([chapter(cue(33_075, 44_100, line))], BOOK, None, tmp_path / "a.vtt")
+    shown = (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    assert shown.endswith("\n<v Anna><lang fr>Bonjour, mes amis.</lang>\n")
+
+
 def test_srt_names_characters_but_not_the_narrator(tmp_path: Path) -> None:
     cues = (cue(0, 44_100, Line("narrator", "It rained.")), cue(88_200, 44_100, Line("Anna", "Again?")))
     write_srt([chapter(*cues)], BOOK, None, tmp_path / "a.srt")

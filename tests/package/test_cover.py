@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from audiofic.errors import AudioficError
-from audiofic.package.cover import SIZE, draw_cover, load_cover
+from audiofic.package.cover import SIZE, draw_cover, load_cover, load_drawn_cover
 
 
 def picture(form: str, size: tuple[int, int] = (60, 60), mode: str = "RGB") -> bytes:
@@ -83,3 +83,20 @@ def test_a_missing_or_huge_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "wide.png").write_bytes(picture("PNG", (10_000, 5_000), "1"))
     with pytest.raises(AudioficError, match="pixels"):
         load_cover(tmp_path / "wide.png")
+
+
+def test_a_drawn_cover_that_was_kept_is_the_one_that_was_drawn_or_none(tmp_path: Path) -> None:
+    """A sample of its bytes, the first and the last ones among them; it can be drawn again."""
+    path = tmp_path / "cover.png"
+    assert load_drawn_cover(path) is None
+    drawn = draw_cover("The Kettle", "Nobody")
+    path.write_bytes(drawn.content)
+    assert load_drawn_cover(path) == drawn
+    size = len(drawn.content)
+    for place in [*range(40), *range(40, size, size // 20), *range(size - 12, size)]:
+        content = bytearray(drawn.content)
+        content[place] ^= 1 << place % 8
+        path.write_bytes(content)
+        assert load_drawn_cover(path) is None, place
+    path.write_bytes(drawn.content[: size // 2])
+    assert load_drawn_cover(path) is None

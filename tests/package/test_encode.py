@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import ENVIRONMENT_OVERRIDE, decode, ffmpeg_path
 from audiofic.package import FRAMES_PER_PACKET, PackagedChapter, write_sample
-from audiofic.package.encode import ENCODERS, count_mp3_frames, count_packets, encode_chapter, inspect_chapter
+from audiofic.package.adts import count_packets
+from audiofic.package.encode import ENCODERS, count_mp3_frames, encode_chapter, inspect_chapter
 
 Pcms = tuple[NDArray[np.int16], ...]
 Chapters = tuple[PackagedChapter, ...]

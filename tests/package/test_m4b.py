@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pytest
@@ -251,6 +252,58 @@ def test_long_titles_are_cut_in_the_short_list_only(chapters: Chapters, book: Bo
     grouped = marks((tmp_path / "a.m4b").read_bytes())
     assert len(grouped) == 128
     assert all(title.startswith(titles[2 * at]) for at, (_, title) in enumerate(grouped))
+
+
+def test_a_book_is_written_once_and_each_chapter_read_once(
+    chapters: Chapters, book: Book, cover: Cover, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No program is started, and what was written is not moved to make room for tags."""
+    opened: list[str] = []
+    written: list[int] = []
+    real = Path.open
+
+    def watched(path: Path, mode: str = "r", *rest: object) -> object:
+        opened.append(path.name)
+        file = real(path, mode, *rest)
+        if mode == "wb":
+            write = file.write
+            file = Watched(file, lambda content: written.append(len(content)) or write(content))
+        return file
+
+    monkeypatch.setattr(Path, "open", watched)
+    monkeypatch.setattr("subprocess.Popen", None)
+    write_m4b(chapters, book, cover, tmp_path / "a.m4b")
+    aac = [chapter.encoded.aac.name for chapter in chapters]
+    assert sorted(name for name in opened if name.endswith(".aac")) == sorted(aac)
+    assert sum(written) == (tmp_path / "a.m4b").stat().st_size
+
+
+class Watched:
+    """A file that tells what is written to it."""
+
+    def __init__(self, file: IO[bytes], write: Callable[[bytes], int]) -> None:
+        self._file = file
+        self.write = write
+
+    def seek(self, place: int) -> int:
+        return self._file.seek(place)
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+
+def test_a_chapter_that_ends_within_a_packet_is_found_out(
+    chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    aac = tmp_path / "cut.aac"
+    aac.write_bytes(chapters[0].encoded.aac.read_bytes()[:-3])
+    cut = replace(chapters[0], encoded=replace(chapters[0].encoded, aac=aac))
+    with pytest.raises(FfmpegError, match=r"cut\.aac was cut short"):
+        write_m4b([cut], book, None, tmp_path / "a.m4b")
+    assert list(tmp_path.iterdir()) == [aac]
 
 
 def test_a_long_title_is_cut_between_letters_and_no_title_is_a_command(

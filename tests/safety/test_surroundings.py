@@ -42,15 +42,23 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
     program = tmp_path / "program.py"
     program.write_text(
         "from audiofic.cli.surroundings import settle_surroundings\n"
-        "from audiofic.synthesis import open_workers\n"
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from audiofic.model import Utterance, Voice\n"
+        "from audiofic.store import Store\n"
+        "from audiofic.synthesis import open_workers, synthesise\n"
         "if __name__ == '__main__':\n"
         "    settle_surroundings()\n"
+        "    line = {'0' * 64: Utterance('So.', Voice('tone', 'a'))}\n"
         "    with open_workers(2) as workers:\n"
-        "        print(workers.processes.submit(abs, -7).result())\n"
+        "        print(synthesise(line, Store(Path(sys.argv[1])), (), workers))\n"
     )
-    ended = subprocess.run([sys.executable, program], cwd=trapped, capture_output=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, program, tmp_path / "store"], cwd=trapped, capture_output=True, check=False
+    )
     assert not (tmp_path / "run").exists()
-    assert ended.stdout.strip() == b"7", ended.stderr
+    assert ended.stdout.strip() == b"()", ended.stderr
+    assert list((tmp_path / "store").rglob("*.wav"))
 
 
 PACKAGES = (

@@ -202,6 +202,7 @@ def test_a_voice_is_installed_whole_with_its_card(shelf: dict[str, bytes], tmp_p
         f"{NAME}.onnx",
         f"{NAME}.onnx.json",
         f"{NAME}.MODEL_CARD",
+        f"{NAME}.sha256",
     }
     total = sum(map(len, shelf.values()))
     assert heard == sorted(heard)

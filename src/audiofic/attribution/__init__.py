@@ -31,17 +31,19 @@ def attribute(
     manuscript: Manuscript,
     passages: tuple[tuple[Passage, ...], ...],
     cast: tuple[Character, ...] | None,
+    familiar: tuple[Character, ...] = (),
 ) -> Reading:
     """Who speaks, who thinks and who tells the story, one attribution per speech and thought span.
 
     `passages` are the manuscript's, cut into spans. A given `cast` keeps its names, aliases and known
     genders and comes back whole, with the speakers the text has beside it; None: it is drafted from the
-    text, and those who speak, think or narrate come back, in the order in which they first do. In languages
-    but English only speeches whose tags name somebody have a speaker.
+    text, and those who speak, think or narrate come back, in the order in which they first do. Of them, those
+    who are `familiar` from earlier books keep their names and known genders; names that this text has for
+    them are added. In languages but English only speeches whose tags name somebody have a speaker.
     """
     if manuscript.language.partition("-")[0].casefold() != "en":
-        return attribute_tagged(manuscript, passages, cast)
-    story = read_story(manuscript, passages, cast)
+        return attribute_tagged(manuscript, passages, cast or familiar)
+    story = read_story(manuscript, passages, cast, familiar)
     speech, thought = hear(story.scenes("speech")), story.scenes("thought")
     manners = learn_manners(speech)
     answered = [

@@ -56,15 +56,16 @@ def read_story(
     manuscript: Manuscript,
     passages: tuple[tuple[Passage, ...], ...],
     cast: tuple[Character, ...] | None,
+    familiar: tuple[Character, ...] = (),
 ) -> Story:
-    """The story with everybody in it; `cast` None: drafted from the text."""
+    """The story with everybody in it; `cast` None: drafted from the text, the `familiar` among them."""
     words = [[list_words(passage) for passage in chapter] for chapter in passages]
     text = [
         (passage, found)
         for chapter, listed in zip(passages, words, strict=True)
         for passage, found in zip(chapter, listed, strict=True)
     ]
-    roster = draft_roster(text) if cast is None else add_named_speakers(build_roster(cast), text)
+    roster = draft_roster(text, familiar) if cast is None else add_named_speakers(build_roster(cast), text)
     chapters = [
         tuple(
             parse_passage(number, index, passage, roster, found)
@@ -72,7 +73,7 @@ def read_story(
         )
         for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
     ]
-    settled = frozenset(character.name for character in cast or () if character.gender != "unknown")
+    settled = frozenset(character.name for character in cast or familiar if character.gender != "unknown")
     roster = infer_genders(chapters, roster, settled)
     sections = find_sections(manuscript, chapters, roster)
     kin = list_kin(roster)

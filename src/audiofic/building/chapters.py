@@ -14,9 +14,9 @@ from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
 from audiofic.files import move, write_atomically
-from audiofic.loudness import ShortTermMeter, measure_blocks, measure_voice, rms_dbfs
+from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
 from audiofic.master import VOICE_TARGET_LUFS, level_dbfs, sound_energy, voice_gain_db
-from audiofic.measuring import measure
+from audiofic.measuring import Meter, reckon_levels
 from audiofic.mix import (
     SAMPLE_RATE,
     Edges,
@@ -29,7 +29,7 @@ from audiofic.mix import (
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
-from audiofic.package.cover import draw_cover, load_cover
+from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
 from audiofic.package.encode import encode_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
@@ -94,17 +94,18 @@ class ChapterMaker:
         paths = self._paths(chapter)
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
-        meter = ShortTermMeter(SAMPLE_RATE)
+        meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
         encode_chapter(_metered(self.render(timeline, gain_db), meter), wanted, self._profile.kbps)
-        made = self._finish(chapter, timeline, level_db, gain_db, kept, old if "mp3" in kept else None)
-        return replace(made, short_term_lufs=meter.levels_lufs())
+        made = self._finish(chapter, timeline, level_db, gain_db, kept)
+        loudness, short_term = reckon_levels(meter, paths["mp3"])
+        return replace(made, loudness=loudness, short_term_lufs=short_term)
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
         kept = self._keep(old, self._paths(chapter))
         timeline = self._timeline_again(chapter, old)
-        made = self._finish(chapter, timeline, old.level_db, old.gain_db, kept, old)
-        return replace(made, short_term_lufs=old.short_term_lufs)
+        made = self._finish(chapter, timeline, old.level_db, old.gain_db, kept)
+        return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
 
     def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
         """The encoded files of the last build that are current, moved to where they are to be."""
@@ -112,7 +113,7 @@ class ChapterMaker:
         kept = {
             kind: made
             for kind, made in old.files.items()
-            if kind in ENCODED and kind in paths and is_current(root, made)
+            if kind in ENCODED and kind in paths and is_current(root, made, by_content=True)
         }
         for kind, made in kept.items():
             if root / made.path != paths[kind]:
@@ -122,7 +123,8 @@ class ChapterMaker:
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
         paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
-        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets)
+        sha256 = made.files["aac"].sha256
+        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets, aac_sha256=sha256)
         return self._package(chapter, self._timeline_again(chapter, made), encoded)
 
     def _finish(
@@ -132,9 +134,8 @@ class ChapterMaker:
         level_db: float,
         gain_db: float,
         kept: Mapping[str, MadeFile],
-        old: ChapterRecord | None,
     ) -> ChapterRecord:
-        """Tag and caption the chapter, measure it where that has not been done, and write it down.
+        """Tag and caption the chapter and write it down, all but its levels.
 
         Of the files that were `kept` none is touched unless its tags have changed.
         """
@@ -156,8 +157,7 @@ class ChapterMaker:
             timeline.total_frames,
             encoded.packets,
             {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
-            (old and old.loudness) or measure(paths["mp3"]),
-            tuple(
+            stings=tuple(
                 (place, beat.sound)
                 for place, beat in enumerate(chapter.beats)
                 if not isinstance(beat.sound, Utterance)
@@ -218,7 +218,7 @@ class ChapterMaker:
         }
 
 
-def _metered(blocks: Iterable[NDArray[np.int16]], meter: ShortTermMeter) -> Iterator[NDArray[np.int16]]:
+def _metered(blocks: Iterable[NDArray[np.int16]], meter: Meter) -> Iterator[NDArray[np.int16]]:
     """The same blocks, heard by the meter as they go by."""
     for block in blocks:
         meter.hear(block)
@@ -231,9 +231,11 @@ def _find_cover(plan: Plan) -> Cover:
     if book.cover:
         return load_cover(find_file(project.root, book.cover))
     path = project.build_folder / f"cover-{digest([book.title, book.author])}.png"
-    if not path.is_file():
-        write_atomically(path, draw_cover(book.title, book.author).content)
-    return load_cover(path)
+    kept = load_drawn_cover(path)
+    if kept is None:
+        kept = draw_cover(book.title, book.author)
+        write_atomically(path, kept.content)
+    return kept
 
 
 def timeline_again(chapter: ChapterPlan, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:

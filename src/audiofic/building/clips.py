@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,19 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building import Advance
-from audiofic.building.plan import PlannedClip
+from audiofic.building.levels import calibration
+from audiofic.building.plan import Plan, PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
-from audiofic.synthesis import (
-    WORTH_WORKERS_S,
-    Failure,
-    Workers,
-    open_workers,
-    reckon_costs,
-    speak_batch,
-    synthesise,
-)
+from audiofic.synthesis import Failure, Outcome, Workers, open_workers, reckon_costs, synthesise
+
+
+def _silently(stage: str, done: int, total: int) -> None:
+    """Nobody watches."""
 
 
 class Clips:
@@ -35,7 +32,7 @@ class Clips:
         voice_folders: tuple[Path, ...],
         utterances: Mapping[str, Utterance],
         jobs: int,
-        advance: Advance,
+        advance: Advance = _silently,
         cluster: str = "",
     ) -> None:
         self._store = store
@@ -44,12 +41,16 @@ class Clips:
         self._jobs = jobs
         self._advance = advance
         self._cluster = cluster
-        self._repairing = threading.Lock()
+        self._mending = threading.Lock()
+        self._counting = threading.Lock()
         self.spoken = 0
         """How many clips this build has synthesised."""
 
-    def speak(self, missing: Sequence[PlannedClip]) -> None:
-        """Speak those clips into the store; `FindingsError` for the lines that could not be."""
+    def speak(self, missing: Sequence[PlannedClip], heard: Callable[[str], None] = lambda key: None) -> None:
+        """Speak those clips into the store; `FindingsError` for the lines that could not be.
+
+        `heard` is told the key of each clip as it comes, in this thread.
+        """
         if not missing:
             return
         work = {clip.key: clip.utterance for clip in missing}
@@ -57,36 +58,37 @@ class Clips:
         whole, left = sum(costs.values()), len(work)
         cost_done = 0.0
 
-        def note(outcome: Clip | Failure, utterance: Utterance) -> None:
-            """Tell of progress in lines of average cost: the costliest come first."""
+        def note(outcome: Outcome, utterance: Utterance) -> None:
+            """Tell of progress in lines of average cost: lines and voices differ."""
             nonlocal cost_done, left
             left -= 1
             cost_done += costs[outcome.key]
-            self.spoken += isinstance(outcome, Clip)
             reached = len(work) * cost_done / whole if left and whole else len(work) - left
             self._advance("speaking", int(reached), len(work))
+            if isinstance(outcome, Clip):
+                self._count()
+                heard(outcome.key)
 
-        with self._hire(whole) as workers:
+        with self._hire() as workers:
             failures = synthesise(work, self._store, self._voice_folders, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
             raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))
 
-    def _hire(self, cpu_seconds: float) -> AbstractContextManager[Workers | None]:
-        """Who is to do so much work."""
+    def _hire(self) -> AbstractContextManager[Workers]:
         if self._cluster:
             from audiofic.cluster import open_cluster
 
             return open_cluster(self._cluster)
-        return open_workers(self._jobs if cpu_seconds > WORTH_WORKERS_S else 1)
+        return open_workers(self._jobs)
 
     def find(self, keys: Iterable[str]) -> dict[Utterance, Clip]:
-        """The clip of every key, by its utterance; one that got lost since the plan is spoken again."""
-        found = {key: self._store.get(key) for key in keys}
-        lost = [key for key, clip in found.items() if clip is None]
-        self.speak([PlannedClip(key, self._utterances[key], "", 0, "lost") for key in lost])
-        found |= {key: self._store.get(key) for key in lost}
-        return {self._utterances[key]: clip for key, clip in found.items() if clip is not None}
+        """The clip of every key, by its utterance; one that got lost since the plan is spoken again.
+
+        Safe from several threads, as `load` is.
+        """
+        found = {key: self._store.get(key) or self._mend(key) for key in keys}
+        return {self._utterances[key]: clip for key, clip in found.items()}
 
     def look_up(self, keys: Iterable[str]) -> dict[str, Clip]:
         """By key, those clips that are there; nothing is spoken."""
@@ -98,17 +100,42 @@ class Clips:
         try:
             return self._store.load(clip)
         except CorruptClip:
-            with self._repairing:
-                return self._repair(clip)
+            self._store.drop(clip.key)
+            return self._store.load(self._mend(clip.key))
 
-    def _repair(self, clip: Clip) -> NDArray[np.int16]:
-        self._store.drop(clip.key)
-        work = [(clip.key, self._utterances[clip.key])]
-        (outcome,) = speak_batch(work, self._store.folder, self._voice_folders)
+    def _mend(self, key: str) -> Clip:
+        """Speak a clip again that is lost or damaged."""
+        with self._mending:
+            clip = self._store.get(key)  # another thread may have been here first
+            if clip is not None:
+                return clip
+            made: list[Outcome] = []
+            with open_workers(1) as workers:
+                synthesise(
+                    {key: self._utterances[key]},
+                    self._store,
+                    self._voice_folders,
+                    workers,
+                    lambda outcome, utterance: made.append(outcome),
+                )
+        (outcome,) = made
         if isinstance(outcome, Failure):
             raise outcome.error
-        self.spoken += 1
-        return self._store.load(outcome)
+        self._count()
+        return outcome
+
+    def _count(self) -> None:
+        with self._counting:
+            self.spoken += 1
+
+
+def open_clips(plan: Plan, jobs: int = 1, advance: Advance = _silently, cluster: str = "") -> Clips:
+    """The store with all that the plan may want spoken, by so many workers or by those of a dask cluster."""
+    wanted = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
+    for voice, keys in plan.calibrations.items():
+        wanted |= zip(keys, calibration(voice), strict=True)
+    store = Store(plan.project.store_folder)
+    return Clips(store, plan.voicing.folders, wanted, jobs, advance, cluster)
 
 
 def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:

@@ -1,4 +1,4 @@
-"""A plan -> the book, in order: speech, chapters, the whole; only what the plan asks for.
+"""A plan -> the book, in order: speech, chapters (`assembly`), the whole; only what the plan asks for.
 
 Each chapter is recorded as soon as it is whole, so that a build that is stopped anywhere goes on from there.
 """
@@ -6,34 +6,19 @@ Each chapter is recorded as soon as it is whole, so that a build that is stopped
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiofic.building import Advance
-from audiofic.building.clips import Clips
+from audiofic.building.clips import open_clips
 from audiofic.building.hold import hold_build_folder
-from audiofic.building.levels import calibration
 from audiofic.building.plan import Plan
-from audiofic.building.record import (
-    BookRecord,
-    BuildRecord,
-    ChapterRecord,
-    add_to_record,
-    joined_digest,
-    made_file,
-    save_record,
-)
-from audiofic.master import book_gain_db, credits_gain_db
+from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
 from audiofic.package import formats, open_writer
-from audiofic.profiles import PROFILES
-from audiofic.store import Store
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
 
-MIXERS = 2
-"""Chapters mixed and encoded at once: each has an ffmpeg with two encoders behind it."""
 _LONGEST_STEM = 200
 """Bytes: file systems take 255, and the ending and marks of unfinished files are added."""
 
@@ -67,96 +52,28 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     where another build is at work here.
     """
     with hold_build_folder(plan.project):
-        needed = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
-        passages = {
-            key: utterance
-            for voice, keys in plan.calibrations.items()
-            for key, utterance in zip(keys, calibration(voice), strict=True)
-        }
-        store = Store(plan.project.store_folder)
-        jobs = jobs or os.cpu_count() or 1
-        clips = Clips(store, plan.voicing.folders, needed | passages, jobs, advance, cluster)
-        clips.speak(plan.missing)
+        clips = open_clips(plan, jobs or os.cpu_count() or 1, advance, cluster)
         record, encoded = plan.record, 0
         if not plan.is_current:
             # Loaded only where there is something to make: half of a no-change build's time.
+            from audiofic.building.assembly import Assembly
             from audiofic.building.chapters import ChapterMaker
+            from audiofic.building.mixers import open_mixers
 
             maker = ChapterMaker(plan, clips)
-            record, encoded = _make_chapters(plan, maker, advance)
+            with (
+                open_mixers(plan, maker, cluster) as mixers,
+                Assembly(plan, maker, mixers, advance) as assembly,
+            ):
+                clips.speak(plan.missing, assembly.hear)
+                record, encoded = assembly.finish()
             if plan.book_reasons or _is_joined_from_others(plan, record):
                 record = _join(plan, maker, record, advance)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
-        reused = len(needed.keys() - {clip.key for clip in plan.missing})
+        needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
+        reused = len(needed - {clip.key for clip in plan.missing})
         return Built(Counts(clips.spoken, reused, encoded, kept), record)
-
-
-def _make_chapters(plan: Plan, maker: ChapterMaker, advance: Advance) -> tuple[BuildRecord, int]:
-    """Every chapter that is not current or is at another gain than the book's; how many were mixed."""
-    record = plan.record
-    stale = {chapter.number for chapter in plan.chapters if chapter.needs("audio")}
-    timelines = {
-        chapter.number: maker.lay_out(chapter) for chapter in plan.chapters if chapter.number in stale
-    }
-    levels = {number: made.level_db for number, made in record.chapters.items()}
-    with ThreadPoolExecutor(MIXERS) as pool:
-        levels |= dict(zip(timelines, pool.map(maker.level, timelines.values()), strict=True))
-    profile = PROFILES[plan.settings.master.profile]
-    story = [levels[chapter.number] for chapter in plan.chapters if not chapter.is_credits]
-    gain_db = book_gain_db(story, profile)
-    gains_db = {
-        chapter.number: credits_gain_db(levels[chapter.number], gain_db, profile)
-        if chapter.is_credits
-        else gain_db
-        for chapter in plan.chapters
-    }
-    for chapter in plan.chapters:
-        made_at_db = record.chapters[chapter.number].gain_db if chapter.number not in stale else None
-        if made_at_db is not None and made_at_db != gains_db[chapter.number]:
-            stale.add(chapter.number)
-            timelines[chapter.number] = maker.lay_out(chapter)
-    partly = {
-        chapter.number: record.chapters[chapter.number]
-        for chapter in plan.chapters
-        if chapter.number not in stale and chapter.needs("formats")
-    }
-    timelines |= {
-        chapter.number: maker.lay_out(chapter) for chapter in plan.chapters if chapter.number in partly
-    }
-
-    def note(made: ChapterRecord) -> None:
-        nonlocal record
-        record = replace(
-            record, chapters={**record.chapters, made.number: made}, voice_gains_db=dict(maker.voice_gains_db)
-        )
-        add_to_record(plan.project.record_file, made, record.voice_gains_db)
-
-    save_record(plan.project.record_file, record)
-    for chapter in plan.chapters:
-        if chapter.reasons and chapter.number not in timelines:
-            note(maker.retouch(chapter, record.chapters[chapter.number]))
-    with ThreadPoolExecutor(MIXERS) as pool:
-        jobs = [
-            pool.submit(
-                maker.make,
-                chapter,
-                timelines[chapter.number],
-                levels[chapter.number],
-                gains_db[chapter.number],
-                partly.get(chapter.number),
-            )
-            for chapter in plan.chapters
-            if chapter.number in timelines
-        ]
-        try:
-            for done, job in enumerate(as_completed(jobs), 1):
-                note(job.result())
-                advance("mixing", done, len(jobs))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return record, len(timelines)
 
 
 def _is_joined_from_others(plan: Plan, record: BuildRecord) -> bool:

@@ -9,6 +9,7 @@ from audiofic.building.plan import ChapterPlan, PlannedClip
 from audiofic.building.reasons import sound_reasons
 from audiofic.building.record import BuildRecord
 from audiofic.model import Voice
+from audiofic.settings import Settings
 from audiofic.store import Store
 
 
@@ -17,6 +18,7 @@ def missing_clips(
     calibrations: Mapping[Voice, tuple[str, ...]],
     store: Store,
     record: BuildRecord,
+    settings: Settings,
 ) -> tuple[PlannedClip, ...]:
     """Each of them once, calibrations first, then in story order; none where no chapter is mixed.
 
@@ -25,7 +27,9 @@ def missing_clips(
     stale = [chapter for chapter in chapters if chapter.needs("formats")]
     if not stale:
         return ()
-    return _each_once([*_missing_calibrations(calibrations, store), *_missing_lines(stale, store, record)])
+    return _each_once(
+        [*_missing_calibrations(calibrations, store), *_missing_lines(stale, store, record, settings)]
+    )
 
 
 def _missing_calibrations(
@@ -38,7 +42,7 @@ def _missing_calibrations(
 
 
 def _missing_lines(
-    chapters: Sequence[ChapterPlan], store: Store, record: BuildRecord
+    chapters: Sequence[ChapterPlan], store: Store, record: BuildRecord, settings: Settings
 ) -> Iterator[PlannedClip]:
     for chapter in chapters:
         reasons: list[str] | None = None
@@ -46,7 +50,7 @@ def _missing_lines(
             if key in store:
                 continue
             if reasons is None:  # reckoned only where something is missing
-                reasons = sound_reasons(chapter.sounds, record.chapters.get(chapter.number))
+                reasons = sound_reasons(chapter.sounds, record.chapters.get(chapter.number), settings)
             line = beat.line.file_line if beat.line else 1
             reason = reasons[position] or "its clip is missing from the store"
             yield PlannedClip(key, utterance, chapter.script.path, line, reason)

@@ -48,7 +48,7 @@ class ChapterPlan:
     reasons: tuple[Reason, ...]
     """Empty: what the last build made is current."""
     is_credits: bool = False
-    """True for opening and closing credits: a file of their own, but no part of the story."""
+    """True for credits and author's notes: a file of their own, but no part of the story."""
 
     @property
     def number(self) -> int:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import chain
 
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
+from audiofic.building.languages import check_languages
 from audiofic.building.layers import check_layers
 from audiofic.building.levels import calibration
 from audiofic.building.missing import missing_clips
 from audiofic.building.plan import ChapterPlan, Plan, file_kinds
-from audiofic.building.reasons import book_reasons, chapter_reasons
+from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason
 from audiofic.building.record import BuildRecord
 from audiofic.building.speakers import check_speakers
 from audiofic.building.tracks import Track, cast_tracks
@@ -37,7 +38,12 @@ def make_plan(
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
     directions = chain.from_iterable(map(check_directions, scripts))
-    findings = (*check_speakers(scripts, settings), *check_layers(scripts, project.root), *directions)
+    findings = (
+        *check_speakers(scripts, settings),
+        *check_languages(scripts, settings),
+        *check_layers(scripts, project.root),
+        *directions,
+    )
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)
@@ -56,17 +62,20 @@ def make_plan(
     }
     made_of = book_ingredients(shared, chapters, record)
     rejoined = [chapter.number for chapter in chapters if chapter.changes_book]
+    joining = tuple(book_reasons(project.root, made_of, rejoined, record.book))
+    if joining:
+        chapters = tuple(_look_at_packets(project, chapter, record) for chapter in chapters)
     return Plan(
         project,
         settings,
         book,
         chapters,
-        missing_clips(chapters, calibrations, store, record),
+        missing_clips(chapters, calibrations, store, record, settings),
         calibrations,
         findings,
         voicing,
         record,
-        tuple(book_reasons(project.root, made_of, rejoined, record.book)),
+        joining,
         made_of,
     )
 
@@ -93,3 +102,11 @@ def _plan_chapter(
     old = record.chapters.get(chapter.number)
     reasons = chapter_reasons(project.root, ingredients, chapter.sounds, file_kinds(settings), old)
     return replace(chapter, reasons=tuple(reasons))
+
+
+def _look_at_packets(project: Project, chapter: ChapterPlan, record: BuildRecord) -> ChapterPlan:
+    """A chapter of a book that is to be joined: encoded again if its packets are damaged."""
+    if chapter.reasons:
+        return chapter
+    reason = packets_reason(project.root, record.chapters.get(chapter.number))
+    return replace(chapter, reasons=(reason,)) if reason else chapter

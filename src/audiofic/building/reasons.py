@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiofic.building.record import BookRecord, ChapterRecord, SoundRecord, is_current
+from audiofic.settings import Settings
 
 Step = Literal["audio", "formats", "tags", "captions"]
 
@@ -56,24 +57,41 @@ def chapter_reasons(
     if old is None:
         yield Reason("audio", NOT_MADE)
         return
-    yield from _changed(ingredients, old.ingredients)
+    retouches = list(_changed(ingredients, old.ingredients))
+    yield from retouches
     if old.ingredients.get("sounds") != ingredients["sounds"]:
         changed = sum(1 for reason in sound_reasons(sounds, old) if reason) or len(old.sounds) - len(sounds)
         lines = "line" if changed == 1 else "lines"
         told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
         yield Reason("audio", told)
+    # Sound that stays is copied under new tags: nobody could tell afterwards that it had been damaged.
     for kind in kinds:
         step: Step = "formats" if kind in ENCODED else "captions"
         if kind not in old.files:
             yield Reason(step, f"{kind} is asked for")
-        elif not is_current(root, old.files[kind]):
+        elif not is_current(root, old.files[kind], by_content=bool(retouches)):
             yield Reason(step, f"{old.files[kind].path} is missing or was changed")
     for kind in old.files.keys() - set(kinds):
         yield Reason("captions", f"{kind} is no longer asked for")
 
 
-def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> list[str]:
-    """For each utterance of a chapter why it is not what it was; an empty text where it is."""
+def packets_reason(root: Path, old: ChapterRecord | None) -> Reason | None:
+    """Why the packets of a chapter that is current can't be joined into a book; None where they can.
+
+    They are read: what is wrong in them would be in the M4B, and that would be taken for what was made.
+    """
+    if old is None or is_current(root, old.files["aac"], by_content=True):
+        return None
+    return Reason("formats", f"{old.files['aac'].path} is damaged")
+
+
+def sound_reasons(
+    sounds: Sequence[SoundRecord], old: ChapterRecord | None, settings: Settings | None = None
+) -> list[str]:
+    """For each utterance of a chapter why it is not what it was; an empty text where it is.
+
+    With `settings`: and where they say so.
+    """
     if old is None:
         return ["new"] * len(sounds)
     reasons = [""] * len(sounds)
@@ -86,7 +104,7 @@ def sound_reasons(sounds: Sequence[SoundRecord], old: ChapterRecord | None) -> l
         replaced = old.sounds[old_from:old_to]
         for place, position in enumerate(range(new_from, new_to)):
             was = replaced[place] if place < len(replaced) else None
-            reasons[position] = _difference(was, sounds[position])
+            reasons[position] = _difference(was, sounds[position], settings or Settings())
     return reasons
 
 
@@ -111,7 +129,7 @@ def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[Reas
             yield Reason(step, text)
 
 
-def _difference(was: SoundRecord | None, now: SoundRecord) -> str:
+def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -> str:
     if was is None:
         return "new line"
     if was.text != now.text:
@@ -120,8 +138,24 @@ def _difference(was: SoundRecord | None, now: SoundRecord) -> str:
         return f"speaker changed from {was.speaker} to {now.speaker}"
     if was.voice != now.voice:
         if was.voice.partition(" (")[0] == now.voice.partition(" (")[0]:
-            return "its delivery, or the role's pace or pitch, changed"
-        return f"voice changed from {was.voice} to {now.voice}"
+            told = _where(settings, now.speaker, "pace", "pitch")
+            return f"its delivery, or the role's pace or pitch, changed{told}"
+        return f"voice changed from {was.voice} to {now.voice}{_where_voice(settings, now)}"
     if was.take != now.take:
         return f"take {now.take} instead of {was.take}"
     return "pronunciation or engine changed"
+
+
+def _where_voice(settings: Settings, now: SoundRecord) -> str:
+    """Where the sound's voice is named: as somebody's voice, or as the draft that stands in for it."""
+    role = settings.role(now.speaker) or settings.extras["unknown"]
+    voice = now.voice.partition("/")[2]
+    named = {"voice": role.voice, "draft": role.draft}
+    return _where(settings, now.speaker, *(key for key, ref in named.items() if ref and ref.model in voice))
+
+
+def _where(settings: Settings, speaker: str, *keys: str) -> str:
+    """The lines that give the speaker's keys, in brackets; nothing where none does."""
+    role = settings.role(speaker) or settings.extras["unknown"]
+    places = [role.places[key] for key in keys if key in role.places]
+    return f" ({'; '.join(map(str, places))})" if places else ""

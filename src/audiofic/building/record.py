@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from audiofic.building.lines import read_line, write_line
 from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
-FORMAT = 3
+FORMAT = 4
 """Raised when records written before can't be trusted any more; everything is then made again."""
 JOIN_FORMAT = 2
 """Raised when the same chapters would be joined differently than before."""
@@ -70,10 +71,11 @@ class ChapterRecord:
     files: Mapping[str, MadeFile]
     """`mp3`, `aac`, `vtt`, `srt`."""
     loudness: Loudness | None = None
+    """Of the MP3 (`measuring.reckon_levels`)."""
     stings: tuple[tuple[int, str], ...] = ()
     """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
     short_term_lufs: tuple[float, ...] = ()
-    """What went to the encoders, second by second (`loudness.ShortTermMeter`)."""
+    """What went to the encoders, second by second (`loudness.short_term_lufs`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,18 @@ def made_file(root: Path, path: Path) -> MadeFile:
     return MadeFile(path.relative_to(root).as_posix(), stat.st_size, stat.st_mtime_ns, file_sha256(path))
 
 
-def is_current(root: Path, made: MadeFile) -> bool:
-    """True where the file is still what was made; its content is read only if its time has changed."""
+def is_current(root: Path, made: MadeFile, by_content: bool = False) -> bool:
+    """True where the file is still what was made; its content is read only if its time has changed.
+
+    With `by_content` it is read in any case: a failing disk changes no time.
+    """
     path = root / made.path
     try:
         stat = path.stat()
         if stat.st_size != made.size:
             return False
-        return stat.st_mtime_ns == made.mtime_ns or file_sha256(path) == made.sha256
+        same_time = stat.st_mtime_ns == made.mtime_ns and not by_content
+        return same_time or file_sha256(path) == made.sha256
     except OSError:
         return False
 
@@ -143,15 +149,16 @@ def load_record(path: Path) -> BuildRecord:
     """The record at `path`; an empty one where there is none, or one that can't be used.
 
     Its lines are read in order: a chapter, the book, the voices; what was said last counts. A last line that
-    was cut short, by a build that was killed, is left out.
+    was cut short, by a build that was killed, is left out; any other line that is not what was written spoils
+    the record as a whole, for nobody knows which chapter an earlier line would then wrongly tell of.
     """
     try:
         head, *lines = path.read_bytes().split(b"\n")
-        if json.loads(head)["format"] != FORMAT:
+        if read_line(head)["format"] != FORMAT:
             return BuildRecord()
         record = BuildRecord()
         for line in lines[:-1]:  # what is behind the last line's end is nothing, or was cut short
-            record = _add(record, json.loads(line))
+            record = _add(record, read_line(line))
         return record if has_types(record) else BuildRecord()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
@@ -163,7 +170,7 @@ def save_record(path: Path, record: BuildRecord) -> None:
     entries: list[object] = [{"format": FORMAT}, {"voice_gains_db": dict(record.voice_gains_db)}]
     entries += [_chapter_content(made) for made in record.chapters.values()]
     entries += [{"book": asdict(record.book)}] if record.book else []
-    write_atomically(path, b"".join(map(_line, entries)))
+    write_atomically(path, b"".join(map(write_line, entries)))
 
 
 def add_to_record(path: Path, made: ChapterRecord, voice_gains_db: Mapping[str, float]) -> None:
@@ -172,13 +179,10 @@ def add_to_record(path: Path, made: ChapterRecord, voice_gains_db: Mapping[str, 
     The whole record grows with the book; to write it anew for every chapter would take time by the square.
     """
     with path.open("ab") as file:
-        file.write(_line({"voice_gains_db": dict(voice_gains_db)}) + _line(_chapter_content(made)))
+        gains = {"voice_gains_db": dict(voice_gains_db)}
+        file.write(write_line(gains) + write_line(_chapter_content(made)))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _line(entry: object) -> bytes:
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _chapter_content(made: ChapterRecord) -> dict[str, Any]:

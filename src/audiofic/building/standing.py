@@ -8,7 +8,6 @@ the answer. What people write is compared by its content, what was made and what
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
@@ -21,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import audiofic
+from audiofic.building.lines import read_line, write_line
 from audiofic.building.record import MadeFile, digest, file_sha256, is_current
 from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError, Finding
@@ -29,7 +29,7 @@ from audiofic.project import MANUSCRIPT_STEM, Project
 from audiofic.settings import Role, Settings
 from audiofic.voicing import Voicing
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what stands in the file is another thing than before."""
 _REPORT = re.compile(r"report\.[a-z]{1,8}")
 REPOSITORIES = (".git", ".hg", ".svn")
@@ -45,7 +45,7 @@ class Basis:
     program: str
     """This program and all that is installed with it."""
     sources: str
-    """voices.yaml, the scripts and the manuscript, by content."""
+    """voices.yaml, what it shares with other books, the scripts and the manuscript, by content."""
     beside: str
     """Every other file of the production (covers, sounds, lists ...), by name, size and time."""
 
@@ -105,14 +105,13 @@ def find_standing(project: Project, draft: bool, voice_folders: tuple[Path, ...]
 
 def keep_seal(project: Project, seal: Seal) -> None:
     """Write the seal down."""
-    content = json.dumps({"format": FORMAT} | asdict(seal), ensure_ascii=False)
-    write_atomically(project.standing_file, content.encode())
+    write_atomically(project.standing_file, write_line({"format": FORMAT} | asdict(seal)))
 
 
 def take_basis(project: Project, draft: bool) -> Basis:
-    """What a plan of the production would be made from now."""
+    """What a plan of the production would be made from now. Raises what `read_settings` raises."""
     manuscripts = sorted(project.script_folder.glob(f"{MANUSCRIPT_STEM}.*"))
-    sources = [project.cast_file, *project.script_files(), *manuscripts]
+    sources = [project.cast_file, *project.series_sources(), *project.script_files(), *manuscripts]
     contents = [[str(path), _content(path)] for path in sources]
     return Basis(draft, _program(), digest(contents), digest(sorted(_list_others(project, set(sources)))))
 
@@ -156,7 +155,7 @@ def _digest_voices_now(
     voicing = Voicing(settings, voice_folders, draft)
     known = _roles(settings)
     for name in roles:
-        voicing.choose(known[name])
+        voicing.choose(known[name] if name in known else _speaking(name, known, settings))
     return digest_voices(voicing)
 
 
@@ -164,6 +163,12 @@ def _roles(settings: Settings) -> dict[str, Role]:
     """Everybody who may get a voice, by name; in doubt the cast comes first."""
     everybody = [*settings.extras.values(), *reversed(settings.cast), settings.narrator]
     return {role.name: role for role in everybody}
+
+
+def _speaking(name: str, known: Mapping[str, Role], settings: Settings) -> Role:
+    """The role of `Kagome (ja)`: her in another language than the book's."""
+    base, _, language = name.rpartition(" (")
+    return settings.in_language(known[base], language.removesuffix(")"))
 
 
 @cache
@@ -183,8 +188,9 @@ def _program() -> str:
 
 
 def _read(path: Path) -> Seal:
-    content = json.loads(path.read_bytes())
-    if content["format"] != FORMAT:
+    line, end, rest = path.read_bytes().partition(b"\n")
+    content = read_line(line)
+    if content["format"] != FORMAT or not end or rest:
         raise ValueError(content["format"])
     told = content["standing"]
     standing = Standing(

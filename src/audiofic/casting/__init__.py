@@ -17,6 +17,9 @@ from audiofic.casting.directions import check_directions
 from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.casting.manners import Manner, bend
+from audiofic.casting.notes import gather_notes
+from audiofic.casting.titles import CHAPTER
+from audiofic.casting.tongues import is_transcribed
 from audiofic.lexicon import Lexicon, speak
 from audiofic.model import (
     NARRATOR,
@@ -41,14 +44,11 @@ __all__ = [
     "check_directions",
     "credits_wording",
     "find_silent_lines",
+    "gather_notes",
+    "is_transcribed",
     "voice_role",
 ]
 
-_CHAPTER = {
-    "en": "Chapter {}.", "de": "Kapitel {}.", "fr": "Chapitre {}.", "es": "Capítulo {}.",
-    "it": "Capitolo {}.", "pt": "Capítulo {}.", "nl": "Hoofdstuk {}.", "sv": "Kapitel {}.", "ja": "第{}章。",
-}  # fmt: skip
-"""How a chapter's number is announced; in other languages it is the number alone."""
 _UNNUMBERED = frozenset(
     (
         *("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword"),
@@ -134,7 +134,7 @@ def _announce_title(
     first_word = title.casefold().split(maxsplit=1)[0].strip(".:,-") if title else ""
     parts = [title]
     if announce_number and first_word not in _UNNUMBERED:
-        parts.insert(0, _CHAPTER.get(lexicon.language, "{}.").format(script.chapter))
+        parts.insert(0, CHAPTER.get(lexicon.language, "{}.").format(script.chapter))
     sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
     word = settings.policy.title
     if not sentences or word == "skipped":

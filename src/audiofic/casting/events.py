@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiofic.casting.lexicons import Lexicons
+from audiofic.casting.tongues import lexicon_of, role_speaking
 from audiofic.lexicon import SpokenSentence, speak
 from audiofic.model import (
     LAYER_KINDS,
@@ -88,9 +89,10 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
                 reader = settings.narrator
                 if item.kind == "note":
                     reader = settings.role(settings.policy.note_reader) or reader
+                reader = role_speaking(item, reader, settings)
                 yield Sounding(
                     item,
-                    speak(item.text, lexicons.of(reader)),
+                    speak(item.text, lexicon_of(item, reader, lexicons)),
                     reader,
                     reader.name,
                     True,
@@ -100,9 +102,10 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
             is_told = item.speaker == NARRATOR and teller is not None
             role = teller if is_told and teller else voice_role(item.speaker, settings)
             speaker = role.name if is_told else item.speaker
+            role = role_speaking(item, role, settings)
             yield Sounding(
                 item,
-                speak(item.text, lexicons.of(role)),
+                speak(item.text, lexicon_of(item, role, lexicons)),
                 role,
                 speaker,
                 item.opens_paragraph,

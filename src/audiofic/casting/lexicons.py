@@ -19,14 +19,19 @@ class Lexicons:
     named: frozenset[str]
     """Everybody whom one of them is for."""
     language: str
-    _opened: dict[str, Lexicon] = field(default_factory=dict, repr=False, compare=False)
+    _opened: dict[tuple[str, str], Lexicon] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, role: Role) -> Lexicon:
         """What counts in that role's lines."""
         name = role.name if role.name in self.named else ""
-        if name not in self._opened:
-            self._opened[name] = open_lexicon(self.pronunciations, name, self.language)
-        return self._opened[name]
+        language = role.language or self.language
+        if (name, language) not in self._opened:
+            self._opened[name, language] = open_lexicon(self.pronunciations, name, language)
+        return self._opened[name, language]
+
+    def with_words(self, role: Role, told: tuple[Pronunciation, ...]) -> Lexicon:
+        """The same for one line, with words behind all others that are told how they sound there."""
+        return open_lexicon((*self.pronunciations, *told), role.name, role.language or self.language)
 
 
 def open_lexicons(settings: Settings) -> Lexicons:

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
+STEADY_S = 600.0
+"""The time left is reckoned from the speed over so long: mixing beside speech makes single minutes vary."""
+
 _HARMLESS = {
     code: "\N{REPLACEMENT CHARACTER}"
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -45,8 +48,13 @@ def explain_os_error(error: OSError) -> AudioficError:
         errno.ENOSPC: "Free some disk space and run the same command again; what was made is kept.",
         errno.EACCES: "Check who owns the file and its folder.",
         errno.EROFS: "The folder can't be written to; work on a copy somewhere else.",
+        errno.EISDIR: "There is a folder where a file should be: move it away.",
+        errno.ENOTDIR: "There is a file where a folder should be: move it away.",
+        errno.EEXIST: "There is a file, or a link to nowhere, where a folder should be: move it away.",
+        errno.ENAMETOOLONG: "Move the production to a folder with a shorter name, nearer to the root.",
     }
-    where = f": {error.filename}" if error.filename else ""
+    culprit = error.filename2 or error.filename  # of a renaming that is refused, the name that is taken
+    where = f": {culprit}" if culprit else ""
     return AudioficError(f"{error.strerror or error}{where}", hints.get(error.errno or 0))
 
 
@@ -92,7 +100,7 @@ def progress() -> Iterator[Advance]:
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
     )
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(stderr=True), speed_estimate_period=STEADY_S) as bars:
 
         def advance(stage: str, done: int, total: int) -> None:
             if stage not in tasks:

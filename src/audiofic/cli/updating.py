@@ -13,7 +13,10 @@ from audiofic.cli.app import app, here, project_here
 @app.command()
 def update(
     manuscript: Annotated[
-        Path | None, typer.Argument(help="The story as it is now, in any format that `new` takes.")
+        Path | None,
+        typer.Argument(
+            help="The story as it is now; left out: script/manuscript.*, which you have replaced."
+        ),
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last update back.")] = False,
 ) -> None:
@@ -27,15 +30,14 @@ def update(
     if undo:
         say(f"{count(undo_update(project), 'file')} put back. `audiofic update --undo` would undo that.")
         return
-    if manuscript is None:
-        if not finish_update(project):
-            raise AudioficError("Which manuscript?", "Name it: `audiofic update STORY.epub`.")
+    if manuscript is None and finish_update(project):
         say("The update that was cut short is finished.")
         return
+    story = here(manuscript) if manuscript else project.manuscript_file
+    if story is None:
+        raise AudioficError("Which manuscript?", "Name it: `audiofic update STORY.epub`.")
     with progress() as advance:
-        updated = update_production(
-            project, here(manuscript), lambda done, total: advance("asking", done, total)
-        )
+        updated = update_production(project, story, lambda done, total: advance("asking", done, total))
     for line in updated.summary():
         say(line)
     show_findings(updated.findings)

@@ -28,12 +28,15 @@ def new(
     ],
     title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
     author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
+    series: Annotated[
+        bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
+    ] = False,
 ) -> None:
     """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
-    drafted = new_production(here(folder), here(manuscript), title or None, author or None)
+    drafted = new_production(here(folder), here(manuscript), title or None, author or None, in_series=series)
     _show_drafted(drafted)
     say()
     say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
@@ -48,6 +51,20 @@ def script() -> None:
     with progress() as advance:
         drafted = draft_missing(project_here(), lambda done, total: advance("asking", done, total))
     _show_drafted(drafted)
+
+
+@app.command()
+def share(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
+    ] = None,
+) -> None:
+    """Move the cast into the cast.yaml beside the production, for all books of a series that stand there."""
+    from audiofic.cli.console import say
+    from audiofic.desk.sharing import share_cast
+
+    for line in share_cast(project_here(), names or ()).summary():
+        say(line)
 
 
 @app.command()
@@ -122,18 +139,21 @@ def status(
 ) -> None:
     """Say what a build would do and why, and which lines want your eye."""
     from audiofic.cli.console import say, show_findings
+    from audiofic.shelves import measure_store
 
     project = project_here()
     standing = _find_standing(project, draft)
     if standing:
         say(CURRENT)
-        show_findings(standing.findings)
-        return
-    from audiofic.pipeline import plan_book
+        findings = standing.findings
+    else:
+        from audiofic.pipeline import plan_book
 
-    plan = plan_book(project, draft)
-    _show_work(plan)
-    show_findings(plan.findings)
+        plan = plan_book(project, draft)
+        _show_work(plan)
+        findings = plan.findings
+    say(f"The store has {measure_store(project.store_folder)}.")
+    show_findings(findings)
 
 
 @app.command()
@@ -202,7 +222,7 @@ def clean(
     if everything:
         lines = remove_everything(project)
     elif unused:
-        lines = remove_unused(project, [plan_book(project, draft) for draft in (False, True)])
+        lines = remove_unused(project, lambda: [plan_book(project, draft) for draft in (False, True)])
     else:
         lines = remove_files(project)
     for line in lines:

@@ -30,21 +30,26 @@ def open_cluster(address: str) -> Iterator[ClusterWorkers]:
     Raises `AudioficError` where dask.distributed is not installed, nobody answers, there is no worker, or the
     workers have another audiofic than this machine.
     """
-    try:
+    with open_client(address) as client:
         from audiofic.cluster.workers import ClusterWorkers
-    except ImportError as error:
-        raise _not_installed(error) from error
-    client = _connect(address)
-    try:
-        _check_workers(client, address)
+
         workers = ClusterWorkers(client)
         try:
             yield workers
         finally:
             workers.close()
+            close_engines()
+
+
+@contextmanager
+def open_client(address: str) -> Iterator[Client]:
+    """A connection to the cluster, all machines of which have this audiofic; raises like `open_cluster`."""
+    client = _connect(address)
+    try:
+        _check_workers(client, address)
+        yield client
     finally:
         client.close()
-        close_engines()
 
 
 def _connect(address: str) -> Client:

@@ -6,6 +6,7 @@ A worker that sees the store itself puts the clips there; others send them back.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import threading
 from collections.abc import Sequence
@@ -43,6 +44,8 @@ class Order:
     store_folder: Path
     mark: str
     """A file in the store: who finds it there sees the same store."""
+    patience_s: float
+    """How long a worker may take; one that hangs ends itself, so that dask gives the work to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,13 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
     if identity != order.identity:
         return Unfit(here, f"its engine is {identity!r}, the one here {order.identity!r}")
     store = Store(order.store_folder) if (order.store_folder / order.mark).is_file() else None
-    return tuple(_speak_one(engine, key, utterance, store) for key, utterance in work)
+    hanging = threading.Timer(order.patience_s, os._exit, (1,))
+    hanging.daemon = True
+    hanging.start()
+    try:
+        return tuple(_speak_one(engine, key, utterance, store) for key, utterance in work)
+    finally:
+        hanging.cancel()
 
 
 def _speak_one(engine: Engine, key: str, utterance: Utterance, store: Store | None) -> Outcome | Spoken:

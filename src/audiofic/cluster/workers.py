@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import Answer, Lacking, Order, Spoken, Unfit, code_digest, speak_there
 from audiofic.cluster.voices import VoiceFiles, keep_files, read_content, read_files
 from audiofic.errors import AudioficError, EngineError
-from audiofic.files import PART, write_atomically
 from audiofic.model import Voice
 from audiofic.store import Store
 from audiofic.synthesis import Batch, Failure, Outcome
@@ -72,7 +71,7 @@ class ClusterWorkers:
     def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
         """To whatever worker has time; if that one dies, dask gives it to another one."""
         try:
-            order = self._order(batch.work[0][1].voice, store, voice_folders)
+            order = self._order(batch, store, voice_folders)
         except AudioficError as error:
             job: Future[Any] = Future()
             job.set_result(tuple(Failure(key, utterance, error) for key, utterance in batch.work))
@@ -81,7 +80,8 @@ class ClusterWorkers:
         self._folders[job] = voice_folders
         return job
 
-    def _order(self, voice: Voice, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+        voice = batch.work[0][1].voice
         return Order(
             code_digest(),
             self._find_files(voice, voice_folders),
@@ -89,6 +89,7 @@ class ClusterWorkers:
             voice_folders,
             store.folder,
             self._mark(store),
+            batch.patience_s,
         )
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Sequence[Outcome]:
@@ -160,9 +161,7 @@ class ClusterWorkers:
     def _mark(self, store: Store) -> str:
         """The name of a file in the store that nobody has but who sees this store."""
         if store.folder not in self._marks:
-            mark = f".cluster-{secrets.token_hex(16)}{PART}"
-            write_atomically(store.folder / mark, b"")
-            self._marks[store.folder] = mark
+            self._marks[store.folder] = leave_mark(store.folder).name
         return self._marks[store.folder]
 
     def _ask(self, question: Callable[[], Told]) -> Told:

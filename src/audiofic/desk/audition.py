@@ -53,7 +53,7 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
         clip_key(u, identity): u for u in (*passage, *(b.sound for b in beats)) if isinstance(u, Utterance)
     }
     store = Store(project.store_folder)
-    clips = Clips(store, folders, spoken, os.cpu_count() or 1, lambda stage, done, total: None)
+    clips = Clips(store, folders, spoken, os.cpu_count() or 1)
     clips.speak([PlannedClip(key, u, "", 0, "audition") for key, u in spoken.items() if key not in store])
     found = clips.find(spoken)
     loudness = measure_voice(

@@ -69,18 +69,23 @@ def check_files(plan: Plan) -> Checked:
     files: list[CheckedFile] = []
     findings = list(plan.findings)
     chapters = [made for _, made in sorted(record.chapters.items())]
-    for made in chapters:
-        if is_current(root, made.files["mp3"]):
-            files.append(check_file(plan, profile, made.files["mp3"].path, made.frames, chapter=True))
-    if record.book and is_current(root, record.book.files["m4b"]):
-        frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
-        files.append(check_file(plan, profile, record.book.files["m4b"].path, frames, chapter=False))
     made_files = [file for made in chapters for file in made.files.values()]
     made_files += record.book.files.values() if record.book else ()
+    whole = {file.path for file in made_files if is_current(root, file, by_content=True)}
+    for made in chapters:
+        if made.files["mp3"].path in whole:
+            files.append(check_file(plan, profile, made.files["mp3"].path, made.frames, chapter=True))
+    if record.book and record.book.files["m4b"].path in whole:
+        frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
+        files.append(check_file(plan, profile, record.book.files["m4b"].path, frames, chapter=False))
     for file in made_files:
         if not is_current(root, file):
             what = "It is missing, or is not what the build made."
             findings.append(Finding(file.path, 0, "file-changed", what, "Run `audiofic build`: it mends it."))
+        elif file.path not in whole:
+            what = "It is damaged: it has the size and the time of what the build made, and another content."
+            hint = "Look after the disk. Delete the file and run `audiofic build`: it is made again."
+            findings.append(Finding(file.path, 0, "file-damaged", what, hint))
     if not plan.is_current:
         what = "The files are not what a build would make now." if made_files else "Nothing is built yet."
         hint = "Run `audiofic build`; `audiofic status` says what it would do and why."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.plan import Plan
@@ -13,6 +14,9 @@ from audiofic.files import clear_parts
 from audiofic.project import Project
 from audiofic.store import Store
 from audiofic.wording import count
+
+_KEY = re.compile("[0-9a-f]{64}")
+"""What clips are called; whatever else somebody put into the store is not ours."""
 
 
 def remove_files(project: Project) -> Iterator[str]:
@@ -44,23 +48,33 @@ def _remove_files(project: Project) -> int:
     return len(there)
 
 
-def remove_unused(project: Project, plans: Sequence[Plan]) -> Iterator[str]:
-    """Drop the clips that none of the plans needs (a book's and its draft's); says what it did."""
+def remove_unused(project: Project, plan: Callable[[], Sequence[Plan]]) -> Iterator[str]:
+    """Drop the clips that none of the plans needs (a book's and its draft's); says what it did.
+
+    Safe at any time: it waits for no build and no build for it, and what is spoken after it began stays.
+    """
     with _holding(project):
-        removed, size = _remove_unused(project, plans)
+        removed, size = _remove_unused(project, plan)
     yield f"{count(removed, 'unused clip')} dropped ({size / 1e6:.1f} MB)."
 
 
-def _remove_unused(project: Project, plans: Sequence[Plan]) -> tuple[int, int]:
+def _remove_unused(project: Project, plan: Callable[[], Sequence[Plan]]) -> tuple[int, int]:
     """How many clips, and their bytes."""
     store = Store(project.store_folder)
+    # Listed before it is planned, planned while no build can begin: a clip that an audition or a worker of
+    # another machine puts meanwhile is not among them. Half as large in bytes: there may be a million.
+    listed = [bytes.fromhex(key) for key in store.list_keys() if _KEY.fullmatch(key)]
+    plans = plan()
     needed = {key for plan in plans for chapter in plan.chapters for key, _, _ in chapter.spoken()}
     needed |= {key for plan in plans for keys in plan.calibrations.values() for key in keys}
-    unused = [key for key in store.list_keys() if key not in needed]
-    size = sum(store.path(key).stat().st_size for key in unused)
-    for key in unused:
-        store.drop(key)
-    return len(unused), size
+    removed = size = 0
+    for key in (content.hex() for content in listed):
+        if key not in needed:
+            with suppress(FileNotFoundError):
+                size += store.path(key).stat().st_size
+                store.drop(key)
+                removed += 1
+    return removed, size
 
 
 def remove_everything(project: Project) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audiofic.attribution.language.female_names import FEMALE_NAMES
 from audiofic.attribution.language.male_names import MALE_NAMES
+from audiofic.attribution.language.person_words import HONORIFICS
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.desk.saying import pronunciation_line
 from audiofic.engines.espeak import Espeak
@@ -16,13 +17,15 @@ from audiofic.engines.espeak_data import open_data
 from audiofic.engines.espeak_dictionary import read_known_words
 from audiofic.lexicon import Lexicon
 from audiofic.lexicon.romaji import read_romaji
-from audiofic.lexicon.tables import ANY_INTERJECTION, HONORIFICS, SAID, TITLES
+from audiofic.lexicon.tables import ANY_INTERJECTION, SAID, TITLES
+from audiofic.lexicon.tables import HONORIFICS as SPOKEN_HONORIFICS
 from audiofic.model import Line, Script, Utterance, Voice
 from audiofic.project import Project
 from audiofic.settings import Settings, check_ipa
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’](?:s|d|ll|ve|re|m)$")
+_HONORIFICS = HONORIFICS.keys() | SPOKEN_HONORIFICS.keys()
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:—]|--)[\s\"'“”‘’«»„(\[*_~]*$")
 _COMMON = 4
 """A word that stands in lower case once for so many times with a capital is no name."""
@@ -102,17 +105,17 @@ def _count_names(scripts: Iterable[Script], settings: Settings, language: str) -
     for script in scripts:
         for text in (item.text for item in script.items if isinstance(item, Line)):
             for match in _WORD.finditer(text):
-                word = _POSSESSIVE.sub("", match[0].replace("’", "'"))
-                if len(word) < 2 or word.isupper():
-                    continue
-                folded = word.casefold()
-                if word[0].isupper():
-                    capital[folded] += 1
-                    written.setdefault(folded, Counter())[word] += 1
-                    if not _SENTENCE_END.search(text, 0, match.start()):
-                        inside.add(folded)
-                else:
-                    small[folded] += 1
+                for place, word in _parts(match[0]):
+                    if len(word) < 2 or word.isupper():
+                        continue
+                    folded = word.casefold()
+                    if word[0].isupper():
+                        capital[folded] += 1
+                        written.setdefault(folded, Counter())[word] += 1
+                        if place or not _SENTENCE_END.search(text, 0, match.start()):
+                            inside.add(folded)
+                    else:
+                        small[folded] += 1
     cast = _cast_words(settings)
     return {
         written[folded].most_common(1)[0][0]: count
@@ -121,23 +124,31 @@ def _count_names(scripts: Iterable[Script], settings: Settings, language: str) -
     }
 
 
+def _parts(written: str) -> Iterator[tuple[int, str]]:
+    """(place, word) of what a word is joined of by hyphens, each of which is spoken by itself.
+
+    Without 's, honorifics (`Kagome-chan`) and the first sounds of a stutter (`Ka-Kagome`).
+    """
+    words = [_POSSESSIVE.sub("", word) for word in written.replace("’", "'").replace("‑", "-").split("-")]
+    for place, word in enumerate(words):
+        is_stutter = any(after.casefold().startswith(word.casefold()) for after in words[place + 1 :])
+        if not is_stutter and (len(words) == 1 or word.casefold() not in _HONORIFICS):
+            yield place, word
+
+
 def _cast_words(settings: Settings) -> frozenset[str]:
     """The words of the cast's names and aliases, in folded case."""
     names = (name for role in settings.cast for name in (role.name, *role.aliases))
-    return frozenset(part.casefold() for name in names for part in _WORD.findall(name))
+    return frozenset(
+        part.casefold() for name in names for word in _WORD.findall(name) for _, part in _parts(word)
+    )
 
 
 def _is_known(word: str, lexicon: Lexicon, known: frozenset[str], language: str) -> bool:
-    """True where nobody need look: it is told, in a dictionary, or its parts are."""
+    """True where nobody need look: it is told, or in a dictionary."""
     folded = word.casefold()
     if lexicon.find(word) is not None or folded in known:
         return True
     if language == "en" and (folded in FEMALE_NAMES or folded in MALE_NAMES or folded in TITLES):
         return True
-    if folded in HONORIFICS or folded in SAID or ANY_INTERJECTION.fullmatch(folded):
-        return True
-    parts = word.split("-")
-    return len(parts) > 1 and all(
-        part.casefold() in HONORIFICS or _is_known(part, lexicon, known, language) or part.islower()
-        for part in parts
-    )
+    return folded in _HONORIFICS or folded in SAID or bool(ANY_INTERJECTION.fullmatch(folded))

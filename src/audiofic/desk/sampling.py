@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiofic.building.chapters import ChapterMaker
-from audiofic.building.clips import Clips
-from audiofic.building.levels import calibration
+from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
@@ -17,7 +15,6 @@ from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
 from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
 from audiofic.profiles import PROFILES
-from audiofic.store import Store
 
 _SENTENCE_ENDS = frozenset(
     {
@@ -57,12 +54,7 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
         hint = "Run `audiofic build` first; the sample is cut from what it made."
         raise AudioficError("The book is not built, or the files are not what a build would make now.", hint)
     chapter = _story_of(plan, number)
-    utterances = {key: utterance for key, _, utterance in chapter.spoken()}
-    for voice, keys in plan.calibrations.items():
-        utterances |= dict(zip(keys, calibration(voice), strict=True))
-    store, folders = Store(plan.project.store_folder), plan.voicing.folders
-    clips = Clips(store, folders, utterances, os.cpu_count() or 1, lambda stage, done, total: None)
-    maker = ChapterMaker(plan, clips)
+    maker = ChapterMaker(plan, open_clips(plan))
     room = round(minutes * 60 * SAMPLE_RATE)
     whole = maker.lay_out(chapter)
     after_last = whole.total_frames - max(cue.start_frame + cue.frames for cue in whole.cues)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from audiofic.engines.onnx_file import DamagedModel
+from audiofic.engines.onnx_file import MODEL_DOC, DamagedModel, text
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
 from audiofic.engines.piper_decoder import widen_decoder
 from audiofic.engines.piper_noise import supply_noise
@@ -31,11 +31,13 @@ from audiofic.voice_library import file_digest
 if TYPE_CHECKING:
     import onnxruntime
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the edits of a network change, so that none that was kept before is used."""
 
 KEPT = 24
 """Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
+
+_SEAL_BYTES = len(text(MODEL_DOC, "0" * 64))
 
 _HINT = "The file is damaged or cut short: install the voice again, or copy it again."
 _FOREIGN_HINT = "No Piper voice needs that: use another voice, or one that is whole in a single file."
@@ -45,17 +47,17 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     """The voice's network, ready to run on one thread, its noise an input if it can be.
 
     Whether the network comes from its own file or from the one that is kept, it gives the same bits. Raises
-    `EngineError` where the file can't be read or is no network.
+    `EngineError` where the file can't be read, is no network, or is not the one whose digest is known.
     """
     try:
-        kept = _kept_file(path)
-        if kept.is_file():
-            with suppress(Exception):  # damaged: it is made again
-                session = _start(str(kept), optimise=False)
-                with suppress(OSError):
-                    os.utime(kept)
-                return session
-        networks = list(_networks(_read(path)))
+        digest = file_digest(path)
+        kept = _kept_file(digest)
+        with suppress(Exception):  # none is kept, or a damaged one: it is made again
+            session = _start(_open_sealed(kept), optimise=False)
+            with suppress(OSError):
+                os.utime(kept)
+            return session
+        networks = list(_networks(_read(path, digest)))
     except ForeignModel as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
     except (OSError, DamagedModel) as error:
@@ -69,9 +71,12 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
 
 
-def _read(path: Path) -> bytes:
-    """The network, if it needs nothing but itself."""
+def _read(path: Path, digest: str) -> bytes:
+    """The network, if it is the one of that digest and needs nothing but itself."""
     network = path.read_bytes()
+    if hashlib.sha256(network).hexdigest() != digest:
+        # Its digest was remembered (`file_digest`): a failing disk changes no date.
+        raise DamagedModel("its content has changed, its date has not")
     refuse_foreign(network)
     return network
 
@@ -95,12 +100,29 @@ def _prepare(network: bytes, kept: Path) -> onnxruntime.InferenceSession:
     with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
         with replacing(kept) as part:
             session = _start(network, optimise=True, save_as=part)
+            _seal(part)
         _forget_oldest(kept.parent)
         return session
     return _start(network, optimise=True)
 
 
-def _start(network: bytes | str, optimise: bool, save_as: Path | None = None) -> onnxruntime.InferenceSession:
+def _seal(path: Path) -> None:
+    """Have a network end with the digest of all that is before it, in a field where ONNX takes any text."""
+    with path.open("r+b") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.write(text(MODEL_DOC, digest))
+
+
+def _open_sealed(path: Path) -> bytes:
+    """A network as it was sealed; `DamagedModel` where a byte of it is another (63 MB: 41 ms)."""
+    network = path.read_bytes()
+    digest = hashlib.sha256(memoryview(network)[:-_SEAL_BYTES]).hexdigest()
+    if not network.endswith(text(MODEL_DOC, digest)):
+        raise DamagedModel("it is not as it was kept")
+    return network
+
+
+def _start(network: bytes, optimise: bool, save_as: Path | None = None) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     _share_arena()
@@ -132,11 +154,11 @@ def _share_arena() -> None:
     onnxruntime.create_and_register_allocator(arena, None)
 
 
-def _kept_file(path: Path) -> Path:
-    """Where the optimised network is, or would be: for these edits, onnxruntime and processor."""
+def _kept_file(digest: str) -> Path:
+    """Where a network's optimised form is, or would be: for these edits, onnxruntime and processor."""
     import onnxruntime
 
-    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), file_digest(path)]
+    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), digest]
     name = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
     return Path(platformdirs.user_cache_dir("audiofic")) / "networks" / f"{name}.onnx"
 

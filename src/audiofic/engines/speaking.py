@@ -43,6 +43,11 @@ SILENCE_DBFS = -60.0
 SHORTEST_MS = 30
 """Less than this is a click, not a word (espeak-ng answers "..." with 7 ms of silence)."""
 
+LONGEST_S = 15.0
+LONGEST_PER_LETTER_S = 1.0
+"""Speech longer than both together is none: a letter takes 0.07 s in English, 0.2 s where each is spelled, a
+digit of a number up to 0.5 s (all engines, at pace 1)."""
+
 PITCH_LIMIT = 24.0
 """Semitones; further off no engine is intelligible and resampling by more makes no sense."""
 
@@ -53,8 +58,8 @@ def speak(engine: Engine, utterance: Utterance) -> Speech:
     Before and after the words there are exactly `MARGIN_MS` of near silence. Pitch is shifted by
     resampling: the engine speaks slower by the ratio and is then played faster, so that formants move
     along with the pitch (a smaller or bigger speaker) and the duration stays. `EngineError` names the
-    voice and the words where the engine fails or gives nothing, silence, NaN or overflow, or where
-    there is not a letter or digit to speak.
+    voice and the words where the engine fails or gives nothing, silence, NaN, overflow or minutes for a word,
+    or where there is not a letter or digit to speak.
     """
     voice = utterance.voice
     if not any(letter.isalnum() for letter in utterance.text):
@@ -68,6 +73,9 @@ def speak(engine: Engine, utterance: Utterance) -> Speech:
     samples = speech.samples
     if samples.ndim != 1 or not samples.size:
         raise _fault(utterance, "the engine gave no sound")
+    seconds, letters = samples.size / speech.sample_rate / ratio, len(utterance.text)
+    if seconds * voice.pace > LONGEST_S + LONGEST_PER_LETTER_S * letters:
+        raise _fault(utterance, f"the engine gave {seconds:,.0f} seconds of sound for {letters} letters")
     if not np.isfinite(samples).all():
         raise _fault(utterance, "the engine gave numbers that are no sound (NaN or infinite)")
     if float(np.abs(samples).max()) > 1.0:

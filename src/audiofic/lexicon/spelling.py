@@ -142,11 +142,24 @@ def _spell_compound(word: str, lexicon: Lexicon) -> str:
         rest = spell_word("-".join(parts[len(onsets) :]), lexicon)
         return " ".join(filter(None, (*(_stutter(onset, whole) for onset in onsets[-2:]), rest)))
     spoken = [spell_word(part, lexicon) for part in parts]
-    honorific = HONORIFICS.get(parts[-1].casefold()) if len(parts) > 1 else None
-    if honorific:
-        return " ".join((*spoken[:-1], honorific))
+    honorifics = list(itertools.takewhile(_is_honorific, reversed(parts))) if len(parts) > 1 else []
+    if honorifics:
+        told = [_speak_honorific(part, lexicon) for part in reversed(honorifics)]
+        return " ".join((*spoken[: -len(told)], *told))
     has_name = any(bare(part).casefold() in lexicon.entries for part in parts)
     return (" " if has_name or " " in "".join(spoken) else "-").join(filter(None, spoken))
+
+
+def _is_honorific(part: str) -> bool:
+    return bare(part).casefold() in HONORIFICS
+
+
+def _speak_honorific(part: str, lexicon: Lexicon) -> str:
+    """How `chan` or `chan's` is said: as the production tells it, or else as everybody says it."""
+    if found := lexicon.find(part):
+        return found
+    base = bare(part)
+    return _in_case(HONORIFICS[base.casefold()], base) + part[len(base) :].lower()
 
 
 def _tries(onset: str, word: str) -> bool:

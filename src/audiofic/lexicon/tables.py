@@ -84,10 +84,12 @@ REGNAL_NAMES = _words(
 HONORIFICS = {
     "chan": "chahn", "san": "sahn", "kun": "koon", "sama": "sama", "sensei": "sensei", "senpai": "senpai",
     "sempai": "sempai", "dono": "dono", "hime": "hee-may", "nee": "nay", "neesan": "nay-sahn",
-    "niisan": "nee-sahn", "oneesan": "oh-nay-sahn", "oniisan": "oh-nee-sahn",
+    "niisan": "nee-sahn", "oneesan": "oh-nay-sahn", "oniisan": "oh-nee-sahn", "nii": "nee",
+    "onee": "oh-nay", "onii": "ohnee", "neechan": "nay-chahn", "niichan": "nee-chahn",
+    "oneechan": "oh-nay-chahn", "oniichan": "oh-nee-chahn",
 }  # fmt: skip
 """After a name and a hyphen. Respelt by ear for all engines; measured: espeak-ng reads `chan` as in
-`channel` and `kun` as `cun`."""
+`channel`, `kun` as `cun` and `onee` as `one`."""
 
 PRONUNCIATIONS = {
     "keh": "kˈɛ", "feh": "fˈɛ", "ow": "ˈaʊ", "ew": "ˈiːuː", "pist": "pst", "hanyou": "hˈɑːnjoʊ",

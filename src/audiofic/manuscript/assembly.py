@@ -24,6 +24,7 @@ from audiofic.manuscript.notes import (
     note_kind,
     unmark_note,
 )
+from audiofic.manuscript.tongues import settle_foreign
 from audiofic.manuscript.viewpoints import name_viewpoints
 from audiofic.model import NO_DETAILS, Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
 
@@ -69,15 +70,17 @@ def assemble(story: StoryText) -> Manuscript:
     told, language = details_before(paragraph.text for paragraph in (*leading, *head))
     details = story.details if story.details != NO_DETAILS else told
     prose = (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
+    language = front.language or language or detect_language(prose) or "en"
     return Manuscript(
         story.source,
         front.title,
         front.author,
-        front.language or language or detect_language(prose) or "en",
+        language,
         chapters,
         tuple(leading),
         details,
         story.places,
+        settle_foreign(story.source, (one for block in blocks for one in block.foreign), language),
     )
 
 

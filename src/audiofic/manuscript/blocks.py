@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audiofic.manuscript.cleaning import VISIBLE, Clean, Piece, clean
-from audiofic.model import NO_DETAILS, Details, NoteKind, Place
+from audiofic.model import NO_DETAILS, Details, ForeignWords, NoteKind, Place
 
 _NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 _MARKDOWN_NEWLINE = re.compile("\r\n?|\n")
@@ -48,6 +48,8 @@ class Block:
     """True for what the format, the site or the program that packed the file says: never story."""
     note: NoteKind | None = None
     """The kind of note that the format says it is."""
+    foreign: tuple[ForeignWords, ...] = ()
+    """Stretches that the format says are in a language of their own."""
 
     @property
     def text(self) -> str:
@@ -95,7 +97,12 @@ def make_block(
         start += first.start()
         stretch = stretch[first.start() :]
         end = start + _visible_length(stretch)
-    return Block(clean(source, pieces), start, end, **told)  # type: ignore[arg-type]
+    kept = tuple(pieces)
+    return Block(clean(source, kept), start, end, foreign=_find_foreign(kept), **told)  # type: ignore[arg-type]
+
+
+def _find_foreign(pieces: Iterable[Piece]) -> tuple[ForeignWords, ...]:
+    return tuple(ForeignWords(one.start, one.end, one.language) for one in pieces if one.language)
 
 
 def _visible_length(stretch: str) -> int:
@@ -108,5 +115,10 @@ def _visible_length(stretch: str) -> int:
 def join_blocks(first: Block, second: Block) -> Block:
     """One block of two that follow each other (a chapter's number and its name)."""
     return Block(
-        first.clean.join(second.clean, first.end), first.start, second.end, first.blank_lines, first.level
+        first.clean.join(second.clean, first.end),
+        first.start,
+        second.end,
+        first.blank_lines,
+        first.level,
+        foreign=(*first.foreign, *second.foreign),
     )

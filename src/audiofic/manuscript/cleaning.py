@@ -30,6 +30,8 @@ class Piece:
     start: int
     end: int
     reading: str | None = None
+    language: str = ""
+    """The language that the file names for it, BCP 47; empty: the story's."""
 
 
 @dataclass(frozen=True, slots=True)

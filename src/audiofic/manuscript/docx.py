@@ -10,7 +10,7 @@ from lxml import etree
 
 from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.elements import Element, elements, tag, words_of
+from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
 
 _DOCUMENT = "word/document.xml"
@@ -46,6 +46,7 @@ class _Style:
     level: int | None = None
     marks: Mapping[str, bool] | None = None
     based_on: str | None = None
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -106,8 +107,9 @@ def _read_styles(root: Element) -> dict[str, _Style]:
                     level = int(heading[1]) if heading else 0 if name.lower() == "title" else None
                 case "basedon":
                     based_on = _value(child)
-        marks = next((_own_marks(child) for child in style if tag(child) == "rpr"), {})
-        styles[_value(style, "styleId")] = _Style(level, marks, based_on)
+        properties = next((child for child in style if tag(child) == "rpr"), None)
+        marks, language = ({}, "") if properties is None else (_own_marks(properties), _language(properties))
+        styles[_value(style, "styleId")] = _Style(level, marks, based_on, language)
     return styles
 
 
@@ -121,6 +123,11 @@ def _own_marks(properties: Element) -> dict[str, bool]:
         elif name in ("vanish", "webhidden"):
             marks["hidden"] = _value(child).lower() not in _OFF
     return marks
+
+
+def _language(properties: Element) -> str:
+    """The language that run properties name for Latin letters; `w:eastAsia` is a default of the program."""
+    return next((read_language(_value(child)) for child in properties if tag(child) == "lang"), "")
 
 
 def _chain(name: str, styles: Mapping[str, _Style]) -> Iterator[_Style]:
@@ -194,6 +201,7 @@ def _lines(
     after: list[Row] = []
     words: list[Words] = []
     marks: Marks | None = PLAIN  # None: hidden
+    language = ""
     skip: Element | None = None
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
         name = tag(element)
@@ -205,11 +213,11 @@ def _lines(
         if name in _SKIPPED:
             skip = element
         elif name == "r":
-            marks = _run_marks(element, styled, document.styles)
+            marks, language = _read_run(element, styled, document.styles)
         elif name == "t" and marks is not None:
-            words.append(Words(element.text or "", marks))
+            words.append(Words(element.text or "", marks, language=language))
         elif name in ("tab", "nobreakhyphen") and marks is not None:
-            words.append(Words(" " if name == "tab" else "-", marks))
+            words.append(Words(" " if name == "tab" else "-", marks, language=language))
         elif name in ("br", "cr") and _value(element, "type") in ("", "textWrapping"):
             rows.append(Row(tuple(words), bool(rows), level))
             words = []
@@ -228,16 +236,23 @@ def _lines(
     return [*rows, Row(tuple(words), bool(rows), level)], after
 
 
-def _run_marks(run: Element, styled: Mapping[str, bool], styles: Mapping[str, _Style]) -> Marks | None:
-    """The marks of a run: its paragraph's style, its own style, its own properties; None: it is hidden."""
-    marks = dict(styled)
+def _read_run(
+    run: Element, styled: Mapping[str, bool], styles: Mapping[str, _Style]
+) -> tuple[Marks | None, str]:
+    """(marks, language) of a run, by its paragraph's style, its own style, its own properties.
+
+    Marks None: it is hidden.
+    """
+    marks, language = dict(styled), ""
     for properties in run:
         if tag(properties) == "rpr":
             named = next((_value(child) for child in properties if tag(child) == "rstyle"), "")
             marks |= _styled(named, styles) | _own_marks(properties)
+            told = (known.language for known in _chain(named, styles))
+            language = _language(properties) or next(filter(None, told), "")
     if marks.pop("hidden", False):
-        return None
-    return frozenset(mark for mark, is_on in marks.items() if is_on)
+        return None, language
+    return frozenset(mark for mark, is_on in marks.items() if is_on), language
 
 
 def _note(note: Element | None, document: _Document) -> Iterator[Row]:

@@ -13,6 +13,9 @@ _REFERENCE = re.compile(
     r"[\s\[(]*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|note|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\])\s]*", re.IGNORECASE
 )
 _BACK = re.compile(r"\s*[↩↑⤴^←]\ufe0e?\s*|\s*(?:\[?(?:back|return)\]?)\s*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,8}")
+_NO_LANGUAGE = ("und", "zxx", "mul", "mis", "art")
+# ISO 639-2: undetermined, no linguistic content, several, uncoded; `art` is any constructed one.
 _FOOTNOTE_TYPES = ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote")
 
 
@@ -55,6 +58,20 @@ def is_reference(text: str) -> bool:
 def is_back_link(text: str) -> bool:
     """True for the words of a link from a footnote back to its place."""
     return _BACK.fullmatch(text) is not None
+
+
+def language_of(element: Element) -> str | None:
+    """What `lang` or `xml:lang` says, as BCP 47; empty: that none is meant; None: it is not there."""
+    named = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return None if named is None else read_language(named)
+
+
+def read_language(code: str) -> str:
+    """The BCP 47 code, `en_US` put right; empty for what names no language (`und`, `zxx`, `x-klingon`)."""
+    told = code.strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(told) or told.partition("-")[0].lower() in _NO_LANGUAGE:
+        return ""
+    return told
 
 
 def words_of(element: Element) -> str:

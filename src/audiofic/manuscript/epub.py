@@ -13,7 +13,7 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.archive import Archive, parse_xml, resolve
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, elements, has_type, tag, words_of
+from audiofic.manuscript.elements import Element, elements, has_type, read_language, tag, words_of
 from audiofic.manuscript.html import decode_page, make_story, parse_page, read_page
 from audiofic.manuscript.markup import Told
 from audiofic.manuscript.rows import Row
@@ -292,12 +292,11 @@ def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
     author = ", ".join(
         dict.fromkeys(words_of(element) for element in elements(opf, "creator") if words_of(element))
     )
-    known = first("language")
     return replace(
         story,
         title=story.title or first("title") or None,
         author=story.author or author or None,
-        language=language or (known if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", known) else None),
+        language=language or read_language(first("language")) or None,
         details=details,
     )
 

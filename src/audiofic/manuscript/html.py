@@ -12,7 +12,14 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, elements, has_back_link, is_footnote, words_of
+from audiofic.manuscript.elements import (
+    Element,
+    elements,
+    has_back_link,
+    is_footnote,
+    language_of,
+    words_of,
+)
 from audiofic.manuscript.markup import Markup, Told
 from audiofic.manuscript.rows import Row, write_rows
 from audiofic.manuscript.sites import Labels, label_pages
@@ -20,7 +27,6 @@ from audiofic.manuscript.styles import read_stylesheets
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LONGEST_NOTE = 3000
 """Code points; what a number leads to and is longer is a chapter rather than a footnote."""
 _AUTHOR_META = ("author", "dc.creator", "dcterms.creator")
@@ -140,8 +146,5 @@ def _page_author(page: Element) -> str | None:
 
 
 def _page_language(page: Element) -> str | None:
-    for element in elements(page, "html", "body"):
-        language = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-        if _LANGUAGE.fullmatch(language):
-            return str(language)
-    return None
+    told = (language_of(element) for element in elements(page, "html", "body"))
+    return next(filter(None, told), None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.elements import read_language
 
 _TAGS = (
     "a abbr b big blockquote body center cite code del div em font h1 h2 h3 h4 h5 h6 head hr html i img "
@@ -27,6 +29,9 @@ _MARKUP = re.compile(
     rf"|</?(?P<tag>{_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+
+
+_LANGUAGE = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?(?P<code>[\w-]{2,35})", re.IGNORECASE)
 
 
 def mask_markup(source: str) -> str:
@@ -51,21 +56,48 @@ def split_at_tags(source: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def read_inline(source: str, start: int, end: int) -> Iterator[Piece]:
-    """The pieces that source[start:end] reads as: escapes, entities, links and tags resolved."""
+    """The pieces that source[start:end] reads as: escapes, entities, links and tags resolved.
+
+    What stands in `<i lang="ja">...</i>` is told to be in that language; a tag left open tells nothing.
+    """
+    spoken: list[tuple[str, str, int]] = []  # open tags that name a language: tag, code, number of pieces
+    pieces: list[Piece] = []
+    for piece, tag in _read_markup(source, start, end):
+        pieces.append(piece)
+        name = tag.strip("</>").split(maxsplit=1)[0].lower() if tag.strip("</>") else ""
+        if not name:
+            continue
+        if tag.startswith("</"):
+            place = next((n for n in reversed(range(len(spoken))) if spoken[n][0] == name), None)
+            if place is not None:
+                _, code, first = spoken[place]
+                del spoken[place:]
+                pieces[first:] = [
+                    one if one.language else replace(one, language=code) for one in pieces[first:]
+                ]
+        elif not tag.endswith("/>"):
+            found = _LANGUAGE.search(tag)
+            spoken.append((name, read_language(found["code"]) if found else "", len(pieces)))
+    yield from pieces
+
+
+def _read_markup(source: str, start: int, end: int) -> Iterator[tuple[Piece, str]]:
+    """(piece, the tag behind it or nothing)."""
     place = start
     for match in _MARKUP.finditer(source, start, end):
         if match["entity"] and unescape(match.group()) == match.group():
             continue  # `&co;` is no entity
-        yield Piece(place, match.start())
+        yield Piece(place, match.start()), ""
         place = match.end()
         if match["escape"]:
-            yield Piece(match.end() - 1, match.end())
+            yield Piece(match.end() - 1, match.end()), ""
         elif match["entity"]:
-            yield Piece(match.start(), match.end(), unescape(match.group()))
+            yield Piece(match.start(), match.end(), unescape(match.group())), ""
         elif match["label"]:
-            yield from read_inline(source, *match.span("label"))
+            yield from ((piece, "") for piece in read_inline(source, *match.span("label")))
         elif match["url"]:
-            yield Piece(*match.span("url"))
-        elif match["tag"] and match["tag"].lower() in _EMPHASIS:
-            yield Piece(match.start(), match.end(), _EMPHASIS[match["tag"].lower()])
-    yield Piece(place, end)
+            yield Piece(*match.span("url")), ""
+        elif match["tag"]:
+            sign = _EMPHASIS.get(match["tag"].lower(), "")
+            yield Piece(match.start(), match.end(), sign), match.group()
+    yield Piece(place, end), ""

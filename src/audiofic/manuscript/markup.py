@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.elements import Element, classes, has_type, is_back_link, is_reference, tag
+from audiofic.manuscript.elements import (
+    Element,
+    classes,
+    has_type,
+    is_back_link,
+    is_reference,
+    language_of,
+    tag,
+)
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
 from audiofic.manuscript.styles import Style, read_style
 from audiofic.model import NoteKind
@@ -66,6 +74,8 @@ class _Frame:
     is_block: bool = False
     closing: tuple[Words, ...] = ()
     cells: bool = False
+    language: str = ""
+    """As the element or one around it says; empty: nothing does."""
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class Markup:
 
     def rows(self, root: Element) -> list[Row]:
         """The rows of everything in the element."""
-        walk = _Walk(self)
+        walk = _Walk(self, _language_around(root))
         walk.run(root)
         return walk.rows
 
@@ -91,13 +101,13 @@ class Markup:
 class _Walk:
     """Goes through a tree without recursion, however deep a page is nested."""
 
-    def __init__(self, markup: Markup) -> None:
+    def __init__(self, markup: Markup, language: str = "") -> None:
         self.rows: list[Row] = []
         self._markup = markup
         self._done = markup.read_notes
         self._words: list[Words] = []
         self._joined = False
-        self._frames: list[_Frame] = [_Frame(PLAIN, Told(), None)]
+        self._frames: list[_Frame] = [_Frame(PLAIN, Told(), None, language=language)]
         self._waiting: list[Element] = []
 
     def run(self, root: Element) -> None:
@@ -168,10 +178,11 @@ class _Walk:
             above.keeps_lines or name == "pre" or "white-space:pre" in _plain_style(element),
             is_block,
             cells=name == "tr" and _is_simple(element),
+            language=above.language if (own := language_of(element)) is None else own,
         )
         if name == "q":
-            self._words.append(Words("“", marks))
-            frame.closing = (Words("”", marks),)
+            self._words.append(Words("“", marks, language=frame.language))
+            frame.closing = (Words("”", marks, language=frame.language),)
         self._frames.append(frame)
         self._text(element.text)
         return True
@@ -188,13 +199,13 @@ class _Walk:
             return
         frame = self._frames[-1]
         if not frame.keeps_lines:
-            self._words.append(Words(text, frame.marks))
+            self._words.append(Words(text, frame.marks, language=frame.language))
             return
         for number, line in enumerate(re.split("\r\n?|\n", text)):
             if number:
                 self._break()
             if line:
-                self._words.append(Words(line, frame.marks))
+                self._words.append(Words(line, frame.marks, language=frame.language))
 
     def _break(self) -> None:
         self._emit()
@@ -265,7 +276,7 @@ class _Walk:
 
     def _footnote(self, note: Element) -> None:
         told = {**self._markup.told, note: Told(note="footnote")}
-        walk = _Walk(replace(self._markup, told=told))
+        walk = _Walk(replace(self._markup, told=told), _language_around(note))
         walk.run(note)
         self.rows += [row for row in walk.rows if not row.blank]
 
@@ -289,9 +300,15 @@ class _Walk:
         base = self._words.pop() if self._words else Words("")
         reading = reading.strip()
         if base.text.strip() and reading and not _LATIN.search(base.text):
-            self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading))
+            self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading, base.language))
         else:
             self._words += [base, Words(f"《{reading}》", reading="")]
+
+
+def _language_around(root: Element) -> str:
+    """What the elements around this one say its language is; the page's own, for a body."""
+    told = (language_of(element) for element in root.iterancestors())
+    return next((language for language in told if language is not None), "")
 
 
 def _under(told: Told | None, above: Told) -> Told:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.elements import Element, elements, tag, words_of
+from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
 
 _SKIPPED = frozenset(
@@ -28,8 +28,20 @@ _TITLE = ("title",)
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _Face:
+    """How words are set: slanted, bold ..., and in which language."""
+
     marks: Mapping[str, bool] = field(default_factory=dict)
+    language: str = ""
+
+    def over(self, other: _Face) -> _Face:
+        """Both, this one deciding where they disagree."""
+        return _Face({**other.marks, **self.marks}, self.language or other.language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    face: _Face = _Face()
     parent: str = ""
 
 
@@ -75,6 +87,7 @@ def _read_styles(root: Element) -> dict[str, _Style]:
     styles = {}
     for style in elements(root, "style"):
         marks = {}
+        language = ""
         for properties in elements(style, "text-properties"):
             if slant := _value(properties, "font-style"):
                 marks["italic"] = slant in ("italic", "oblique")
@@ -84,7 +97,8 @@ def _read_styles(root: Element) -> dict[str, _Style]:
                 marks["underline"] = line != "none"
             if _value(properties, "display") == "none":
                 marks["hidden"] = True
-        styles[_value(style, "name")] = _Style(marks, _value(style, "parent-style-name"))
+            language = read_language(_value(properties, "language")) or language
+        styles[_value(style, "name")] = _Style(_Face(marks, language), _value(style, "parent-style-name"))
     return styles
 
 
@@ -96,7 +110,7 @@ class _Walk:
 
     def read(self, body: Element) -> Iterator[Row]:
         """The rows of everything in the element, in order."""
-        stack: list[Mapping[str, bool]] = [{}]
+        stack = [_Face()]
         words: list[Words] = []
         waiting: list[Row] = []
         level: int | None = None
@@ -113,7 +127,7 @@ class _Walk:
                     waiting += self._note(element)
                     skip = element
                 elif name in ("p", "h"):
-                    stack.append(self._marks(_value(element, "style-name")))
+                    stack.append(self._face(_value(element, "style-name")))
                     if not in_row:
                         words, joined = [], False
                         level = self._level(element)
@@ -126,7 +140,7 @@ class _Walk:
                 elif name in ("s", "tab"):
                     words += self._words(" ", stack)
                 elif name == "span":
-                    stack.append({**stack[-1], **self._marks(_value(element, "style-name"))})
+                    stack.append(self._face(_value(element, "style-name")).over(stack[-1]))
                     words += self._words(element.text, stack)
                 elif name == "ruby":
                     words.append(_ruby(element))
@@ -157,20 +171,21 @@ class _Walk:
                 if skip is None and len(stack) > 1 and name not in ("p", "h"):
                     words += self._words(element.tail, stack)
 
-    def _words(self, text: str | None, stack: list[Mapping[str, bool]]) -> list[Words]:
-        if not text or stack[-1].get("hidden"):
+    def _words(self, text: str | None, stack: list[_Face]) -> list[Words]:
+        face = stack[-1]
+        if not text or face.marks.get("hidden"):
             return []
-        return [Words(text, _on(stack[-1]))]
+        return [Words(text, _on(face.marks), language=face.language)]
 
-    def _marks(self, name: str) -> Mapping[str, bool]:
-        marks: dict[str, bool] = {}
+    def _face(self, name: str) -> _Face:
+        face = _Face()
         for _ in range(20):  # a longer chain of styles is a circle
             style = self._styles.get(name)
             if style is None:
                 break
-            marks = {**style.marks, **marks}
+            face = face.over(style.face)
             name = style.parent
-        return marks
+        return face
 
     def _level(self, element: Element) -> int | None:
         """1..6 for a heading, 0 for the book's title, None for prose."""

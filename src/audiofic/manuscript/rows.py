@@ -36,6 +36,8 @@ class Words:
     text: str
     marks: Marks = PLAIN
     reading: str | None = None
+    language: str = ""
+    """BCP 47, where the file names one; empty: the story's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,10 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
     open_signs: list[str] = []
     length = 0
 
-    def add(text: str, reading: str | None = None) -> None:
+    def add(text: str, reading: str | None = None, language: str = "") -> None:
         nonlocal length
         if text:
-            pieces.append(Piece(start + length, start + length + len(text), reading))
+            pieces.append(Piece(start + length, start + length + len(text), reading, language))
             texts.append(text)
             length += len(text)
 
@@ -141,7 +143,7 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
             if sign not in open_signs:
                 open_signs.append(sign)
                 add(sign)
-        add(text, word.reading)
+        add(text, word.reading, word.language)
     while open_signs:
         add(open_signs.pop())
     return "".join(texts), pieces
@@ -163,7 +165,7 @@ def _fold(words: Iterable[Words]) -> Iterator[Words]:
         gap = ""
         if (
             waiting is not None
-            and waiting.marks == word.marks
+            and (waiting.marks, waiting.language) == (word.marks, word.language)
             and waiting.reading is None
             and word.reading is None
         ):

@@ -23,6 +23,8 @@ FEWEST_WORDS = 3
 """Fewer words are not looked for in another place: everybody says `No.`"""
 MOST_HOLDERS = 20
 """Runs of three words that so many paragraphs have tell nothing."""
+MOST_ORIGINS = 5
+"""Of so many paragraphs may one be put together that is in another place now."""
 SHARED = 0.5
 """A line is the same one where so much of the shorter version's words is in the other."""
 
@@ -177,13 +179,18 @@ def _find_reworded(
     tokens: dict[int, int],
     used: set[int],
 ) -> Iterator[tuple[int, int]]:
-    """(old, new) stretches that share most of their runs of three words, and have not been aligned."""
+    """(old, new) stretches that share many of their runs of three words, and have not been aligned.
+
+    One that was split meanwhile is in several new ones, and several may have been put together.
+    """
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    sizes: dict[int, int] = {}
     for was in sorted(gone):
         free = [token for token in _tokens(old, were, [was]) if token not in used]
-        for run in set(_triples([old.tokens[token] for token in free])):
+        own = set(_triples([old.tokens[token] for token in free]))
+        sizes[was] = len(own)
+        for run in own:
             holders[run].append(was)
-    taken: set[int] = set()
     for now in range(len(are)):
         mine = [] if now in stayed else _tokens(new, are, [now])
         words = [new.tokens[token] for token in mine if token not in tokens]
@@ -192,10 +199,10 @@ def _find_reworded(
             continue
         telling = [holders[run] for run in runs if 0 < len(holders.get(run, ())) <= MOST_HOLDERS]
         votes = Counter(was for held in telling for was in held)
-        best = next(((was, count) for was, count in votes.most_common(5) if was not in taken), None)
-        if best is not None and best[1] * 3 >= len(runs):
-            taken.add(best[0])
-            yield best[0], now
+        for was, count in votes.most_common(MOST_ORIGINS):
+            is_whole = count >= FEWEST_WORDS and count * 3 >= sizes[was] * 2
+            if is_whole or count * 3 >= len(runs):
+                yield was, now
 
 
 def _triples(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:

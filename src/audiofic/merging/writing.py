@@ -191,6 +191,8 @@ def _merge_attributes(was: Line, own: Line, new: Line) -> Line:
         merged = replace(merged, speaker=new.speaker)
     if own.kind == was.kind and (own.speaker == was.speaker or own.kind == new.kind):
         merged = replace(merged, kind=new.kind)
+    if own.language == was.language:
+        merged = replace(merged, language=new.language)
     if own.detail == was.detail:
         merged = replace(merged, detail=new.detail)
     if (own.speaker, own.confidence, own.runners_up) == (was.speaker, was.confidence, was.runners_up):

@@ -113,6 +113,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignWords:
+    """A stretch of the source (code points, half open) that the file says is in another language."""
+
+    start: int
+    end: int
+    language: str
+    """BCP 47."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A story as its author wrote it. Every offset in the program counts code points of `source`.
 
@@ -130,6 +140,14 @@ class Manuscript:
     details: Details = Details()
     places: tuple[Place, ...] = ()
     """For a source that was made by a reader: where its parts come from; empty: the source is the file."""
+    foreign: tuple[ForeignWords, ...] = ()
+    """In order, not overlapping; never in the story's own language."""
+
+    def language_at(self, offset: int) -> str:
+        """The language that the file names for that code point of the source; empty: the story's own."""
+        index = bisect_right(self.foreign, offset, key=lambda one: one.start) - 1
+        found = self.foreign[index] if index >= 0 else None
+        return found.language if found is not None and offset < found.end else ""
 
     def where(self, offset: int) -> str:
         """Where that is in the author's file: `line 12`; `ch2.xhtml, paragraph 7`; `page 3, paragraph 2`."""

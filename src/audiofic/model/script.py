@@ -37,6 +37,8 @@ class Line:
     pause_ms: int | None = None
     """The producer's own pause after the line, instead of the boundary's."""
     take: int = 1
+    language: str | None = None
+    """The language it is spoken in, BCP 47 (`lang:` in the file); None: the book's."""
     effect: Effect | None = None
     """The producer's own word (`none`: none at all); None: as the role and the mix have it."""
     confidence: float | None = None

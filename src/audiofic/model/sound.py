@@ -64,7 +64,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """A sound file measured, as decoded."""
+    """A sound file, measured."""
 
     integrated_lufs: float
     """ITU-R BS.1770-4, gated."""
@@ -74,7 +74,7 @@ class Loudness:
     noise_floor_dbfs: float
     """RMS of the quietest 500 ms."""
     seconds: float = 0.0
-    """How long the file is."""
+    """How long it is."""
     head_seconds: float = 0.0
     """Room tone before the first sound."""
     tail_seconds: float = 0.0

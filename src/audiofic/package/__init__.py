@@ -40,6 +40,8 @@ class EncodedChapter:
     opus: Path | None = None
     """None: not asked for."""
     flac: Path | None = None
+    aac_sha256: str = ""
+    """Of `aac` as it was made; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True)

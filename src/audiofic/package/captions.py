@@ -42,6 +42,8 @@ class Caption:
     text: str
     words: tuple[TimedWord, ...] = ()
     """The text's words, in ms; only where they are asked for."""
+    language: str | None = None
+    """BCP 47, where it is another than the book's."""
 
 
 def captions(chapters: Sequence[PackagedChapter]) -> tuple[Caption, ...]:
@@ -60,7 +62,10 @@ def write_vtt(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
         times = f"{_clock(caption.start_ms, '.')} --> {_clock(caption.end_ms, '.')}"
         voice = "v" if all(word.is_measured for word in caption.words) else "v.estimated"
         name = _escape(" ".join(caption.speaker.split()))
-        blocks.append(f"{number}\n{times}\n<{voice} {name}>{cue_text(caption)}")
+        text = cue_text(caption)
+        if caption.language:
+            text = f"<lang {_escape(caption.language)}>{text}</lang>"  # WebVTT, 4.2.2 "language span"
+        blocks.append(f"{number}\n{times}\n<{voice} {name}>{text}")
     write_atomically(path, ("\n\n".join(blocks) + "\n").encode())
 
 
@@ -114,7 +119,8 @@ def _chapter_captions(cues: Sequence[Cue], offset: int, shows_words: bool) -> It
                 replace(word, start=_milliseconds(offset + word.start), end=_milliseconds(offset + word.end))
                 for word in mine
             )
-            yield Caption(start_ms, max(end_ms, start_ms + 1), first.speaker, part, timed)
+            language = first.line.language if first.line else None
+            yield Caption(start_ms, max(end_ms, start_ms + 1), first.speaker, part, timed, language)
             begin, said = end, said + len(mine)
 
 

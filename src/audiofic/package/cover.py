@@ -34,6 +34,7 @@ PALETTES = (
     ((20, 36, 28), (92, 116, 72), (10, 20, 16), (246, 236, 190), (244, 240, 216)),
     ((30, 34, 44), (108, 118, 132), (16, 18, 26), (244, 238, 226), (246, 244, 238)),
 )
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 _MARGIN = 120
 _LEADING = 1.22
 
@@ -59,6 +60,20 @@ def load_cover(path: Path) -> Cover:
         raise
     except Exception as error:  # a damaged picture makes Pillow raise nearly anything
         raise AudioficError(f"The cover {path.name} is not a whole JPEG or PNG.", hint) from error
+
+
+def load_drawn_cover(path: Path) -> Cover | None:
+    """A cover of ours that was kept; None where there is none, or a byte of it is another.
+
+    PNG has a checksum in every chunk, which nobody looks at who only wants to see a picture.
+    """
+    try:
+        content = path.read_bytes()
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
+            picture.verify()
+    except Exception:  # as above
+        return None
+    return Cover(content, "image/png") if content.endswith(_PNG_END) else None
 
 
 def draw_cover(title: str, author: str | None) -> Cover:

@@ -14,6 +14,7 @@ from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import decode, feed
 from audiofic.files import replacing
 from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, EncodedChapter
+from audiofic.package.adts import count_packets
 from audiofic.profiles import KBPS
 
 MP3_EFFORT = "7"
@@ -191,30 +192,6 @@ def id3_size(head: bytes) -> int:
     for byte in head[6:10]:
         size = size << 7 | byte & 0x7F
     return 10 + size
-
-
-def count_packets(path: Path) -> int:
-    """The AAC packets of an ADTS file (ISO/IEC 13818-7, 6.2.1); 0 where it does not end with a whole one."""
-    packets, content, position = 0, b"", 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            content, position = content[position:] + block, 0
-            while position + 7 <= len(content):
-                length = _packet_length(content, position)
-                if length < 7:
-                    return 0
-                if position + length > len(content):
-                    break
-                position += length
-                packets += 1
-    return packets if position == len(content) else 0
-
-
-def _packet_length(content: bytes, at: int) -> int:
-    """The length of the ADTS packet whose header stands there; 0 for none."""
-    if content[at] != 0xFF or content[at + 1] & 0xF6 != 0xF0:
-        return 0
-    return (content[at + 3] & 3) << 11 | content[at + 4] << 3 | content[at + 5] >> 5
 
 
 ENCODERS: Mapping[str, Encoder] = {

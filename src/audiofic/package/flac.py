@@ -13,6 +13,7 @@ from audiofic.errors import AudioficError
 from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import Cover, PackagedChapter
+from audiofic.package.tagging import tagging
 from audiofic.package.vorbis import picture, write_comments
 
 
@@ -24,7 +25,7 @@ def write_flac(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     """
     if len(chapters) != 1 or chapters[0].encoded.flac is None:
         raise AudioficError("A FLAC holds one chapter, encoded as FLAC.")
-    with replacing(path) as part:
+    with replacing(path) as part, tagging(path):
         shutil.copyfile(chapters[0].encoded.flac, part)
         file: Any = mutagen.flac.FLAC(part)  # type: ignore[no-untyped-call]
         file.clear_pictures()

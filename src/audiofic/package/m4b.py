@@ -6,61 +6,113 @@ of follow (measured: cross-correlation puts every chapter's first sample at its 
 
 There are two lists of marks: Apple's chapter track, which has every chapter, and Nero's `chpl`, whose count
 is one byte. In a longer book neighbours share a mark there: players that read it see the whole book, too.
+
+The file is written here and not by ffmpeg (docs/decisions/0018-an-m4b-of-our-own.md): its memory grows by
+24 MB an hour of book, and tags put into a finished file move all of it.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
+import hashlib
+import io
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
 import mutagen.mp4
+import numpy as np
 
 from audiofic.errors import FfmpegError
-from audiofic.ffmpeg import BLOCK_BYTES, feed
 from audiofic.files import replacing
 from audiofic.model import Book
-from audiofic.package import FRAMES_PER_PACKET, SAMPLE_RATE, Cover, PackagedChapter, chapter_starts, tags
+from audiofic.package import SAMPLE_RATE, Cover, PackagedChapter, chapter_starts, tags
+from audiofic.package.adts import HEADER_BYTES, read_packets
+from audiofic.package.mp4 import Mark, Sizes, lay_out_mp4
 
 mp4: Any = mutagen.mp4  # without type hints of its own
 
 MAX_MARKS = 255
 """Nero's `chpl` list counts its chapters in one byte."""
-LONGEST_MARK = 255
-"""Bytes of a title in that list, for the same reason."""
+LONGEST_NERO_TITLE = 255
+"""Bytes; the length is one."""
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
-_MARKS_IN_FRAMES = ("-movie_timescale", str(SAMPLE_RATE))
-"""The unit of the chapter track. ffmpeg's own choice is so fine (1/28,224,000 s) that a chapter of more than
-152 seconds does not fit into the 32 bits of its length, and the track is garbled or missing."""
 FREEFORM = "----:com.apple.iTunes:"
 
 
 def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path) -> None:
     """Write the whole book; the same chapters, book and cover give the same bytes.
 
-    Raises `FfmpegError` for no chapters, for a chapter's AAC that is not there or not whole, or a failing
-    ffmpeg.
+    Raises `FfmpegError` for no chapters, and for a chapter's AAC that is not there or not whole.
     """
     if not chapters:
         raise FfmpegError("There are no chapters to put into the M4B.")
-    packets = sum(chapter.encoded.packets for chapter in chapters)
-    with replacing(path) as part, tempfile.TemporaryDirectory() as folder:
-        marks = Path(folder) / "marks.txt"
-        marks.write_text(_marks(chapters), encoding="utf-8")
-        feed(_arguments(marks, part), _joined(chapters))
-        if len(chapters) > MAX_MARKS or any(len(one.title.encode()) > LONGEST_MARK for one in chapters):
-            _rewrite_nero_marks(part, chapters)
-        _write_tags(part, book, cover)
-        written = _count_packets(part)
-        if written != packets:
-            raise FfmpegError(
-                f"{path.name} was cut short: {written} of {packets} packets.",
-                "Look for a full disk; then run the same command again.",
-            )
+    starts = chapter_starts(chapters)
+    marks = [
+        Mark(" ".join(chapter.title.split()), end - start)
+        for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True)
+    ]
+    about = _tags(book, cover) + _nero_marks(chapters, starts)
+    sizes = np.zeros(sum(chapter.encoded.packets for chapter in chapters), dtype=np.uint32)
+    audio_bytes = sum(_size(chapter) - chapter.encoded.packets * HEADER_BYTES for chapter in chapters)
+    with replacing(path) as part, part.open("wb") as file:
+        # What stands before the packets tells of each of them, so it is written last.
+        file.seek(len(lay_out_mp4(marks, about, sizes + 1, audio_bytes)))
+        first = 0
+        for chapter in chapters:
+            _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
+            first += chapter.encoded.packets
+        if int(sizes.sum()) != audio_bytes:
+            raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
+        file.seek(0)
+        file.write(lay_out_mp4(marks, about, sizes, audio_bytes))
+
+
+def _size(chapter: PackagedChapter) -> int:
+    try:
+        return chapter.encoded.aac.stat().st_size
+    except OSError as error:
+        raise _unreadable(chapter, error) from error
+
+
+def _copy_packets(chapter: PackagedChapter, file: IO[bytes], sizes: Sizes) -> None:
+    """Write the chapter's packets to the file and their sizes to `sizes`, which has room for them all."""
+    count = 0
+    for packets in _packets(chapter):
+        room = sizes[count : count + len(packets)]
+        room[:] = [len(packet) for packet in packets[: room.size]]
+        count += len(packets)
+        file.write(b"".join(packets))
+    if count != sizes.size:
+        raise _cut_short(chapter, f"{count} of {sizes.size} packets")
+
+
+def _packets(chapter: PackagedChapter) -> Iterator[list[bytes]]:
+    digest = hashlib.sha256()
+    try:
+        yield from read_packets(chapter.encoded.aac, digest.update)
+    except ValueError as error:
+        raise _cut_short(chapter, "no whole packet at its end") from error
+    except OSError as error:
+        raise _unreadable(chapter, error) from error
+    if chapter.encoded.aac_sha256 not in ("", digest.hexdigest()):
+        raise FfmpegError(
+            f"{chapter.encoded.aac} is damaged: it is not what was made of chapter {chapter.number}.",
+            "Run the same command again; it will be made anew.",
+        )
+
+
+def _cut_short(chapter: PackagedChapter, holds: str) -> FfmpegError:
+    message = f"{chapter.encoded.aac.name} was cut short: it holds {holds}."
+    return FfmpegError(message, "Run the same command again; it will be made anew.")
+
+
+def _unreadable(chapter: PackagedChapter, error: OSError) -> FfmpegError:
+    return FfmpegError(
+        f"The audio of chapter {chapter.number} can't be read ({error.strerror}).",
+        "Run the same command again; it will be made anew.",
+    )
 
 
 def mark_groups(titles: Sequence[str]) -> tuple[tuple[int, str], ...]:
@@ -76,94 +128,21 @@ def mark_groups(titles: Sequence[str]) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _arguments(marks: Path, path: Path) -> list[str]:
-    run_in = FRAMES_PER_PACKET / SAMPLE_RATE
-    # A start before zero is what makes ffmpeg write the edit list that cuts the run-in off.
-    source = ["-itsoffset", f"-{run_in:.6f}", "-f", "aac", "-i", "pipe:0"]
-    source += ["-protocol_whitelist", "file", "-f", "ffmetadata", "-i", f"file:{marks}"]
-    # No -map_metadata -1 here: it would drop the chapters' titles too.
-    kept = ["-map", "0:a", "-map_chapters", "1", "-c", "copy", "-bsf:a", "aac_adtstoasc"]
-    form = ["-avoid_negative_ts", "disabled", "-movflags", "+faststart", *_MARKS_IN_FRAMES]
-    form += ["-fflags", "+bitexact", "-f", "ipod"]
-    return ["-v", "error", "-y", *source, *kept, *form, f"file:{path}"]
-
-
-def _joined(chapters: Sequence[PackagedChapter]) -> Iterator[bytes]:
-    for chapter in chapters:
-        try:
-            with chapter.encoded.aac.open("rb") as file:
-                while block := file.read(BLOCK_BYTES):
-                    yield block
-        except OSError as error:
-            raise FfmpegError(
-                f"The audio of chapter {chapter.number} can't be read ({error.strerror}).",
-                "Run the same command again; it will be made anew.",
-            ) from error
-
-
-def _marks(chapters: Sequence[PackagedChapter]) -> str:
-    """The chapter marks in ffmpeg's own notation (ffmpeg-formats, "Metadata")."""
-    starts = chapter_starts(chapters)
-    lines = [";FFMETADATA1"]
-    for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True):
-        lines += ["[CHAPTER]", f"TIMEBASE=1/{SAMPLE_RATE}", f"START={start}", f"END={end}"]
-        lines.append(f"title={_escape(chapter.title)}")
-    return "\n".join(lines) + "\n"
-
-
-def _rewrite_nero_marks(path: Path, chapters: Sequence[PackagedChapter]) -> None:
-    """Put marks for all chapters, or groups of them, where ffmpeg has put the first 255, in as many bytes.
-
-    ffmpeg cuts long titles anywhere, also through a letter, which readers refuse; here whole letters are left
-    out. A group whose title is too long is called after its first chapter alone. Nothing moves in the file:
-    what the new list does not fill is zeros, which no reader looks at.
-    """
-    starts = chapter_starts(chapters)
+def _nero_marks(chapters: Sequence[PackagedChapter], starts: Sequence[int]) -> bytes:
+    """Nero's list; a group whose title is too long for it is called after its first chapter alone."""
     groups = mark_groups([chapter.title for chapter in chapters])
-    with path.open("r+b") as file:
-        place, size = _find_atom(file, b"moov", b"udta", b"chpl")
-        file.seek(place)
-        head = file.read(8)  # version, flags, and four bytes of zeros
-        room = (size - len(head) - 1) // len(groups) - 9 if len(chapters) > MAX_MARKS else LONGEST_MARK
-        content = bytearray([*head, len(groups)])
-        for first, title in groups:
-            whole = title if len(title.encode()) <= room else chapters[first].title
-            name = whole.encode()[: min(room, LONGEST_MARK)].decode(errors="ignore").encode()
-            content += round(starts[first] * 10_000_000 / SAMPLE_RATE).to_bytes(8) + bytes([len(name)]) + name
-        file.seek(place)
-        file.write(content.ljust(size, b"\0"))
+    content = bytearray([1, *bytes(7), len(groups)])
+    for first, title in groups:
+        whole = title if len(title.encode()) <= LONGEST_NERO_TITLE else chapters[first].title
+        name = whole.encode()[:LONGEST_NERO_TITLE].decode(errors="ignore").encode()
+        content += round(starts[first] * 10_000_000 / SAMPLE_RATE).to_bytes(8) + bytes([len(name)]) + name
+    return (8 + len(content)).to_bytes(4) + b"chpl" + content
 
 
-def _find_atom(file: IO[bytes], *names: bytes) -> tuple[int, int]:
-    """Where the content of the atom at that path begins, and its size (ISO/IEC 14496-12, 4.2)."""
-    position, end = 0, file.seek(0, os.SEEK_END)
-    for name in names:
-        while position < end:
-            file.seek(position)
-            head = file.read(16)
-            size, header = int.from_bytes(head[:4]), 8
-            if size == 1:
-                size, header = int.from_bytes(head[8:]), 16
-            if head[4:8] == name:
-                position, end = position + header, position + size
-                break
-            position += max(8, size)
-        else:
-            raise FfmpegError("The M4B has no chapter list.", "Run the same command again.")
-    return position, end - position
-
-
-def _escape(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "=;#\\" else letter for letter in " ".join(text.split()))
-
-
-def _write_tags(path: Path, book: Book, cover: Cover | None) -> None:
-    """Put the tags into the finished file."""
+def _tags(book: Book, cover: Cover | None) -> bytes:
+    """The book's tags, as the `meta` atom that mutagen makes of them, with 4 KiB left free for editors."""
     book = tags.tellable(book)
-    file = mp4.MP4(path)
-    if file.tags is None:
-        file.add_tags()
-    tag = file.tags
+    tag = mp4.MP4Tags()
     tag["\xa9nam"] = [book.title]
     tag["\xa9alb"] = [book.title]
     tag["\xa9ART"] = [tags.author(book)]
@@ -185,22 +164,6 @@ def _write_tags(path: Path, book: Book, cover: Cover | None) -> None:
     if cover:
         form = mp4.MP4Cover.FORMAT_PNG if cover.mime == "image/png" else mp4.MP4Cover.FORMAT_JPEG
         tag["covr"] = [mp4.MP4Cover(cover.content, form)]
-    try:
-        file.save(padding=lambda info: 4_096)
-    except mutagen.MutagenError as error:
-        raise FfmpegError(f"The M4B's tags can't be written ({error}).", "Look for a full disk.") from error
-
-
-def _count_packets(path: Path) -> int:
-    """The AAC packets of an M4B by its own account; 0 where its last atom runs past the file's end."""
-    end = path.stat().st_size
-    position = 0
-    with path.open("rb") as file:
-        while position < end:  # ISO/IEC 14496-12, 4.2: size, type, and a size of 1 for a 64-bit one
-            file.seek(position)
-            head = file.read(16)
-            size = int.from_bytes(head[:4])
-            position += max(8, int.from_bytes(head[8:]) if size == 1 else size)
-    if position != end:
-        return 0
-    return round(float(mp4.MP4(path).info.length) * SAMPLE_RATE / FRAMES_PER_PACKET)
+    empty = io.BytesIO((8).to_bytes(4) + b"moov")
+    tag.save(empty, padding=lambda info: 4_096)
+    return empty.getvalue()[16:]  # behind the heads of `moov` and `udta`

@@ -14,6 +14,7 @@ from audiofic.errors import AudioficError
 from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import Cover, PackagedChapter
+from audiofic.package.tagging import tagging
 from audiofic.package.vorbis import picture, write_comments
 
 
@@ -25,7 +26,7 @@ def write_opus(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     """
     if len(chapters) != 1 or chapters[0].encoded.opus is None:
         raise AudioficError("An Opus file holds one chapter, encoded as Opus.")
-    with replacing(path) as part:
+    with replacing(path) as part, tagging(path):
         shutil.copyfile(chapters[0].encoded.opus, part)
         file: Any = mutagen.oggopus.OggOpus(part)  # type: ignore[no-untyped-call]
         write_comments(file, chapters[0], book)

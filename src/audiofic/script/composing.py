@@ -65,6 +65,8 @@ def _compose_attributes(line: Line) -> Iterator[str]:
             yield f"  type: {line.detail}\n"
     elif line.kind != default_kind(line.speaker):
         yield f"  as: {line.kind}\n"
+    if line.language is not None:
+        yield write_entry("lang", line.language, indent="  ")
     if line.direction is not None:
         yield write_entry("direction", line.direction, indent="  ")
     if line.pause_ms is not None:

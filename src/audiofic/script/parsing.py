@@ -208,6 +208,7 @@ class _ScriptReader:
             text,
             kind,
             detail,
+            language=reader.language(attributes["lang"], "`lang`") if "lang" in attributes else None,
             direction=reader.text(direction, "`direction`") if direction else None,
             pause_ms=reader.whole(pause, "`pause`", *PAUSE_RANGE, "milliseconds") if pause else None,
             take=(reader.whole(take, "`take`", *TAKE_RANGE) if take else None) or 1,

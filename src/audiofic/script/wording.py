@@ -12,18 +12,18 @@ RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")
 """Keys that begin an item and are nobody's name; `narrator` and `unknown` stand for speakers."""
 NO_LAYER = "none"
 """Ends a bed or an ambience."""
-ATTRIBUTES = ("as", "direction", "pause", "take", "effect", "unsure", "or", "type")
+ATTRIBUTES = ("as", "lang", "direction", "pause", "take", "effect", "unsure", "or", "type")
 """What may stand beneath a line, in the order in which it is written."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "sting": (),
     "pov": (),
     "bed": (),
     "ambience": (),
-    "heading": ("type", "direction", "pause", "take", "effect"),
-    "note": ("type", "direction", "pause", "take", "effect"),
+    "heading": ("type", "lang", "direction", "pause", "take", "effect"),
+    "note": ("type", "lang", "direction", "pause", "take", "effect"),
 }
 """Reserved key -> its attributes; a spoken line has all but `type`."""
-SPOKEN_ATTRIBUTES = ("as", "direction", "pause", "take", "effect", "unsure", "or")
+SPOKEN_ATTRIBUTES = ("as", "lang", "direction", "pause", "take", "effect", "unsure", "or")
 PAUSE_RANGE = (0, 60_000)
 """Milliseconds."""
 TAKE_RANGE = (1, 9_999)

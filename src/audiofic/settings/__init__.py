@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from audiofic.settings.adding import fill_cast_entry, insert_cast_entries
+from audiofic.settings.adding import add_tree, fill_cast_entry, insert_cast_entries, plain
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
 from audiofic.settings.lists import add_lists
-from audiofic.settings.parsing import inspect_settings, parse_settings
+from audiofic.settings.moving import move_entry
+from audiofic.settings.parsing import inspect_settings, parse_series, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.pronunciations import check_ipa, check_respelling
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
+    ENTRY,
     RESERVED_NAMES,
     CaptionWord,
     DeliveryWord,
     LlmSettings,
     MasterSettings,
     MixSettings,
+    Place,
     Policy,
     PolicyWord,
     Role,
@@ -26,6 +29,7 @@ from audiofic.settings.schema import (
 
 __all__ = [
     "DEFAULT_PAUSES_MS",
+    "ENTRY",
     "RESERVED_NAMES",
     "CaptionWord",
     "DeliveryWord",
@@ -33,6 +37,7 @@ __all__ = [
     "LlmSettings",
     "MasterSettings",
     "MixSettings",
+    "Place",
     "Policy",
     "PolicyWord",
     "Proposed",
@@ -40,6 +45,7 @@ __all__ = [
     "Settings",
     "VoiceRef",
     "add_lists",
+    "add_tree",
     "check_files",
     "check_ipa",
     "check_respelling",
@@ -48,8 +54,11 @@ __all__ = [
     "find_file",
     "insert_cast_entries",
     "inspect_settings",
+    "move_entry",
+    "parse_series",
     "parse_settings",
     "parse_voice_ref",
+    "plain",
     "refuse_path",
     "role_keys",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from audiofic.errors import AudioficError
@@ -23,7 +24,17 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Plain = str | list[Any] | dict[str, Any]
 Tree = Mapping[str, Any]
-"""Keys -> text, texts, or another tree."""
+"""Keys -> text, texts, something `Written`, or another tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as somebody has written it."""
+
+    lines: tuple[str, ...]
+    """Key and all, with its comments, as if it stood in the first column."""
+    plain: Plain
+    """What its value says."""
 
 
 def insert_cast_entries(text: str, entries: Mapping[str, Keys], path: str = "voices.yaml") -> str:
@@ -32,7 +43,7 @@ def insert_cast_entries(text: str, entries: Mapping[str, Keys], path: str = "voi
     Names that the cast has already are left as they are (see `fill_cast_entry`). Raises `FindingsError`
     where the file is faulty, `AudioficError` where there is no safe place for the additions.
     """
-    return _add(text, ("cast",), entries, path)
+    return add_tree(text, ("cast",), entries, path)
 
 
 def fill_cast_entry(text: str, name: str, keys: Keys, path: str = "voices.yaml") -> str:
@@ -41,7 +52,7 @@ def fill_cast_entry(text: str, name: str, keys: Keys, path: str = "voices.yaml")
     `narrator` means the narrator's own section; a gender that nobody in the cast is called by, an extra. A
     role that is not there yet is made. Raises as `insert_cast_entries`.
     """
-    return _add(text, _place_of(name, load_yaml(text, path)), keys, path)
+    return add_tree(text, _place_of(name, load_yaml(text, path)), keys, path)
 
 
 def _place_of(name: str, root: Node) -> tuple[str, ...]:
@@ -52,9 +63,9 @@ def _place_of(name: str, root: Node) -> tuple[str, ...]:
     return ("extras", name) if name in GENDERS and not is_cast else ("cast", name)
 
 
-def _add(text: str, where: Sequence[str], additions: Tree, path: str) -> str:
+def add_tree(text: str, where: Sequence[str], additions: Tree, path: str) -> str:
     """The text with `additions` in the map at `where`, less those whose keys are there."""
-    before = _plain(load_yaml(text, path))
+    before = plain(load_yaml(text, path))
     before = before if isinstance(before, dict) else {}
     there: Any = before
     depth = 0
@@ -72,7 +83,7 @@ def _add(text: str, where: Sequence[str], additions: Tree, path: str) -> str:
     body = text[len(mark) :]
     try:
         after = mark + _insert(body, where[:depth], new)
-        done = _plain(load_yaml(after, path)) == expected
+        done = plain(load_yaml(after, path)) == expected
     except AudioficError:
         done = False
     if not done:
@@ -83,9 +94,7 @@ def _add(text: str, where: Sequence[str], additions: Tree, path: str) -> str:
 
 def _insert(text: str, where: Sequence[str], new: Tree) -> str:
     """The text with `new` in the map at `where`, which is there (or has nothing written in it)."""
-    import yaml
-
-    root: Any = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    root, yaml = compose_nodes(text)
     if root is None:
         return _append_section(text, 0, new)
     node: Any = root
@@ -107,14 +116,21 @@ def _insert(text: str, where: Sequence[str], new: Tree) -> str:
     inner = node.value[0][0].start_mark.column
     if parent is None:
         return _append_section(text, inner, new)
-    return _insert_lines(text, _last_line(node, yaml), column, inner, new)
+    return _insert_lines(text, last_line(node, yaml), column, inner, new)
+
+
+def compose_nodes(text: str) -> tuple[Any, Any]:
+    """The text's nodes with their marks (None for an empty text), and the module whose nodes they are."""
+    import yaml
+
+    return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), yaml
 
 
 def _splice(text: str, index: int, piece: str) -> str:
     return text[:index] + piece + text[index:]
 
 
-def _last_line(node: Any, yaml: Any) -> int:
+def last_line(node: Any, yaml: Any) -> int:
     """Index of the last line that holds something of the node."""
     if isinstance(node, yaml.ScalarNode):
         begins_next = node.style in ("|", ">") and node.end_mark.column == 0
@@ -122,7 +138,7 @@ def _last_line(node: Any, yaml: Any) -> int:
     if node.flow_style or not node.value:
         return int(node.end_mark.line)
     last = node.value[-1]
-    return _last_line(last[1] if isinstance(last, tuple) else last, yaml)
+    return last_line(last[1] if isinstance(last, tuple) else last, yaml)
 
 
 def _insert_lines(text: str, after: int, outer: int, column: int, new: Tree) -> str:
@@ -158,6 +174,9 @@ def _put(text: str, index: int, lines: Sequence[str]) -> str:
 def _block(new: Tree, column: int) -> list[str]:
     lines = []
     for key, value in new.items():
+        if isinstance(value, Written):
+            lines += [" " * column + line if line.strip() else line for line in value.lines]
+            continue
         begin = " " * column + _key(key) + ":"
         if isinstance(value, Mapping):
             lines += [begin, *_block(value, column + _STEP)]
@@ -171,6 +190,8 @@ def _inline(new: Tree) -> str:
 
 
 def _inline_value(value: Any) -> str:
+    if isinstance(value, Written):
+        raise AudioficError("What is written on lines of its own does not go into braces.")
     if isinstance(value, Mapping):
         return f"{{{_inline(value)}}}"
     return write_scalar(value, inline=True) if isinstance(value, str) else write_list(value)
@@ -183,12 +204,13 @@ def _key(name: str) -> str:
     return written
 
 
-def _plain(node: Node) -> Plain:
+def plain(node: Node) -> Plain:
+    """What a file says, without lines and marks; nothing written is an empty map."""
     if isinstance(node, Scalar):
         return {} if node.is_null else node.text
     if isinstance(node, Listing):
-        return [_plain(item) for item in node.items]
-    return {key.text: _plain(value) for key, value in node.entries}
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.entries}
 
 
 def _nest(where: Sequence[str], new: Tree) -> Tree:
@@ -209,6 +231,8 @@ def _listed(new: Tree) -> dict[str, Any]:
     return {
         key: _listed(value)
         if isinstance(value, Mapping)
+        else value.plain
+        if isinstance(value, Written)
         else value
         if isinstance(value, str)
         else list(value)

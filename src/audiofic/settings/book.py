@@ -6,7 +6,7 @@ import re
 
 from audiofic.model import Book
 from audiofic.settings.schema import BOOK_KEYS
-from audiofic.settings.values import LANGUAGE, check_path
+from audiofic.settings.values import check_path
 from audiofic.yamlfile import Node, SchemaReader, Table, shorten
 
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
@@ -18,14 +18,11 @@ def read_book(reader: SchemaReader, node: Node, lines: dict[str, int]) -> Book:
     `lines` gets the line of the cover, `reader` what is wrong with the section.
     """
     texts = {
-        key: reader.text(value, f"The book's {key}")
+        key: (reader.language if key == "language" else reader.text)(value, f"The book's {key}")
         for key, value in reader.table(node, "`book`", BOOK_KEYS).items()
     }
     stands = {key.text: value.line for key, value in node.entries} if isinstance(node, Table) else {}
-    language, date, cover = texts.get("language"), texts.get("date"), texts.get("cover")
-    if language is not None and not LANGUAGE.fullmatch(language):
-        message = f"The book's language can't be `{shorten(language)}`."
-        reader.fault(stands["language"], "bad-language", message, "Write a code such as `en` or `pt-BR`.")
+    date, cover = texts.get("date"), texts.get("cover")
     if date is not None and not _DATE.fullmatch(date):
         message = f"The book's date can't be `{shorten(date)}`."
         reader.fault(stands["date"], "bad-date", message, "Write a year or a day: 2024 or 2024-05-31.")
@@ -35,7 +32,7 @@ def read_book(reader: SchemaReader, node: Node, lines: dict[str, int]) -> Book:
         title=texts.get("title") or "",
         author=texts.get("author"),
         narrator=texts.get("narrator"),
-        language=language or "en",
+        language=texts.get("language") or "en",
         series=texts.get("series"),
         series_part=texts.get("series_part"),
         description=texts.get("description"),

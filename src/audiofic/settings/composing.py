@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Protocol
 
-from audiofic.model import NARRATOR, Book, Character
-from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, VoiceRef
+from audiofic.model import NARRATOR, Book, Character, Pronunciation
+from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, Settings, VoiceRef
 from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
 
 Keys = Mapping[str, str | Sequence[str]]
@@ -56,18 +56,25 @@ def role_keys(
 
 
 def compose_settings(
-    book: Book, cast: Sequence[Character] = (), proposals: Mapping[str, Proposed] | None = None
+    book: Book,
+    cast: Sequence[Character] = (),
+    proposals: Mapping[str, Proposed] | None = None,
+    series: Settings | None = None,
+    told: Sequence[Pronunciation] = (),
 ) -> str:
     """A whole voices.yaml: the book, the cast in that order with the proposed voices, the defaults.
 
-    Proposals go by role name, extras by their gender. Characters whose names are the script format's own
-    words, or too long for a YAML key, are left out; of an alias that two of them share, the second's.
+    Of roles that the `series` has, only names are written that they don't have there; `told` is how words of
+    the story are said, in IPA. Proposals go by role name, extras by their gender. Characters whose names are
+    the script format's own words, or too long for a YAML key, are left out; of an alias that two of them
+    share, the second's.
     """
-    return "\n".join(_compose(book, _settle(cast), proposals or {})) + "\n"
+    settled = _settle(cast, series or Settings())
+    return "\n".join(_compose(book, settled, proposals or {}, series, told)) + "\n"
 
 
-def _settle(cast: Sequence[Character]) -> list[Character]:
-    """The characters that can be cast, each name and alias belonging to one of them."""
+def _settle(cast: Sequence[Character], series: Settings) -> list[Character]:
+    """The characters that can be cast, each name and alias belonging to one of them, or of the series."""
     settled: dict[str, Character] = {}
     for character in cast:
         if (
@@ -76,7 +83,11 @@ def _settle(cast: Sequence[Character]) -> list[Character]:
             and len(write_scalar(character.name)) <= LONGEST_KEY
         ):
             settled.setdefault(character.name, character)
-    taken = {*settled, *RESERVED_NAMES}
+    taken = {
+        *settled,
+        *RESERVED_NAMES,
+        *(name for role in series.cast for name in (role.name, *role.aliases)),
+    }
     for name, character in settled.items():
         aliases = tuple(
             dict.fromkeys(alias for alias in character.aliases if alias.strip() and alias not in taken)
@@ -86,9 +97,20 @@ def _settle(cast: Sequence[Character]) -> list[Character]:
     return list(settled.values())
 
 
-def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Proposed]) -> Iterator[str]:
+def _compose(
+    book: Book,
+    cast: Sequence[Character],
+    proposals: Mapping[str, Proposed],
+    series: Settings | None,
+    told: Sequence[Pronunciation],
+) -> Iterator[str]:
     yield "# The cast of this production: who sounds how. Every key is optional; docs/voices-yaml.md has all."
     yield "# `audiofic cast` shows who speaks how much, `audiofic audition NAME` makes you a sample."
+    yield ""
+    if series is None:
+        yield "# series: yes                   # the cast that several books share, in ../cast.yaml"
+    else:
+        yield "series: yes                     # ../cast.yaml counts here, too; what stands below goes first"
     yield ""
     yield "book:"
     texts = {key: getattr(book, key) for key in BOOK_KEYS}
@@ -111,6 +133,9 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         yield "  #   gender: female            # female | male | unknown"
     for character in cast:
         yield f"  {write_scalar(character.name)}:"
+        if series is not None and series.role(character.name):
+            yield from _role({"aliases": character.aliases}, "    ", "")
+            continue
         yield from _role(role_keys(proposals.get(character.name), character), "    ", "    # voice:")
     yield ""
     yield "extras:                         # people outside the cast, and lines nobody can tell"
@@ -119,12 +144,19 @@ def _compose(book: Book, cast: Sequence[Character], proposals: Mapping[str, Prop
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
         yield f"  {gender}: {{{written}}}"
     yield ""
-    yield "# pronunciations:               # written word: how it is said"
+    if told:
+        yield "pronunciations:                 # words of other languages that stand inside sentences"
+        yield from (f"  {write_scalar(one.word)}: {write_scalar(one.ipa)}" for one in told)
+    else:
+        yield "# pronunciations:               # written word: how it is said"
     yield "#   InuYasha: ˌiːnuːjˈɑːʃə        # in IPA, or as letters to be read:"
     yield "#   Kikyo: {say: keek yo}"
+    yield "# languages:                    # voices for lines in other languages (`lang: fr` in a script)"
+    yield "#   fr: {voice: fr_FR-siwis-medium}"
     yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"
+    yield "# of notes also: chapter (read in a chapter of their own, behind the story)"
     yield "policy:"
     policy = Policy()
     for field in fields(Policy):

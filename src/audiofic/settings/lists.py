@@ -11,13 +11,15 @@ from audiofic.settings.paths import find_file
 from audiofic.settings.pls import parse_pls
 from audiofic.settings.pronunciations import parse_pronunciation_list
 from audiofic.settings.schema import Settings
+from audiofic.yamlfile import decode_utf8
 
 YAML_SUFFIXES = (".yaml", ".yml")
 PLS_SUFFIXES = (".pls", ".xml")
 
 
 def add_lists(settings: Settings, root: Path) -> Settings:
-    """The settings with the pronunciations of their lists behind their own, in the order of the lists.
+    """The settings with the pronunciations of their lists behind their own, in the order of the lists, and
+    behind these the series'.
 
     Raises `FindingsError` with the faults of all lists; `AudioficError` for a file that is not there
     (`check_files` finds those with their line).
@@ -31,6 +33,7 @@ def add_lists(settings: Settings, root: Path) -> Settings:
             findings += error.findings
     if findings:
         raise FindingsError(tuple(findings))
+    told += settings.series.pronunciations if settings.series else ()
     return replace(settings, pronunciations=(*settings.pronunciations, *told)) if told else settings
 
 
@@ -43,9 +46,4 @@ def _read_list(settings: Settings, name: str, content: bytes) -> tuple[Pronuncia
         message = f"`{name[:80]}` is no list of pronunciations that audiofic knows."
         hint = "Write it as YAML (.yaml: `Kagome: kəɡˈoʊmeɪ`) or as W3C PLS (.pls, .xml)."
         raise FindingsError((Finding(settings.path, line, "unknown-list", message, hint),))
-    try:
-        return parse_pronunciation_list(content.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        fault = Finding(name, line, "not-utf8", "The file is not UTF-8.", "Save it as UTF-8 in your editor.")
-        raise FindingsError((fault,)) from error
+    return parse_pronunciation_list(decode_utf8(content, name), name)

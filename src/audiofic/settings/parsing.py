@@ -5,12 +5,12 @@ The sections that have much to say are read in modules of their own: `book`, `ro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
-from audiofic.errors import Finding
-from audiofic.model import NARRATOR
+from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.model import NARRATOR, NOTE_KINDS
 from audiofic.profiles import PROFILES
 from audiofic.settings.book import read_book
 from audiofic.settings.credits import read_credits
@@ -26,8 +26,10 @@ from audiofic.settings.schema import (
     FORMATS,
     GENDERS,
     MASTER_KEYS,
+    NOTE_WORDS,
     POLICY_WORDS,
     RANGES,
+    SERIES_KEYS,
     TOP_KEYS,
     CaptionWord,
     DeliveryWord,
@@ -40,13 +42,24 @@ from audiofic.settings.values import check_path, read_number
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
 
 
-def parse_settings(text: str, path: str, engines: Collection[str] = ()) -> Settings:
+def parse_settings(
+    text: str, path: str, engines: Collection[str] = (), series: Callable[[], Settings] = Settings
+) -> Settings:
     """What a voices.yaml says. Raises `FindingsError` with every fault, by line.
 
     Every key is optional; an empty file is `Settings()`. With `engines` given, a voice of any other engine
-    is a fault. Files are not looked for (see `check_files`).
+    is a fault. Files are not looked for (see `check_files`). `series` is asked where the file says
+    `series: yes`: what it gives, the file adds to.
     """
-    settings, reader = _read_settings(text, path, engines)
+    settings, reader = _read_settings(text, path, engines, series)
+    reader.raise_errors()
+    return settings
+
+
+def parse_series(text: str, path: str, engines: Collection[str] = ()) -> Settings:
+    """What a series' cast.yaml says: some sections of a voices.yaml. Raises `FindingsError`."""
+    root, reader = _open(text, path, "cast.yaml")
+    settings = _read_shared(reader, reader.table(root, "cast.yaml", SERIES_KEYS), engines, Settings(), {})
     reader.raise_errors()
     return settings
 
@@ -55,39 +68,44 @@ def inspect_settings(
     text: str, path: str, engines: Collection[str] = ()
 ) -> tuple[Settings | None, tuple[Finding, ...]]:
     """The settings (None where they can't be used), and all there is to say about the file."""
-    settings, reader = _read_settings(text, path, engines)
+    settings, reader = _read_settings(text, path, engines, Settings)
     broken = any(found.severity == "error" for found in reader.findings)
     return (None if broken else settings), reader.sorted_findings()
 
 
-def _read_settings(text: str, path: str, engines: Collection[str]) -> tuple[Settings, SchemaReader]:
+def _read_settings(
+    text: str, path: str, engines: Collection[str], series: Callable[[], Settings]
+) -> tuple[Settings, SchemaReader]:
+    root, reader = _open(text, path, "voices.yaml")
+    return _read_sections(reader, root, engines, series), reader
+
+
+def _open(text: str, path: str, name: str) -> tuple[Node | None, SchemaReader]:
     root, findings = read_yaml(text, path)
     reader = SchemaReader(path, findings)
     if isinstance(root, Listing) or (isinstance(root, Scalar) and not root.is_null):
         hint = "It is made of sections such as `cast:`, each in the first column."
-        reader.fault(root.line, "wrong-type", "This is not a voices.yaml.", hint)
+        reader.fault(root.line, "wrong-type", f"This is not a {name}.", hint)
         root = None
-    return _read_sections(reader, root, engines), reader
+    return root, reader
 
 
-def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[str]) -> Settings:
+def _read_sections(
+    reader: SchemaReader, root: Node | None, engines: Collection[str], series: Callable[[], Settings]
+) -> Settings:
     top = reader.table(root, "voices.yaml", TOP_KEYS)
     lines: dict[str, int] = {}
-    roles = RoleReader(reader, engines)
-    narrator, cast = roles.read_narrator(top.get("narrator")), roles.read_cast(top.get("cast"))
+    shared = _read_series(reader, top.get("series"), series)
+    own = _read_shared(reader, top, engines, shared or Settings(), lines)
     review_below = None
     if "review_below" in top:
         review_below = read_number(reader, top["review_below"], "review_below", "review_below")
     master = _read_master(reader, top.get("master"))
     profile = PROFILES[master.profile]
-    return Settings(
+    return replace(
+        own,
         book=read_book(reader, top["book"], lines) if "book" in top else None,
-        narrator=narrator,
-        cast=cast,
-        extras=roles.read_extras(top.get("extras")),
-        pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
-        pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
-        policy=_read_policy(reader, top.get("policy"), _names(narrator, cast)),
+        policy=_read_policy(reader, top.get("policy"), _names(own.narrator, own.cast)),
         delivery=_read_delivery(reader, top.get("delivery")),
         captions=_read_captions(reader, top.get("captions")),
         review_below=RANGES["review_below"].default if review_below is None else review_below,
@@ -96,6 +114,41 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
         master=master,
         credits=read_credits(reader, top.get("credits"), profile.has_credits),
         formats=_read_formats(reader, top.get("formats")),
+        series=shared,
+    )
+
+
+def _read_series(reader: SchemaReader, node: Node | None, series: Callable[[], Settings]) -> Settings | None:
+    """What the series' file says, None where the book is of none. Raises what is wrong with that file: what
+    this one says of it could not be judged."""
+    if node is None or not reader.flag(node, "`series`"):
+        return None
+    try:
+        return series()
+    except FindingsError:
+        raise
+    except AudioficError as error:
+        reader.fault(node.line, "no-series", error.message, error.hint)
+        return None
+
+
+def _read_shared(
+    reader: SchemaReader,
+    top: Mapping[str, Node],
+    engines: Collection[str],
+    series: Settings,
+    lines: dict[str, int],
+) -> Settings:
+    """The sections that a series can share; each role as `series` has it, with what is said here."""
+    roles = RoleReader(reader, engines, series)
+    narrator, cast = roles.read_narrator(top.get("narrator")), roles.read_cast(top.get("cast"))
+    return Settings(
+        narrator=narrator,
+        cast=cast,
+        extras=roles.read_extras(top.get("extras")),
+        languages=roles.read_languages(top.get("languages"), "`languages`", series.languages),
+        pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
+        pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         path=reader.path,
         lines=lines,
     )
@@ -128,7 +181,8 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
                 reader.fault(value.line, "unknown-role", message, did_you_mean(name, names))
             words[kind] = name or NARRATOR
             continue
-        known = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}.get(kind, POLICY_WORDS)
+        special = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}
+        known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)
         if word is not None:
             words[kind] = word

@@ -9,7 +9,7 @@ from typing import Any
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Pronunciation
 from audiofic.settings.pronunciations import check_ipa, check_respelling
-from audiofic.settings.values import LANGUAGE
+from audiofic.yamlfile import LANGUAGE
 
 # https://www.w3.org/TR/pronunciation-lexicon/
 _NAMESPACE = re.compile(r"^\{http://www\.w3\.org/2005/01/pronunciation-lexicon\}")

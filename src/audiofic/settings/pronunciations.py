@@ -10,7 +10,6 @@ from audiofic.errors import AudioficError
 from audiofic.ipa import read_ipa, unknown_symbols
 from audiofic.model import Pronunciation
 from audiofic.settings.schema import PRONUNCIATION_KEYS
-from audiofic.settings.values import LANGUAGE
 from audiofic.yamlfile import Listing, Node, SchemaReader, Table, did_you_mean, read_yaml, shorten
 
 _SAYABLE = re.compile(r"[^\W_]+(?:[ '’-]+[^\W_]+)*'?")
@@ -114,10 +113,7 @@ def _read_entry(reader: SchemaReader, word: str, what: str, node: Table) -> Pron
         else:
             hint = "Write letters, blanks and hyphens only, as they are to be read: `kago may`."
             reader.fault(values["say"].line, "bad-respelling", f"{what}: {problem}.", hint)
-    language = reader.text(values["language"], f"{what}: its language") if "language" in values else None
-    if language is not None and not LANGUAGE.fullmatch(language):
-        message = f"{what}: its language can't be `{shorten(language)}`."
-        reader.fault(values["language"].line, "bad-language", message, "Write a code such as `en`.")
+    language = reader.language(values["language"], f"{what}: its language") if "language" in values else None
     roles = reader.texts(values["for"], f"{what}: for") if "for" in values else ()
     if told is None:
         return None

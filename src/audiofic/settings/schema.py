@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Pronunciation, StingKind
 
 CaptionWord = Literal["lines", "words"]
 DeliveryWord = Literal["full", "subtle", "off"]
-PolicyWord = Literal["spoken", "skipped", "sounded", "announced"]
+PolicyWord = Literal["spoken", "skipped", "sounded", "announced", "chapter"]
 GENDERS: tuple[Gender, ...] = ("female", "male", "unknown")
 POLICY_WORDS: tuple[PolicyWord, ...] = ("spoken", "skipped", "sounded", "announced")
+NOTE_WORDS: tuple[PolicyWord, ...] = (*POLICY_WORDS, "chapter")
 BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
@@ -24,10 +25,12 @@ FORMATS = ("mp3", "m4b", "opus", "flac")
 """What a producer can ask for. The first two are always made."""
 
 TOP_KEYS = (
+    "series",
     "book",
     "narrator",
     "cast",
     "extras",
+    "languages",
     "pronunciations",
     "pronunciation_lists",
     "policy",
@@ -40,6 +43,8 @@ TOP_KEYS = (
     "formats",
     "credits",
 )
+SERIES_KEYS = ("narrator", "cast", "extras", "languages", "pronunciations", "pronunciation_lists")
+"""What a series' cast.yaml can have: what is the same in several books."""
 BOOK_KEYS = (
     "title",
     "author",
@@ -53,8 +58,10 @@ BOOK_KEYS = (
 )
 VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
 """What an extra can have."""
-NARRATOR_KEYS = ("gender", *VOICE_KEYS)
-CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov")
+NARRATOR_KEYS = ("gender", *VOICE_KEYS, "languages")
+CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov", "languages")
+LANGUAGE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
+"""What a voice for another language can have."""
 PRONUNCIATION_KEYS = ("ipa", "say", "for", "language")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
 CREDITS_KEYS = ("opening", "closing")
@@ -66,7 +73,7 @@ LLM_KEYS = ("url", "model", "below", "timeout")
 
 RESERVED_NAMES = frozenset(
     {NARRATOR, UNKNOWN, "sting", "pov", "bed", "ambience", "heading", "note"}
-    | {"as", "direction", "pause", "take", "effect", "unsure", "or", "type"}
+    | {"as", "lang", "direction", "pause", "take", "effect", "unsure", "or", "type"}
 )
 """Words with a meaning of their own in a script file: nobody in the cast can be called exactly so."""
 
@@ -149,6 +156,21 @@ def parse_voice_ref(text: str) -> VoiceRef | None:
     return VoiceRef(match["engine"], match["model"], match["speaker"] or "") if match else None
 
 
+class Place(NamedTuple):
+    """A line of voices.yaml, or of the cast.yaml beside the production."""
+
+    path: str
+    line: int
+    """From 1."""
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}"
+
+
+ENTRY = "entry"
+"""In a role's places: the role itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Somebody with a voice: the narrator, a member of the cast, or an extra."""
@@ -169,8 +191,13 @@ class Role:
     """On all that the role says; `none`: its thoughts have none either. None: as the mix has it."""
     reads_own_pov: bool | None = None
     """Whether the role's voice reads the sections the role tells; None: as `Policy.first_person` has it."""
-    file_line: int = field(default=0, compare=False)
-    """Where it stands in voices.yaml, from 1 (0: it does not)."""
+    languages: tuple[Role, ...] = ()
+    """The voices it has for other languages, each a role named by the language's code."""
+    language: str = ""
+    """What it speaks, a BCP 47 code; empty: the book's language. See `Settings.in_language`."""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where each of its keys is given, and under `ENTRY` where the role itself is, in the book's own file if
+    it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +205,7 @@ class Policy:
     """What is done with each kind of text that is not story.
 
     spoken: read aloud. skipped: left out, and listed. sounded: a sting instead. announced: a sting, then
-    spoken.
+    spoken. chapter (notes only): read in a chapter of notes behind the story.
     """
 
     title: PolicyWord = "spoken"
@@ -276,8 +303,11 @@ class Settings:
     """In the file's order."""
     extras: Mapping[Gender, Role] = field(default_factory=_extras)
     """Who speaks for people outside the cast; all three genders are always there."""
+    languages: tuple[Role, ...] = ()
+    """Voices for other languages than the book's, each a role named by the language's code: of all who have
+    none of their own for it."""
     pronunciations: tuple[Pronunciation, ...] = ()
-    """Of two that count alike the earlier one is meant: the file's own, then its lists'."""
+    """Of two that count alike the earlier one is meant: the file's own, then its lists', then the series'."""
     pronunciation_lists: tuple[str, ...] = ()
     """Files of the production with more pronunciations, relative to it."""
     policy: Policy = Policy()
@@ -294,6 +324,9 @@ class Settings:
     credits: Credits = Credits()
     formats: tuple[str, ...] = ()
     """What is asked for besides what is always made, of `FORMATS`."""
+    series: Settings | None = None
+    """What the series' cast.yaml says, whose roles and pronunciations are in here as well; None: the book
+    stands alone."""
     path: str = field(default="voices.yaml", compare=False)
     """The file it was read from, relative to the production's root."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
@@ -318,3 +351,30 @@ class Settings:
         """
         found = self._by_name.get(name)
         return found if found is not None else self._by_name.get(name.casefold())
+
+    def in_language(self, role: Role, language: str) -> Role:
+        """The role as it speaks that language (a BCP 47 code): itself, where that is the book's.
+
+        With the voice that it has for the language, or else everybody has; with its own where none is named.
+        """
+        primary = _primary(language)
+        if primary == _primary(self.book.language if self.book else "en"):
+            return role
+        named = (*role.languages, *self.languages)
+        found = next((one for one in named if one.name.casefold() == language.casefold()), None)
+        found = found or next((one for one in named if _primary(one.name) == primary), None)
+        told = replace(role, language=language)
+        if found is None:
+            return told
+        return replace(
+            told,
+            voice=found.voice or role.voice,
+            draft=found.draft or role.draft,
+            pace=found.pace,
+            pitch=found.pitch,
+            gain_db=found.gain_db,
+        )
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].casefold()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from audiofic.model import EFFECTS, Effect
 from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import RANGES
 from audiofic.yamlfile import Node, SchemaReader, shorten
-
-# BCP 47 in outline: a language of 2-3 letters (or longer, registered), then subtags of up to 8.
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 
 
 def read_number(reader: SchemaReader, node: Node, key: str, what: str) -> float | None:

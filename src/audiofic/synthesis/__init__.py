@@ -1,11 +1,9 @@
 """Utterances -> clips: what the store lacks is spoken, grouped by voice, on all cores.
 
-Work goes to `concurrent.futures` executors in batches of one voice, what costs most first. Threads of this
-process share the voices of an engine that allows it (`Engine.shared`), so that each is loaded once; other
-engines have a process for every core, each with an engine of its own. Clips go straight from the worker to
-the store, so that nothing that was spoken is lost when the build stops. Who the workers are is a `Workers`'
-business: `open_workers` has them on this machine, the room `cluster` on others.
-See docs/decisions/0013-synthesis-speed.md.
+Work goes to `concurrent.futures` executors in batches of one voice, by stretches of the story, and in a
+stretch what costs most first. Who the workers are is a `Workers`' business: `open_workers` has them on this
+machine, the room `cluster` on others. Clips go straight from the worker to the store, so that nothing that
+was spoken is lost when the build stops. See docs/decisions/0013 and 0024.
 """
 
 from __future__ import annotations
@@ -13,19 +11,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from audiofic.errors import EngineError
 from audiofic.model import Utterance
 from audiofic.store import Store
 from audiofic.synthesis.batches import Batch, cut_batches, reckon_costs
 from audiofic.synthesis.speech import Failure, Outcome, speak_batch
-from audiofic.synthesis.workers import WORTH_WORKERS_S, LocalWorkers, Workers, open_workers
+from audiofic.synthesis.workers import LocalWorkers, Workers, open_workers
 
 __all__ = [
-    "WORTH_WORKERS_S",
     "Batch",
     "Failure",
     "LocalWorkers",
@@ -45,13 +40,13 @@ def synthesise(
     missing: Mapping[str, Utterance],
     store: Store,
     voice_folders: tuple[Path, ...],
-    workers: Workers | None = None,
+    workers: Workers,
     done: Callable[[Outcome, Utterance], None] = lambda outcome, utterance: None,
 ) -> tuple[Failure, ...]:
     """Speak every utterance of `missing` (key -> utterance) into the store; what failed comes back.
 
     A failure stops nothing: everything else is still spoken and kept. `done` hears of each outcome as it
-    comes, in this thread. Without workers the work is done here, in order.
+    comes, in this thread.
     """
     failures: list[Failure] = []
 
@@ -60,12 +55,7 @@ def synthesise(
             failures.append(outcome)
         done(outcome, missing[outcome.key])
 
-    waiting = deque(cut_batches(missing, voice_folders, alone=workers is None))
-    if workers is None:
-        for batch in waiting:
-            for outcome in speak_batch(batch.work, store.folder, voice_folders):
-                note(outcome)
-        return tuple(failures)
+    waiting = deque(cut_batches(missing, voice_folders))
     at_work: dict[Future[Any], Batch] = {}
     try:
         while waiting or at_work:
@@ -82,12 +72,7 @@ def synthesise(
                     note(outcome)
                 done_with = {outcome.key for outcome in outcomes}
                 left = [(key, utterance) for key, utterance in batch.work if key not in done_with]
-                waiting.extendleft(Batch((one,), batch.shared) for one in reversed(left))
-    except BrokenProcessPool as error:
-        raise EngineError(
-            "A speech worker died in the middle of its work.",
-            "What was spoken is kept: run the build again. If it dies again, `--jobs 1` says more.",
-        ) from error
+                waiting.extendleft(Batch((one,), batch.shared, batch.cost_s) for one in reversed(left))
     finally:
         for job in at_work:
             job.cancel()

@@ -18,6 +18,17 @@ A thread is given one: its hand-over costs nothing."""
 LETTERS_EXTRA = 12
 """What an utterance costs besides its letters, in letters: silence around it is spoken, too."""
 
+PATIENCE_S = 120.0
+"""How long a process may take besides the work itself: to prepare and load a voice (1 to 3 s on the machines
+we know), to wait for a slow disk."""
+
+PATIENCE_FACTOR = 30.0
+"""How many times the reckoned CPU time a batch may take: slow processors, and other work on them."""
+
+STRETCH_S = 120.0
+"""CPU seconds of work that are sorted by voice at a time. Shorter, and voices of a cast too large to stay
+loaded are loaded more often (0.1 s each); longer, and the first chapters are whole later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -27,6 +38,13 @@ class Batch:
     """(key, utterance)."""
     shared: bool
     """Whether threads may do it."""
+    cost_s: float = 0.0
+    """About how many CPU seconds it takes."""
+
+    @property
+    def patience_s(self) -> float:
+        """How long whoever does it may take; past that it hangs."""
+        return PATIENCE_S + PATIENCE_FACTOR * self.cost_s
 
 
 def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> dict[str, float]:
@@ -41,23 +59,39 @@ def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ..
     }
 
 
-def cut_batches(
-    missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...], alone: bool
-) -> Iterator[Batch]:
-    """Batches of one model each, the one with most to do first, so that each voice is loaded once.
+def cut_batches(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> Iterator[Batch]:
+    """Batches of one model each, in the order of the story by stretches, so that chapters are whole early.
 
-    Of a model's utterances the longest come first: at the end there are only short ones to wait for.
+    Within a stretch the model with most to do comes first, so that each voice is loaded once; of its
+    utterances the longest come first: at the end there are only short ones to wait for.
     """
     costs = reckon_costs(missing, voice_folders)
-    by_model: dict[tuple[str, str], list[str]] = {}
-    for key, utterance in missing.items():
-        by_model.setdefault((utterance.voice.engine, utterance.voice.model), []).append(key)
-    total = {model: sum(costs[key] for key in keys) for model, keys in by_model.items()}
-    for engine, model in sorted(by_model, key=lambda model: -total[model]):
-        keys = sorted(by_model[engine, model], key=lambda key: -costs[key])
-        shared = _is_shared(engine, voice_folders)
-        for chunk in _chunks(keys, 1 if shared and not alone else BATCH):
-            yield Batch(tuple((key, missing[key]) for key in chunk), shared)
+    for stretch in _stretches(missing, costs):
+        by_model: dict[tuple[str, str], list[str]] = {}
+        for key in stretch:
+            voice = missing[key].voice
+            by_model.setdefault((voice.engine, voice.model), []).append(key)
+        total = {model: sum(costs[key] for key in keys) for model, keys in by_model.items()}
+        for engine, model in sorted(by_model, key=lambda model: -total[model]):
+            keys = sorted(by_model[engine, model], key=lambda key: -costs[key])
+            shared = _is_shared(engine, voice_folders)
+            for chunk in _chunks(keys, 1 if shared else BATCH):
+                work = tuple((key, missing[key]) for key in chunk)
+                yield Batch(work, shared, sum(costs[key] for key in chunk))
+
+
+def _stretches(keys: Iterable[str], costs: Mapping[str, float]) -> Iterator[list[str]]:
+    """The keys in their order, so many at a time as cost `STRETCH_S`."""
+    stretch: list[str] = []
+    cost = 0.0
+    for key in keys:
+        stretch.append(key)
+        cost += costs[key]
+        if cost >= STRETCH_S:
+            yield stretch
+            stretch, cost = [], 0.0
+    if stretch:
+        yield stretch
 
 
 def _cost(voice: Voice, voice_folders: tuple[Path, ...]) -> float:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from audiofic.engines import Engine, Speech, open_engine
 from audiofic.engines.speaking import speak
-from audiofic.errors import AudioficError
+from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Clip, Utterance
 from audiofic.store import Store
+
+REWORD = "Reword the line, or give the role another voice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def speak_batch(
             speech = speak(engine, utterance)
         except AudioficError as error:
             yield Failure(key, utterance, error)
+            continue
+        except Exception as error:  # engines are other people's code: whatever it is, it is this line's
+            voice = f"{utterance.voice.engine}/{utterance.voice.model}"
+            failed = EngineError(f"{voice} could not speak {utterance.text!r}: {error!r}.", REWORD)
+            yield Failure(key, utterance, failed)
             continue
         yield store.put(key, pcm(speech), speech.sample_rate, speech.words)
 

@@ -1,25 +1,24 @@
-"""Who does the work: the threads and processes of this machine, behind what any workers can do."""
+"""Who does the work: the processes of this machine, behind what any workers can do."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
+import queue
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from audiofic.errors import EngineError
 from audiofic.model import Utterance
 from audiofic.store import Store
 from audiofic.synthesis.batches import Batch
-from audiofic.synthesis.speech import Outcome, close_engines, speak_batch
+from audiofic.synthesis.host import Host, HostLost
+from audiofic.synthesis.speech import REWORD, Failure, Outcome
 
-WORTH_WORKERS_S = 1.0
-"""Less work than this (CPU seconds) is done sooner right here than processes have started."""
+MOST_LOSSES = 10
+"""So many processes lost one after the other are no single line's fault."""
 
 
 class Workers(Protocol):
@@ -39,68 +38,97 @@ class Workers(Protocol):
         """Called every few seconds while nothing is finished: raises where nobody is left to do the work."""
 
 
-@dataclass(frozen=True, slots=True)
 class LocalWorkers:
-    """The cores of this machine: `jobs` batches at once, in all. See `Workers`."""
+    """The cores of this machine: `jobs` batches at once, in all. See `Workers`.
 
-    jobs: int
-    threads: Executor
-    """For engines that threads may share."""
-    processes: Executor
-    """For all others: one thread each."""
+    Engines that allow it share one process with a thread for each batch, so that a voice is loaded once;
+    each other batch has a process to itself. What a process was lost with is tried once more, line by line,
+    in a process of its own: then it is known which line it was.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._callers = ThreadPoolExecutor(jobs, "speech")
+        self._shared = Host(jobs)
+        self._own = [Host(1) for _ in range(jobs)]
+        self._idle: queue.SimpleQueue[Host] = queue.SimpleQueue()
+        for host in self._own:
+            self._idle.put(host)
+        self._closing = threading.Event()
+        self._counting = threading.Lock()
+        self._losses = 0
+        """Processes lost since the last one that did its work."""
 
     def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
-        """To a thread where the engine allows it, else to a process."""
-        executor = self.threads if batch.shared else self.processes
-        return executor.submit(_speak_batch, batch.work, store.folder, voice_folders)
+        """To the process that engines share where this one does, else to an idle one."""
+        return self._callers.submit(self._speak, batch, store.folder, voice_folders)
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Sequence[Outcome]:
-        """What the worker has put into the store itself."""
+        """What the process has put into the store itself."""
         outcomes: list[Outcome] = job.result()
         return outcomes
 
     def watch(self) -> None:
-        """Nothing: a process that dies is told by its jobs."""
+        """Nothing: whoever waits for a process looks after it."""
+
+    def close(self) -> None:
+        """End all processes; what they are doing is not wanted any more."""
+        self._closing.set()
+        for host in (self._shared, *self._own):
+            host.close()
+        self._callers.shutdown(wait=True, cancel_futures=True)
+
+    def _speak(self, batch: Batch, store_folder: Path, voice_folders: tuple[Path, ...]) -> list[Outcome]:
+        host = self._shared if batch.shared else self._idle.get()
+        try:
+            outcomes = host.speak(batch.work, store_folder, voice_folders, batch.patience_s)
+        except HostLost:
+            if self._closing.is_set():
+                return []
+            return [
+                self._speak_again(one, store_folder, voice_folders, batch.patience_s) for one in batch.work
+            ]
+        finally:
+            if not batch.shared:
+                self._idle.put(host)
+        self._losses = 0
+        return outcomes
+
+    def _speak_again(
+        self,
+        one: tuple[str, Utterance],
+        store_folder: Path,
+        voice_folders: tuple[Path, ...],
+        patience_s: float,
+    ) -> Outcome:
+        host = Host(1)
+        try:
+            (outcome,) = host.speak((one,), store_folder, voice_folders, patience_s)
+        except HostLost as lost:
+            return self._give_up(*one, lost)
+        finally:
+            host.close()
+        self._losses = 0
+        return outcome
+
+    def _give_up(self, key: str, utterance: Utterance, lost: HostLost) -> Failure:
+        voice = f"{utterance.voice.engine}/{utterance.voice.model}"
+        with self._counting:
+            self._losses += 1
+            if self._losses >= MOST_LOSSES:
+                raise EngineError(
+                    f"{voice} {lost}, like the {self._losses - 1} attempts before it.",
+                    "Is the memory full? What was spoken is kept: run it again, perhaps with --jobs 1.",
+                ) from lost
+        error = EngineError(f"{voice} {lost} at {utterance.text!r}, twice.", REWORD)
+        return Failure(key, utterance, error)
 
 
 @contextmanager
-def open_workers(jobs: int) -> Iterator[LocalWorkers | None]:
-    """That many workers; None for one job, which is best done right here. Voices are let go at the end.
-
-    Leaving in haste (Ctrl-C, an error) drops what has not begun and waits only for the batches in hand.
-    """
+def open_workers(jobs: int) -> Iterator[LocalWorkers]:
+    """That many workers of this machine; no process starts before there is something to do."""
+    workers = LocalWorkers(jobs)
     try:
-        if jobs <= 1:
-            yield None
-            return
-        spawning = multiprocessing.get_context("spawn")
-        threads = ThreadPoolExecutor(jobs, "speech")
-        # Neither starts anything before it is given something to do.
-        processes = ProcessPoolExecutor(jobs, spawning, initializer=_prepare_worker)
-        try:
-            yield LocalWorkers(jobs, threads, processes)
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            processes.shutdown(wait=True, cancel_futures=True)
-            threads.shutdown(wait=True)
+        yield workers
     finally:
-        close_engines()
-
-
-def _speak_batch(
-    batch: Sequence[tuple[str, Utterance]], store_folder: Path, voice_folders: tuple[Path, ...]
-) -> list[Outcome]:
-    return list(speak_batch(batch, store_folder, voice_folders))
-
-
-def _prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and don't outlive it: a killed build must not leave orphans speaking."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+        workers.close()

@@ -16,10 +16,12 @@ from audiofic.voice_library.installed import (
     user_voice_folder,
     voice_folders,
 )
+from audiofic.voice_library.sums import check_sums
 
 __all__ = [
     "MAX_MODEL_BYTES",
     "VoiceModel",
+    "check_sums",
     "file_digest",
     "find_voice",
     "installed",

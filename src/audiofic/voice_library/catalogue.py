@@ -34,6 +34,7 @@ from audiofic.voice_library.installed import (
     by_hand,
     find_voice,
 )
+from audiofic.voice_library.sums import forget_sums, write_sums
 
 COLLECTION_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where the voices are published; every path in the catalogue is below it."""
@@ -190,10 +191,12 @@ def _install(voice: PublishedVoice, folder: Path, fetch: Fetch, progress: Progre
                 progress(before + bytes_there, voice.size_bytes)
 
         if not _is_there(target, file):
+            forget_sums(folder, voice.name)
             url = COLLECTION_URL + quote(file.path)
             download(url, target, file.size_bytes, file.md5, fetch, report)
         done += file.size_bytes
         report(file.size_bytes, file.size_bytes)
+    write_sums(folder, voice.name, (folder / (voice.name + MODEL), folder / (voice.name + CONFIG)))
 
 
 def _is_there(target: Path, file: PublishedFile) -> bool:

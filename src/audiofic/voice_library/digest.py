@@ -25,14 +25,18 @@ def file_digest(path: Path, memory: Path | None = None) -> str:
     state = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
     folder = memory or Path(platformdirs.user_cache_dir("audiofic")) / "digests"
     note = folder / hashlib.sha256(os.fsencode(path)).hexdigest()
-    try:
-        remembered, _, digest = note.read_text("ascii").rpartition(" ")
-        if remembered == state and len(digest) == 64:
+    with suppress(OSError):  # never seen
+        written = note.read_bytes()
+        if written == _note(state, digest := written[-129:-65].decode("ascii", "replace")):
             return digest
-    except (OSError, UnicodeDecodeError):
-        pass  # never seen, or no note: read it
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with suppress(OSError):  # only slower next time
-        write_atomically(note, f"{state} {digest}".encode("ascii"))
+        write_atomically(note, _note(state, digest))
     return digest
+
+
+def _note(state: str, digest: str) -> bytes:
+    """What is remembered of a file, and a digest of that: a wrong letter in a note would be another voice."""
+    told = f"{state} {digest}"
+    return f"{told} {hashlib.sha256(told.encode()).hexdigest()}".encode()

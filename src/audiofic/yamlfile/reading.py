@@ -36,6 +36,10 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     return f"Did you mean `{close}`?" if close else f"Known here: {', '.join(known)}."
 
 
+# BCP 47 in outline: a language of 2-3 letters (or longer, registered), then subtags of up to 8.
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
+
+
 class SchemaReader:
     """Reads typed values out of one file's nodes and collects its findings.
 
@@ -91,6 +95,15 @@ class SchemaReader:
             self.fault(node.line, "empty", f"{what} is empty.", "Write it, or delete the line.")
             return None
         return node.text
+
+    def language(self, node: Node, what: str) -> str | None:
+        """A BCP 47 code."""
+        code = self.text(node, what)
+        if code is not None and not LANGUAGE.fullmatch(code):
+            hint = "Write a code such as `en` or `pt-BR`."
+            self.fault(node.line, "bad-language", f"{what} can't be `{shorten(code)}`.", hint)
+            return None
+        return code
 
     def texts(self, node: Node, what: str) -> tuple[str, ...]:
         """A list of texts; one text alone is a list of one, nothing written an empty list."""

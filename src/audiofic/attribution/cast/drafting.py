@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from audiofic.attribution.cast.aliases import group_names
 from audiofic.attribution.cast.castlist import list_characters
+from audiofic.attribution.cast.familiar import recognise
 from audiofic.attribution.cast.forms import Read
 from audiofic.attribution.cast.naming import Names, find_names
 from audiofic.attribution.cast.roster import Roster, build_roster
@@ -11,9 +14,12 @@ from audiofic.attribution.cast.uncapitalised import find_uncapitalised_names, na
 from audiofic.model import Character
 
 
-def draft_roster(text: Read) -> Roster:
-    """Everybody whom the text names, genders as far as titles and given names tell them."""
-    cast = list_characters(group_names(find_names(text)))
+def draft_roster(text: Read, familiar: Sequence[Character] = ()) -> Roster:
+    """Everybody whom the text names, genders as far as titles and given names tell them.
+
+    Those who are `familiar` from earlier books keep their names, and are there in any case.
+    """
+    cast = recognise(familiar, list_characters(group_names(find_names(text))))
     bare = find_uncapitalised_names(text)
     known = {word.casefold() for character in cast for word in (character.name, *character.aliases)}
     cast += tuple(Character(name.title(), (name,)) for name in bare if name not in known)

@@ -24,9 +24,9 @@ TITLES: dict[str, Gender] = gender_table(
 """Words that stand before a name: what they tell of its gender."""
 
 HONORIFICS: dict[str, Gender] = gender_table(
-    female="hime nee neechan oneesan baba noona unnie",
-    male="nii niichan oniisan jiji oppa hyung",
-    unknown="chan kun san sama sensei senpai sempai dono ssi nim",
+    female="hime nee onee neechan oneechan oneesan baba noona unnie",
+    male="nii onii niichan oniichan oniisan jiji oppa hyung",
+    unknown="chan kun san sama sensei senpai sempai dono ssi nim baka",
 )
 """Suffixes on a name (`-chan`): never part of it."""
 

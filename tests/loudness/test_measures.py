@@ -1,4 +1,4 @@
-"""The meter that listens while a chapter is mixed says what ffmpeg's says."""
+"""Short-term loudness, second by second, is what ffmpeg's meter says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audiofic.ffmpeg import decode
-from audiofic.loudness import SILENCE_LUFS, ShortTermMeter
+from audiofic.loudness import SILENCE_LUFS, KWeighted, short_term_lufs
 
 SAMPLE_RATE = 44_100
 
@@ -26,10 +26,10 @@ def noise(seconds: float) -> np.ndarray:
 
 
 def metered(samples: np.ndarray, block: int) -> tuple[float, ...]:
-    meter = ShortTermMeter(SAMPLE_RATE)
+    heard = KWeighted(SAMPLE_RATE)
     for start in range(0, samples.size, block):
-        meter.hear(samples[start : start + block])
-    return meter.levels_lufs()
+        heard.hear(samples[start : start + block])
+    return short_term_lufs(heard.powers())
 
 
 def test_short_term_loudness_is_ffmpegs(tmp_path: Path) -> None:

@@ -1,84 +1,14 @@
-"""Finished files measured as a listener's player decodes them, and held against a delivery profile."""
+"""A file's levels held against a delivery profile: what is measured, what is wanted, what to do."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-
-import numpy as np
 
 from audiofic.errors import Finding
-from audiofic.ffmpeg import decode
-from audiofic.loudness import decibels
 from audiofic.model import Loudness
 from audiofic.profiles import MEASURES, Profile
-
-_WINDOW_SECONDS = 0.01
-_WINDOWS_A_STEP = 5
-_FLOOR_STEPS = 10
-"""The noise floor's 500 ms move in steps of 50 ms."""
-EDGE_DBFS = -55.0
-"""Ten milliseconds above this are sound, below it room tone: 5 dB over the noisiest room that passes."""
-
-
-def measure(path: Path, sample_rate: int = 44_100) -> Loudness:
-    """A sound file's levels as decoded, in one pass; -inf everywhere if it is empty.
-
-    Loudness and true peak are ffmpeg's `ebur128` (EBU R 128, ITU-R BS.1770-4); all else is of the decoded
-    samples. Raises `FfmpegError` where the file can't be decoded.
-    """
-    report = deque[str](maxlen=200)
-    window = int(sample_rate * _WINDOW_SECONDS)
-    left = np.zeros(0, dtype=np.float32)
-    recent = deque[float](maxlen=_FLOOR_STEPS)
-    energy, frames, peak, floor = 0.0, 0, 0.0, math.inf
-    first, last, windows = -1, -1, 0
-    meter = "ebur128=peak=true:framelog=quiet"
-    for block in decode(path, sample_rate, audio_filter=meter, report=report):
-        energy += float(np.dot(block.astype(np.float64), block))
-        frames += block.size
-        peak = max(peak, float(np.abs(block).max()))
-        samples = np.concatenate((left, block))
-        whole = samples.size - samples.size % (window * _WINDOWS_A_STEP)
-        powers = np.mean(samples[:whole].reshape(-1, window).astype(np.float64) ** 2, axis=1)
-        heard = np.flatnonzero(powers > 10 ** (EDGE_DBFS / 10))
-        if heard.size:
-            first = windows + int(heard[0]) if first < 0 else first
-            last = windows + int(heard[-1]) + 1
-        windows += powers.size
-        for power in powers.reshape(-1, _WINDOWS_A_STEP).mean(axis=1):
-            recent.append(float(power))
-            if len(recent) == _FLOOR_STEPS:
-                floor = min(floor, sum(recent) / _FLOOR_STEPS)
-        left = samples[whole:]
-    mean = energy / frames if frames else 0.0
-    return Loudness(
-        integrated_lufs=_last_number(report, r"\bI:\s+(\S+) LUFS"),
-        true_peak_dbtp=_last_number(report, r"\bPeak:\s+(\S+) dBFS"),
-        sample_peak_dbfs=20 * math.log10(peak) if peak > 0 else -math.inf,
-        rms_dbfs=decibels(mean),
-        noise_floor_dbfs=decibels(mean if math.isinf(floor) else floor),
-        seconds=frames / sample_rate,
-        head_seconds=(first * window if first >= 0 else frames) / sample_rate,
-        tail_seconds=(frames - last * window if last >= 0 else frames) / sample_rate,
-    )
-
-
-def _last_number(lines: Iterable[str], pattern: str) -> float:
-    """The number that the last line fitting the pattern shows; -inf where there is none."""
-    found = -math.inf
-    for line in lines:
-        match = re.search(pattern, line)
-        if match:
-            try:
-                found = float(match.group(1))
-            except ValueError:
-                found = -math.inf
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""Who makes chapters: threads of this machine, or workers of a cluster that see the production's folder.
+
+A chapter is made of clips in the store and of nothing that the build alone knows, so any machine can make it
+that has the same program, libraries and ffmpeg and sees the folder under its path. Where none does, or one
+dies or fails, the chapter is made here: what is wrong shows then, or is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.building.record import BuildRecord, ChapterRecord, file_sha256
+from audiofic.cluster import open_client
+from audiofic.cluster.marks import leave_mark
+from audiofic.cluster.remote import code_digest
+from audiofic.ffmpeg import ffmpeg_path
+from audiofic.master import credits_gain_db
+from audiofic.profiles import PROFILES
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from audiofic.building.chapters import ChapterMaker
+
+MIXERS = 2
+"""Chapters mixed and encoded at once on this machine: each has an ffmpeg with two encoders behind it."""
+MOST_AWAITED = 64
+"""Chapters that a cluster is given at once; each has a thread here that waits for it."""
+LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile", "soxr")
+"""What shapes a chapter's files besides audiofic itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A chapter to be made."""
+
+    number: int
+    gain_db: float
+    """The book's."""
+    level_db: float | None = None
+    """The chapter's, where it is known."""
+    old: ChapterRecord | None = None
+    """What the last build made of the same sound, where only other formats are wanted."""
+
+
+class Mixers(Protocol):
+    """Who makes chapters."""
+
+    @property
+    def here(self) -> Executor:
+        """Threads of this machine."""
+
+    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+        """Have the chapter made by whoever has time; returns at once."""
+
+
+@contextmanager
+def open_mixers(plan: Plan, maker: ChapterMaker, cluster: str = "") -> Iterator[Mixers]:
+    """Those of this machine, or of the dask cluster whose scheduler is at that address; raises as it does."""
+    with ThreadPoolExecutor(MIXERS, "mixing") as threads:
+        local = LocalMixers(threads, plan, maker)
+        if not cluster:
+            yield local
+            return
+        with open_client(cluster) as client, _far_mixers(client, local) as far:
+            yield far
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMixers:
+    """See `Mixers`."""
+
+    here: Executor
+    plan: Plan
+    maker: ChapterMaker
+
+    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+        """To a thread."""
+        return self.here.submit(make_chapter, self.plan, self.maker, chore)
+
+
+def make_chapter(plan: Plan, maker: ChapterMaker, chore: Chore) -> ChapterRecord:
+    """The chapter's files and what is to be written down of them."""
+    chapter = next(chapter for chapter in plan.chapters if chapter.number == chore.number)
+    timeline = maker.lay_out(chapter)
+    level_db = maker.level(timeline) if chore.level_db is None else chore.level_db
+    gain_db = chapter_gain_db(plan, chapter, level_db, chore.gain_db)
+    return maker.make(chapter, timeline, level_db, gain_db, chore.old)
+
+
+def chapter_gain_db(plan: Plan, chapter: ChapterPlan, level_db: float, book_gain_db: float) -> float:
+    """The gain of a chapter, or of credits, that has that level without it."""
+    if chapter.is_credits:
+        return credits_gain_db(level_db, book_gain_db, PROFILES[plan.settings.master.profile])
+    return book_gain_db
+
+
+# --- Other machines -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _far_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
+    """Those workers that can make this production's chapters; this machine where none can."""
+    mark = leave_mark(local.plan.project.build_folder)
+    try:
+        answers = client.run(_can_make, mark, _tools(), on_error="return")
+        able = [address for address, answer in answers.items() if answer is True]
+        if not able:
+            yield local
+            return
+        travelling = replace(
+            local.plan,
+            missing=(),
+            findings=(),
+            record=BuildRecord(voice_gains_db=local.plan.record.voice_gains_db),
+        )
+        there = client.scatter(travelling, workers=able, broadcast=True, hash=False)
+        with ThreadPoolExecutor(MOST_AWAITED, "awaiting") as awaiting:
+            executor = client.get_executor(pure=False, workers=able)
+            yield FarMixers(local.here, local, executor, awaiting, there, secrets.token_hex(8))
+    finally:
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FarMixers:
+    """See `Mixers`. The workers of a cluster, with this machine behind them."""
+
+    here: Executor
+    local: LocalMixers
+    there: Executor
+    awaiting: Executor
+    plan: Any
+    """Where the workers have it: a future of dask's."""
+    token: str
+    """Names the build."""
+
+    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+        """To a worker; whatever goes wrong there is tried here."""
+        return self.awaiting.submit(self._make, chore)
+
+    def _make(self, chore: Chore) -> ChapterRecord:
+        try:
+            made: ChapterRecord = self.there.submit(_make_there, self.token, self.plan, chore).result()
+        except (Exception, CancelledError):
+            return self.local.submit(chore).result()
+        return made
+
+
+def _can_make(mark: Path, tools: str) -> bool:
+    """On a worker: whether it sees the production, and would make the same files."""
+    return mark.is_file() and _tools() == tools
+
+
+@cache
+def _tools() -> str:
+    """A digest of all that turns clips into files here."""
+    versions = [f"{name} {version(name)}" for name in LIBRARIES]
+    told = "\n".join([code_digest(), file_sha256(Path(ffmpeg_path())), *versions])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_makers: dict[str, ChapterMaker] = {}
+_entering = threading.Lock()
+
+
+def _make_there(token: str, plan: Plan, chore: Chore) -> ChapterRecord:
+    """On a worker: the chapter, by the maker that this worker has for the build of that token."""
+    from audiofic.building.chapters import ChapterMaker
+    from audiofic.building.clips import open_clips
+
+    with _entering:
+        if token not in _makers:
+            _makers.clear()  # of a build before
+            _makers[token] = ChapterMaker(plan, open_clips(plan))
+        maker = _makers[token]
+    return make_chapter(plan, maker, chore)

@@ -1,0 +1,128 @@
+"""A meter that hears a sound as it goes by, and a finished file heard by it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiofic.ffmpeg import decode
+from audiofic.limiter import UNSURE_FRAMES, highest_peak
+from audiofic.loudness import KWeighted, decibels, integrated_lufs, short_term_lufs
+from audiofic.model import Loudness
+
+_WINDOW_SECONDS = 0.01
+_WINDOWS_A_STEP = 5
+_FLOOR_STEPS = 10
+"""The noise floor's 500 ms move in steps of 50 ms."""
+_AT_CEILING_DB = 0.1
+EDGE_DBFS = -55.0
+"""Ten milliseconds above this are sound, below it room tone: 5 dB over the noisiest room that passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a sound, and where it stands."""
+
+    start_frame: int
+    samples: NDArray[np.float32]
+
+
+class Meter:
+    """Hears mono samples block by block and tells what they measure. Memory: a block, 110 numbers a second.
+
+    One pass for everything: loudness and true peak are ITU-R BS.1770-4's, the rest is of the samples.
+    """
+
+    def __init__(self, sample_rate: int, ceiling_dbfs: float = math.inf) -> None:
+        """`ceiling_dbfs`: what no wave goes beyond, so that nothing is looked for when one has come there."""
+        self._sample_rate = sample_rate
+        self._ceiling = 10 ** ((ceiling_dbfs - _AT_CEILING_DB) / 20)
+        self._weighted = KWeighted(sample_rate, single=True)
+        self._window = int(sample_rate * _WINDOW_SECONDS)
+        self._left = np.zeros(0, dtype=np.float32)
+        self._powers: list[NDArray[np.float32]] = []
+        """Mean square of each window."""
+        self._past = np.zeros(2 * UNSURE_FRAMES, dtype=np.float32)
+        self._peak = self._true_peak = self._most = 0.0
+        self.loudest: Excerpt | None = None
+        """The block with the most energy; None before anything but silence was heard."""
+
+    def hear(self, block: NDArray[np.float32] | NDArray[np.int16]) -> None:
+        """The next samples, of any number; int16 counts as full scale 32,768."""
+        samples = block.astype(np.float32)
+        if block.dtype == np.int16:
+            samples *= np.float32(1 / 32_768)
+        self._weighted.hear(samples)
+        self._hear_peaks(samples)
+        waiting = np.concatenate((self._left, samples)) if self._left.size else samples
+        rows = waiting[: waiting.size - waiting.size % self._window].reshape(-1, self._window)
+        self._powers.append(np.einsum("ij,ij->i", rows, rows) / np.float32(self._window))
+        if float(self._powers[-1].sum()) > self._most:
+            self._most = float(self._powers[-1].sum())
+            self.loudest = Excerpt(self._weighted.frames - samples.size, samples)
+        self._left = waiting[rows.size :]
+
+    def _hear_peaks(self, samples: NDArray[np.float32]) -> None:
+        """Note how high the samples are, and the wave between them where it may be higher than before."""
+        if samples.size:
+            self._peak = max(self._peak, float(samples.max()), -float(samples.min()))
+        held = np.concatenate((self._past, samples))
+        if self._true_peak < self._ceiling:
+            self._true_peak = highest_peak(held, self._true_peak)
+        self._past = held[held.size - 2 * UNSURE_FRAMES :]
+
+    def levels(self) -> tuple[Loudness, tuple[float, ...]]:
+        """What has been heard: its levels, and its short-term loudness second by second (`short_term_lufs`).
+
+        -inf and nothing where nothing was heard. To be asked once, at the end.
+        """
+        self._hear_peaks(np.zeros_like(self._past))
+        frames = self._weighted.frames
+        weighted = self._weighted.powers()
+        windows = np.concatenate([*self._powers, np.zeros(0, dtype=np.float32)]).astype(np.float64)
+        energy = float(windows.sum()) * self._window + float(np.square(self._left, dtype=np.float64).sum())
+        mean = energy / frames if frames else 0.0
+        heard = np.flatnonzero(windows > 10 ** (EDGE_DBFS / 10))
+        head, tail = (
+            (int(heard[0]) * self._window, frames - (int(heard[-1]) + 1) * self._window)
+            if heard.size
+            else (frames, frames)
+        )
+        levels = Loudness(
+            integrated_lufs=integrated_lufs(self._weighted, weighted),
+            true_peak_dbtp=_level(self._true_peak),
+            sample_peak_dbfs=_level(self._peak),
+            rms_dbfs=decibels(mean),
+            noise_floor_dbfs=decibels(_quietest(windows, mean)),
+            seconds=frames / self._sample_rate,
+            head_seconds=head / self._sample_rate,
+            tail_seconds=tail / self._sample_rate,
+        )
+        return levels, short_term_lufs(weighted)
+
+
+def measure(path: Path, sample_rate: int = 44_100) -> Loudness:
+    """A sound file's levels as decoded, in one pass; -inf everywhere if it is empty.
+
+    Raises `FfmpegError` where the file can't be decoded.
+    """
+    meter = Meter(sample_rate)
+    for block in decode(path, sample_rate):
+        meter.hear(block)
+    return meter.levels()[0]
+
+
+def _quietest(windows: NDArray[np.float64], mean: float) -> float:
+    """The mean square of the quietest 500 ms; of a sound too short for that, of all of it."""
+    steps = windows[: windows.size - windows.size % _WINDOWS_A_STEP].reshape(-1, _WINDOWS_A_STEP).mean(axis=1)
+    if steps.size < _FLOOR_STEPS:
+        return mean
+    return float(np.lib.stride_tricks.sliding_window_view(steps, _FLOOR_STEPS).mean(axis=1).min())
+
+
+def _level(peak: float) -> float:
+    return 20 * math.log10(peak) if peak > 0 else -math.inf

@@ -1,0 +1,174 @@
+"""Chapters are made while others are spoken, and the book is the same however that comes about."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from audiofic.building.chapters import ChapterMaker
+from audiofic.building.plan import ChapterPlan
+from audiofic.building.record import ChapterRecord, load_record
+from audiofic.engines.tone import Tone
+from audiofic.errors import AudioficError, FindingsError
+from audiofic.model import Timeline, Utterance
+from audiofic.pipeline import build_book, plan_book
+from audiofic.project import Project
+from audiofic.synthesis import Batch, batches
+
+VOICES = """\
+book: {title: The Well}
+narrator: {voice: tone/a}
+cast:
+  Kaede: {voice: tone/b}
+"""
+LONG_S = 60.0
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Three chapters, of which one is spoken after the other."""
+    monkeypatch.setattr("audiofic.synthesis.batches.STRETCH_S", 0.0)
+    (tmp_path / "script").mkdir()
+    (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    for number in (1, 2, 3):
+        lines = "".join(
+            f"- narrator: Stone {number}.{line}.\n- Kaede: So {number}.{line}.\n" for line in range(3)
+        )
+        script = f"chapter: {number}\ntitle: Part {number}\nlines:\n{lines}"
+        (tmp_path / "script" / f"{number:02d}.yaml").write_text(script, encoding="utf-8")
+    return Project(tmp_path)
+
+
+def build(project: Project) -> None:
+    build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+
+
+def gains(project: Project) -> dict[int, float]:
+    return {number: made.gain_db for number, made in load_record(project.record_file).chapters.items()}
+
+
+def book(project: Project) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in project.build_folder.glob("chapters/*")}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The chapters that were encoded, in order, as often as they were."""
+    numbers: list[int] = []
+    make = ChapterMaker.make
+
+    def noting(self: ChapterMaker, chapter: ChapterPlan, *more: object) -> ChapterRecord:
+        numbers.append(chapter.number)
+        return make(self, chapter, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ChapterMaker, "make", noting)
+    return numbers
+
+
+def test_a_chapter_is_made_and_recorded_while_the_next_one_is_spoken(
+    project: Project, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last line of the last chapter waits until the first chapter's file is there."""
+    render = Tone.render
+    first_is_made = threading.Event()
+    make = ChapterMaker.make
+
+    def telling(self: ChapterMaker, chapter: ChapterPlan, *more: object) -> ChapterRecord:
+        record = make(self, chapter, *more)  # type: ignore[arg-type]
+        first_is_made.set()
+        return record
+
+    def waiting(self: Tone, utterance: Utterance) -> object:
+        if utterance.text == "So 3.2.":
+            assert first_is_made.wait(LONG_S), "nothing is mixed before all is spoken"
+        return render(self, utterance)
+
+    monkeypatch.setattr(ChapterMaker, "make", telling)
+    monkeypatch.setattr(Tone, "render", waiting)
+    build(project)
+    assert made[0] == 1
+    assert sorted(made) == [1, 2, 3], "each once"
+
+
+def test_where_a_line_fails_the_chapters_without_it_are_kept(
+    project: Project, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = Tone.render
+
+    def failing(self: Tone, utterance: Utterance) -> object:
+        if utterance.text == "So 2.1.":
+            raise AudioficError("No.")
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", failing)
+    with pytest.raises(FindingsError):
+        build(project)
+    assert set(gains(project)) == {1, 3}
+    monkeypatch.setattr(Tone, "render", render)
+    made.clear()
+    build(project)
+    assert made == [2]
+
+
+def test_chapters_that_want_another_gain_than_the_first_are_made_again_at_one_that_suits_all(
+    project: Project, made: list[int]
+) -> None:
+    """A first chapter that is mostly silence asks for more than the others bear."""
+    build(project)
+    usual = gains(project)[1]
+    assert made == [1, 2, 3]
+    quiet = project.script_folder / "01.yaml"
+    text = quiet.read_text(encoding="utf-8")
+    quiet.write_text(
+        text.replace("- Kaede: So 1.0.\n", "- Kaede: So 1.0.\n  pause: 20000\n"), encoding="utf-8"
+    )
+    made.clear()
+    build(project)
+    after = gains(project)
+    assert len(set(after.values())) == 1
+    assert after[1] > usual
+    assert sorted(set(made)) == [1, 2, 3]
+    rebuilt = book(project)
+    project.build_folder.rename(project.root / "before")
+    build(project)
+    assert book(project) == rebuilt, "the same as when made from nothing"
+    assert gains(project) == after
+
+
+def test_nothing_is_made_before_the_first_chapter_tells_the_gain(
+    project: Project, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be made twice: its first line comes last here."""
+    cut = batches.cut_batches
+    monkeypatch.setattr(
+        "audiofic.synthesis.cut_batches", lambda *given: sorted(cut(*given), key=_is_first_line)
+    )
+    build(project)
+    assert made[0] == 1
+    assert sorted(made) == [1, 2, 3]
+
+
+def _is_first_line(batch: Batch) -> bool:
+    return batch.work[0][1].text == "Stone 1.0."
+
+
+def test_what_goes_wrong_with_a_chapter_stops_the_build_and_keeps_the_others(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    level = ChapterMaker.level
+
+    def failing(self: ChapterMaker, timeline: Timeline) -> float:
+        said = [cue.beat.sound.text for cue in timeline.cues if isinstance(cue.beat.sound, Utterance)]
+        if "Stone 2.0." in said:
+            raise AudioficError("The disk is full.")
+        return level(self, timeline)
+
+    monkeypatch.setattr(ChapterMaker, "level", failing)
+    with pytest.raises(AudioficError, match="disk is full"):
+        build(project)
+    assert 2 not in gains(project)
+    monkeypatch.setattr(ChapterMaker, "level", level)
+    build(project)
+    assert set(gains(project)) == {1, 2, 3}

@@ -1,0 +1,35 @@
+"""What every test has, and what many share."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from audiofic.cli import main
+from commands import Ended, Run
+from speaking_here import open_workers_here
+
+
+@pytest.fixture(autouse=True)
+def _speech_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds in the test's process speak there, too; commands that tests start do as users' do."""
+    monkeypatch.setattr("audiofic.building.clips.open_workers", open_workers_here)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in this process, through the gate, as from a pipe."""
+
+    def run_main(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["audiofic", *map(str, arguments)])
+        capsys.readouterr()
+        status = 0
+        try:
+            main()
+        except SystemExit as ending:
+            status = int(ending.code or 0)
+        said = capsys.readouterr()
+        return Ended(status, said.out, said.err)
+
+    return run_main
