@@ -100,14 +100,8 @@ def ids(place: tuple[str, ...]) -> str:
 
 
 def test_no_section_of_the_schema_is_forgotten() -> None:
-    assert set(SECTIONS) | {
-        "series",
-        "pronunciation_lists",
-        "delivery",
-        "captions",
-        "review_below",
-        "formats",
-    } == set(TOP_KEYS)
+    words = {"series", "pronunciation_lists", "delivery", "captions", "review_below", "formats"}
+    assert set(SECTIONS) | words == set(TOP_KEYS)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=ids)
