@@ -31,7 +31,7 @@ fuzz: $(READY)
 
 # A minute for each place where a stranger's bytes come in, led by coverage; wants `pip install atheris`.
 guided: $(READY)
-	$(BIN)/python tests/fuzzing/guided.py 60
+	PYTHONPATH=tests $(BIN)/python tests/fuzzing/guided.py 60
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -137,6 +137,16 @@ def test_a_byte_order_mark_is_no_text_and_line_ends_stay(tmp_path: Path) -> None
     assert read_utf8(tmp_path / "a.yaml", "a.yaml") == "a: 1\r\nb: 2\n"
 
 
+def test_a_file_that_is_far_too_large_is_told_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.yaml").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(FindingsError) as raised:
+        read_utf8(tmp_path / "a.yaml", "a.yaml")
+    (finding,) = raised.value.findings
+    assert (finding.path, finding.line, finding.code) == ("a.yaml", 0, "too-large")
+    assert finding.hint
+
+
 def test_a_file_in_another_encoding_is_told_with_the_line_where_that_shows(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("a: 1\nb: caf\xe9\n".encode("cp1252"))
     with pytest.raises(FindingsError) as raised:

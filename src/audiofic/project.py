@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
-from audiofic.manuscript import READERS, read_manuscript
+from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
 from audiofic.series import read_series, series_file, series_sources
@@ -184,8 +185,9 @@ def find_project(start: Path) -> Project:
 def check_links(root: Path) -> None:
     """Raise `AudioficError` where a link in the production would have us read or write outside of it.
 
-    Looked at are the files that people edit, `build/` and the folders in it: all that is opened by its place
-    and not by a name that somebody wrote (for those: `settings.find_file`).
+    Or where a pipe or a device stands in a file's place, which to read may never end. Looked at are the files
+    that people edit, `build/` and the folders in it: all that is opened by its place and not by a name that
+    somebody wrote (for those: `settings.find_file`).
     """
     home = root.resolve()
     script = root / SCRIPT_FOLDER
@@ -199,7 +201,7 @@ def check_links(root: Path) -> None:
         folders += [root / "build" / entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     for folder in folders:
         with suppress(OSError), os.scandir(folder) as entries:
-            waiting += [entry for entry in entries if _is_link(entry)]
+            waiting += [entry for entry in entries if _is_link(entry) or _is_special(Path(entry))]
     for place in waiting:
         path = Path(place)
         target = Path(os.path.realpath(path))  # unlike `resolve` it takes links that lead in a circle
@@ -208,11 +210,25 @@ def check_links(root: Path) -> None:
                 f"{path.relative_to(root).as_posix()} leads out of the production, to {target}.",
                 "Delete the link, or put what it leads to in its place.",
             )
+        if _is_special(target):
+            raise AudioficError(
+                f"{path.relative_to(root).as_posix()} is neither a file nor a folder.",
+                "Delete it, or put a file in its place.",
+            )
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
     is_junction = getattr(entry, "is_junction", None)  # Windows' other links, told since Python 3.12
     return entry.is_symlink() or bool(is_junction and is_junction())
+
+
+def _is_special(path: Path) -> bool:
+    """True for a pipe, a socket or a device."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # not there, or not ours to look at: whoever opens it says so
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def script_name(chapter: int, title: str | None, count: int) -> str:
@@ -228,7 +244,11 @@ def slug(text: str) -> str:
 
 
 def read_utf8(path: Path, name: str) -> str:
-    """The text of a file that people edit; a finding with the line where it is not UTF-8."""
+    """The text of a file that people edit; a finding with the line where it is not UTF-8, or is too large."""
+    if path.stat().st_size > LARGEST_TEXT:
+        message = f"The file is larger than {LARGEST_TEXT // 2**20} MB, which no script or cast is."
+        hint = "Delete it, or put back the one that stood there."
+        raise FindingsError((Finding(name, 0, "too-large", message, hint),))
     return decode_utf8(path.read_bytes(), name)
 
 

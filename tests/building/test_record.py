@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from audiofic.building.lines import read_line, write_line
 from audiofic.building.record import (
     BookRecord,
     BuildRecord,
@@ -134,10 +134,10 @@ def test_a_record_of_other_types_counts_as_none(tmp_path: Path) -> None:
     save_record(path, record_of(tmp_path))
     head, *lines = path.read_bytes().splitlines()
     for number, line in enumerate(lines):
-        told = json.loads(line)
+        told = read_line(line)
         for place in places(told):
             for junk in JUNK:
-                damaged = json.dumps(changed(told, place, junk)).encode()
+                damaged = write_line(changed(told, place, junk)).rstrip(b"\n")
                 path.write_bytes(b"\n".join([head, *lines[:number], damaged, *lines[number + 1 :], b""]))
                 assert has_types(load_record(path)), (place, junk)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 import piper_voice
 from audiofic.building import standing
+from audiofic.building.lines import read_line, write_line
 from audiofic.building.standing import Standing, find_standing
 from audiofic.engines.flite import Flite
 from audiofic.pipeline import build_book, plan_book
@@ -166,7 +166,7 @@ def test_the_reports_of_a_build_that_makes_nothing_are_put_back(project: Project
 def test_a_strangers_seal_has_no_other_file_written(project: Project) -> None:
     """All its digests can be right: it may have been made for this very folder."""
     build(project)
-    sealed = json.loads(project.standing_file.read_bytes())
+    sealed = read_line(project.standing_file.read_bytes().rstrip(b"\n"))
     for name in ("../../diary.txt", "/tmp/diary.txt", "record.json", "a/report.md", r"..\report.md"):
         change_standing(project, sealed, "reports", {name: "Owned."})
         before = contents(project.root.parent)
@@ -178,7 +178,7 @@ def test_a_strangers_seal_has_no_other_file_written(project: Project) -> None:
 
 def test_a_seal_with_other_types_is_none(project: Project) -> None:
     build(project)
-    sealed = json.loads(project.standing_file.read_bytes())
+    sealed = read_line(project.standing_file.read_bytes().rstrip(b"\n"))
     for place in ("summary", "findings", "alarms", "missing", "reports"):
         for junk in (None, 1, [1], [{"x": 1}], True, float("nan"), [[[]]]):
             change_standing(project, sealed, place, junk)
@@ -190,7 +190,7 @@ def test_a_seal_with_other_types_is_none(project: Project) -> None:
 def change_standing(project: Project, sealed: dict[str, Any], place: str, value: object) -> None:
     """Write the seal down with something else in its standing."""
     damaged = {**sealed, "standing": {**sealed["standing"], place: value}}
-    project.standing_file.write_text(json.dumps(damaged))
+    project.standing_file.write_bytes(write_line(damaged))
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

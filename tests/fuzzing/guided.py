@@ -2,7 +2,7 @@
 
     pip install atheris                              (Linux and macOS; no dependency of the project)
     make guided                                      a minute for each entry
-    python tests/fuzzing/guided.py SECONDS [ENTRY ...]
+    PYTHONPATH=tests python tests/fuzzing/guided.py SECONDS [ENTRY ...]
 
 Each entry of `ENTRIES` runs in a process of its own, at low priority. What it can't stand is kept in
 `build/fuzzing/` and is tried first the next time. Exits 1 where anything failed.

@@ -51,6 +51,8 @@ SHAPES: Mapping[str, Shape] = {
     "a quote a line": _each('"\n\n', 5),
     "quotes left open": _each('"Oh no. “Where? ‘Who\n\n'),
     "brackets": _each("(", 10),
+    "square brackets": _each("[", 10),
+    "dashes with blanks": _each(" - ", 5),
     "asterisks": _each("*", 10),
     "asterisks and words": _each("*a ", 10),
     "underscores": _each("_a_ ", 10),

@@ -17,13 +17,13 @@ from audiofic.building.planning import make_plan
 from audiofic.building.record import BuildRecord
 from audiofic.casting import cast_chapter, find_silent_lines
 from audiofic.desk.survey import survey_cast, write_proposals
-from audiofic.errors import AudioficError, FindingsError
+from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.fidelity import check_words
 from audiofic.model import Book, Line, Manuscript, Paragraph, Script, Voice
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
 from audiofic.script import compose_script, inspect_script, parse_script
-from audiofic.settings import Settings, VoiceRef, inspect_settings
+from audiofic.settings import Settings, VoiceRef, inspect_settings, parse_series
 from audiofic.voicing import Voicing
 from audiofic.yamlfile import normalise_newlines
 
@@ -153,11 +153,16 @@ def check_again(project: Project, manuscript: Manuscript) -> None:
 
 
 def try_yaml(text: str) -> Outcome:
-    """Read the text as a script and as a voices.yaml: each is used, or refused with a way out."""
+    """Read the text as a script, a voices.yaml and a series' cast: used, or refused with a way out."""
     script, told_of_script = inspect_script(text, "x.yaml")
     settings, told_of_settings = inspect_settings(text, "x.yaml")
     lines = len(normalise_newlines(text).split("\n"))
-    for found in (*told_of_script, *told_of_settings):
+    told_of_series: tuple[Finding, ...] = ()
+    try:
+        parse_series(text, "x.yaml")
+    except FindingsError as error:
+        told_of_series = error.findings
+    for found in (*told_of_script, *told_of_settings, *told_of_series):
         assert found.path == "x.yaml"
         assert 0 <= found.line <= lines, found
         assert found.hint, found

@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from audiofic.model import Book
 from audiofic.script.wording import ATTRIBUTES, RESERVED_KEYS
 from audiofic.script.wording import TOP_KEYS as SCRIPT_KEYS
-from audiofic.settings.schema import BOOK_KEYS, CAST_KEYS, LLM_KEYS, MIX_KEYS, TOP_KEYS
+from audiofic.settings.schema import BOOK_KEYS, CAST_KEYS, LANGUAGE_KEYS, LLM_KEYS, MIX_KEYS, TOP_KEYS
 from fuzzing.pieces import MISREAD, NAMES, SAYINGS
 
 WORDS = (
@@ -90,7 +90,7 @@ FILES: dict[str, SearchStrategy[str]] = {
         (*RESERVED_KEYS, *ATTRIBUTES, "narrator", "unknown", *SCRIPT_KEYS), "chapter: 1\nlines:\n"
     ),
     "voices.yaml with wrong values": _files(
-        (*TOP_KEYS, *BOOK_KEYS, *CAST_KEYS, *MIX_KEYS, *LLM_KEYS), "cast:\n"
+        (*TOP_KEYS, *BOOK_KEYS, *CAST_KEYS, *LANGUAGE_KEYS, *MIX_KEYS, *LLM_KEYS), "cast:\n"
     ),
     "YAML of any kind": _EXPLODING
     | _deep("[", "]")

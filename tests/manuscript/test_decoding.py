@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.errors import AudioficError
-from audiofic.manuscript import read_manuscript
+from audiofic.manuscript import READERS, read_manuscript
 from audiofic.manuscript.decoding import decode
 
 PROSE = "“Très bien,” said the fox… and he wasn’t wrong. " * 5
@@ -60,6 +60,17 @@ def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(AudioficError) as error:
         read_manuscript(tmp_path / "story.pages")
     assert ".md" in (error.value.hint or "")
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_a_file_too_large_for_a_story_is_refused_unread(suffix: str, tmp_path: Path) -> None:
+    """The file is all hole: to read it would fill the memory."""
+    path = tmp_path / f"story{suffix}"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(AudioficError, match=rf"^story\{suffix} is larger than (64|512) MB") as error:
+        read_manuscript(path)
+    assert error.value.hint
 
 
 def test_a_missing_file_is_an_error_with_its_path(tmp_path: Path) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import living
+from audiofic.merging import Kept
+from audiofic.model import UNKNOWN, Script
 from audiofic.script import compose_script
 from living import HumanEdit, again, draft, edit, keep, merge, revise, told, write_story, written
 
+Change = Callable[[str, int], str]
+Keep = Callable[..., list[Kept]]
 SEEDS = st.integers(0, 10**9)
 FEW = settings(max_examples=60, deadline=None)
 
@@ -25,7 +32,7 @@ def check_new_draft_without_edits_is_the_fresh_draft(seed: int) -> None:
     assert not merged.clashes
 
 
-def check_same_story_changes_nothing(seed: int) -> None:
+def check_same_story_changes_nothing(seed: int, keep: Keep = keep) -> None:
     chance = random.Random(seed)
     old = draft(write_story(chance))
     kept = keep(old, lambda text, number: edit(text, chance, chance.randint(0, 6), number)[0])
@@ -37,7 +44,7 @@ def check_same_story_changes_nothing(seed: int) -> None:
     assert not merged.clashes
 
 
-def check_nothing_is_lost(seed: int) -> None:
+def check_nothing_is_lost(seed: int, keep: Keep = keep) -> None:
     chance = random.Random(seed)
     story = write_story(chance)
     old = draft(story)
@@ -87,3 +94,29 @@ def test_the_same_story_read_again_changes_no_byte(seed: int) -> None:
 @given(SEEDS)
 def test_no_word_and_no_edit_is_lost_and_twice_is_once(seed: int) -> None:
     check_nothing_is_lost(seed)
+
+
+ODD_NAMES = ("No", "~", "1e3", "2026-01-01", "a: b", "x #y", "'q'", "- z", "<<", "Ä", "k" * 1200, UNKNOWN)
+ODD_WORDS = ("#1", "a:", "-", "'tis", '"so"', "&", "*x*", "[", "{b}", "%", "@", "|", ">", "!", "…", "\\n")
+ENDS = {
+    "as they are": lambda text: text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "a byte-order mark": lambda text: f"\ufeff{text}",
+    "no end of the last line": lambda text: text.rstrip("\n"),
+}
+
+
+@pytest.mark.parametrize("ends", ENDS)
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_odd_names_odd_words_and_other_editors_lose_nothing_either(ends: str, seed: int) -> None:
+    """Names that YAML would read as something else, words with its marks, files of other systems."""
+
+    def keep_so(scripts: tuple[Script, ...], change: Change = lambda text, _: text) -> list[Kept]:
+        return keep(scripts, lambda text, number: ENDS[ends](change(text, number)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(living, "NAMES", ODD_NAMES)
+        patch.setattr(living, "COMMON", living.COMMON + ODD_WORDS)
+        check_same_story_changes_nothing(seed, keep_so)
+        check_nothing_is_lost(seed, keep_so)

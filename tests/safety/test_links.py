@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_a_link_inside_the_production_is_the_producers_own_order(root: Path) -> 
 def test_a_production_that_is_reached_by_a_link_is_one(root: Path, tmp_path: Path) -> None:
     (tmp_path / "shortcut").symlink_to(root)
     assert find_project(tmp_path / "shortcut").root == root.resolve()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
+@pytest.mark.parametrize(
+    "place", ["voices.yaml", "script/manuscript.txt", "script/01-one.yaml", "build/record.json"]
+)
+def test_a_pipe_in_a_files_place_is_refused_and_never_waited_for(root: Path, place: str) -> None:
+    (root / place).unlink(missing_ok=True)
+    (root / "script" / "manuscript.md").write_text("A fox.\n")  # still a production
+    os.mkfifo(root / place)
+    with pytest.raises(AudioficError, match=f"^{place} is neither a file nor a folder"):
+        find_project(root)
 
 
 def test_links_that_lead_in_a_circle_hang_nobody(root: Path) -> None:

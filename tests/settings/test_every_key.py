@@ -19,6 +19,7 @@ from audiofic.settings.schema import (
     CREDITS_KEYS,
     DEFAULT_PAUSES_MS,
     GENDERS,
+    LANGUAGE_KEYS,
     LLM_KEYS,
     MASTER_KEYS,
     MIX_KEYS,
@@ -39,11 +40,13 @@ def values(*keys: str) -> Keys:
     return dict.fromkeys(keys)
 
 
+LANGUAGES: Keys = {"fr": values(*LANGUAGE_KEYS)}
 SECTIONS: Keys = {
     "book": values(*BOOK_KEYS),
-    "narrator": values(*NARRATOR_KEYS),
-    "cast": {"Kagome": values(*CAST_KEYS)},
+    "narrator": {**values(*NARRATOR_KEYS), "languages": LANGUAGES},
+    "cast": {"Kagome": {**values(*CAST_KEYS), "languages": LANGUAGES}},
     "extras": {gender: values(*VOICE_KEYS) for gender in GENDERS},
+    "languages": LANGUAGES,
     "pronunciations": {"Kagome": values(*PRONUNCIATION_KEYS)},
     "policy": values(*(field.name for field in fields(Policy))),
     "attribution": {key: values(*LLM_KEYS) for key in ATTRIBUTION_KEYS},
@@ -97,9 +100,8 @@ def ids(place: tuple[str, ...]) -> str:
 
 
 def test_no_section_of_the_schema_is_forgotten() -> None:
-    assert set(SECTIONS) | {"pronunciation_lists", "delivery", "captions", "review_below", "formats"} == set(
-        TOP_KEYS
-    )
+    words = {"series", "pronunciation_lists", "delivery", "captions", "review_below", "formats"}
+    assert set(SECTIONS) | words == set(TOP_KEYS)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=ids)
@@ -160,7 +162,7 @@ def test_a_key_that_stands_twice_or_at_odds_is_used_or_told(
 
 @pytest.mark.parametrize("place", sorted({place[:-1] for place in PLACES}), ids=ids)
 def test_a_misspelt_key_gets_the_right_one_and_an_odd_one_all_of_them(place: tuple[str, ...]) -> None:
-    if place in (("cast",), ("pronunciations",)):  # their keys are names and words
+    if place[-1:] in (("cast",), ("pronunciations",), ("languages",)):  # names, words and codes
         return
     keys = [one[-1] for one in PLACES if one[:-1] == place]
     for key in ("zzzzzzzz", "No", "~", "1e3", f"{keys[0]}x"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 
 from audiofic.building.layers import layer_files
 from audiofic.building.plan import ChapterPlan
@@ -46,7 +47,14 @@ def chapter_ingredients(
         "title": digest([place, title]),
         "sounds": digest(sounds),
         "layers": digest(beneath + layer_files(track.script, project.root)),
-        "captions": digest([[beat.speaker, beat.line.text] for beat in track.beats if beat.line]),
+        # A line once, however many beats it has: a page without a full stop is one line.
+        "captions": digest(
+            [
+                [beat.speaker, beat.line.text]
+                for before, beat in pairwise((None, *track.beats))
+                if beat is not None and beat.line and (before is None or before.line is not beat.line)
+            ]
+        ),
     }
 
 

@@ -57,11 +57,19 @@ GUESSED = {
 """Suffix -> (warning, hint) for formats that do not say what a story needs."""
 
 
+LARGEST_TEXT = 64 * 2**20
+"""Bytes of a file that is all text; ten long novels have as many. To read a megabyte takes some 7 seconds."""
+LARGEST_PACKED = 512 * 2**20
+"""Bytes of a file in which most is pictures and fonts, which are not read."""
+_PACKED = (".docx", ".epub", ".odt", ".pdf")
+
+
 def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
-    Raises `AudioficError`, with the file's name, where the file is missing, is not what its suffix says, or
-    has a suffix that is not in `READERS`. An empty text file gives one chapter without paragraphs.
+    Raises `AudioficError`, with the file's name, where the file is missing, is too large for a story, is not
+    what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one chapter
+    without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -69,6 +77,12 @@ def read_manuscript(path: Path) -> Manuscript:
             f"No reader for {path.name}.", f"Save the story as one of: {', '.join(sorted(READERS))}."
         )
     try:
+        largest = LARGEST_PACKED if path.suffix.lower() in _PACKED else LARGEST_TEXT
+        if path.stat().st_size > largest:
+            message = f"{path.name} is larger than {largest // 2**20} MB, which no story is."
+            raise AudioficError(
+                message, "Is it the right file? A collection can be cut into several stories."
+            )
         content = path.read_bytes()
     except OSError as error:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error

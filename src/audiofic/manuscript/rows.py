@@ -152,6 +152,7 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
 def _fold(words: Iterable[Words]) -> Iterator[Words]:
     """The words with blanks folded, neighbours of one style joined; blanks have no style."""
     waiting: Words | None = None
+    texts: list[str] = []  # of `waiting`: joined once, for a paragraph may be a megabyte in single words
     gap = ""
     for word in words:
         text = _BLANK.sub(" ", word.text)
@@ -160,20 +161,23 @@ def _fold(words: Iterable[Words]) -> Iterator[Words]:
         if text == " " and word.reading is None:
             gap = " "
             continue
+        joint = f" {text.lstrip(' ')}" if gap else text
+        gap = ""
         if (
             waiting is not None
             and (waiting.marks, waiting.language) == (word.marks, word.language)
             and waiting.reading is None
             and word.reading is None
         ):
-            waiting = replace(waiting, text=_BLANK.sub(" ", waiting.text + gap + text))
+            texts.append(joint.lstrip(" ") if texts[-1].endswith(" ") else joint)
+            continue
+        if waiting is None:
+            joint = text
         else:
-            if waiting is not None:
-                yield waiting
-            waiting = replace(word, text=(gap + text).replace("  ", " ") if waiting is not None else text)
-        gap = ""
+            yield replace(waiting, text="".join(texts))
+        waiting, texts = word, [joint]
     if waiting is not None:
-        yield waiting
+        yield replace(waiting, text="".join(texts))
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[tuple[Row, int, str | None]]:
