@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode
@@ -25,8 +26,10 @@ EDGE_DBFS = -55.0
 """Ten milliseconds above this are sound, below it room tone: 5 dB over the noisiest room that passes."""
 
 
-def measure(path: Path, sample_rate: int = 44_100) -> Loudness:
-    """A sound file's levels as decoded, in one pass; -inf everywhere if it is empty.
+def measure(
+    path: Path, sample_rate: int = 44_100, hear: Callable[[NDArray[np.float32]], None] | None = None
+) -> Loudness:
+    """A sound file's levels as decoded, in one pass; -inf everywhere if it is empty. `hear` gets every block.
 
     Loudness and true peak are ffmpeg's `ebur128` (EBU R 128, ITU-R BS.1770-4); all else is of the decoded
     samples. Raises `FfmpegError` where the file can't be decoded.
@@ -39,6 +42,8 @@ def measure(path: Path, sample_rate: int = 44_100) -> Loudness:
     first, last, windows = -1, -1, 0
     meter = "ebur128=peak=true:framelog=quiet"
     for block in decode(path, sample_rate, audio_filter=meter, report=report):
+        if hear is not None:
+            hear(block)
         energy += float(np.dot(block.astype(np.float64), block))
         frames += block.size
         peak = max(peak, float(np.abs(block).max()))
