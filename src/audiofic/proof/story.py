@@ -6,9 +6,12 @@ paragraphs, notes. From there on `fidelity.check_words` proves script == manuscr
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import ParseError
 
 from audiofic.differences import Block, find_differences
 from audiofic.errors import Finding
@@ -16,8 +19,12 @@ from audiofic.model import Line, Manuscript, Paragraph, Script
 from audiofic.proof.raw import NotReadable, Stretch, open_raw
 from audiofic.proof.words import find_words, quote
 
+OPENING = 3
+"""Words by which a footnote is looked for."""
 MOST_FINDINGS = 20
 """So many places are told one by one; the rest are counted."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, RuntimeError, EOFError, OSError)
+"""What the standard library raises where our readers repair or pass over (deep nesting: `RecursionError`)."""
 _HINT = (
     "Write them into the script where they belong, or save the story in another format. It is our fault: "
     "please report it."
@@ -59,6 +66,8 @@ def prove_story(
         stretches = list(read(content))
     except NotReadable as error:
         return StoryProof((), unproven=str(error))
+    except _DAMAGE as error:
+        return StoryProof((), unproven=f"it is damaged, and is read by repairing it ({error})")
     needed = _Words([stretch for stretch in stretches if not stretch.unless])
     optional = [stretch for stretch in stretches if stretch.unless]
     told = _told_words(manuscript)
@@ -143,21 +152,20 @@ def _without_footnotes(needed: _Words, told: list[str], manuscript: Manuscript) 
     """
     gone: list[range] = []
     lost: list[str] = []
-    firsts: dict[str, list[int]] = {}
+    openings: dict[tuple[str, ...], list[int]] = {}
     notes = [
         paragraph
         for chapter in manuscript.chapters
         for paragraph in chapter.paragraphs
         if paragraph.note == "footnote"
     ]
-    if notes:
-        for place, word in enumerate(needed.words):
-            firsts.setdefault(word, []).append(place)
+    for size in {min(OPENING, len(find_words(note.text))) for note in notes} - {0}:
+        for place in range(len(needed.words) - size + 1):
+            openings.setdefault(tuple(needed.words[place : place + size]), []).append(place)
     used: set[int] = set()
     for note in reversed(notes):
         words = find_words(note.text)
-        places = firsts.get(words[0], []) if words else []
-        for place in reversed(places):
+        for place in reversed(openings.get(tuple(words[:OPENING]), [])):
             if place not in used and needed.words[place : place + len(words)] == words:
                 gone.append(range(place, place + len(words)))
                 used.update(gone[-1])

@@ -45,7 +45,8 @@ _REFERENCE = re.compile(
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
 """One with declarations of its own, which `html.parser` takes for text."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CLASS = re.compile(r"\.([\w-]+)")
 _CLOSED_BY_NEXT = {"p": _BLOCKS - {"br"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}} | {
     name: {"td", "th", "tr"} for name in ("td", "th")
@@ -55,18 +56,16 @@ _CLOSED_BY_NEXT = {"p": _BLOCKS - {"br"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd"
 def read_html(content: bytes) -> Iterator[Stretch]:
     """The text of a page, paragraph by paragraph."""
     text = decode(content)
-    yield from _read_page(text, hiding_classes(text), "")
+    yield from _read_page(text, _hiding_here(text), "")
 
 
 def read_epub(content: bytes) -> Iterator[Stretch]:
     """The text of an EPUB's pages in reading order; its table of contents may be left out."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = frozenset(archive.namelist())
-        package = next(
-            element.get("full-path", "")
-            for element in ElementTree.fromstring(read_part(archive, "META-INF/container.xml")).iter()
-            if element.tag.rpartition("}")[2] == "rootfile"
-        )
+        container = ElementTree.fromstring(read_part(archive, "META-INF/container.xml"))
+        packages = [one for one in container.iter() if one.tag.rpartition("}")[2] == "rootfile"]
+        package = packages[0].get("full-path", "") if packages else ""
         opf = ElementTree.fromstring(read_part(archive, package))
         items = {
             element.get("id", ""): _resolve(package, element.get("href", ""))
@@ -80,7 +79,7 @@ def read_epub(content: bytes) -> Iterator[Stretch]:
         spine = _spine(opf, items, names)
         for name in spine:
             page = decode(read_part(archive, name))
-            yield from _read_page(page, hiding | hiding_classes(page), name.rpartition("/")[2])
+            yield from _read_page(page, hiding | _hiding_here(page), name.rpartition("/")[2])
         for name in items.values():  # a chapter's title may stand in the contents only
             if name in names and name not in spine and name.endswith((".ncx", ".xhtml", ".html", ".htm")):
                 short = name.rpartition("/")[2]
@@ -111,12 +110,18 @@ def decode(content: bytes) -> str:
 
 
 def hiding_classes(sheet: str) -> set[str]:
-    """The classes that a stylesheet (or a page's own) does not show."""
+    """The classes that a stylesheet does not show."""
     found: set[str] = set()
-    for selectors, rules in _HIDING_RULE.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
-        if _HIDDEN.search(rules):
+    for rule in _REMARK.sub("", sheet).split("}"):
+        selectors, _, content = rule.rpartition("{")
+        if _HIDDEN.search(content):
             found.update(_CLASS.findall(selectors))
     return found
+
+
+def _hiding_here(page: str) -> set[str]:
+    """The classes that a page's own stylesheets don't show."""
+    return {name for sheet in _SHEET.findall(page) for name in hiding_classes(sheet)}
 
 
 def _spine(opf: ElementTree.Element, items: dict[str, str], names: Collection[str]) -> list[str]:

@@ -11,15 +11,13 @@ from audiofic.proof.raw import NotReadable, Stretch
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _LINE = re.compile("\r\n?|\n")
 _OPTIONAL = re.compile(
-    r"(?P<comment><!--(?:[^-]|-(?!->))*-->)"
-    r"|(?P<tag></?[A-Za-z][^<>]*>)"
+    r"(?P<tag></?[A-Za-z][^<>]*>)"
     r"|(?P<address>(?<=\])\([^()\n]*\))"
     r"|(?P<definition>^[ ]{0,3}\[[^\]\n]{1,200}\]:\s*\S+.*$)"
-    r"|(?P<fence>^\s*`{3,}\w*\s*$)",
+    r"|(?P<fence>^[ \t]*`{3,}\w*[ \t]*$)",
     re.MULTILINE,
 )
 _WHY = {
-    "comment": "comment",
     "tag": "markup",
     "address": "address of a link",
     "definition": "address of a link",
@@ -55,17 +53,30 @@ def read_markdown(content: bytes) -> Iterator[Stretch]:
     kept: list[str] = []
     place, line = 0, 1
     text = _LINE.sub("\n", decode(content))
-    for match in _OPTIONAL.finditer(text):
-        between = text[place : match.start()]
-        kept.append(between)
+    for start, end, why in _find_optional(text):
+        between, cut = text[place:start], text[start:end]
         line += between.count("\n")
-        cut = match[0]
-        yield Stretch(cut, f"line {line:,}", line, _WHY[match.lastgroup or "tag"])
-        # Emphasis parts no word: `<i>un</i>believable`.
-        kept.append("\n" * cut.count("\n") or ("" if _EMPHASIS.fullmatch(cut) else " "))
+        yield Stretch(cut, f"line {line:,}", line, why)
         line += cut.count("\n")
-        place = match.end()
+        place = end
+        # Emphasis parts no word: `<i>un</i>believable`.
+        kept += (between, "\n" * cut.count("\n") or ("" if _EMPHASIS.fullmatch(cut) else " "))
     kept.append(text[place:])
     for number, row in enumerate("".join(kept).split("\n"), 1):
         if row.strip():
             yield Stretch(unescape(row), f"line {number:,}", number)
+
+
+def _find_optional(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, why) of what may be left out, in order."""
+    place = 0
+    while place < len(text):
+        start = text.find("<!--", place)
+        end = text.find("-->", start + 4) if start >= 0 else -1
+        if end < 0:  # no comment, or one that is never closed and is none
+            start = end = len(text)
+        for match in _OPTIONAL.finditer(text, place, start):
+            yield match.start(), match.end(), _WHY[match.lastgroup or "tag"]
+        if start < end:
+            yield start, end + 3, "comment"
+        place = end + 3
