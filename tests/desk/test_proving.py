@@ -270,6 +270,16 @@ def test_a_record_that_lost_a_sound_is_found_against_the_script(project: Project
     assert (SCRIPTS[0], 6, "line-unheard") in codes
 
 
+def test_a_record_that_does_not_fit_its_timeline_is_no_evidence(project: Project) -> None:
+    plan = plan_book(project, False)
+    torn = replace(plan.record.chapters[1], cues=plan.record.chapters[1].cues[1:])
+    plan = replace(plan, record=replace(plan.record, chapters={**plan.record.chapters, 1: torn}))
+    evidence = gather_evidence(plan)
+    assert [(each.path, each.code) for each in evidence.findings] == [(SCRIPTS[0], "record-damaged")]
+    assert not evidence.is_whole
+    assert evidence.chapter_ear(1, "x") is None
+
+
 def test_a_script_that_lost_a_line_or_a_chapter_is_found_against_the_story(project: Project) -> None:
     script = project.root / SCRIPTS[1]
     script.write_text(TWO.replace("- narrator: said Ivo.\n", ""), encoding="utf-8")

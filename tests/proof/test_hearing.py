@@ -107,6 +107,22 @@ def test_a_sound_far_off_its_length_is_found(times: float) -> None:
     assert (finding.code, finding.line) == ("line-length", line.line.line)
 
 
+def test_a_short_line_in_a_script_of_long_letters_is_not_odd() -> None:
+    """Three kana are said in half a second, a line with kanji in it takes a second for three."""
+    line = LINES[0].line
+    texts = {
+        "ランプは一つだけだ。": 3.6,
+        "誰もいない夜の川だった。": 4.1,
+        "そうだ、行こう。": 3.0,
+        "ランプ": 0.5,
+    }
+    lines = [
+        HeardLine(line, (replace(LINES[0].sounds[0], text=text, frames=round(seconds * 44_100)),))
+        for text, seconds in texts.items()
+    ]
+    assert list(prove_pace(lines)) == []
+
+
 def test_a_voice_that_is_all_too_quick_is_found() -> None:
     """Held against itself alone, a voice that swallows everything would be right."""
     quick = [

@@ -157,9 +157,10 @@ def prove_pace(lines: Sequence[HeardLine]) -> Iterator[Finding]:
     usual = {voice: median(rates) for voice, rates in by_voice.items()}
     slow, fast = 1 / LETTERS_A_SECOND[0], 1 / LETTERS_A_SECOND[1]
     for line, sound in sounds:
-        expected = _size(sound) * min(max(usual[_unbent(sound.voice)], fast), slow)
+        rate = min(max(usual[_unbent(sound.voice)], fast), slow)
+        expected = _size(sound) * rate
         is_off = not expected / OFF <= sound.seconds <= expected * OFF
-        if is_off and abs(sound.seconds - expected) > SLACK_SECONDS:
+        if is_off and abs(sound.seconds - expected) > SLACK_SECONDS + LETTERS_MORE * rate:
             what = quote(fold(sound.text))
             message = f"{what} takes {sound.seconds:.1f} s, where its letters take {expected:.1f}."
             hint = "Listen to it; another `take` may mend it."
