@@ -99,12 +99,32 @@ def test_words_footnotes_and_pictures_follow_their_paragraph() -> None:
     ]
 
 
+def test_a_text_box_is_read_once_where_word_writes_it_twice() -> None:
+    """The second copy is for programs that don't know the first (`mc:Fallback`)."""
+    box = f"<w:txbxContent>{p(run('Nobody answered.'))}</w:txbxContent>"
+    copies = f"<mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+    frame = f'<w:r><mc:AlternateContent xmlns:mc="mc">{copies}</mc:AlternateContent></w:r>'
+    assert paragraphs(word(p(run("Rain fell.") + frame) + p(run("Wind rose.")))) == [
+        ("prose", "Rain fell."),
+        ("prose", "Nobody answered."),
+        ("prose", "Wind rose."),
+    ]
+
+
 def test_words_tables_are_read_row_by_row() -> None:
     cells = "".join(f"<w:tc>{p(run(text))}</w:tc>" for text in ("Wood", "two"))
     assert paragraphs(word(p(run("Rain fell.")) + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))[1] == (
         "prose",
         "Wood, two",
     )
+
+
+def test_a_text_box_in_an_opendocument_paragraph_takes_no_word_of_it() -> None:
+    box = '<d:frame xmlns:d="d"><d:text-box><text:p>Nobody answered.</text:p></d:text-box></d:frame>'
+    manuscript = assemble(
+        read_odt(packing.odt(f"<text:p>Rain fell.</text:p><text:p>Wind {box}rose.</text:p>"))
+    )
+    assert [text for _, text in paragraphs(manuscript)] == ["Rain fell.", "Wind", "Nobody answered.", "rose."]
 
 
 def test_an_opendocument_text_is_read_by_its_styles() -> None:
@@ -159,6 +179,16 @@ def rich(body: str) -> Manuscript:
 )
 def test_what_rtf_does_to_words(body: str, text: str) -> None:
     assert paragraphs(rich(rf"Rain fell.\par {body}\par"))[1] == ("prose", text)
+
+
+def test_an_rtf_file_cut_short_inside_a_group_keeps_its_last_words() -> None:
+    whole = r"{\rtf1 Rain fell.\par Wind rose.{\footnote Half a dem"
+    manuscript = assemble(read_rtf(whole.encode()))
+    assert paragraphs(manuscript) == [
+        ("prose", "Rain fell."),
+        ("prose", "Wind rose."),
+        ("footnote", "Half a dem"),
+    ]
 
 
 def test_an_rtf_files_headings_notes_and_information() -> None:

@@ -167,6 +167,8 @@ def check(
 
     checked = check_files(plan_book(project_here(), draft))
     show_table(checked.head(), checked.rows())
+    for line in checked.told:
+        say(line)
     show_findings(checked.findings)
     if not checked.passed:
         say("The book needs attention.")

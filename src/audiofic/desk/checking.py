@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiofic.building.plan import Plan
-from audiofic.building.record import is_current
+from audiofic.building.record import ChapterRecord, MadeFile, is_current
+from audiofic.desk.proving import Evidence, gather_evidence, hear_file, prove_book, prove_manuscript, tell
 from audiofic.errors import Finding
 from audiofic.measuring import Verdict, judge, measure
 from audiofic.mix import SAMPLE_RATE
@@ -14,6 +15,7 @@ from audiofic.model import Loudness
 from audiofic.package import FRAMES_PER_PACKET
 from audiofic.package.form import Form, read_form
 from audiofic.profiles import PROFILES, Profile
+from audiofic.proof.hearing import Ear
 
 LENGTH_TOLERANCE_MS = 50
 """How far a file's decoded length may be from its timeline's."""
@@ -26,11 +28,13 @@ class CheckedFile:
     path: str
     loudness: Loudness
     verdicts: tuple[Verdict, ...]
+    silences: tuple[Finding, ...] = ()
+    """The lines that can't be heard in it."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with it."""
-        return tuple(verdict.finding for verdict in self.verdicts if verdict.finding)
+        return (*(verdict.finding for verdict in self.verdicts if verdict.finding), *self.silences)
 
     def cells(self) -> tuple[str, ...]:
         """A row of the table that `audiofic check` prints; a measure that fails says so."""
@@ -44,6 +48,8 @@ class Checked:
     profile: Profile
     files: tuple[CheckedFile, ...]
     findings: tuple[Finding, ...]
+    told: tuple[str, ...] = ()
+    """What was proven of what, and what is left out."""
 
     @property
     def passed(self) -> bool:
@@ -63,21 +69,33 @@ class Checked:
 
 
 def check_files(plan: Plan) -> Checked:
-    """Measure every chapter and the M4B, and say what in them or in the scripts wants attention."""
+    """Prove the book, measure its files, and say what in them or in the scripts wants attention.
+
+    Every sound file is decoded once.
+    """
     root, record = plan.project.root, plan.record
     profile = PROFILES[plan.settings.master.profile]
     files: list[CheckedFile] = []
     findings = list(plan.findings)
+    evidence, story = gather_evidence(plan), prove_manuscript(plan)
+    findings += [*(story.findings if story else ()), *prove_book(plan, evidence)]
     chapters = [made for _, made in sorted(record.chapters.items())]
     made_files = [file for made in chapters for file in made.files.values()]
     made_files += record.book.files.values() if record.book else ()
     whole = {file.path for file in made_files if is_current(root, file, by_content=True)}
     for made in chapters:
         if made.files["mp3"].path in whole:
-            files.append(check_file(plan, profile, made.files["mp3"].path, made.frames, chapter=True))
+            path = made.files["mp3"].path
+            ear = evidence.chapter_ear(made.number, path)
+            files.append(check_file(plan, profile, path, made.frames, chapter=True, ear=ear))
+        for kind in sorted(made.files.keys() & {"opus", "flac"}):
+            if made.files[kind].path in whole:
+                findings += _check_other(plan, evidence, made, made.files[kind])
     if record.book and record.book.files["m4b"].path in whole:
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
-        files.append(check_file(plan, profile, record.book.files["m4b"].path, frames, chapter=False))
+        path = record.book.files["m4b"].path
+        ear = None if plan.book_reasons else evidence.book_ear(path)
+        files.append(check_file(plan, profile, path, frames, chapter=False, ear=ear))
     for file in made_files:
         if not is_current(root, file):
             what = "It is missing, or is not what the build made."
@@ -91,22 +109,38 @@ def check_files(plan: Plan) -> Checked:
         hint = "Run `audiofic build`; `audiofic status` says what it would do and why."
         findings.append(Finding("build", 0, "not-current", what, hint))
     findings += [found for checked in files for found in checked.findings]
-    return Checked(profile, tuple(files), tuple(findings))
+    return Checked(profile, tuple(files), tuple(findings), tell(plan, evidence, story))
 
 
-def check_file(plan: Plan, profile: Profile, path: str, frames: int, *, chapter: bool) -> CheckedFile:
+def check_file(
+    plan: Plan, profile: Profile, path: str, frames: int, *, chapter: bool, ear: Ear | None = None
+) -> CheckedFile:
     """Measure a file (`path` from the root on) that should be `frames` long, against the profile."""
     file = plan.project.root / path
-    loudness = measure(file, SAMPLE_RATE)
+    loudness = measure(file, SAMPLE_RATE, ear.hear if ear else None)
     length, *others = judge(loudness, profile, path, chapter=chapter)
-    off_ms = (loudness.seconds - frames / SAMPLE_RATE) * 1000
-    if abs(off_ms) > LENGTH_TOLERANCE_MS:
-        longer = "longer" if off_ms > 0 else "shorter"
-        message = f"It is {abs(off_ms):,.0f} ms {longer} than its timeline."
-        fault = Finding(path, 0, "wrong-length", message, "Delete the file and build again.")
+    if fault := _judge_length(path, loudness.seconds, frames):
         length = Verdict(length.measure, length.shown, length.wanted, fault)
     form = _judge_form(path, read_form(file), profile)
-    return CheckedFile(path, loudness, (length, *others, form))
+    return CheckedFile(path, loudness, (length, *others, form), ear.findings() if ear else ())
+
+
+def _check_other(plan: Plan, evidence: Evidence, made: ChapterRecord, file: MadeFile) -> Iterator[Finding]:
+    """A chapter in another format: as long as its timeline, with every line in it."""
+    ear = evidence.chapter_ear(made.number, file.path)
+    if ear is None:
+        return
+    fault = _judge_length(file.path, hear_file(plan, file.path, ear) / SAMPLE_RATE, made.frames)
+    yield from (*([fault] if fault else ()), *ear.findings())
+
+
+def _judge_length(path: str, seconds: float, frames: int) -> Finding | None:
+    off_ms = (seconds - frames / SAMPLE_RATE) * 1000
+    if abs(off_ms) <= LENGTH_TOLERANCE_MS:
+        return None
+    longer = "longer" if off_ms > 0 else "shorter"
+    message = f"It is {abs(off_ms):,.0f} ms {longer} than its timeline."
+    return Finding(path, 0, "wrong-length", message, "Delete the file and build again.")
 
 
 def _judge_form(path: str, form: Form, profile: Profile) -> Verdict:

@@ -148,10 +148,11 @@ def _styled(name: str, styles: Mapping[str, _Style]) -> dict[str, bool]:
 
 
 def _rows(root: Element, document: _Document) -> Iterator[Row]:
-    read: set[Element] = set()
+    # What a text box holds stands there once more for old programs (ECMA-376, 3, "Fallback").
+    read: set[Element] = {copy for again in elements(root, "fallback") for copy in elements(again, "p", "tr")}
     for element in root.iter():
         name = tag(element)
-        if name == "tr" and _is_simple(element):
+        if name == "tr" and element not in read and _is_simple(element):
             words: list[Words] = []
             for paragraph in elements(element, "p"):
                 read.add(paragraph)

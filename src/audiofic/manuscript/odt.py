@@ -129,6 +129,8 @@ class _Walk:
                 elif name in ("p", "h"):
                     stack.append(self._face(_value(element, "style-name")))
                     if not in_row:
+                        if words:  # a text box stands inside the paragraph
+                            yield Row(tuple(words), joined, level)
                         words, joined = [], False
                         level = self._level(element)
                     words += self._words(element.text, stack)

@@ -112,6 +112,8 @@ class _Reading:
                 self._text(self._decode(match["text"]))
                 opens = False
         self._flush_bytes()
+        while self._stack:  # a file that was cut short
+            self._brace(b"}")
         self._paragraph()
 
     def _brace(self, brace: bytes) -> bool:

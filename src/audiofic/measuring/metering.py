@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,14 +106,18 @@ class Meter:
         return levels, short_term_lufs(weighted)
 
 
-def measure(path: Path, sample_rate: int = 44_100) -> Loudness:
+def measure(
+    path: Path, sample_rate: int = 44_100, hear: Callable[[NDArray[np.float32]], None] | None = None
+) -> Loudness:
     """A sound file's levels as decoded, in one pass; -inf everywhere if it is empty.
 
-    Raises `FfmpegError` where the file can't be decoded.
+    `hear` is given every block, too. Raises `FfmpegError` where the file can't be decoded.
     """
     meter = Meter(sample_rate)
     for block in decode(path, sample_rate):
         meter.hear(block)
+        if hear is not None:
+            hear(block)
     return meter.levels()[0]
 
 
