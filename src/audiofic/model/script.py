@@ -15,6 +15,9 @@ EFFECTS: tuple[Effect, ...] = get_args(Effect)
 LineKind = Literal["narration", "speech", "thought", "heading", "note"]
 HEADING_KINDS = ("heading", "pov", "time", "flashback", "dream", "song")
 """Paragraph kinds that are lines of their own between the paragraphs of a chapter."""
+SectionKind = Literal["dream", "flashback", "song"]
+SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
+"""Headings that begin and end a stretch of the chapter."""
 POLICY_KINDS = (*HEADING_KINDS, *NOTE_KINDS)
 NARRATOR = "narrator"
 """The speaker of narration in a script; who that is, the last `pov` event before it says."""

@@ -37,6 +37,7 @@ from audiofic.settings.schema import (
     Role,
     Settings,
 )
+from audiofic.settings.sections import read_sections
 from audiofic.settings.values import check_path, read_number
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
 
@@ -90,6 +91,7 @@ def _read_sections(reader: SchemaReader, root: Node | None, engines: Collection[
         pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
         pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         policy=_read_policy(reader, top.get("policy"), _names(narrator, cast)),
+        sections=read_sections(reader, top.get("sections"), _names(narrator, cast)),
         delivery=_read_delivery(reader, top.get("delivery")),
         captions=_read_captions(reader, top.get("captions")),
         review_below=RANGES["review_below"].default if review_below is None else review_below,

@@ -33,6 +33,7 @@ TOP_KEYS = (
     "pronunciations",
     "pronunciation_lists",
     "policy",
+    "sections",
     "delivery",
     "captions",
     "review_below",
@@ -60,6 +61,7 @@ CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov", "languages")
 LANGUAGE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
 """What a voice for another language can have."""
 PRONUNCIATION_KEYS = ("ipa", "say", "for", "language")
+SECTION_KEYS = ("narrator", "effect")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
 CREDITS_KEYS = ("opening", "closing")
 PLACEHOLDERS = ("title", "author", "narrator", "cast", "series", "series_part")
@@ -217,6 +219,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """How a dream, a flashback or a song is read."""
+
+    narrator: str = ""
+    """Who reads its narration, a name from the cast; empty: whoever tells the chapter."""
+    effect: Effect | None = None
+    """On all that is heard in it but thoughts; None: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class MixSettings:
     """How the sounds of a chapter are put together."""
 
@@ -294,6 +306,8 @@ class Settings:
     pronunciation_lists: tuple[str, ...] = ()
     """Files of the production with more pronunciations, relative to it."""
     policy: Policy = Policy()
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    """By kind: `dream`, `flashback`, `song`."""
     delivery: DeliveryWord = "full"
     """How much of what the text tells about a line's delivery is performed; its `direction` always is."""
     captions: CaptionWord = "lines"
