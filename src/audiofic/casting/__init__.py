@@ -195,7 +195,7 @@ def _choose_effect(event: Sounding, manner: Manner, settings: Settings) -> Effec
         return settings.mix.thought_effect
     if event.effect is not None:
         return event.effect
-    if line.kind == "narration" and role.name != NARRATOR:
+    if line.kind in ("narration", "letter") and role.name != NARRATOR:
         return "none"
     return role.effect or manner.effect
 

@@ -112,9 +112,12 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
         else:
             inside = settings.role(section.narrator) if section and not told_inside else None
             telling = inside or teller
-            is_told = item.speaker == NARRATOR and telling is not None
-            role = telling if is_told and telling else voice_role(item.speaker, settings)
-            speaker = role.name if is_told else item.speaker
+            written = item.speaker
+            if item.kind == "letter" and settings.policy.letters == "narrator":
+                written = NARRATOR
+            is_told = written == NARRATOR and telling is not None
+            role = telling if is_told and telling else voice_role(written, settings)
+            speaker = role.name if is_told else written
             role = role_speaking(item, role, settings)
             yield Sounding(
                 item,

@@ -71,13 +71,15 @@ def markdown_blocks(source: str) -> tuple[Block, ...]:
         if not line.blank
     ]
     rows = lines[metadata:]
-    leaves, bullets = _read_leaves(rows)
+    leaves, bullets, quotes = _read_leaves(rows)
     apart = are_paragraphs([rows[leaf.first : leaf.end] for leaf in leaves if not leaf.level])
     previous = 0
     for leaf in leaves:
         gap = sum(row.blank for row in rows[previous : leaf.first])
         previous = leaf.end
         made = list(_make_blocks(masked, rows, leaf, bullets, apart, asides.openers))
+        if leaf.first in quotes:
+            made = [replace(block, is_quote=True) for block in made]
         if made:
             blocks.append(replace(made[0], blank_lines=gap))
             blocks.extend(made[1:])
@@ -96,13 +98,17 @@ def _front_matter_lines(lines: Sequence[SourceLine]) -> int:
     return 0
 
 
-def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int]]:
-    """(the leaves in order, the rows on which a list item begins); every row with words is in a leaf."""
+def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int], set[int]]:
+    """(the leaves in order, the rows on which a list item begins, the rows inside block quotes).
+
+    Every row with words is in a leaf.
+    """
     parser = (
         MarkdownIt("commonmark").enable("table").disable(["inline", "code", "fence", "reference", "lheading"])
     )
     leaves: list[_Leaf] = []
     bullets: set[int] = set()
+    quotes: set[int] = set()
     for token in parser.parse("\n".join(row.text for row in rows).replace("\ufeff", " ")):
         if token.map is None:
             continue
@@ -113,12 +119,14 @@ def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int]]:
             leaves.append(_Leaf(first, end, contained=token.level > 0))
         elif token.type == "hr":
             leaves.append(_Leaf(first, end, is_rule=True))
+        elif token.type == "blockquote_open":
+            quotes.update(range(first, end))
         elif token.type == "table_open":
             leaves += [_Leaf(row, row + 1, is_table=True) for row in range(first, end)]
         elif token.type == "list_item_open":
             bullets.add(first)
     leaves = list(_fill_gaps(rows, leaves))
-    return list(_find_underlined(rows, leaves)), bullets
+    return list(_find_underlined(rows, leaves)), bullets, quotes
 
 
 def _fill_gaps(rows: Sequence[SourceLine], leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:

@@ -78,6 +78,8 @@ class _Frame:
     """As the element or one around it says; empty: nothing does."""
     number: int = 0
     """Of a numbered list's next item."""
+    is_quote: bool = False
+    """True inside a block quote."""
 
 
 @dataclass(slots=True)
@@ -185,6 +187,7 @@ class _Walk:
             cells=name == "tr" and _is_simple(element),
             language=above.language if (own := language_of(element)) is None else own,
             number=_first_number(element) if name == "ol" else 0,
+            is_quote=above.is_quote or name == "blockquote",
         )
         if name == "li":
             self._label = self._item_label(element, above)
@@ -275,6 +278,7 @@ class _Walk:
                 False,
                 told.is_metadata,
                 self._is_item,
+                frame.is_quote and told.note is None,
                 told.note,
             )
         )

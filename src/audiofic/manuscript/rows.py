@@ -53,6 +53,8 @@ class Row:
     is_metadata: bool = False
     is_item: bool = False
     """True where a list's item begins, with its number."""
+    is_quote: bool = False
+    """True inside a block quote."""
     note: NoteKind | None = None
     part: str | None = None
     """A part of the file (see `model.Place`) that begins with this row; None: the same as before."""
@@ -103,6 +105,7 @@ def write_rows(rows: Sequence[Row]) -> WrittenRows:
             is_rule=row.is_rule,
             is_metadata=row.is_metadata,
             is_item=row.is_item,
+            is_quote=row.is_quote,
             note=row.note,
         )
         start += len(text) + 2

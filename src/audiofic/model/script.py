@@ -12,7 +12,7 @@ Effect = Literal[
 ]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 """What a voice can sound like besides itself; `effects` makes them."""
-LineKind = Literal["narration", "speech", "thought", "heading", "note"]
+LineKind = Literal["narration", "speech", "thought", "letter", "heading", "note"]
 HEADING_KINDS = ("heading", "pov", "time", "flashback", "dream", "song")
 """Paragraph kinds that are lines of their own between the paragraphs of a chapter."""
 SectionKind = Literal["dream", "flashback", "song"]
@@ -34,6 +34,7 @@ class Line:
     text: str
     """As written, quotation marks excluded."""
     kind: LineKind = "narration"
+    """A `letter` is what the speaker has written."""
     detail: str | None = None
     """The policy's word for a heading or note (`POLICY_KINDS`), None for all else."""
     direction: str | None = None

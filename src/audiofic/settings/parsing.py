@@ -25,6 +25,7 @@ from audiofic.settings.schema import (
     FIRST_PERSON_WORDS,
     FORMATS,
     GENDERS,
+    LETTER_WORDS,
     MASTER_KEYS,
     NOTE_WORDS,
     POLICY_WORDS,
@@ -132,7 +133,11 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
                 reader.fault(value.line, "unknown-role", message, did_you_mean(name, names))
             words[kind] = name or NARRATOR
             continue
-        special = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}
+        special = {
+            "scene_break": BREAK_WORDS,
+            "first_person": FIRST_PERSON_WORDS,
+            "letters": LETTER_WORDS,
+        }
         known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)
         if word is not None:

@@ -20,6 +20,7 @@ BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
+LETTER_WORDS = ("narrator", "writer")
 
 FORMATS = ("mp3", "m4b", "opus", "flac")
 """What a producer can ask for. The first two are always made."""
@@ -209,6 +210,8 @@ class Policy:
     image: PolicyWord = "skipped"
     first_person: Literal["character", "narrator"] = "character"
     """Who reads a section that a character tells."""
+    letters: Literal["narrator", "writer"] = "narrator"
+    """Who reads a letter that one of the cast has written."""
     note_reader: str = NARRATOR
     """Who reads the notes that are read aloud: the narrator or a name from the cast."""
 
