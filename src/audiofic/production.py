@@ -16,7 +16,7 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
-from audiofic.manuscript import GUESSED, READERS, read_manuscript
+from audiofic.manuscript import GUESSED, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import UNKNOWN, Book, Character, Line, Manuscript, Paragraph, Passage, Reading, Script
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
@@ -67,11 +67,6 @@ def attribute_story(path: Path, cast: tuple[Character, ...] | None) -> Attribute
     """The manuscript at `path` with its quotations and their speakers; `cast` None: drafted from the text."""
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
-    if path.suffix.lower() not in READERS:
-        known = ", ".join(READERS)
-        raise AudioficError(
-            f"{path.name}: no reader for {path.suffix or 'a file without a suffix'}.", f"Use {known}."
-        )
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
     return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast))
