@@ -188,3 +188,14 @@ def test_ruby_is_its_reading_where_the_base_is_in_letters_we_do_not_speak() -> N
         "<ruby><rb>Kagome</rb><rt>カゴメ</rt></ruby> came."
     )
     assert texts(source) == ["The shinigami and Kagome came."]
+
+
+def test_what_follows_a_footnote_unindented_is_the_story() -> None:
+    source = "The map[^1] was old.\n\n[^1]: A real one.\n\nIt rained.\n\n[^2]: Nobody asked.\n\nDay came."
+    assert kinds(source) == [
+        ("prose", "The map was old."),
+        ("footnote", "A real one."),
+        ("prose", "It rained."),
+        ("footnote", "Nobody asked."),
+        ("prose", "Day came."),
+    ]

@@ -16,6 +16,7 @@ _REFERENCE = re.compile(r"\[\^(?P<name>[^\]\s]{1,60})\]")
 _IMAGE = re.compile(
     r"!\[(?P<alt>[^\[\]]{0,1000})\]\((?P<file>[^()\s]{0,1000})(?:\s{1,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
 )
+_INDENT = re.compile(r"(?: {2}|\t)[ \t]*")
 _WORD = re.compile(r"[^\W\d_]")
 _UNSEEN = "\u200b"
 """Stands for every character that is not read: no reader keeps it, and no offset changes."""
@@ -71,13 +72,16 @@ def place_asides(source: str, blocks: Sequence[Block], masked: MaskedMarkdown) -
     """The blocks with images' descriptions among them, each footnote behind what first refers to it."""
     notes: dict[str, list[Block]] = {}
     told: list[Block] = []
+    referred = {aside.note for aside in masked.asides if aside.note}
     name = ""
     for block in blocks:
         # What is indented goes on with the footnote before it.
-        is_more = bool(name) and source[block.start - 2 : block.start].isspace() and block.start > 1
+        indent = source[source.rfind("\n", 0, block.start) + 1 : block.start]
+        is_more = not block.level and _INDENT.fullmatch(indent) is not None
         name = masked.definitions.get(block.start, name if is_more else "")
-        if name:
-            notes.setdefault(name, []).append(replace(block, note="footnote", level=None))
+        block = replace(block, note="footnote", level=None) if name else block
+        if name in referred:
+            notes.setdefault(name, []).append(block)
         else:
             told.append(block)
     waiting = list(masked.asides)
