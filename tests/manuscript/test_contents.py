@@ -17,7 +17,7 @@ from packing import page, run
 COLUMNS = ("list numbers", "inner headings", "tables", "footnotes", "images", "links", "ruby", "language")
 BODY = (
     "<p>It rained.</p><ol><li>Salt</li><li>Eggs</li></ol><h3>The Storm</h3><table><tr><td>Mara</td><td>12</td></tr></table>"
-    "<p>The map<sup><a href='#f1' id='r1'>1</a></sup> was old.</p><p><img src='a.png' alt='A black fox'/></p><p>See <a href='http://example.org'>the sea</a>.</p>"
+    "<p>The map<sup><a href='#f1' id='r1'>1</a></sup> was old.</p><p><img src='fox.gif' alt='A black fox'/></p><p>See <a href='http://example.org'>the sea</a>.</p>"
     "<p>A <ruby>死神<rt>shinigami</rt></ruby> came.</p><p><span lang='fr' xml:lang='fr'>Bonjour, mes amis.</span></p>"
     "<div><div id='f1'>A real one. <a href='#r1'>↩</a></div></div>"
 )
@@ -72,6 +72,7 @@ FILES: dict[str, bytes] = {
     ".epub": packing.epub(
         {"one.xhtml": page(f"<h1>Dawn</h1>{BODY}"), "two.xhtml": page(LAST)},
         [("Dawn", "one.xhtml"), ("Dusk", "two.xhtml")],
+        extra={"fox.gif": packing.DOT},
     ),
     ".docx": packing.docx(
         DOCX,
