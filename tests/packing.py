@@ -216,7 +216,7 @@ def plain_epub() -> bytes:
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def docx(body: str, *, styles: str = "", footnotes: str = "") -> bytes:
+def docx(body: str, *, styles: str = "", footnotes: str = "", numbering: str = "") -> bytes:
     """A DOCX with this body (`w:p` and the like)."""
     standard = (
         '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:rPr><w:b/></w:rPr></w:style>'
@@ -230,6 +230,7 @@ def docx(body: str, *, styles: str = "", footnotes: str = "") -> bytes:
             "word/document.xml": f'<w:document {W} xmlns:wp="x"><w:body>{body}</w:body></w:document>',
             "word/styles.xml": f"<w:styles {W}>{standard}{styles}</w:styles>",
             "word/footnotes.xml": f"<w:footnotes {W}>{footnotes}</w:footnotes>",
+            "word/numbering.xml": f"<w:numbering {W}>{numbering}</w:numbering>",
             "docProps/core.xml": '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>quietowl</dc:creator></p>',
         }
     )

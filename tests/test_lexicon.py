@@ -308,3 +308,14 @@ def test_prose_that_was_spoken_is_spoken_the_same_again(prose: list[tuple[str, s
     lexicon = open_lexicon(Pronunciation(word, ipa) for word, ipa in NAMES.items())
     for sentence in speak(" ".join(word + mark for word, mark in prose), lexicon):
         assert [again.text for again in speak(sentence.text, lexicon)] == [sentence.text]
+
+
+def test_a_lists_number_is_one_sentence_with_its_item() -> None:
+    assert split_sentences("1. Take the kettle. Fill it.") == ("1. Take the kettle.", "Fill it.")
+    assert split_sentences("iv. Wait.") == ("iv. Wait.",)
+    assert split_sentences("It was 5. Nobody came.") == ("It was 5.", "Nobody came.")
+    assert split_sentences("I. Am. Here.") == ("I.", "Am.", "Here.")
+    assert [(said.text, said.after) for said in speak_text("1. Take the kettle.", {})] == [
+        ("1.", "clause"),
+        ("Take the kettle.", "sentence"),
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from audiofic.letters import find_letters
 from audiofic.lexicon import split_sentences
 from audiofic.model import (
     NARRATOR,
@@ -34,11 +35,12 @@ def draft_scripts(
     """One script per chapter. Lines less sure than `review_below` (0..1) carry it, and the runners-up."""
     said = {(found.chapter, found.paragraph, found.span): found for found in reading.attributions}
     turns = {(turn.chapter, turn.paragraph): turn.narrator for turn in reading.points_of_view}
+    letters = find_letters(manuscript, passages, reading.cast)
     return tuple(
         Script(
             chapter.number,
             chapter.title,
-            tuple(_draft_chapter(index, chapter, cut, said, turns, review_below, manuscript)),
+            tuple(_draft_chapter(index, chapter, cut, said, turns, letters, review_below, manuscript)),
         )
         for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True))
     )
@@ -50,6 +52,7 @@ def _draft_chapter(
     passages: tuple[Passage, ...],
     said: dict[tuple[int, int, Span], Attribution],
     turns: dict[tuple[int, int], str | None],
+    letters: Mapping[tuple[int, int], str],
     review_below: float,
     manuscript: Manuscript,
 ) -> Iterator[ScriptItem]:
@@ -58,6 +61,12 @@ def _draft_chapter(
         if paragraph.kind == "scene_break":
             yield from turn
             yield StingEvent("scene")
+        elif (index, number) in letters:
+            yield from turn
+            whole = Span(0, len(paragraph.text), "narration")
+            lines = list(_lines(paragraph, whole, None, review_below, manuscript))
+            for place, line in enumerate(lines):
+                yield replace(line, speaker=letters[index, number], kind="letter", opens_paragraph=place == 0)
         elif paragraph.kind == "prose":
             yield from turn
             lines = [

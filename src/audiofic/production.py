@@ -16,7 +16,7 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
-from audiofic.manuscript import GUESSED, READERS, read_manuscript
+from audiofic.manuscript import GUESSED, read_manuscript
 from audiofic.manuscript.details import describe
 from audiofic.model import (
     UNKNOWN,
@@ -84,11 +84,6 @@ def attribute_story(
     """
     if not path.is_file():
         raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
-    if path.suffix.lower() not in READERS:
-        known = ", ".join(READERS)
-        raise AudioficError(
-            f"{path.name}: no reader for {path.suffix or 'a file without a suffix'}.", f"Use {known}."
-        )
     manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
     return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast, familiar))

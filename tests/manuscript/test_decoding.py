@@ -58,7 +58,7 @@ def test_a_file_that_is_no_text_is_an_error_with_a_hint(start: bytes, tmp_path: 
 
 def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(AudioficError) as error:
-        read_manuscript(tmp_path / "story.pages")
+        read_manuscript(tmp_path / "story.xyz")
     assert ".md" in (error.value.hint or "")
 
 

@@ -11,7 +11,7 @@ def read(source: str) -> Manuscript:
 
 
 def kinds(source: str) -> list[tuple[str, str]]:
-    return [(p.kind, p.text) for chapter in read(source).chapters for p in chapter.paragraphs]
+    return [(p.note or p.kind, p.text) for chapter in read(source).chapters for p in chapter.paragraphs]
 
 
 def texts(source: str) -> list[str]:
@@ -135,3 +135,67 @@ def test_a_heart_is_no_tag() -> None:
 
 def test_asterisks_around_a_whole_heading_are_no_words() -> None:
     assert kinds("Night fell.\n\n**Three days later**\n\nDay came.")[1] == ("time", "Three days later")
+
+
+def test_a_tables_rows_are_read_cell_by_cell() -> None:
+    table = "| Name | Age |\n|:-----|----:|\n| Mara | 12 |\n| Ivo, the *ferryman*. | old \\| grey |"
+    assert texts(f"It rained.\n\n{table}\n\nIt rained.") == [
+        "It rained.",
+        "Name, Age",
+        "Mara, 12",
+        "Ivo, the *ferryman*. old | grey",
+        "It rained.",
+    ]
+
+
+def test_a_line_with_bars_is_no_table() -> None:
+    assert texts("He wrote | drew | burnt.\n\nIt rained.") == ["He wrote | drew | burnt.", "It rained."]
+
+
+def test_a_footnote_stands_behind_the_paragraph_that_refers_to_it() -> None:
+    source = (
+        "The map[^1] was *old*.[^b]\n\nIt rained.[^none]\n\n[^1]: A real one.\n\n    With a fold.\n"
+        "[^b]: So old.\n[^c]: Nobody asked."
+    )
+    assert kinds(source) == [
+        ("prose", "The map was *old*."),
+        ("footnote", "A real one."),
+        ("footnote", "With a fold."),
+        ("footnote", "So old."),
+        ("prose", "It rained.[^none]"),
+        ("footnote", "Nobody asked."),
+    ]
+
+
+def test_an_image_is_its_description_and_a_drawn_divider_a_break() -> None:
+    source = (
+        'Night fell ![a fox](fox.png) early.\n\n![The *old* map](map.png "Map")\n\nIt rained.\n\n'
+        "![](divider.png)\n\nDay came.\n\n![](x.png)"
+    )
+    assert kinds(source) == [
+        ("prose", "Night fell early."),
+        ("image", "a fox"),
+        ("image", "The *old* map"),
+        ("prose", "It rained."),
+        ("scene_break", ""),
+        ("prose", "Day came."),
+    ]
+
+
+def test_ruby_is_its_reading_where_the_base_is_in_letters_we_do_not_speak() -> None:
+    source = (
+        "The <ruby>死<rt>shini</rt>神<rp>(</rp><rt>gami</rt><rp>)</rp></ruby> and "
+        "<ruby><rb>Kagome</rb><rt>カゴメ</rt></ruby> came."
+    )
+    assert texts(source) == ["The shinigami and Kagome came."]
+
+
+def test_what_follows_a_footnote_unindented_is_the_story() -> None:
+    source = "The map[^1] was old.\n\n[^1]: A real one.\n\nIt rained.\n\n[^2]: Nobody asked.\n\nDay came."
+    assert kinds(source) == [
+        ("prose", "The map was old."),
+        ("footnote", "A real one."),
+        ("prose", "It rained."),
+        ("footnote", "Nobody asked."),
+        ("prose", "Day came."),
+    ]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -102,7 +102,13 @@ FILES: dict[str, bytes] = {
 }
 
 
-def kept(manuscript: Manuscript, findings: int) -> tuple[str, ...]:
+def kept(
+    manuscript: Manuscript,
+    findings: int,
+    titles: Sequence[str | None] = ("The Landing", "The Crossing"),
+    told_text: str = TOLD,
+    notes: Sequence[str] = ("A/N: Thank you for reading!",),
+) -> tuple[str, ...]:
     """A cell for each column: `yes` where nothing is lost."""
     told = [one for chapter in manuscript.chapters for one in chapter.paragraphs]
     by_kind = {
@@ -110,24 +116,27 @@ def kept(manuscript: Manuscript, findings: int) -> tuple[str, ...]:
     }
     words = find_words(" ".join(one.text for one in told if one.kind != "scene_break"))
     right = (
-        [chapter.title for chapter in manuscript.chapters] == ["The Landing", "The Crossing"],
-        by_kind["note"] == ["A/N: Thank you for reading!"],
+        [chapter.title for chapter in manuscript.chapters] == list(titles),
+        by_kind["note"] == list(notes),
         len(by_kind["scene_break"]) == 1,
         any(emphasis in text for text in by_kind["prose"] for emphasis in ("*late*", "_late_")),
         (manuscript.title, manuscript.author) == ("The Ferry Lantern", "quietowl"),
-        words == find_words(TOLD) and not findings,
+        words == find_words(told_text) and not findings,
     )
     return tuple("yes" if one else "**no**" for one in right)
 
 
+def table_rows(head: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(first cell, the others) of each row of the page's table whose first column has that head."""
+    columns = f"| {head} | {' | '.join(COLUMNS)} |"
+    for line in PAGE.read_text("utf-8").partition(columns)[2].partition("\n\n")[0].splitlines()[2:]:
+        first, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        yield first, tuple(cells)
+
+
 def rows() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(suffix, cells) of each row of the page's table."""
-    table = (
-        PAGE.read_text("utf-8").partition("| file | " + " | ".join(COLUMNS) + " |")[2].partition("\n\n")[0]
-    )
-    for line in table.splitlines()[2:]:
-        suffix, *cells = (cell.strip() for cell in line.strip("|").split("|"))
-        yield suffix.strip("`"), tuple(cells)
+    """(suffix, cells) of each row of the table of formats."""
+    return ((first.strip("`"), cells) for first, cells in table_rows("file"))
 
 
 @pytest.mark.parametrize("suffix", FILES)

@@ -172,7 +172,7 @@ def _speak_line(
             Utterance(sentence.text, bent, line.take, sentence.pronunciations),
             after,
             line.pause_ms if number == last else None,
-            _choose_effect(line, role, manner, settings),
+            _choose_effect(event, manner, settings),
             role.gain_db + manner.gain_db,
             line,
             event.speaker,
@@ -182,17 +182,20 @@ def _speak_line(
         )
 
 
-def _choose_effect(line: Line, role: Role, manner: Manner, settings: Settings) -> Effect:
-    """What the line sounds like: its own word, else a thought's, else its role's, else its manner's.
+def _choose_effect(event: Sounding, manner: Manner, settings: Settings) -> Effect:
+    """What the line sounds like: its own word, else a thought's, its section's, its role's, its manner's.
 
     A role that has `none` has none on its thoughts either. A section that a character tells is narration:
     what the character sounds like in the scenes is not what the book is read with.
     """
+    line, role = event.line, event.role
     if line.effect is not None:
         return line.effect
     if line.kind == "thought" and role.effect != "none":
         return settings.mix.thought_effect
-    if line.kind == "narration" and role.name != NARRATOR:
+    if event.effect is not None:
+        return event.effect
+    if line.kind in ("narration", "letter") and role.name != NARRATOR:
         return "none"
     return role.effect or manner.effect
 

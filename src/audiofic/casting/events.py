@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiofic.casting.lexicons import Lexicons
+from audiofic.casting.sections import find_sections
 from audiofic.casting.tongues import lexicon_of, role_speaking
 from audiofic.lexicon import SpokenSentence, speak
 from audiofic.model import (
@@ -13,11 +14,13 @@ from audiofic.model import (
     NARRATOR,
     UNKNOWN,
     Boundary,
+    Effect,
     LayerEvent,
     Line,
     PovEvent,
     Script,
     ScriptItem,
+    SectionKind,
     StingEvent,
     StingKind,
 )
@@ -49,6 +52,8 @@ class Sounding:
     bed: str | None = None
     ambience: str | None = None
     """What lies beneath it (see `model.Beat`)."""
+    effect: Effect | None = None
+    """What everybody sounds like in the dream, flashback or song it is part of."""
     silence_ms: int = 0
     """To be added to the silence behind it."""
 
@@ -70,8 +75,13 @@ Event = Sounding | Break
 def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Iterator[Event]:
     """What the items come to under the policy, in order: skipped ones are gone, sounded ones are breaks."""
     teller: Role | None = None
+    told_inside = False
     beneath = _Beneath()
-    for item in script.items:
+    sections = find_sections(script.items)
+    before: SectionKind | None = None
+    for item, kind in zip(script.items, sections, strict=True):
+        told_inside = told_inside and kind == before
+        section, before = settings.sections.get(kind or ""), kind
         if isinstance(item, LayerEvent):
             beneath = beneath.with_layer(item)
             continue
@@ -79,6 +89,7 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
             beneath = beneath.behind_a_break()
         if isinstance(item, PovEvent):
             teller = _find_teller(item, settings)
+            told_inside = kind is not None
         elif isinstance(item, StingEvent):
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
             yield Break(item.kind, not is_skipped)
@@ -99,9 +110,14 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
                     *beneath.names,
                 )
         else:
-            is_told = item.speaker == NARRATOR and teller is not None
-            role = teller if is_told and teller else voice_role(item.speaker, settings)
-            speaker = role.name if is_told else item.speaker
+            inside = settings.role(section.narrator) if section and not told_inside else None
+            telling = inside or teller
+            written = item.speaker
+            if item.kind == "letter" and settings.policy.letters == "narrator":
+                written = NARRATOR
+            is_told = written == NARRATOR and telling is not None
+            role = telling if is_told and telling else voice_role(written, settings)
+            speaker = role.name if is_told else written
             role = role_speaking(item, role, settings)
             yield Sounding(
                 item,
@@ -110,6 +126,7 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
                 speaker,
                 item.opens_paragraph,
                 *beneath.names,
+                section.effect if section else None,
             )
             beneath = replace(beneath, heard=frozenset(LAYER_KINDS))
 

@@ -127,8 +127,11 @@ def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str],
         for item in script.items:
             if isinstance(item, PovEvent):
                 teller = item.narrator
-            elif isinstance(item, Line) and item.kind in ("narration", "speech", "thought"):
-                name = teller if item.speaker == NARRATOR else item.speaker
+            elif isinstance(item, Line) and item.kind in ("narration", "speech", "thought", "letter"):
+                is_told = item.speaker == NARRATOR or (
+                    item.kind == "letter" and settings.policy.letters == "narrator"
+                )
+                name = teller if is_told else item.speaker
                 role = settings.role(name)
                 name = role.name if role else name
                 lines[name] += 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from audiofic.lexicon.reading import read_items
 from audiofic.lexicon.tokens import Item
 
 _I = frozenset(("I", "I'm", "I'd", "I'll", "I've"))
+_LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivx]{1,5}|[b-hj-z])\.")
+"""What a list's item begins with; `I.` and `A.` may be words."""
+_LONGEST_NUMBER = 8
 _CLOSING_MARKS = "\"'”’»)]}*_~"
 _CLOSING_QUOTES = "\"'”’»"
 
@@ -36,13 +40,22 @@ def find_sentence_ends(text: str, items: Sequence[Item]) -> tuple[int, ...]:
     spoken = False
     for place, item in enumerate(items):
         if item.kind in ("word", "said"):
-            if pending is not None and _opens_sentence(text, items[pending], item):
+            if (
+                pending is not None
+                and not _is_list_number(text, items[pending])
+                and _opens_sentence(text, items[pending], item)
+            ):
                 ends.append(pending)
             pending = None
             spoken = True
         elif item.kind in ("end", "dots") and spoken:
             pending = place
     return tuple(ends)
+
+
+def _is_list_number(text: str, stop: Item) -> bool:
+    """True for the stop behind the 3 of `3. Take the kettle.`: a list's number and its item are one."""
+    return stop.end <= _LONGEST_NUMBER and _LIST_NUMBER.fullmatch(text[: stop.end].strip()) is not None
 
 
 def _opens_sentence(text: str, stop: Item, word: Item) -> bool:

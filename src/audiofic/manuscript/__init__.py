@@ -48,6 +48,16 @@ READERS: dict[str, Reader] = {
     ".pdf": _reader("pdf"),
 }
 """Suffix (lower case) -> what makes a story's text of such a file."""
+_KINDLE = (
+    "Take the story's EPUB or HTML download, or make an EPUB of it with Calibre; a locked one can't be read."
+)
+_CONVERTIBLE = {
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".kfx", ".prc", ".lit"), _KINDLE),
+    **dict.fromkeys((".fb2", ".lrf"), "Make an EPUB of it with Calibre."),
+    **dict.fromkeys((".doc", ".pages", ".wps"), "Save it as DOCX, ODT or RTF in the program that wrote it."),
+    ".zip": "Unpack it, and take the story's file inside.",
+}
+"""Suffix -> what to do with a story that comes so."""
 GUESSED = {
     ".pdf": (
         "A PDF knows no paragraphs, headings or emphasis: all of them are guessed.",
@@ -73,8 +83,10 @@ def read_manuscript(path: Path) -> Manuscript:
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
+        known = f"Save the story as one of: {', '.join(READERS)}."
         raise AudioficError(
-            f"No reader for {path.name}.", f"Save the story as one of: {', '.join(sorted(READERS))}."
+            f"{path.name}: no reader for {path.suffix or 'a file without a suffix'}.",
+            _CONVERTIBLE.get(path.suffix.lower(), known),
         )
     try:
         largest = LARGEST_PACKED if path.suffix.lower() in _PACKED else LARGEST_TEXT

@@ -18,7 +18,8 @@ def take_asides(block: Block) -> Iterator[Paragraph]:
         text = _rejoin(text, block.clean.cut(place, start))
         place = end
     text = _rejoin(text, block.clean.cut(place, len(block.text))) if asides else block.clean
-    yield Paragraph(text.text, "prose", block.start, block.end, text.runs)
+    quoted = block.is_quote
+    yield Paragraph(text.text, "prose", block.start, block.end, text.runs, is_block_quote=quoted)
     for start, end, kind in asides:
         aside = block.clean.cut(start, end)
         first = aside.runs[0].source

@@ -46,6 +46,10 @@ class Block:
     """True for a thematic break of the format's own."""
     is_metadata: bool = False
     """True for what the format, the site or the program that packed the file says: never story."""
+    is_item: bool = False
+    """True for the beginning of a list's item, its number included: never a chapter's heading."""
+    is_quote: bool = False
+    """True inside a block quote of the format's own."""
     note: NoteKind | None = None
     """The kind of note that the format says it is."""
     foreign: tuple[ForeignWords, ...] = ()

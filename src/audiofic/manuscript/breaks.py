@@ -13,6 +13,8 @@ _LONGEST = 80
 _DOTS = re.compile(r"[.…\s]+")
 _NO_BREAK = re.compile(r"""[?!"“”„«»'‘’`´,;:%$€£&@]""")
 _O_ROW = re.compile(r"(?:oO){1,40}o?|(?:Oo){2,40}O?|OoO|o{3,80}|O{3,80}")
+_FRAMED_O_ROW = re.compile(r"[.…]{1,20}\s?(?:oO){1,40}o?\s?[.…]{1,20}")
+"""`...oOo...`; a lone `ooo...` is a sound that somebody makes."""
 _NAMED = re.compile(
     r"\W*(?:(?:line|page|scene|section|story|chapter)[ -]?break|change of scene|scene change|linebreak"
     r"|divider)\W*",
@@ -40,7 +42,7 @@ def is_scene_break(text: str) -> bool:
             return len(letters) > 2 or not text[-1].isalnum()
         if _O_ROW.fullmatch(letters) and "." not in text:
             return True
-    return _NAMED.fullmatch(text) is not None or _MOTIF.fullmatch(text) is not None
+    return any(pattern.fullmatch(text) for pattern in (_FRAMED_O_ROW, _NAMED, _MOTIF))
 
 
 def blank_runs_that_break(runs: Sequence[int], has_glyphs: bool) -> int | None:

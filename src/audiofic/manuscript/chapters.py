@@ -64,7 +64,10 @@ def find_openings(
 
 
 def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:
-    labels = [None if block.is_rule or block.is_metadata else read_label(block.text) for block in blocks]
+    labels = [
+        None if block.is_rule or block.is_metadata or block.is_item else read_label(block.text)
+        for block in blocks
+    ]
     levels = _chapter_levels(blocks, labels)
     if levels:
         found: list[Label | None] = []
@@ -167,7 +170,13 @@ def _followed_by_names(
             continue
         block = blocks[following]
         text = block.text
-        if len(text) > _NAME_LENGTH or block.is_rule or is_scene_break(text) or read_marker(text):
+        if (
+            len(text) > _NAME_LENGTH
+            or block.is_rule
+            or block.is_item
+            or is_scene_break(text)
+            or read_marker(text)
+        ):
             continue
         if text[0] in "\"“„«'‘*(" and text[-1] not in ")":
             continue

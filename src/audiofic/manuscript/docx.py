@@ -10,11 +10,13 @@ from lxml import etree
 
 from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.docx_lists import Lists, Numbering, attribute, read_numbering
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
 
 _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
+_NUMBERING = "word/numbering.xml"
 _NOTES = {"footnotereference": "word/footnotes.xml", "endnotereference": "word/endnotes.xml"}
 _PROPERTIES = "docProps/core.xml"
 _SKIPPED = frozenset(
@@ -47,12 +49,14 @@ class _Style:
     marks: Mapping[str, bool] | None = None
     based_on: str | None = None
     language: str = ""
+    numbering: Numbering | None = None
 
 
 @dataclass(slots=True)
 class _Document:
     styles: Mapping[str, _Style]
     notes: Mapping[tuple[str, str], Element]
+    lists: Lists
 
 
 def read_docx(content: bytes) -> StoryText:
@@ -61,14 +65,15 @@ def read_docx(content: bytes) -> StoryText:
     root = archive.xml(_DOCUMENT)
     styles = _read_styles(archive.xml(_STYLES)) if _STYLES in archive.names else {}
     notes = {
-        (name, _value(note, "id")): note
+        (name, attribute(note, "id")): note
         for name, part in _NOTES.items()
         if part in archive.names
         for note in elements(archive.xml(part), "footnote", "endnote")
     }
     rows: list[Row] = []
     title: str | None = None
-    document = _Document(styles, notes)
+    lists = Lists(archive.xml(_NUMBERING) if _NUMBERING in archive.names else None)
+    document = _Document(styles, notes, lists)
     for row in _rows(root, document):
         if row.level == 0:
             title = title or " ".join("".join(word.text for word in row.words).split()) or None
@@ -89,11 +94,6 @@ def _property(root: Element | None, name: str) -> str | None:
     return next((words_of(e) or None for e in elements(root, name)), None) if root is not None else None
 
 
-def _value(element: Element, name: str = "val") -> str:
-    """A `w:` attribute, whatever prefix and version of the namespace; empty where there is none."""
-    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
-
-
 def _read_styles(root: Element) -> dict[str, _Style]:
     styles = {}
     for style in elements(root, "style"):
@@ -102,14 +102,15 @@ def _read_styles(root: Element) -> dict[str, _Style]:
         for child in style:
             match tag(child):
                 case "name":
-                    name = _value(child)
+                    name = attribute(child)
                     heading = _HEADING.fullmatch(name)
                     level = int(heading[1]) if heading else 0 if name.lower() == "title" else None
                 case "basedon":
-                    based_on = _value(child)
+                    based_on = attribute(child)
         properties = next((child for child in style if tag(child) == "rpr"), None)
         marks, language = ({}, "") if properties is None else (_own_marks(properties), _language(properties))
-        styles[_value(style, "styleId")] = _Style(level, marks, based_on, language)
+        numbering = next((read_numbering(child) for child in style if tag(child) == "ppr"), None)
+        styles[attribute(style, "styleId")] = _Style(level, marks, based_on, language, numbering)
     return styles
 
 
@@ -119,15 +120,15 @@ def _own_marks(properties: Element) -> dict[str, bool]:
     for child in properties:
         name = tag(child)
         if name in _MARKS:
-            marks[_MARKS[name]] = _value(child).lower() not in _OFF
+            marks[_MARKS[name]] = attribute(child).lower() not in _OFF
         elif name in ("vanish", "webhidden"):
-            marks["hidden"] = _value(child).lower() not in _OFF
+            marks["hidden"] = attribute(child).lower() not in _OFF
     return marks
 
 
 def _language(properties: Element) -> str:
     """The language that run properties name for Latin letters; `w:eastAsia` is a default of the program."""
-    return next((read_language(_value(child)) for child in properties if tag(child) == "lang"), "")
+    return next((read_language(attribute(child)) for child in properties if tag(child) == "lang"), "")
 
 
 def _chain(name: str, styles: Mapping[str, _Style]) -> Iterator[_Style]:
@@ -174,12 +175,13 @@ def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
     """The rows of a paragraph, then its images and footnotes."""
     properties = next((child for child in paragraph if tag(child) == "ppr"), None)
     style, level, is_ruled = "", None, False
+    numbering = read_numbering(properties) if properties is not None else None
     for child in properties if properties is not None else ():
         match tag(child):
             case "pstyle":
-                style = _value(child)
+                style = attribute(child)
             case "outlinelvl":
-                number = _value(child)
+                number = attribute(child)
                 level = int(number) + 1 if number.isdecimal() and int(number) < 6 else None
             case "pbdr":
                 is_ruled = any(tag(side) == "bottom" for side in child)
@@ -188,6 +190,12 @@ def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
             (known.level for known in _chain(style, document.styles) if known.level is not None), None
         )
     rows, after = _lines(paragraph, _styled(style, document.styles), level, document)
+    known = (one.numbering for one in _chain(style, document.styles))
+    numbering = numbering or next(filter(None, known), None)
+    if numbering is not None and not all(row.blank for row in rows):
+        label = document.lists.count(numbering)
+        if label:
+            rows[0] = replace(rows[0], words=(Words(f"{label} "), *rows[0].words), is_item=level is None)
     yield from rows
     if is_ruled and all(row.blank for row in rows):
         yield Row(is_rule=True)
@@ -219,12 +227,12 @@ def _lines(
             words.append(Words(element.text or "", marks, language=language))
         elif name in ("tab", "nobreakhyphen") and marks is not None:
             words.append(Words(" " if name == "tab" else "-", marks, language=language))
-        elif name in ("br", "cr") and _value(element, "type") in ("", "textWrapping"):
+        elif name in ("br", "cr") and attribute(element, "type") in ("", "textWrapping"):
             rows.append(Row(tuple(words), bool(rows), level))
             words = []
         elif name in _NOTES:
-            after += _note(document.notes.get((name, _value(element, "id"))), document)
-            words.append(Words(f"[{_value(element, 'id')}]", reading=""))
+            after += _note(document.notes.get((name, attribute(element, "id"))), document)
+            words.append(Words(f"[{attribute(element, 'id')}]", reading=""))
         elif name == "docpr" and re.search(r"[^\W\d_]{2}", element.get("descr") or ""):
             after.append(Row((Words(element.get("descr")),), note="image"))
         elif name == "ruby":
@@ -247,7 +255,7 @@ def _read_run(
     marks, language = dict(styled), ""
     for properties in run:
         if tag(properties) == "rpr":
-            named = next((_value(child) for child in properties if tag(child) == "rstyle"), "")
+            named = next((attribute(child) for child in properties if tag(child) == "rstyle"), "")
             marks |= _styled(named, styles) | _own_marks(properties)
             told = (known.language for known in _chain(named, styles))
             language = _language(properties) or next(filter(None, told), "")

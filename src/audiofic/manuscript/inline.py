@@ -25,12 +25,17 @@ _MARKUP = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"  # CommonMark 0.31, 2.4
     r"|&(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
     r"|!?\[(?P<label>[^\[\]]{0,1000})\]\([^()\s]{0,1000}(?:\s{1,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
+    r"|<ruby\b[^<>]*>(?P<ruby>.{1,500}?)</ruby\s*>"
     r"|<(?P<url>(?:https?:|mailto:)[^<>\s]{0,1000})>"
     rf"|</?(?P<tag>{_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 
 
+_RUBY = re.compile(
+    r"(?:<rb>)?(?P<base>[^<>]{1,200})(?:</rb>)?(?:<rp>[^<>]*</rp>)?<rt>(?P<reading>[^<>]{0,200})(?:</rt>)?(?:<rp>[^<>]*</rp>)?"
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _LANGUAGE = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?(?P<code>[\w-]{2,35})", re.IGNORECASE)
 
 
@@ -81,6 +86,17 @@ def read_inline(source: str, start: int, end: int) -> Iterator[Piece]:
     yield from pieces
 
 
+def _read_ruby(source: str, start: int, end: int) -> Iterator[Piece]:
+    """Each base by its reading, where it is not in letters we speak; else as it stands."""
+    place = start
+    for match in _RUBY.finditer(source, start, end):
+        yield from read_inline(source, place, match.start())
+        place = match.end()
+        is_read = match["reading"].strip() and not _LATIN.search(match["base"])
+        yield Piece(*match.span("base"), match["reading"].strip() if is_read else None)
+    yield from read_inline(source, place, end)
+
+
 def _read_markup(source: str, start: int, end: int) -> Iterator[tuple[Piece, str]]:
     """(piece, the tag behind it or nothing)."""
     place = start
@@ -95,6 +111,8 @@ def _read_markup(source: str, start: int, end: int) -> Iterator[tuple[Piece, str
             yield Piece(match.start(), match.end(), unescape(match.group())), ""
         elif match["label"]:
             yield from ((piece, "") for piece in read_inline(source, *match.span("label")))
+        elif match["ruby"]:
+            yield from ((piece, "") for piece in _read_ruby(source, *match.span("ruby")))
         elif match["url"]:
             yield Piece(*match.span("url")), ""
         elif match["tag"]:

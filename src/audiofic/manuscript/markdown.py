@@ -19,6 +19,7 @@ from audiofic.manuscript.cleaning import Piece
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import is_title
 from audiofic.manuscript.inline import mask_markup, read_inline, split_at_tags
+from audiofic.manuscript.markdown_notes import mask_asides, place_asides
 from audiofic.manuscript.plain import are_paragraphs
 
 _FRONT_MATTER_REACH = 100
@@ -33,6 +34,8 @@ _HEADING_MARKS = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+|$)")
 _HEADING_END = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(?:={3,}|-{3,})[ \t]*")
 _HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)$")
+_TABLE_RULE = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CELL = re.compile(r"(?:\\.|[^|\\])+")
 _TITLE_LENGTH = 80
 _SENTENCE_END = re.compile(r"""[.!?…,;"”'’]\s*$""")
 
@@ -47,6 +50,8 @@ class _Leaf:
     is_rule: bool = False
     contained: bool = False
     """True inside a block quote or a list."""
+    is_table: bool = False
+    """True for a row of a table, or the rule under its first one."""
 
 
 def read_markdown(content: bytes) -> StoryText:
@@ -57,7 +62,8 @@ def read_markdown(content: bytes) -> StoryText:
 
 def markdown_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, in order; only markup is left out."""
-    masked = mask_markup(source)
+    asides = mask_asides(mask_markup(source))
+    masked = asides.text
     lines = split_lines(masked, markdown=True)
     metadata = _front_matter_lines(lines)
     blocks = [
@@ -66,17 +72,19 @@ def markdown_blocks(source: str) -> tuple[Block, ...]:
         if not line.blank
     ]
     rows = lines[metadata:]
-    leaves, bullets = _read_leaves(rows)
+    leaves, bullets, quotes = _read_leaves(rows)
     apart = are_paragraphs([rows[leaf.first : leaf.end] for leaf in leaves if not leaf.level])
     previous = 0
     for leaf in leaves:
         gap = sum(row.blank for row in rows[previous : leaf.first])
         previous = leaf.end
-        made = list(_make_blocks(masked, rows, leaf, bullets, apart))
+        made = list(_make_blocks(masked, rows, leaf, bullets, apart, asides.openers))
+        if leaf.first in quotes:
+            made = [replace(block, is_quote=True) for block in made]
         if made:
             blocks.append(replace(made[0], blank_lines=gap))
             blocks.extend(made[1:])
-    return tuple(blocks)
+    return tuple(place_asides(source, blocks, asides))
 
 
 def _front_matter_lines(lines: Sequence[SourceLine]) -> int:
@@ -91,11 +99,17 @@ def _front_matter_lines(lines: Sequence[SourceLine]) -> int:
     return 0
 
 
-def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int]]:
-    """(the leaves in order, the rows on which a list item begins); every row with words is in a leaf."""
-    parser = MarkdownIt("commonmark").disable(["inline", "code", "fence", "reference", "lheading"])
+def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int], set[int]]:
+    """(the leaves in order, the rows on which a list item begins, the rows inside block quotes).
+
+    Every row with words is in a leaf.
+    """
+    parser = (
+        MarkdownIt("commonmark").enable("table").disable(["inline", "code", "fence", "reference", "lheading"])
+    )
     leaves: list[_Leaf] = []
     bullets: set[int] = set()
+    quotes: set[int] = set()
     for token in parser.parse("\n".join(row.text for row in rows).replace("\ufeff", " ")):
         if token.map is None:
             continue
@@ -106,10 +120,14 @@ def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int]]:
             leaves.append(_Leaf(first, end, contained=token.level > 0))
         elif token.type == "hr":
             leaves.append(_Leaf(first, end, is_rule=True))
+        elif token.type == "blockquote_open":
+            quotes.update(range(first, end))
+        elif token.type == "table_open":
+            leaves += [_Leaf(row, row + 1, is_table=True) for row in range(first, end)]
         elif token.type == "list_item_open":
             bullets.add(first)
     leaves = list(_fill_gaps(rows, leaves))
-    return list(_find_underlined(rows, leaves)), bullets
+    return list(_find_underlined(rows, leaves)), bullets, quotes
 
 
 def _fill_gaps(rows: Sequence[SourceLine], leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:
@@ -159,9 +177,20 @@ def _is_title(row: SourceLine) -> bool:
 
 
 def _make_blocks(
-    source: str, rows: Sequence[SourceLine], leaf: _Leaf, bullets: set[int], apart: bool
+    source: str,
+    rows: Sequence[SourceLine],
+    leaf: _Leaf,
+    bullets: set[int],
+    apart: bool,
+    openers: frozenset[int],
 ) -> Iterator[Block]:
-    """The paragraphs of a leaf: usually one, more where lines, hard breaks or tags part it."""
+    """The paragraphs of a leaf: usually one, more where lines, hard breaks or tags part it.
+
+    A line that begins at one of `openers` opens one.
+    """
+    if leaf.is_table:
+        yield from _read_row(source, rows[leaf.first])
+        return
     if leaf.is_rule:
         row = rows[leaf.first]
         yield make_block(source, [Piece(row.start, row.end)], row.start, row.end, is_rule=True)
@@ -169,7 +198,7 @@ def _make_blocks(
     pieces: list[Piece] = []
     start = end = rows[leaf.first].start
     for outer, first, last, opens, is_rule in _strips(source, rows, leaf, bullets, apart):
-        if opens and pieces:
+        if (opens or outer in openers) and pieces:
             yield from _finish(source, pieces, start, end, leaf.level)
             pieces = []
         if is_rule:
@@ -181,6 +210,26 @@ def _make_blocks(
         pieces += [*read_inline(source, first, last), Piece(last, last, " ")]
         end = last
     yield from _finish(source, pieces, start, rows[leaf.end - 1].end, leaf.level)
+
+
+def _read_row(source: str, row: SourceLine) -> Iterator[Block]:
+    """A table's row, its cells parted by a comma; nothing for the rule under the first row."""
+    if _TABLE_RULE.fullmatch(row.text):
+        return
+    first = row.start + len(row.text) - len(row.text.lstrip(" \t|>"))
+    pieces: list[Piece] = []
+    for cell in _CELL.finditer(source, first, row.end):
+        words = cell.group()
+        if not words.strip():
+            continue
+        begin, end = cell.start() + len(words) - len(words.lstrip()), cell.start() + len(words.rstrip())
+        if pieces:
+            before = source[first:begin].rstrip(" \t|")[-1:]
+            pieces.append(Piece(begin, begin, " " if before in ".!?,;:" else ", "))
+        pieces += read_inline(source, begin, end)
+    block = make_block(source, pieces, first, row.start + len(row.text.rstrip(" \t|")))
+    if block.text:
+        yield block
 
 
 def _finish(source: str, pieces: list[Piece], start: int, end: int, level: int | None) -> Iterator[Block]:

@@ -22,8 +22,9 @@ from audiofic.manuscript.elements import (
     language_of,
     tag,
 )
+from audiofic.manuscript.numbering import write_number
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
-from audiofic.manuscript.styles import Style, read_style
+from audiofic.manuscript.styles import Style, is_divider, read_style
 from audiofic.model import NoteKind
 
 _BLOCK_NAMES = (
@@ -47,7 +48,6 @@ _EMPHASIS: Mapping[str, Marks] = {
     "u": frozenset({"underline"}),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_DIVIDER = re.compile(r"divider|separator|scene.?break|line.?break|ornament|flourish|fleuron", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
@@ -76,6 +76,10 @@ class _Frame:
     cells: bool = False
     language: str = ""
     """As the element or one around it says; empty: nothing does."""
+    number: int = 0
+    """Of a numbered list's next item."""
+    is_quote: bool = False
+    """True inside a block quote."""
 
 
 @dataclass(slots=True)
@@ -109,6 +113,9 @@ class _Walk:
         self._joined = False
         self._frames: list[_Frame] = [_Frame(PLAIN, Told(), None, language=language)]
         self._waiting: list[Element] = []
+        self._label = ""
+        """The number of a list's item, until its first word comes."""
+        self._is_item = False
 
     def run(self, root: Element) -> None:
         skip: Element | None = None
@@ -179,8 +186,13 @@ class _Walk:
             is_block,
             cells=name == "tr" and _is_simple(element),
             language=above.language if (own := language_of(element)) is None else own,
+            number=_first_number(element) if name == "ol" else 0,
+            is_quote=above.is_quote or name == "blockquote",
         )
+        if name == "li":
+            self._label = self._item_label(element, above)
         if name == "q":
+            self._begin()
             self._words.append(Words("“", marks, language=frame.language))
             frame.closing = (Words("”", marks, language=frame.language),)
         self._frames.append(frame)
@@ -192,12 +204,41 @@ class _Walk:
         self._words += frame.closing
         if frame.is_block:
             self._flush(is_paragraph=tag(element) in ("p", "div"))
+        if tag(element) == "li":
+            self._label = ""
         self._frames.pop()
+
+    def _item_label(self, item: Element, above: _Frame) -> str:
+        """`3. ` for an item of a numbered list; nothing for others, nor where the number is a footnote's."""
+        shown = "list-style:none", "list-style-type:none"
+        parent = item.getparent()
+        if parent is None or tag(parent) != "ol" or above.told.is_metadata or above.told.note == "footnote":
+            return ""
+        told = self._markup.told.get(item)
+        if any(word in _plain_style(one) for word in shown for one in (item, parent)):
+            return ""
+        value = item.get("value") or ""
+        if re.fullmatch(r"-?\d{1,9}", value):
+            above.number = int(value)
+        number, step = above.number, -1 if parent.get("reversed") is not None else 1
+        above.number += step
+        if told is not None and (told.note == "footnote" or told.is_metadata):
+            return ""
+        form = re.search(r"list-style(?:-type)?:([\w-]+)", _plain_style(parent))
+        return f"{write_number(number, form[1] if form else parent.get('type') or '1')}. ".lstrip(". ")
+
+    def _begin(self) -> None:
+        """Words are about to come: an item's number stands before its first."""
+        if self._label:
+            self._words.append(Words(self._label))
+            self._label, self._is_item = "", True
 
     def _text(self, text: str | None) -> None:
         if not text:
             return
         frame = self._frames[-1]
+        if text.strip():
+            self._begin()
         if not frame.keeps_lines:
             self._words.append(Words(text, frame.marks, language=frame.language))
             return
@@ -236,10 +277,12 @@ class _Walk:
                 frame.level if told.note is None else None,
                 False,
                 told.is_metadata,
+                self._is_item,
+                frame.is_quote and told.note is None,
                 told.note,
             )
         )
-        self._words = []
+        self._words, self._is_item = [], False
 
     def _level(self, name: str) -> int | None:
         level = _HEADINGS.get(name)
@@ -286,7 +329,7 @@ class _Walk:
         if above.told.is_metadata or element.get("role") == "presentation":
             return
         alone = not any(word.text.strip() for word in self._words)
-        if alone and (is_scene_break(words) or _DIVIDER.search(words) or _DIVIDER.search(name)):
+        if alone and (is_scene_break(words) or is_divider(words) or is_divider(name)):
             self._flush()
             self.rows.append(Row((Words(words),) if is_scene_break(words) else (), is_rule=True))
         elif re.search(r"[^\W\d_]", words) and words != name:
@@ -316,6 +359,14 @@ def _under(told: Told | None, above: Told) -> Told:
     if told is None:
         return above
     return Told(is_metadata=told.is_metadata or above.is_metadata, note=told.note or above.note)
+
+
+def _first_number(numbered: Element) -> int:
+    """Where an `ol` begins to count: at its `start`, else at 1, or where it counts down, at its length."""
+    start = numbered.get("start") or ""
+    if re.fullmatch(r"-?\d{1,9}", start):
+        return int(start)
+    return sum(tag(item) == "li" for item in numbered) if numbered.get("reversed") is not None else 1
 
 
 def _plain_style(element: Element) -> str:

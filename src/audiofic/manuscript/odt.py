@@ -11,6 +11,7 @@ from lxml import etree
 from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
+from audiofic.manuscript.numbering import write_number
 from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
 
 _SKIPPED = frozenset(
@@ -50,13 +51,16 @@ def read_odt(content: bytes) -> StoryText:
     archive = Archive(content, "ODT")
     root = archive.xml("content.xml")
     styles: dict[str, _Style] = {}
+    lists: dict[str, Mapping[int, _Level]] = {}
     for part in ("styles.xml", "content.xml"):
         if part in archive.names:
-            styles |= _read_styles(root if part == "content.xml" else archive.xml(part))
+            tree = root if part == "content.xml" else archive.xml(part)
+            styles |= _read_styles(tree)
+            lists |= _read_lists(tree)
     body = next(elements(root, "text"), root)
     rows: list[Row] = []
     title: str | None = None
-    for row in _Walk(styles).read(body):
+    for row in _Walk(styles, lists).read(body):
         if row.level == 0:
             title = title or " ".join("".join(word.text for word in row.words).split()) or None
             row = replace(row, level=None, is_metadata=True)
@@ -102,11 +106,55 @@ def _read_styles(root: Element) -> dict[str, _Style]:
     return styles
 
 
+def _read_lists(root: Element) -> dict[str, Mapping[int, _Level]]:
+    """List style -> its numbered levels (from 1); what has bullets is not among them."""
+    return {
+        _value(style, "name"): {
+            _whole(_value(level, "level"), 1): _Level(
+                _value(level, "num-format"),
+                _value(level, "num-prefix"),
+                _value(level, "num-suffix"),
+                _whole(_value(level, "start-value"), 1),
+            )
+            for level in elements(style, "list-level-style-number")
+        }
+        for style in elements(root, "list-style")
+    }
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How a level of a list counts; an empty `form` shows no number."""
+
+    form: str
+    prefix: str
+    suffix: str
+    start: int
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is being read."""
+
+    style: str
+    number: int | None
+    """Of the item before; None: its level's start comes next."""
+
+
 class _Walk:
     """Goes through the text without recursion; footnotes wait until their paragraph ends."""
 
-    def __init__(self, styles: Mapping[str, _Style]) -> None:
+    def __init__(self, styles: Mapping[str, _Style], lists: Mapping[str, Mapping[int, _Level]]) -> None:
         self._styles = styles
+        self._levels = lists
+        self._lists: list[_List] = []
+        self._reached: dict[str, int | None] = {}
+        """List style -> the number its last list at the top came to."""
+        self._label = ""
 
     def read(self, body: Element) -> Iterator[Row]:
         """The rows of everything in the element, in order."""
@@ -116,7 +164,7 @@ class _Walk:
         level: int | None = None
         joined = False
         skip: Element | None = None
-        in_row = False
+        in_row = is_item = False
         for event, element in etree.iterwalk(body, events=("start", "end")):
             name = tag(element)
             if event == "start" and skip is None:
@@ -133,7 +181,14 @@ class _Walk:
                             yield Row(tuple(words), joined, level)
                         words, joined = [], False
                         level = self._level(element)
+                    if self._label:
+                        words.append(Words(f"{self._label} "))
+                        is_item, self._label = True, ""
                     words += self._words(element.text, stack)
+                elif name == "list":
+                    self._open_list(element)
+                elif name == "list-item":
+                    self._label = self._count(element)
                 elif name == "table-row" and _is_simple(element):
                     in_row, words, level, joined = True, [], None, False
                 elif name == "line-break":
@@ -158,8 +213,8 @@ class _Walk:
                         ends = "".join(word.text for word in words).rstrip()[-1:]
                         words.append(Words(" | ", reading=" " if ends in ".!?,;:" else ", "))
                     else:
-                        yield Row(tuple(words), joined, level)
-                        words, level = [], None
+                        yield Row(tuple(words), joined, level, is_item=is_item)
+                        words, level, is_item = [], None, False
                         yield from waiting
                         waiting = []
                 elif skip is None and name == "table-row" and in_row:
@@ -169,9 +224,34 @@ class _Walk:
                     waiting = []
                 elif skip is None and name == "span":
                     stack.pop()
+                elif skip is None and name == "list":
+                    self._close_list()
                 skip = None if element is skip else skip
                 if skip is None and len(stack) > 1 and name not in ("p", "h"):
                     words += self._words(element.tail, stack)
+
+    def _open_list(self, element: Element) -> None:
+        style = _value(element, "style-name") or (self._lists[-1].style if self._lists else "")
+        goes_on = _value(element, "continue-numbering") == "true" and not self._lists
+        self._lists.append(_List(style, self._reached.get(style) if goes_on else None))
+
+    def _close_list(self) -> None:
+        closed = self._lists.pop()
+        if not self._lists:
+            self._reached[closed.style] = closed.number
+
+    def _count(self, item: Element) -> str:
+        """What stands before the item: `3.`, `(c)`; nothing for bullets."""
+        if not self._lists:
+            return ""
+        now = self._lists[-1]
+        level = self._levels.get(now.style, {}).get(len(self._lists))
+        if level is None:
+            return ""
+        now.number = level.start if now.number is None else now.number + 1
+        now.number = _whole(_value(item, "start-value"), now.number)
+        number = write_number(now.number, level.form)
+        return f"{level.prefix}{number}{level.suffix}".strip() if number else ""
 
     def _words(self, text: str | None, stack: list[_Face]) -> list[Words]:
         face = stack[-1]
@@ -200,7 +280,7 @@ class _Walk:
 
     def _note(self, note: Element) -> Iterator[Row]:
         for body in elements(note, "note-body"):
-            for row in _Walk(self._styles).read(body):
+            for row in _Walk(self._styles, self._levels).read(body):
                 if not row.blank:
                     yield replace(row, note="footnote", level=None)
 

@@ -16,6 +16,7 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.headings import is_title, read_label
+from audiofic.manuscript.markers import read_marker
 from audiofic.manuscript.rows import Row, Words, write_rows
 
 MOST_PAGES = 20_000
@@ -75,6 +76,7 @@ def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:
                 yield Row((Words(line),), is_metadata=True, part=part)
                 continue
             alone = is_scene_break(line.strip()) or _is_heading(line.strip(), width)
+            alone = alone or (not paragraph and _is_marker(line.strip(), width))
             if alone and paragraph:
                 yield Row(tuple(paragraph), part=begun)
                 paragraph = []
@@ -103,6 +105,11 @@ def _is_heading(line: str, width: int) -> bool:
     return (
         len(line) < width * _SHORT_SHARE and label is not None and (label.rank != "number" or is_title(line))
     )
+
+
+def _is_marker(line: str, width: int) -> bool:
+    """True for a line that begins a paragraph and can be a heading inside a chapter (`-Kagome POV-`)."""
+    return len(line) < width * _SHORT_SHARE and read_marker(line) is not None
 
 
 def _ends(line: str, width: int) -> bool:

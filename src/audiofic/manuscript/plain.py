@@ -32,6 +32,7 @@ _LONG_GROUP = 25
 """Lines between blank lines; measured: the median paragraph of 64 novels has 4, the mean 7."""
 
 _SENTENCE_END = re.compile(r"""[.!?…:*_~)\]"”’'»-]\s*$""")
+_BYLINE = re.compile(r"\s*(?:written )?by:? \S+(?: \S+){0,3}\s*", re.IGNORECASE)
 _INDENT = re.compile(r"[ \t\u3000]+")
 
 
@@ -47,8 +48,9 @@ def plain_blocks(source: str) -> tuple[Block, ...]:
     wrapped = is_wrapped([group for group, _ in groups])
     indented = wrapped and _indents_paragraphs([group for group, _ in groups])
     blocks: list[Block] = []
-    for group, blank_lines in groups:
-        for lines in _split_group(group, wrapped, indented):
+    for number, (group, blank_lines) in enumerate(groups):
+        joins = wrapped and not (number == 0 and _has_byline(group))
+        for lines in _split_group(group, joins, indented):
             blocks.append(_make(source, lines, blank_lines))
             blank_lines = 0
     return tuple(blocks)
@@ -137,6 +139,11 @@ def _split_group(group: list[SourceLine], wrapped: bool, indented: bool) -> Iter
             heading = False
     if lines:
         yield lines
+
+
+def _has_byline(group: Sequence[SourceLine]) -> bool:
+    """True for a title and, right under it, who wrote the story: pen names are spelt in any way."""
+    return len(group) == 2 and len(group[0].text) < _SHORT and _BYLINE.fullmatch(group[1].text) is not None
 
 
 def _is_long_heading(group: Sequence[SourceLine]) -> bool:

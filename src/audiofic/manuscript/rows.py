@@ -51,6 +51,10 @@ class Row:
     """1..6 for a heading."""
     is_rule: bool = False
     is_metadata: bool = False
+    is_item: bool = False
+    """True where a list's item begins, with its number."""
+    is_quote: bool = False
+    """True inside a block quote."""
     note: NoteKind | None = None
     part: str | None = None
     """A part of the file (see `model.Place`) that begins with this row; None: the same as before."""
@@ -100,6 +104,8 @@ def write_rows(rows: Sequence[Row]) -> WrittenRows:
             level=row.level if is_heading else None,
             is_rule=row.is_rule,
             is_metadata=row.is_metadata,
+            is_item=row.is_item,
+            is_quote=row.is_quote,
             note=row.note,
         )
         start += len(text) + 2

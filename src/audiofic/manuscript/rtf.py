@@ -20,7 +20,7 @@ _DROPPED_NAMES = (
     "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object "
     "header headerl headerr headerf footer footerl footerr footerf xmlnstbl themedata "
     "colorschememapping latentstyles datastore fldinst operator author2 comment annotation atnid "
-    "atnauthor filetbl pgptbl pntext shppict nonshppict "
+    "atnauthor filetbl pgptbl shppict nonshppict "
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 """Groups that hold no text of the story (Rich Text Format 1.9.1, destinations)."""
@@ -39,6 +39,10 @@ _SIGNS = {
 }
 _PARAGRAPH_ENDS = ("par", "sect", "page", "row")
 _TOGGLES = {"i": "italic", "b": "bold", "ul": "underline", "v": "hidden", "deleted": "hidden"}
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,12})(?:\.\d{1,4}){0,8}[.):]|\d{1,9}(?:\.\d{1,4}){0,8}"
+)
+"""What a list's label is that can be said: `3.`, `c)`, `(iv)`, `2.1`; Word draws some bullets as an `o`."""
 _MOST_GROUPS = 1000
 """Groups open at once; Word opens some ten."""
 
@@ -49,7 +53,7 @@ class _State:
 
     marks: frozenset[str] = frozenset()
     destination: str = ""
-    """`` for the story, `footnote`, `title`, `author`, or `dropped`."""
+    """`` for the story, `footnote`, `label` (of a list's item), `title`, `author`, or `dropped`."""
     skip: int = 1
     """Characters that follow a `\\u` for old readers."""
 
@@ -83,6 +87,8 @@ class _Reading:
         self._stack: list[_State] = []
         self._level: int | None = None
         self._joined = False
+        self._label = ""
+        self._is_item = False
         self._decode = _decoder("cp1252")
         self._left = 0
         self._pending = bytearray()
@@ -126,6 +132,8 @@ class _Reading:
             if self._state.destination == "footnote" and self._stack[-1].destination != "footnote":
                 self._after.append(Row(_joined(self._note), note="footnote"))
                 self._note = []
+            if self._state.destination == "label" and self._stack[-1].destination != "label":
+                self._close_label()
             self._state = self._stack.pop()
         return False
 
@@ -147,6 +155,8 @@ class _Reading:
             if word == "footnote":
                 self._words.append(Words("[note]", reading=""))
             self._state = replace(state, destination=word, marks=frozenset())
+        elif opens and word in ("listtext", "pntext") and state.destination != "dropped":
+            self._state = replace(state, destination="label", marks=frozenset())
         elif word == "info" and opens:
             self._state = replace(state, destination="info")
         elif word == "u" and number is not None:
@@ -198,14 +208,28 @@ class _Reading:
         if state.destination in self.info:
             self.info[state.destination] += text
             return
+        if state.destination == "label":
+            self._label += text
+            return
         target = self._note if state.destination == "footnote" else self._words
         reading = ", " if text == " | " else None
         target.append(Words(text, state.marks, reading))
 
+    def _close_label(self) -> None:
+        """A list's number stands before its item; a bullet does not."""
+        label, self._label = self._label.strip(), ""
+        if _NUMBER.fullmatch(label) and not self._note:
+            self._words.append(Words(f"{label} "))
+            self._is_item = self._level is None
+
     def _line(self) -> None:
         if not self._state.destination:
-            self.rows.append(Row(_joined(self._words), self._joined, self._level))
+            self._end_row()
             self._words, self._joined = [], True
+
+    def _end_row(self) -> None:
+        self.rows.append(Row(_joined(self._words), self._joined, self._level, is_item=self._is_item))
+        self._is_item = False
 
     def _paragraph(self) -> None:
         if self._state.destination == "footnote":
@@ -213,7 +237,7 @@ class _Reading:
         elif not self._state.destination:
             while self._words and self._words[-1].text == " | ":
                 self._words.pop()
-            self.rows.append(Row(_joined(self._words), self._joined, self._level))
+            self._end_row()
             self.rows += [row for row in self._after if not row.blank]
             self._words, self._after, self._joined = [], [], False
 

@@ -15,6 +15,7 @@ _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|normal|lighter|[1-5]00)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"text-decoration(?:-line)?\s*:\s*(underline|none)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DIVIDER = re.compile(r"divider|separator|scene.?break|line.?break|ornament|flourish|fleuron", re.IGNORECASE)
 _OFF = ("normal", "lighter", "none")
 
 
@@ -35,6 +36,11 @@ class Style:
         return Style(
             (other.on - self.off) | self.on, (other.off - self.on) | self.off, self.hidden or other.hidden
         )
+
+
+def is_divider(name: str) -> bool:
+    """True for the description or the file's name of an image that is drawn between scenes."""
+    return _DIVIDER.search(name) is not None
 
 
 def read_style(declarations: str) -> Style:

@@ -55,6 +55,8 @@ class Paragraph:
     speaker: str | None = None
     """Who says it, where the author wrote the name before it as in a play or a chat; only in prose. The name
     is no part of `text`."""
+    is_block_quote: bool = False
+    """True where the format sets it apart as quoted from somewhere; only in prose."""
 
     def source_offset(self, position: int) -> int:
         """The code point of the source at which text[position] stands; len(text) gives `end`."""

@@ -12,9 +12,12 @@ Effect = Literal[
 ]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 """What a voice can sound like besides itself; `effects` makes them."""
-LineKind = Literal["narration", "speech", "thought", "heading", "note"]
+LineKind = Literal["narration", "speech", "thought", "letter", "heading", "note"]
 HEADING_KINDS = ("heading", "pov", "time", "flashback", "dream", "song")
 """Paragraph kinds that are lines of their own between the paragraphs of a chapter."""
+SectionKind = Literal["dream", "flashback", "song"]
+SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
+"""Headings that begin and end a stretch of the chapter."""
 POLICY_KINDS = (*HEADING_KINDS, *NOTE_KINDS)
 NARRATOR = "narrator"
 """The speaker of narration in a script; who that is, the last `pov` event before it says."""
@@ -31,6 +34,7 @@ class Line:
     text: str
     """As written, quotation marks excluded."""
     kind: LineKind = "narration"
+    """A `letter` is what the speaker has written."""
     detail: str | None = None
     """The policy's word for a heading or note (`POLICY_KINDS`), None for all else."""
     direction: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audiofic.model import HEADING_KINDS, NARRATOR, NOTE_KINDS, LineKind
 
 TOP_KEYS = ("chapter", "title", "lines")
-LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration")
+LINE_KINDS: tuple[LineKind, ...] = ("speech", "thought", "narration", "letter")
 HEADING_TYPES = HEADING_KINDS
 NOTE_TYPES = NOTE_KINDS
 RESERVED_KEYS = ("sting", "pov", "bed", "ambience", "heading", "note")

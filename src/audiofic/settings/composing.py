@@ -160,8 +160,14 @@ def _compose(
     yield "policy:"
     policy = Policy()
     for field in fields(Policy):
-        note = "     # or narrator: who reads what a character tells" if field.name == "first_person" else ""
+        note = {
+            "first_person": "     # or narrator: who reads what a character tells",
+            "letters": "     # or writer: who reads a letter",
+        }.get(field.name, "")
         yield f"  {field.name}: {getattr(policy, field.name)}{note}"
+    yield ""
+    yield "# sections:                     # how dreams, flashbacks and songs are read"
+    yield "#   dream: {effect: echo}"
     yield ""
     yield "# delivery: full                # or subtle, or off: how far whispers, shouts ... are performed"
     yield ""

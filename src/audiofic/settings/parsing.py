@@ -25,6 +25,7 @@ from audiofic.settings.schema import (
     FIRST_PERSON_WORDS,
     FORMATS,
     GENDERS,
+    LETTER_WORDS,
     MASTER_KEYS,
     NOTE_WORDS,
     POLICY_WORDS,
@@ -38,6 +39,7 @@ from audiofic.settings.schema import (
     Role,
     Settings,
 )
+from audiofic.settings.sections import read_sections
 from audiofic.settings.values import check_path, read_number
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
 
@@ -106,6 +108,7 @@ def _read_sections(
         own,
         book=read_book(reader, top["book"], lines) if "book" in top else None,
         policy=_read_policy(reader, top.get("policy"), _names(own.narrator, own.cast)),
+        sections=read_sections(reader, top.get("sections"), _names(own.narrator, own.cast)),
         delivery=_read_delivery(reader, top.get("delivery")),
         captions=_read_captions(reader, top.get("captions")),
         review_below=RANGES["review_below"].default if review_below is None else review_below,
@@ -181,7 +184,11 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
                 reader.fault(value.line, "unknown-role", message, did_you_mean(name, names))
             words[kind] = name or NARRATOR
             continue
-        special = {"scene_break": BREAK_WORDS, "first_person": FIRST_PERSON_WORDS}
+        special = {
+            "scene_break": BREAK_WORDS,
+            "first_person": FIRST_PERSON_WORDS,
+            "letters": LETTER_WORDS,
+        }
         known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)
         if word is not None:

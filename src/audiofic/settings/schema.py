@@ -20,6 +20,7 @@ BREAK_WORDS: tuple[PolicyWord, ...] = ("sounded", "skipped")
 CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
+LETTER_WORDS = ("narrator", "writer")
 
 FORMATS = ("mp3", "m4b", "opus", "flac")
 """What a producer can ask for. The first two are always made."""
@@ -34,6 +35,7 @@ TOP_KEYS = (
     "pronunciations",
     "pronunciation_lists",
     "policy",
+    "sections",
     "delivery",
     "captions",
     "review_below",
@@ -63,6 +65,7 @@ CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov", "languages")
 LANGUAGE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
 """What a voice for another language can have."""
 PRONUNCIATION_KEYS = ("ipa", "say", "for", "language")
+SECTION_KEYS = ("narrator", "effect")
 MIX_KEYS = ("pauses", "stings", "thought_effect", "bed_db", "ambience_db", "room_tone_db")
 CREDITS_KEYS = ("opening", "closing")
 PLACEHOLDERS = ("title", "author", "narrator", "cast", "series", "series_part")
@@ -226,6 +229,8 @@ class Policy:
     image: PolicyWord = "skipped"
     first_person: Literal["character", "narrator"] = "character"
     """Who reads a section that a character tells."""
+    letters: Literal["narrator", "writer"] = "narrator"
+    """Who reads a letter that one of the cast has written."""
     note_reader: str = NARRATOR
     """Who reads the notes that are read aloud: the narrator or a name from the cast."""
 
@@ -233,6 +238,16 @@ class Policy:
         """The word for a kind of text: a field's name, which is also a `Line.detail`."""
         word: PolicyWord = getattr(self, kind)
         return word
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """How a dream, a flashback or a song is read."""
+
+    narrator: str = ""
+    """Who reads its narration, a name from the cast; empty: whoever tells the chapter."""
+    effect: Effect | None = None
+    """On all that is heard in it but thoughts; None: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +326,8 @@ class Settings:
     pronunciation_lists: tuple[str, ...] = ()
     """Files of the production with more pronunciations, relative to it."""
     policy: Policy = Policy()
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    """By kind: `dream`, `flashback`, `song`."""
     delivery: DeliveryWord = "full"
     """How much of what the text tells about a line's delivery is performed; its `direction` always is."""
     captions: CaptionWord = "lines"
