@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from audiofic.engines import Speech
 from audiofic.engines.piper_noise import NOISE
 from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
+from audiofic.engines.piper_provider import PROCESSOR, wanted_provider
 from audiofic.engines.piper_session import open_session
 from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
@@ -81,7 +82,7 @@ class Piper:
         return tuple(model.name for model in installed(self._folders))
 
     def identity(self, voice: Voice) -> str:
-        """Versions of piper-tts, onnxruntime and our own reading, digests of the voice's two files.
+        """Versions of piper-tts, onnxruntime and our own reading, digests of the voice's two files; the card.
 
         Loads no model. Raises `VoiceNotFound`, and `EngineError` where a file can't be read.
         """
@@ -310,7 +311,9 @@ def _identity(model: VoiceModel) -> str:
         config = hashlib.sha256(model.config_path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error
-    return f"piper {FORMAT} {_versions()} {network} {config}"
+    provider = wanted_provider()
+    run_on = "" if provider == PROCESSOR else f" {provider}"  # clips spoken before there was a choice stay
+    return f"piper {FORMAT} {_versions()} {network} {config}{run_on}"
 
 
 @cache
