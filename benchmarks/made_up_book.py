@@ -24,6 +24,8 @@ SUBJECTS = (
 )
 VERBS = ("waited for", "had forgotten", "ran past", "knew", "kept", "would not leave", "looked at", "lost")
 PLACES = ("by the gate", "in the orchard", "since dawn", "without a word", "on the hill", "again", "at noon")
+SECONDS_A_LINE = 4.5
+"""As the tone engine and a Piper voice say it, its pause included: about."""
 NARRATED = 0.6
 """Share of lines that are the narrator's: fiction has about as many."""
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.limiter import LOOK_AHEAD_FRAMES, limit, true_peaks
+from audiofic.limiter import LOOK_AHEAD_FRAMES, UNSURE_FRAMES, highest_peak, limit, true_peaks
 
 
 def speechlike(seconds: float, sample_rate: int) -> np.ndarray:
@@ -94,3 +94,24 @@ class TestTruePeaks:
     def test_a_short_sound_has_a_peak_for_each_sample(self, frames: int) -> None:
         short = speechlike(1, 44_100)[:frames]
         assert (true_peaks(short) >= np.abs(short)).all()
+
+
+class TestHighestPeak:
+    @pytest.mark.parametrize("kind", ["noise", "steps", "tones", "drift", "speech"])
+    def test_it_is_the_highest_of_all_true_peaks_within_what_it_promises(self, kind: str) -> None:
+        random = np.random.default_rng(4)
+        for frames in (0, 20, 40, 511, 512, 513, 5_000):
+            at = np.arange(frames)
+            sound = {
+                "noise": random.standard_normal(frames),
+                "steps": np.sign(np.sin(at * 1.1)),
+                "tones": np.sin(at * random.uniform(0.01, 3.1) + random.uniform(0, 6)),
+                "drift": np.cumsum(random.standard_normal(frames)),
+                "speech": speechlike(1, 44_100)[:frames],
+            }[kind].astype(np.float32)
+            sure = true_peaks(sound)[UNSURE_FRAMES : max(UNSURE_FRAMES, frames - UNSURE_FRAMES)]
+            highest = float(sure.max(initial=0.0))
+            assert highest * 10 ** (-0.15 / 20) <= highest_peak(sound) <= highest * (1 + 1e-6)
+
+    def test_what_is_known_stands_where_nothing_is_higher(self) -> None:
+        assert highest_peak(speechlike(1, 44_100), known=9.0) == 9.0

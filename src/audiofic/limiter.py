@@ -151,7 +151,8 @@ def highest_peak(samples: FloatSamples, known: float = 0.0) -> float:
 def _row_peaks(samples: FloatSamples) -> FloatSamples:
     """The highest of each row and of the two beside it: all samples that shape the wave in it."""
     rows = samples.reshape(-1, _ROW_FRAMES)
-    peaks = np.pad(np.maximum(rows.max(axis=1), -rows.min(axis=1)), 1)
+    peaks = np.zeros(len(rows) + 2, dtype=np.float32)
+    np.maximum(rows.max(axis=1), -rows.min(axis=1), out=peaks[1:-1])
     highest: FloatSamples = np.maximum(np.maximum(peaks[:-2], peaks[1:-1]), peaks[2:])
     return highest
 

@@ -239,8 +239,15 @@ def _note_blocks(tap: _Tap) -> None:
 
         return fed
 
-    for module in (encode, m4b):
-        module.feed = noting(module.feed)
+    encode.feed = noting(encode.feed)
+    read = m4b._packets
+
+    def packets(chapter: Any) -> Iterator[list[bytes]]:
+        for some in read(chapter):
+            tap.note("write", chapter.encoded.aac)
+            yield some
+
+    m4b._packets = packets
 
 
 _WARM = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.measuring import Meter, measure
+from audiofic.measuring import Meter, measure, metering
 from sounds import ffmpegs_levels, sine, write_wav
 
 
@@ -72,3 +72,15 @@ def test_the_loudest_block_is_kept_with_its_place() -> None:
     assert meter.loudest is not None
     assert meter.loudest.start_frame == blocks[0].size
     assert np.array_equal(meter.loudest.samples, blocks[1])
+
+
+def test_where_a_wave_has_come_to_the_ceiling_none_is_looked_for_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(metering, "highest_peak", lambda held, known: looked.append(held.size) or 0.5)
+    meter = Meter(44_100, ceiling_dbfs=-6.02)
+    for _ in range(5):
+        meter.hear(sine(0.1, -6.02, sample_rate=44_100))
+    assert len(looked) == 1
+    assert meter.levels()[0].true_peak_dbtp == pytest.approx(-6.02, abs=0.01)

@@ -30,7 +30,7 @@ from audiofic.mix import (
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
-from audiofic.package.encode import encode_chapter, inspect_chapter
+from audiofic.package.encode import encode_chapter, encoded_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
@@ -95,16 +95,19 @@ class ChapterMaker:
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
         meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
-        encode_chapter(_metered(self.render(timeline, gain_db), meter), wanted, self._profile.kbps)
-        made = self._finish(chapter, timeline, level_db, gain_db, kept)
+        blocks = _metered(self.render(timeline, gain_db), meter)
+        frames = encode_chapter(blocks, wanted, self._profile.kbps)
+        encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
+        made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
         loudness, short_term = reckon_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
-        kept = self._keep(old, self._paths(chapter))
-        timeline = self._timeline_again(chapter, old)
-        made = self._finish(chapter, timeline, old.level_db, old.gain_db, kept)
+        paths = self._paths(chapter)
+        kept = self._keep(old, paths)
+        timeline, encoded = self._timeline_again(chapter, old), inspect_chapter(paths)
+        made = self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, kept)
         return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
 
     def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
@@ -133,6 +136,7 @@ class ChapterMaker:
         timeline: Timeline,
         level_db: float,
         gain_db: float,
+        encoded: EncodedChapter,
         kept: Mapping[str, MadeFile],
     ) -> ChapterRecord:
         """Tag and caption the chapter and write it down, all but its levels.
@@ -140,7 +144,6 @@ class ChapterMaker:
         Of the files that were `kept` none is touched unless its tags have changed.
         """
         paths = self._paths(chapter)
-        encoded = inspect_chapter(paths)
         packaged = self._package(chapter, timeline, encoded)
         untouched = {} if chapter.needs("tags") else dict(kept)
         for kind in paths.keys() - {"aac"} - untouched.keys():

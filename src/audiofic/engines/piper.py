@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audiofic.engines import Speech
 from audiofic.engines.piper_loaded import LoadedVoice, load_voice
+from audiofic.engines.piper_provider import PROCESSOR, wanted_provider
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed
@@ -55,7 +56,7 @@ class Piper:
         return tuple(model.name for model in installed(self._folders))
 
     def identity(self, voice: Voice) -> str:
-        """Versions of piper-tts, onnxruntime and our own reading, digests of the voice's two files.
+        """Versions of piper-tts, onnxruntime and our own reading, digests of the voice's two files; the card.
 
         Loads no model. Raises `VoiceNotFound`, and `EngineError` where a file can't be read.
         """
@@ -154,7 +155,9 @@ def _identity(model: VoiceModel) -> str:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error
     digests = {model.path.name: network, model.config_path.name: config}
     check_sums(model.path.parent, model.name, digests)
-    return f"piper {FORMAT} {_versions()} {network} {config}"
+    provider = wanted_provider()
+    run_on = "" if provider == PROCESSOR else f" {provider}"  # clips spoken before there was a choice stay
+    return f"piper {FORMAT} {_versions()} {network} {config}{run_on}"
 
 
 @cache

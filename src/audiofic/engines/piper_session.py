@@ -24,6 +24,13 @@ from audiofic.engines.onnx_file import MODEL_DOC, DamagedModel, text
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
 from audiofic.engines.piper_decoder import widen_decoder
 from audiofic.engines.piper_noise import supply_noise
+from audiofic.engines.piper_provider import (
+    PROCESSOR,
+    require,
+    require_session,
+    wanted_provider,
+    with_options,
+)
 from audiofic.errors import EngineError
 from audiofic.files import replacing
 from audiofic.voice_library import file_digest
@@ -47,17 +54,20 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     """The voice's network, ready to run on one thread, its noise an input if it can be.
 
     Whether the network comes from its own file or from the one that is kept, it gives the same bits. Raises
-    `EngineError` where the file can't be read, is no network, or is not the one whose digest is known.
+    `EngineError` where the file can't be read, is no network or not the one whose digest is known, or can't
+    be run where it is asked for.
     """
+    provider = wanted_provider()
+    require(provider)
     try:
         digest = file_digest(path)
-        kept = _kept_file(digest)
+        kept = _kept_file(digest, provider)
         with suppress(Exception):  # none is kept, or a damaged one: it is made again
-            session = _start(_open_sealed(kept), optimise=False)
+            session = _start(_open_sealed(kept), provider, optimise=False)
             with suppress(OSError):
                 os.utime(kept)
             return session
-        networks = list(_networks(_read(path, digest)))
+        networks = list(_networks(_read(path, digest), provider))
     except ForeignModel as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
     except (OSError, DamagedModel) as error:
@@ -65,7 +75,9 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     failure: Exception | None = None
     for network in networks:
         try:
-            return _prepare(network, kept)
+            return _prepare(network, kept, provider)
+        except EngineError:
+            raise
         except Exception as error:  # onnxruntime's failures have no common kind
             failure = error
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
@@ -81,29 +93,29 @@ def _read(path: Path, digest: str) -> bytes:
     return network
 
 
-def _networks(network: bytes) -> Iterator[bytes]:
+def _networks(network: bytes, provider: str) -> Iterator[bytes]:
     """What may be run, the best first: onnxruntime may refuse what we made of a network it knows.
 
     Never a path: onnxruntime looks for a network's other files only where it knows its folder.
     """
     supplied = supply_noise(network)
     if supplied is not None:
-        wide = widen_decoder(supplied)
+        wide = widen_decoder(supplied) if provider == PROCESSOR else supplied  # quicker on processors only
         yield wide
         if wide is not supplied:
             yield supplied
     yield network
 
 
-def _prepare(network: bytes, kept: Path) -> onnxruntime.InferenceSession:
+def _prepare(network: bytes, kept: Path, provider: str) -> onnxruntime.InferenceSession:
     """A session of the network, which is kept as onnxruntime has optimised it, if it can be."""
     with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
         with replacing(kept) as part:
-            session = _start(network, optimise=True, save_as=part)
+            session = _start(network, provider, optimise=True, save_as=part)
             _seal(part)
         _forget_oldest(kept)
         return session
-    return _start(network, optimise=True)
+    return _start(network, provider, optimise=True)
 
 
 def _seal(path: Path) -> None:
@@ -122,7 +134,9 @@ def _open_sealed(path: Path) -> bytes:
     return network
 
 
-def _start(network: bytes, optimise: bool, save_as: Path | None = None) -> onnxruntime.InferenceSession:
+def _start(
+    network: bytes, provider: str, optimise: bool, save_as: Path | None = None
+) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     _share_arena()
@@ -137,7 +151,9 @@ def _start(network: bytes, optimise: bool, save_as: Path | None = None) -> onnxr
     options.add_session_config_entry("session.use_env_allocators", "1")
     if save_as is not None:
         options.optimized_model_filepath = str(save_as)
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    options.use_deterministic_compute = provider != PROCESSOR
+    session = onnxruntime.InferenceSession(network, options, providers=[with_options(provider)])
+    require_session(session, provider)
     if hasattr(session, "_model_bytes"):
         session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
     return session
@@ -154,11 +170,11 @@ def _share_arena() -> None:
     onnxruntime.create_and_register_allocator(arena, None)
 
 
-def _kept_file(digest: str) -> Path:
-    """Where a network's optimised form is, or would be: for these edits, onnxruntime and processor."""
+def _kept_file(digest: str, provider: str) -> Path:
+    """Where a network's optimised form is, or would be: for these edits, onnxruntime and what runs it."""
     import onnxruntime
 
-    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), digest]
+    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), digest, provider]
     name = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
     return Path(platformdirs.user_cache_dir("audiofic")) / "networks" / f"{name}.onnx"
 

@@ -95,7 +95,7 @@ class Meter:
         )
         levels = Loudness(
             integrated_lufs=integrated_lufs(self._weighted, weighted),
-            true_peak_dbtp=_level(self._true_peak),
+            true_peak_dbtp=_level(max(self._true_peak, self._peak)),
             sample_peak_dbfs=_level(self._peak),
             rms_dbfs=decibels(mean),
             noise_floor_dbfs=decibels(_quietest(windows, mean)),

@@ -46,7 +46,9 @@ def render(
         stings = load_stings(mix_settings, seed, kinds=kinds)
     mixed = _mixed(timeline, load_clip, mix_settings, seed, stings)
     for block in limit(lay_under(mixed, timeline, seed, root), ceiling_dbfs):
-        yield np.rint(np.clip(block, -1.0, 1.0) * 32_767).astype(np.int16)
+        whole = np.clip(block, -1.0, 1.0)
+        whole *= 32_767
+        yield np.rint(whole, out=whole).astype(np.int16)
 
 
 def _mixed(

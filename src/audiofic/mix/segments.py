@@ -50,8 +50,11 @@ def remove_dc(samples: FloatSamples, sample_rate: int) -> FloatSamples:
 
 def _moving_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     """The mean of every `width` neighbours (as many as fit)."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    means: NDArray[np.float64] = (sums[width:] - sums[:-width]) / width
+    sums = np.empty(values.size + 1)
+    sums[0] = 0.0
+    np.cumsum(values, out=sums[1:])
+    means: NDArray[np.float64] = sums[width:] - sums[:-width]
+    means /= width
     return means
 
 

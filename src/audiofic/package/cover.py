@@ -110,8 +110,9 @@ def _sky(above: Colour, below: Colour) -> Image.Image:
     share = np.linspace(0.0, 1.0, SIZE)[:, None, None] ** 1.2
     exact = np.array(above) + (np.array(below) - np.array(above)) * share
     bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16
-    pattern = np.tile(bayer, (SIZE // 4, SIZE // 4))[:, :, None]
-    return Image.fromarray(np.floor(exact + pattern).clip(0, 255).astype(np.uint8), "RGB")
+    column = np.tile(bayer, (SIZE // 4, 1))[:, :, None]  # four pixels wide, and again and again across
+    dots = np.floor(exact + column).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(np.tile(dots, (1, SIZE // 4, 1)), "RGB")
 
 
 def _circle(picture: Image.Image, centre: tuple[float, float], radius: float, colour: Colour) -> None:

@@ -96,6 +96,12 @@ def inspect_chapter(paths: Mapping[str, Path]) -> EncodedChapter:
     frames = (packets - 1) * FRAMES_PER_PACKET
     _check(paths["aac"], packets * FRAMES_PER_PACKET, max(frames, 1) + FRAMES_PER_PACKET)
     _check(paths["mp3"], count_mp3_frames(paths["mp3"]), frames)
+    return encoded_chapter(paths, frames)
+
+
+def encoded_chapter(paths: Mapping[str, Path], frames: int) -> EncodedChapter:
+    """The chapter in these files, whose frames `encode_chapter` has just counted."""
+    packets = frames // FRAMES_PER_PACKET + 1
     return EncodedChapter(
         paths["mp3"], paths["aac"], frames, packets, opus=paths.get("opus"), flac=paths.get("flac")
     )
