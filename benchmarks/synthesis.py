@@ -28,6 +28,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from audiofic.engines.piper import Piper
 from audiofic.engines.piper_loaded import NOISE_PER_ID, draw_noise
 from audiofic.engines.piper_noise import NOISE, supply_noise
 from audiofic.engines.piper_session import open_session
@@ -82,13 +83,18 @@ def prediction_error(costs: list[float], spent: list[float], share: float) -> fl
     return told / sum(spent) - 1.0
 
 
-def utterances(count: int) -> dict[str, Utterance]:
+def utterances(count: int) -> list[Utterance]:
     """`count` different lines, by turns from each of the cast."""
-    spoken = [
+    return [
         Utterance(f"{LINES[number % len(LINES)]} {number}.", Voice("piper", f"voice{number % CAST}"))
         for number in range(count)
     ]
-    return {clip_key(utterance, "benchmark"): utterance for utterance in spoken}
+
+
+def keyed(lines: list[Utterance], folder: Path) -> dict[str, Utterance]:
+    """The lines under their keys, spoken with the voices of that folder."""
+    engine = Piper((folder,))
+    return {clip_key(line, engine.identity(line.voice)): line for line in lines}
 
 
 def plain_session(path: Path) -> onnxruntime.InferenceSession:
@@ -180,7 +186,7 @@ def main() -> None:
 
 
 def compare(folder: Path, lines: int, rounds: int) -> None:
-    work = utterances(lines)
+    work = keyed(utterances(lines), folder)
     paths = [folder / f"voice{number}.onnx" for number in range(CAST)]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", end=", ")
     print(f"onnxruntime {version('onnxruntime')}, piper-tts {version('piper-tts')}")

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ LINES = ("The kettle sang.", "Is it ready?", "Not yet.", "Now?")
 def work(*models: str, lines: tuple[str, ...] = LINES) -> dict[str, Utterance]:
     utterances = [Utterance(line, Voice("tone", model)) for model in models for line in lines]
     return {clip_key(utterance, "tone 1"): utterance for utterance in utterances}
+
+
+def keyed(lines: Sequence[Utterance], folder: Path) -> dict[str, Utterance]:
+    """Lines for Piper voices of that folder, under their keys."""
+    engine = Piper((folder,))
+    return {clip_key(line, engine.identity(line.voice)): line for line in lines}
 
 
 def content(store: Store) -> Mapping[str, bytes]:
@@ -89,6 +96,17 @@ def test_whatever_an_engine_raises_is_its_lines_failure(
     assert len(content(Store(tmp_path))) == len(LINES) - 1
 
 
+def test_a_voice_that_was_replaced_since_the_plan_speaks_nothing_under_its_old_name(tmp_path: Path) -> None:
+    write_voice(tmp_path / "voices", "low", f0=110)
+    missing = keyed([Utterance(line, Voice("piper", "low")) for line in LINES], tmp_path / "voices")
+    write_voice(tmp_path / "voices", "low", f0=220)
+    with open_workers(1) as workers:
+        failures = synthesise(missing, Store(tmp_path / "store"), (tmp_path / "voices",), workers)
+    assert {failure.key for failure in failures} == set(missing)
+    assert failures[0].error.message == "The voice piper/low has changed meanwhile."
+    assert not content(Store(tmp_path / "store"))
+
+
 def test_a_failure_comes_back_from_a_worker_with_its_hint(tmp_path: Path) -> None:
     bad = Utterance("So.", Voice("nix", "a"))
     with open_workers(2) as workers:
@@ -133,7 +151,7 @@ def test_lines_of_a_shared_engine_are_handed_out_one_by_one_others_in_batches(tm
     write_voice(tmp_path / "voices", "low")
     lines = [Utterance(f"Line {'o' * number}.", Voice("piper", "low")) for number in range(3)]
     missing = work("a", lines=tuple(f"Line {number}." for number in range(BATCH + 1)))
-    missing |= {clip_key(line, "piper"): line for line in lines}
+    missing |= keyed(lines, tmp_path / "voices")
     batches = speak_here(missing, Store(tmp_path / "store"), (tmp_path / "voices",)).batches
     shared = [[utterance for _, utterance in batch.work] for batch in batches if batch.shared]
     assert shared == [[line] for line in reversed(lines)], "the longest first"
@@ -197,7 +215,7 @@ def piper_work(folder: Path, voices: int) -> dict[str, Utterance]:
     for number in range(voices):
         write_voice(folder, f"voice{number}", f0=110 + 20 * number)
     lines = [Utterance(line, Voice("piper", f"voice{number}")) for line in LINES for number in range(voices)]
-    return {clip_key(line, "piper"): line for line in lines}
+    return keyed(lines, folder)
 
 
 def test_each_piper_voice_is_loaded_once_for_all_workers(
@@ -274,8 +292,8 @@ class DeadlyOnce(Voice):
         return crash_once, (self.model,)
 
 
-def deadly(kind: type[Voice], model: str = "b", count: int = 1) -> dict[str, Utterance]:
-    return {f"{number:064x}": Utterance(f"So {number}.", kind("tone", model)) for number in range(count)}
+def deadly(kind: type[Voice], count: int = 1) -> dict[str, Utterance]:
+    return {f"{number:064x}": Utterance(f"So {number}.", kind("tone", "b")) for number in range(count)}
 
 
 def speak_in_processes(missing: Mapping[str, Utterance], store: Store, jobs: int = 2) -> tuple[Failure, ...]:
@@ -307,7 +325,9 @@ def test_a_line_that_never_ends_is_stopped_tried_once_more_and_named(
 
 
 def test_a_crash_that_does_not_happen_again_costs_nothing(tmp_path: Path) -> None:
-    missing = work("a") | deadly(DeadlyOnce, str(tmp_path / "crashed"))
+    ((key, alive),) = work("b", lines=("So.",)).items()
+    deadly_once = replace(alive, voice=DeadlyOnce("tone", str(tmp_path / "crashed")))
+    missing = work("a") | {key: deadly_once}
     assert speak_in_processes(missing, Store(tmp_path / "store")) == ()
     assert (tmp_path / "crashed").exists()
     assert set(content(Store(tmp_path / "store"))) == set(missing)
@@ -326,13 +346,13 @@ ORPHANS = """\
 import os, signal, sys
 from pathlib import Path
 from audiofic.model import Utterance, Voice
-from audiofic.store import Store
+from audiofic.store import Store, clip_key
 from audiofic.synthesis import open_workers, synthesise
 
 if __name__ == "__main__":
     with open_workers(2) as workers:
-        line = {"0" * 64: Utterance("So.", Voice("tone", "a"))}
-        print(len(synthesise(line, Store(Path(sys.argv[1])), (), workers)), flush=True)
+        line = Utterance("So.", Voice("tone", "a"))
+        print(len(synthesise({clip_key(line, "tone 1"): line}, Store(Path(sys.argv[1])), (), workers)), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -16,5 +16,5 @@ def test_a_slow_beginning_that_was_not_foreseen_tells_too_long_a_time() -> None:
 
 def test_every_line_is_another_utterance_and_the_cast_takes_turns() -> None:
     work = utterances(5 * len(LINES))
-    assert len(set(work.values())) == 5 * len(LINES)
-    assert len({utterance.voice.model for utterance in work.values()}) == 5
+    assert len(set(work)) == 5 * len(LINES)
+    assert len({utterance.voice.model for utterance in work}) == 5

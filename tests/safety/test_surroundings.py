@@ -45,13 +45,13 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
         "import sys\n"
         "from pathlib import Path\n"
         "from audiofic.model import Utterance, Voice\n"
-        "from audiofic.store import Store\n"
+        "from audiofic.store import Store, clip_key\n"
         "from audiofic.synthesis import open_workers, synthesise\n"
         "if __name__ == '__main__':\n"
         "    settle_surroundings()\n"
-        "    line = {'0' * 64: Utterance('So.', Voice('tone', 'a'))}\n"
+        "    line = Utterance('So.', Voice('tone', 'a'))\n"
         "    with open_workers(2) as workers:\n"
-        "        print(synthesise(line, Store(Path(sys.argv[1])), (), workers))\n"
+        "        print(synthesise({clip_key(line, 'tone 1'): line}, Store(Path(sys.argv[1])), (), workers))\n"
     )
     ended = subprocess.run(
         [sys.executable, program, tmp_path / "store"], cwd=trapped, capture_output=True, check=False

@@ -85,8 +85,8 @@ def keep_files(wanted: VoiceFiles, content: Mapping[str, bytes]) -> None:
     folder = kept_folder(wanted)
     for name, _ in wanted.digests:
         write_atomically(folder / name, content[name])
-    others = sorted(folder.parent.iterdir(), key=lambda other: other.stat().st_mtime, reverse=True)
-    for other in others[KEPT:]:
+    others = [other for other in folder.parent.iterdir() if other != folder]  # whatever a clock set back says
+    for other in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(other, ignore_errors=True)
 
 

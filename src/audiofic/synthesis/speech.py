@@ -14,7 +14,7 @@ from audiofic.engines import Engine, Speech, open_engine
 from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Clip, Utterance
-from audiofic.store import Store
+from audiofic.store import Store, clip_key
 
 REWORD = "Reword the line, or give the role another voice."
 
@@ -39,6 +39,9 @@ def speak_batch(
     for key, utterance in batch:
         try:
             engine = opened_engine(utterance.voice.engine, voice_folders)
+            if clip_key(utterance, engine.identity(utterance.voice)) != key:
+                changed = f"The voice {utterance.voice.engine}/{utterance.voice.model} has changed meanwhile."
+                raise EngineError(changed, "Run the same command again.")
             speech = speak(engine, utterance)
         except AudioficError as error:
             yield Failure(key, utterance, error)
