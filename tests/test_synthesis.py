@@ -352,7 +352,8 @@ from audiofic.synthesis import open_workers, synthesise
 if __name__ == "__main__":
     with open_workers(2) as workers:
         line = Utterance("So.", Voice("tone", "a"))
-        print(len(synthesise({clip_key(line, "tone 1"): line}, Store(Path(sys.argv[1])), (), workers)), flush=True)
+        work = {clip_key(line, "tone 1"): line}
+        print(len(synthesise(work, Store(Path(sys.argv[1])), (), workers)), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """
 
