@@ -12,13 +12,13 @@ demo: $(READY)
 	$(BIN)/audiofic build --draft
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 # Half an hour: commands are killed at 200 moments, refused by their disk at 100, and given 140 wrong bytes; what the
 # next run makes of it is compared (docs/faults.md).

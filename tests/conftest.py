@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 
 import pytest
+from hypothesis import settings
 
 from audiofic.cli import main
 from commands import Ended, Run
 from speaking_here import open_workers_here
+
+# The same examples every time; the longer runs (`make fuzz`, `make faults`) look for new ones.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def system_name(path: Path) -> str | bytes:
+    """The path as native code takes every one: where the system's names are bytes, they need not be text."""
+    return os.fsencode(path) if os.name == "posix" else str(path)
+
+
 def clear_parts(folder: Path, below: bool = False) -> None:
     """Remove the temporary files that killed processes left in a folder, and `below` it if that is asked for.
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -22,7 +21,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
-from audiofic.files import write_atomically
+from audiofic.files import system_name, write_atomically
 from audiofic.model import Clip, Utterance, WordTimes
 from audiofic.shelves import SUFFIX, list_keys
 
@@ -63,7 +62,7 @@ class Store:
     def get(self, key: str) -> Clip | None:
         """The clip of that key from its file's header; None where there is none, or the header is damaged."""
         try:
-            with soundfile.SoundFile(_name(self.path(key))) as file:
+            with soundfile.SoundFile(system_name(self.path(key))) as file:
                 digest, words, check = _read_comment(file.comment)
                 sample_rate, frames = int(file.samplerate), int(file.frames)
                 if check is None:  # of an earlier version: only the samples can prove the header
@@ -77,7 +76,7 @@ class Store:
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, checked against their digest. Raises `CorruptClip`."""
         try:
-            with soundfile.SoundFile(_name(self.path(clip.key))) as file:
+            with soundfile.SoundFile(system_name(self.path(clip.key))) as file:
                 digest, _, _ = _read_comment(file.comment)
                 samples, sample_rate = file.read(dtype="int16"), file.samplerate
         except (OSError, ValueError, soundfile.LibsndfileError) as error:
@@ -104,11 +103,6 @@ class Store:
     def list_keys(self) -> Iterator[str]:
         """Every key in the store, folder by folder."""
         return list_keys(self.folder)
-
-
-def _name(path: Path) -> str | bytes:
-    """The path as soundfile takes every one: where names are bytes, they need not be text."""
-    return os.fsencode(path) if os.name == "posix" else str(path)
 
 
 def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:

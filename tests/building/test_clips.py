@@ -10,12 +10,13 @@ from audiofic.building.clips import Clips
 from audiofic.building.plan import PlannedClip
 from audiofic.errors import FindingsError
 from audiofic.model import Utterance, Voice
-from audiofic.store import Store
+from audiofic.store import Store, clip_key
 
 
 def test_progress_counts_a_long_line_for_more_than_a_short_one_and_ends_with_all(tmp_path: Path) -> None:
     lines = ["Yes.", "No.", "Well, then we had better go down to the river before it is dark. " * 4]
-    utterances = {str(number) * 64: Utterance(line, Voice("tone", "a")) for number, line in enumerate(lines)}
+    spoken = [Utterance(line, Voice("tone", "a")) for line in lines]
+    utterances = {clip_key(utterance, "tone 1"): utterance for utterance in spoken}
     told: list[tuple[str, int, int]] = []
     clips = Clips(Store(tmp_path), (), utterances, 1, lambda *progress: told.append(progress))
     clips.speak([PlannedClip(key, utterance, "", 0, "new") for key, utterance in utterances.items()])

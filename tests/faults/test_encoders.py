@@ -85,27 +85,6 @@ def test_what_a_failing_encoder_left_is_never_taken_for_a_chapter(
     assert book(production) == book(built)
 
 
-@pytest.mark.parametrize(
-    "fault", ["refuses", "does nothing", "cuts its files short", "is killed at once", "hangs"]
-)
-def test_what_a_failing_joiner_left_is_never_taken_for_the_book(
-    production: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
-    """The chapters are good, and only what makes the M4B fails."""
-    program = pretend(tmp_path, f'case "$*" in *ipod*) ;; *) exec {REAL} "$@";; esac; {FAULTS[fault]}')
-    (production / "build" / "The Kettle.m4b").unlink()
-    monkeypatch.setenv(ENVIRONMENT_OVERRIDE, program)
-    monkeypatch.setattr(ffmpeg, "STALL_SECONDS", 0.5 if "hangs" in fault else 20.0)
-    with pytest.raises((FfmpegError, OSError)) as caught:
-        build(production)
-    assert str(caught.value)
-    assert not (production / "build" / "The Kettle.m4b").exists()
-    monkeypatch.delenv(ENVIRONMENT_OVERRIDE)
-    report = build_book(plan_book(Project(production), False), 1, lambda stage, done, total: None)
-    assert report.built.counts.encoded == 0, "the chapters were kept"
-    assert book(production) == book(built)
-
-
 @pytest.mark.parametrize("what", ["nothing", "a folder", "no program", "no rights"])
 def test_an_ffmpeg_that_cannot_be_started_is_told_before_anything_is_lost(
     production: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str

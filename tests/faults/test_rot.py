@@ -64,8 +64,9 @@ def test_a_check_names_it_and_a_build_makes_it_again_once_it_is_deleted(
     assert build(production).encoded == 0, "a build reads nothing that it leaves as it is"
     checked = check_files(plan_book(Project(production), False))
     assert not checked.passed
-    (found,) = [finding for finding in checked.findings if finding.severity == "error"]
-    assert (found.path, found.code) == (name, "file-damaged")
+    errors = [finding for finding in checked.findings if finding.severity == "error"]
+    (found,) = [finding for finding in errors if finding.code == "file-damaged"]
+    assert {finding.path for finding in errors} == {name}, "what is in it may be found to be wrong as well"
     assert "Delete the file and run `audiofic build`" in (found.hint or "")
     (production / name).unlink()
     build(production)

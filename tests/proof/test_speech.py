@@ -128,12 +128,12 @@ def test_words_that_the_producer_respells_may_be_said_so() -> None:
 
 def _lines() -> list[str]:
     """A line for every row of the lexicon's tables, and for all else that is said otherwise."""
-    lines = [f"{word.capitalize()}. Hill came." for word in tables.TITLES]
-    lines += [f"It is {word}. 5 there." for word in tables.NUMBERED]
-    lines += [f"The old {word}. they said." for word in tables.ABBREVIATIONS]
-    lines += [f"Then {word} is 5 {word} now." for word in tables.SAID]
-    lines += [f"The {word} came." for word in tables.LETTERS]
-    lines += [f"Look, Kagome-{word}!" for word in tables.HONORIFICS]
+    lines = [f"{word.capitalize()}. Hill came." for word in sorted(tables.TITLES)]
+    lines += [f"It is {word}. 5 there." for word in sorted(tables.NUMBERED)]
+    lines += [f"The old {word}. they said." for word in sorted(tables.ABBREVIATIONS)]
+    lines += [f"Then {word} is 5 {word} now." for word in sorted(tables.SAID)]
+    lines += [f"The {word} came." for word in sorted(tables.LETTERS)]
+    lines += [f"Look, Kagome-{word}!" for word in sorted(tables.HONORIFICS)]
     sounds = (
         "hmph hmm mmm mmhm mm-hmm tch tsk grrr rrr shh sssh ughh keh pfft psst zzz brr argh oww eww aww aah "
     )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import Finding
-from audiofic.model import STING_KINDS
+from audiofic.model import SECTION_KINDS, STING_KINDS
 from audiofic.settings import Policy, Settings, inspect_settings
 from audiofic.settings.schema import (
     ATTRIBUTION_KEYS,
@@ -25,6 +25,7 @@ from audiofic.settings.schema import (
     MIX_KEYS,
     NARRATOR_KEYS,
     PRONUNCIATION_KEYS,
+    SECTION_KEYS,
     TOP_KEYS,
     VOICE_KEYS,
 )
@@ -53,6 +54,7 @@ SECTIONS: Keys = {
     "mix": {**values(*MIX_KEYS), "pauses": values(*DEFAULT_PAUSES_MS), "stings": values(*STING_KINDS)},
     "master": values(*MASTER_KEYS),
     "credits": values(*CREDITS_KEYS),
+    "sections": {kind: values(*SECTION_KEYS) for kind in SECTION_KINDS},
 }
 SCHEMA: Keys = {**values(*TOP_KEYS), **SECTIONS}
 

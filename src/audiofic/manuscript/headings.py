@@ -22,7 +22,7 @@ _VALUES |= {f"{word[:-1]}ieth": 10 * value for value, word in enumerate(_TENS.sp
 _DIGITS = "|".join((*_UNITS.split()[:9], *_ORDINALS.split()[:9]))
 _WORD_NUMBER = rf"[a-z]+(?:[- ](?:{_DIGITS}))?"
 _NUMBER = rf"(?P<number>\d{{1,4}}|[ivxlc]+\b|(?:the )?{_WORD_NUMBER}\b)"
-_ROMAN = re.compile(r"(?:x[cl]|l?x{0,3}|c{1,3}(?:x[cl]|l?x{0,3}))(?:i[xv]|v?i{0,3})", re.IGNORECASE)
+_ROMAN = re.compile(r"(?:x[cl]|l?x{0,3}|c{1,3}(?:x[cl]|l?x{0,3}))(?:i[xv]|v?i{0,3})", re.A | re.I)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _SEPARATOR = r"(?:\s*(?:[.:;,|~–—―-]|--)+\s*|\s+(?=[\"“'‘(])|\s+)"

@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from audiofic.errors import FfmpegError
+from audiofic.files import system_name
 from audiofic.loudness import decibels
 from audiofic.measuring.metering import EDGE_DBFS, Excerpt, Meter
 from audiofic.model import Loudness
@@ -47,7 +48,7 @@ def _gain_db(mixed: Excerpt, path: Path) -> float:
     if decibels(power / samples.size) < EDGE_DBFS:
         return 0.0
     try:
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(system_name(path)) as file:
             file.seek(mixed.start_frame)
             decoded = file.read(samples.size, dtype="float64")
     except (OSError, soundfile.LibsndfileError) as error:

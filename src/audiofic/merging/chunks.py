@@ -138,7 +138,8 @@ def _comment(line: str) -> str:
     line = line.rstrip("\r\n")
     if line.lstrip().startswith("#"):
         return line.lstrip()
-    value = line.partition(":")[2].lstrip()
+    is_key = line.lstrip("- \t").startswith("? ")  # of a name too long to stand before a colon
+    value = line.partition("? " if is_key else ":")[2].lstrip()
     if value[:1] in ("'", '"'):
         found = _QUOTED_COMMENT.match(value)
         return found[1] if found else ""
