@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -70,8 +71,9 @@ def test_of_each_finished_mp3_no_more_than_a_stretch_is_decoded(
 
     def read(file: soundfile.SoundFile, *arguments: object, **options: object) -> object:
         samples = real(file, *arguments, **options)
-        if str(file.name).endswith(".mp3"):
-            decoded[Path(file.name).name] += len(samples)
+        name = os.fsdecode(file.name)
+        if name.endswith(".mp3"):
+            decoded[name] += len(samples)
         return samples
 
     monkeypatch.setattr(soundfile.SoundFile, "read", read)
