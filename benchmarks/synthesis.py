@@ -34,7 +34,7 @@ from audiofic.engines.piper_noise import NOISE, supply_noise
 from audiofic.engines.piper_session import open_session
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
-from audiofic.synthesis import open_workers, reckon_costs, synthesise
+from audiofic.synthesis import open_workers, synthesise
 
 WORKERS = 2
 CAST = 5
@@ -68,19 +68,6 @@ def cpu_seconds() -> float:
     """CPU time of this process and of those that it has started and seen end."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + ended.ru_utime + ended.ru_stime
-
-
-def prediction_error(costs: list[float], spent: list[float], share: float) -> float:
-    """How far off the whole time is, told when `share` of it has passed: 0.1 is 10 % too long.
-
-    `costs` are what each piece of work was reckoned to cost, `spent` what it took, in the order of work.
-    """
-    passed, reached = 0.0, 0
-    while passed < share * sum(spent):
-        passed += spent[reached]
-        reached += 1
-    told = passed * sum(costs) / sum(costs[:reached])
-    return told / sum(spent) - 1.0
 
 
 def utterances(count: int) -> list[Utterance]:
@@ -216,21 +203,6 @@ def compare(folder: Path, lines: int, rounds: int) -> None:
     for kind, costs in results.items():
         best, quick = min(cost.cpu for cost in costs), min(cost.wall for cost in costs)
         print(f"{kind:8}{audio / best:8.1f}{audio / quick:8.1f}   {floor / best:5.2f} of the floor")
-    costs = reckon_costs(work, (folder,))
-    spent: list[float] = []
-    order: list[float] = []
-    began = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-
-    def note(outcome: object, utterance: Utterance) -> None:
-        nonlocal began
-        now = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-        spent.append(now - began)
-        order.append(costs[clip_key(utterance, "benchmark")])
-        began = now
-
-    synthesise(work, Store(folder / "order"), (folder,), None, note)
-    errors = [prediction_error(order, spent, share) for share in (0.1, 0.25, 0.5, 0.75)]
-    print("the whole time, told after 10, 25, 50, 75 %, is off by", ", ".join(f"{e:+.0%}" for e in errors))
     memory = memory_mb(folder)
     print(f"eight voices in one process: {memory} MB" if memory else "memory: not told by this system")
 
