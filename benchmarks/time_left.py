@@ -21,7 +21,8 @@ from pathlib import Path
 from builds import write_voices
 from made_up_book import write_book
 
-LEFT = re.compile(rb"speaking.*?(\d+)/(\d+)\D*?((?:\d+:)?\d+:\d\d)")
+LEFT = re.compile(rb"speaking[^\d\n]*(\d+)/(\d+)\s+((?:\d+:)?\d+:\d\d)")
+COLOURS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 FIRST_S = 60.0
 """Nobody expects to know earlier."""
 
@@ -40,7 +41,7 @@ def watch(command: list[str]) -> tuple[list[tuple[float, float]], float]:
             break
         if not block:
             break
-        for match in LEFT.finditer(block):
+        for match in LEFT.finditer(COLOURS.sub(b"", block)):
             if match[1] != match[2]:
                 shown.append((time.monotonic() - begun, seconds(match[3].decode())))
     os.waitpid(child, 0)
