@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import struct
-import threading
-from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -22,27 +19,6 @@ from audiofic.settings import MixSettings
 from sounds import sine, write_wav
 
 RATE = 44_100
-
-
-@pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
-    """(address of a server on this machine, what it was asked for)."""
-    paths: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            paths.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", paths
-        server.shutdown()
-        thread.join()
 
 
 def box(name: bytes, content: bytes) -> bytes:

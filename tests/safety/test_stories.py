@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from http.server import BaseHTTPRequestHandler
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -13,27 +12,9 @@ import pytest
 import packing
 from audiofic.errors import AudioficError
 from audiofic.manuscript import read_manuscript
-from file_server import serve
 
 DIARY = "Dear diary, nobody may know."
 RAIN = "It rained all day."
-
-
-@pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
-    """(address of a server on this machine, what it was asked for)."""
-    paths: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            paths.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with serve(Handler) as address:
-        yield address, paths
 
 
 def page(body: str, head: str = "") -> bytes:
