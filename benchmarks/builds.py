@@ -134,6 +134,7 @@ def main() -> None:
         scratch = Path(name)
         os.environ |= {"XDG_CACHE_HOME": str(scratch / "cache"), "AUDIOFIC_VOICES": str(scratch)}
         os.environ |= {"OPENBLAS_NUM_THREADS": "1"}
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it has compiled
         voices = write_voices(given.voice, scratch) if given.voice else ["tone/a", "tone/b", "tone/c"]
         compare(write_book(scratch / "book", CHAPTERS, lines, voices), given.times)
         small, large = (

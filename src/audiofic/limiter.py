@@ -15,8 +15,6 @@ OVERSAMPLING = 4
 """ITU-R BS.1770-4, annex 2: true peaks are looked for at four times the rate or more."""
 _TAPS = 16
 UNSURE_FRAMES = _TAPS
-"""At each end of what `true_peaks` is given so many are unsure: for it, silence lies beyond."""
-UNSURE_FRAMES = _TAPS
 """At each end of what is given so many frames are not sure: for `true_peaks`, silence lies beyond."""
 _CELL_FRAMES = 32
 """The wave between the samples is reckoned cell by cell, only where it could pass the ceiling."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -284,6 +284,10 @@ class Watched:
     def __init__(self, file: IO[bytes], write: Callable[[bytes], int]) -> None:
         self._file = file
         self.write = write
+
+    def writelines(self, parts: Iterable[bytes]) -> None:
+        for part in parts:
+            self.write(part)
 
     def seek(self, place: int) -> int:
         return self._file.seek(place)

@@ -35,6 +35,9 @@ from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
 
+MOST_MEASURED = 4_096
+"""Clips whose level and edges are remembered at a time: those of a few chapters, not of the book."""
+
 
 class ChapterMaker:
     """Makes the chapters of one plan; what they share (stings, cover, levels) is made once."""
@@ -204,11 +207,15 @@ class ChapterMaker:
         return self.voice_gains_db[name]
 
     def _measure(self, clip: Clip) -> tuple[float, Edges]:
-        """The clip's RMS level in dBFS and its edges; read once, however often it is heard."""
-        if clip.key not in self._measured:
+        """The clip's RMS level in dBFS and its edges; read once, however often a chapter has it."""
+        measured = self._measured.get(clip.key)
+        if measured is None:
             samples = self._clips.load(clip)
-            self._measured[clip.key] = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
-        return self._measured[clip.key]
+            measured = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
+            if len(self._measured) >= MOST_MEASURED:
+                self._measured.clear()
+            self._measured[clip.key] = measured
+        return measured
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
         """Where the chapter's files go."""

@@ -63,8 +63,9 @@ class ChapterPlan:
     @property
     def sounds(self) -> tuple[SoundRecord, ...]:
         """What the record keeps of its utterances."""
+        names = {utterance.voice: str(utterance.voice) for _, _, utterance in self.spoken()}
         return tuple(
-            SoundRecord(key, beat.speaker, utterance.text, str(utterance.voice), utterance.take)
+            SoundRecord(key, beat.speaker, utterance.text, names[utterance.voice], utterance.take)
             for key, beat, utterance in self.spoken()
         )
 

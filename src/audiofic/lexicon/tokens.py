@@ -110,7 +110,7 @@ def scan(text: str) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _scan_chunk(chunk: str) -> tuple[tuple[TokenKind, str, int, int], ...]:
     """The tokens between two blanks. A story has few different ones: measured: 9 in 10 are found again."""
     return tuple((match.lastgroup, match.group(), *match.span()) for match in _TOKEN.finditer(chunk))  # type: ignore[misc]

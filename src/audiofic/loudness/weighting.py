@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ class KWeighted:
         self._state = np.zeros(_STATES)
         self._waiting: list[NDArray[np.floating]] = []
         self._count = 0
-        self._powers: list[NDArray[np.float64]] = []
+        self._powers = array("d")
+        """In one piece: thousands of small arrays would keep what lies between them from being used again."""
 
     def hear(self, samples: NDArray[np.float32] | NDArray[np.int16]) -> None:
         """The next samples, of any number; int16 counts as full scale 32,768."""
@@ -79,7 +81,7 @@ class KWeighted:
             whole = np.concatenate(self._waiting)
             # Always so many at a time: how the sound was cut into blocks changes no bit of the result.
             for start in range(0, whole.size - chunk + 1, chunk):
-                self._powers.append(self._weigh(whole[start : start + chunk]))
+                self._powers.frombytes(self._weigh(whole[start : start + chunk]).tobytes())
             self._waiting, self._count = [whole[whole.size - whole.size % chunk :]], whole.size % chunk
 
     def powers(self) -> NDArray[np.float64]:
@@ -88,9 +90,9 @@ class KWeighted:
             chunk = self.step_frames * _STEPS_AT_ONCE
             steps = -(-self._count // self.step_frames)
             padded = np.pad(np.concatenate(self._waiting), (0, chunk - self._count))
-            self._powers.append(self._weigh(padded)[:steps])
+            self._powers.frombytes(self._weigh(padded)[:steps].tobytes())
             self._waiting, self._count = [], 0
-        return np.concatenate([*self._powers, np.zeros(0)])
+        return np.array(self._powers)
 
     def _weigh(self, samples: NDArray[np.floating]) -> NDArray[np.float64]:
         by = self._filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ class Meter:
         self._weighted = KWeighted(sample_rate, single=True)
         self._window = int(sample_rate * _WINDOW_SECONDS)
         self._left = np.zeros(0, dtype=np.float32)
-        self._powers: list[NDArray[np.float32]] = []
+        self._powers = array("f")
         """Mean square of each window."""
         self._past = np.zeros(2 * UNSURE_FRAMES, dtype=np.float32)
         self._peak = self._true_peak = self._most = 0.0
@@ -61,9 +62,11 @@ class Meter:
         self._hear_peaks(samples)
         waiting = np.concatenate((self._left, samples)) if self._left.size else samples
         rows = waiting[: waiting.size - waiting.size % self._window].reshape(-1, self._window)
-        self._powers.append(np.einsum("ij,ij->i", rows, rows) / np.float32(self._window))
-        if float(self._powers[-1].sum()) > self._most:
-            self._most = float(self._powers[-1].sum())
+        powers: NDArray[np.float32] = np.einsum("ij,ij->i", rows, rows) / np.float32(self._window)
+        self._powers.frombytes(powers.tobytes())
+        energy = float(powers.sum())
+        if energy > self._most:
+            self._most = energy
             self.loudest = Excerpt(self._weighted.frames - samples.size, samples)
         self._left = waiting[rows.size :]
 
@@ -84,7 +87,7 @@ class Meter:
         self._hear_peaks(np.zeros_like(self._past))
         frames = self._weighted.frames
         weighted = self._weighted.powers()
-        windows = np.concatenate([*self._powers, np.zeros(0, dtype=np.float32)]).astype(np.float64)
+        windows = np.array(self._powers, dtype=np.float64)
         energy = float(windows.sum()) * self._window + float(np.square(self._left, dtype=np.float64).sum())
         mean = energy / frames if frames else 0.0
         heard = np.flatnonzero(windows > 10 ** (EDGE_DBFS / 10))

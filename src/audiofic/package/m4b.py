@@ -28,7 +28,7 @@ from audiofic.files import replacing
 from audiofic.model import Book
 from audiofic.package import SAMPLE_RATE, Cover, PackagedChapter, chapter_starts, tags
 from audiofic.package.adts import HEADER_BYTES, read_packets
-from audiofic.package.mp4 import Mark, Sizes, lay_out_mp4
+from audiofic.package.mp4 import SIZES_FORM, Mark, Sizes, lay_out_mp4
 
 mp4: Any = mutagen.mp4  # without type hints of its own
 
@@ -54,19 +54,19 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
         for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True)
     ]
     about = _tags(book, cover) + _nero_marks(chapters, starts)
-    sizes = np.zeros(sum(chapter.encoded.packets for chapter in chapters), dtype=np.uint32)
+    sizes = np.ones(sum(chapter.encoded.packets for chapter in chapters), dtype=SIZES_FORM)
     audio_bytes = sum(_size(chapter) - chapter.encoded.packets * HEADER_BYTES for chapter in chapters)
     with replacing(path) as part, part.open("wb") as file:
         # What stands before the packets tells of each of them, so it is written last.
-        file.seek(len(lay_out_mp4(marks, about, sizes + 1, audio_bytes)))
+        file.seek(lay_out_mp4(marks, about, sizes, audio_bytes).size)
         first = 0
         for chapter in chapters:
             _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
             first += chapter.encoded.packets
-        if int(sizes.sum()) != audio_bytes:
+        if int(sizes.sum(dtype=np.int64)) != audio_bytes:
             raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
         file.seek(0)
-        file.write(lay_out_mp4(marks, about, sizes, audio_bytes))
+        file.writelines(lay_out_mp4(marks, about, sizes, audio_bytes).parts)
 
 
 def _size(chapter: PackagedChapter) -> int:
