@@ -3,7 +3,7 @@
     python benchmarks/time_left.py VOICE.onnx [--lines N]
 
 Builds a made-up book of four chapters, whose cast has copies of a Piper voice, on a terminal; reads
-the time left behind `speaking` as a person would, and compares it afterwards with when the build was done.
+the time left behind `in all` as a person would, and compares it afterwards with when the build was done.
 Prints the error by share of the time. Informs; fails nothing.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 from builds import write_voices
 from made_up_book import write_book
 
-LEFT = re.compile(rb"speaking[^\d\n]*(\d+)/(\d+)\s+((?:\d+:)?\d+:\d\d)")
+LEFT = re.compile(rb"in all[^\d\n]*(\d+)/(\d+)\s+((?:\d+:)?\d+:\d\d)")
 COLOURS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 FIRST_S = 60.0
 """Nobody expects to know earlier."""

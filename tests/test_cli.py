@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import piper_voice
+from audiofic.building import IN_ALL
 from audiofic.cli import console
 from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, Finding, FindingsError
@@ -429,6 +430,7 @@ def test_progress_is_shown_to_people_and_to_nobody_else(
             advance("speaking", 1, 3)
             advance("speaking", 3, 3)
             advance("mixing", 1, 1)
+            advance(IN_ALL, 30, 40)
 
     work()
     assert capsys.readouterr() == ("", "")
@@ -444,6 +446,7 @@ def test_progress_is_shown_to_people_and_to_nobody_else(
     assert "speaking" in shown
     assert "3/3" in shown
     assert "mixing" in shown
+    assert "75/100" in shown
 
 
 def test_a_hint_is_told_once_for_all_the_findings_it_belongs_to(capsys: pytest.CaptureFixture[str]) -> None:

@@ -126,7 +126,8 @@ class _Side:
     """The words of one side, and which of its texts each comes from."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.words = find_words("\n".join(texts))
+        known: dict[str, str] = {}  # a word is held once, however often it stands there
+        self.words = [known.setdefault(word, word) for text in texts for word in find_words(text)]
         self._texts = texts
         self._ends: list[int] = []
 

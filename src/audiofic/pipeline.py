@@ -18,9 +18,9 @@ from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
 from audiofic.building.standing import take_basis
 from audiofic.casting import find_silent_lines
-from audiofic.errors import AudioficError
+from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, skipped_items
-from audiofic.model import Book, Manuscript
+from audiofic.model import Book, Manuscript, Script
 from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
@@ -35,16 +35,15 @@ def plan_book(project: Project, draft: bool) -> Plan:
     basis = take_basis(project, draft)  # first: what is written from here on has to be read again
     settings = project.read_settings()
     scripts = project.read_scripts()
-    manuscript = project.read_manuscript()
+    book, words = _look_at_story(project, settings, scripts)
     plan = make_plan(
         project,
         settings,
         scripts,
-        _book(project, settings, manuscript),
+        book,
         load_record(project.record_file),
         Voicing(settings, voice_folders(project.root), draft),
     )
-    words = check_words(manuscript, scripts) if manuscript else ()
     return replace(plan, findings=(*plan.findings, *words), basis=basis)
 
 
@@ -70,8 +69,17 @@ def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Re
     return report
 
 
+def _look_at_story(
+    project: Project, settings: Settings, scripts: tuple[Script, ...]
+) -> tuple[Book, tuple[Finding, ...]]:
+    """What the tags say, and where the scripts' words are not the story's; the story itself is let go of."""
+    manuscript = project.read_manuscript()
+    words = check_words(manuscript, scripts) if manuscript else ()
+    return _book(project, settings, manuscript), words
+
+
 def _book(project: Project, settings: Settings, manuscript: Manuscript | None) -> Book:
-    """What the tags say: voices.yaml first, then the manuscript, then the folder's name."""
+    """voices.yaml first, then the manuscript, then the folder's name."""
     book = settings.book or Book("")
     title, author = (manuscript.title, manuscript.author) if manuscript else (None, None)
     # A folder's name may hold bytes that are no text.

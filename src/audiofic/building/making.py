@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audiofic.building import Advance
 from audiofic.building.clips import open_clips
+from audiofic.building.effort import tell_whole
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.plan import Plan
 from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
@@ -51,6 +52,7 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
     where another build is at work here.
     """
+    advance = tell_whole(plan, advance)
     with hold_build_folder(plan.project):
         clips = open_clips(plan, jobs or os.cpu_count() or 1, advance, cluster)
         record, encoded = plan.record, 0

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from audiofic.building import Advance
+from audiofic.building import IN_ALL, Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
 STEADY_S = 600.0
 """The time left is reckoned from the speed over so long: mixing beside speech makes single minutes vary."""
+PARTS = ("speaking", "mixing", "joining")
+"""Stages of a build, which are told beside the build as a whole."""
 
 _HARMLESS = {
     code: "\N{REPLACEMENT CHARACTER}"
@@ -91,13 +93,28 @@ def progress() -> Iterator[Advance]:
         yield lambda stage, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        Task,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class TimeLeft(TimeRemainingColumn):
+        """Of a build as a whole only: what is spoken and what is mixed wait for each other."""
+
+        def render(self, task: Task) -> Text:
+            return Text() if task.description in PARTS else super().render(task)
 
     columns = (
         TextColumn("{task.description:<12}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        TimeLeft(compact=True, elapsed_when_finished=True),
     )
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), speed_estimate_period=STEADY_S) as bars:
@@ -105,7 +122,10 @@ def progress() -> Iterator[Advance]:
         def advance(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+            if stage == IN_ALL:
+                bars.update(tasks[stage], completed=100 * done / total, total=100)
+            else:
+                bars.update(tasks[stage], completed=done, total=total)
 
         yield advance
 

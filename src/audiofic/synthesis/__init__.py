@@ -16,7 +16,7 @@ from typing import Any
 
 from audiofic.model import Utterance
 from audiofic.store import Store
-from audiofic.synthesis.batches import Batch, cut_batches, reckon_costs
+from audiofic.synthesis.batches import Batch, cut_batches, reckon_costs, sounded_letters
 from audiofic.synthesis.speech import Failure, Outcome, speak_batch
 from audiofic.synthesis.workers import LocalWorkers, Workers, open_workers
 
@@ -28,6 +28,7 @@ __all__ = [
     "Workers",
     "open_workers",
     "reckon_costs",
+    "sounded_letters",
     "speak_batch",
     "synthesise",
 ]

@@ -16,7 +16,7 @@ BATCH = 8
 A thread is given one: its hand-over costs nothing."""
 
 LETTERS_EXTRA = 12
-"""What an utterance costs besides its letters, in letters: silence around it is spoken, too."""
+"""What an utterance lasts besides its letters, in letters: silence around it is spoken, too."""
 
 PATIENCE_S = 120.0
 """How long a process may take besides the work itself: to prepare and load a voice (1 to 3 s on the machines
@@ -53,10 +53,12 @@ def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ..
     for utterance in missing.values():
         if utterance.voice not in costs:
             costs[utterance.voice] = _cost(utterance.voice, voice_folders)
-    return {
-        key: costs[utterance.voice] * (len(utterance.text) + LETTERS_EXTRA) / utterance.voice.pace
-        for key, utterance in missing.items()
-    }
+    return {key: costs[utterance.voice] * sounded_letters(utterance) for key, utterance in missing.items()}
+
+
+def sounded_letters(utterance: Utterance) -> float:
+    """How long it is heard, in letters of a voice that speaks at its own pace."""
+    return (len(utterance.text) + LETTERS_EXTRA) / utterance.voice.pace
 
 
 def cut_batches(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> Iterator[Batch]:
