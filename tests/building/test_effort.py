@@ -43,7 +43,7 @@ def test_a_build_is_told_as_a_whole_from_its_first_line_to_its_last_chapter(proj
     assert ("again", 0, 0) not in told
 
 
-@pytest.mark.parametrize(("cost", "least", "most"), [(0.00002, 0.01, 0.1), (0.5, 0.99, 1.0)], ids=str)
+@pytest.mark.parametrize(("cost", "least", "most"), [(0.00002, 0.01, 0.2), (0.5, 0.99, 1.0)], ids=str)
 def test_speech_counts_by_what_its_voices_cost(
     project: Project, monkeypatch: pytest.MonkeyPatch, cost: float, least: float, most: float
 ) -> None:
