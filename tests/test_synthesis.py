@@ -22,7 +22,7 @@ from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import Batch, Failure, Outcome, open_workers, reckon_costs, speak_batch, synthesise
-from audiofic.synthesis.batches import BATCH
+from audiofic.synthesis.batches import AHEAD, BATCH
 from piper_voice import write_voice
 from speaking_here import WorkersHere
 
@@ -145,6 +145,19 @@ def test_a_long_story_is_spoken_stretch_by_stretch(tmp_path: Path, monkeypatch: 
     assert models(speak_here(first | second, Store(tmp_path)).batches) == ["a", "b", "a", "b"]
     monkeypatch.setattr("audiofic.synthesis.batches.STRETCH_S", 60.0)
     assert models(speak_here(first | second, Store(tmp_path)).batches) == ["a", "b"]
+
+
+def test_a_voice_is_begun_while_the_one_before_it_still_has_something_to_say(tmp_path: Path) -> None:
+    for name in ("low", "high"):
+        write_voice(tmp_path / "voices", name)
+    lines = [
+        (f"Line {'o' * number}.", name)
+        for name, count in (("low", 6), ("high", 4))
+        for number in range(count)
+    ]
+    missing = keyed([Utterance(text, Voice("piper", name)) for text, name in lines], tmp_path / "voices")
+    batches = speak_here(missing, Store(tmp_path / "store"), (tmp_path / "voices",)).batches
+    assert models(batches) == ["low"] * (6 - AHEAD) + ["high"] + ["low"] * AHEAD + ["high"] * 3
 
 
 def test_lines_of_a_shared_engine_are_handed_out_one_by_one_others_in_batches(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
         yield stack.enter_context(
             distributed.LocalCluster(
-                n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, local_directory=str(home)
+                n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0", local_directory=str(home)
             )
         )
 

@@ -30,6 +30,11 @@ STRETCH_S = 120.0
 loaded are loaded more often (0.1 s each); longer, and the first chapters are whole later."""
 
 
+AHEAD = 2
+"""A voice's first batch comes so many before the last one of the voice before it: who is given it loads the
+voice (0.2 s) while the others have something to say, and no one waits for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What a worker is given at a time: utterances of one voice."""
@@ -65,8 +70,20 @@ def cut_batches(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...
     """Batches of one model each, in the order of the story by stretches, so that chapters are whole early.
 
     Within a stretch the model with most to do comes first, so that each voice is loaded once; of its
-    utterances the longest come first: at the end there are only short ones to wait for.
+    utterances the longest come first: at the end there are only short ones to wait for. While those are
+    spoken, the next voice is loaded.
     """
+    before: list[Batch] = []
+    for first, *rest in _group(missing, voice_folders):
+        yield from before[:-AHEAD]
+        yield first
+        yield from before[-AHEAD:]
+        before = rest
+    yield from before
+
+
+def _group(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> Iterator[list[Batch]]:
+    """The batches of one model after the other."""
     costs = reckon_costs(missing, voice_folders)
     for stretch in _stretches(missing, costs):
         by_model: dict[tuple[str, str], list[str]] = {}
@@ -77,9 +94,10 @@ def cut_batches(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...
         for engine, model in sorted(by_model, key=lambda model: -total[model]):
             keys = sorted(by_model[engine, model], key=lambda key: -costs[key])
             shared = _is_shared(engine, voice_folders)
-            for chunk in _chunks(keys, 1 if shared else BATCH):
-                work = tuple((key, missing[key]) for key in chunk)
-                yield Batch(work, shared, sum(costs[key] for key in chunk))
+            yield [
+                Batch(tuple((key, missing[key]) for key in chunk), shared, sum(costs[key] for key in chunk))
+                for chunk in _chunks(keys, 1 if shared else BATCH)
+            ]
 
 
 def _stretches(keys: Iterable[str], costs: Mapping[str, float]) -> Iterator[list[str]]:
