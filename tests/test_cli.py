@@ -430,7 +430,7 @@ def test_progress_is_shown_to_people_and_to_nobody_else(
             advance("speaking", 1, 3)
             advance("speaking", 3, 3)
             advance("mixing", 1, 1)
-            advance(IN_ALL, 30, 40)
+            advance(IN_ALL, 75, 100)
 
     work()
     assert capsys.readouterr() == ("", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,12 +38,16 @@ from audiofic.settings import find_file
 MOST_MEASURED = 4_096
 """Clips whose level and edges are remembered at a time: those of a few chapters, not of the book."""
 
+Mixed = Callable[[int, float], None]
+"""Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
+
 
 class ChapterMaker:
     """Makes the chapters of one plan; what they share (stings, cover, levels) is made once."""
 
-    def __init__(self, plan: Plan, clips: Clips) -> None:
+    def __init__(self, plan: Plan, clips: Clips, mixed: Mixed = lambda number, share: None) -> None:
         self._plan = plan
+        self.mixed = mixed
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
         sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
@@ -98,7 +102,7 @@ class ChapterMaker:
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
         meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
-        blocks = _metered(self.render(timeline, gain_db), meter)
+        blocks = self._told(chapter, timeline, _metered(self.render(timeline, gain_db), meter))
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
         encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
         made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
@@ -181,6 +185,16 @@ class ChapterMaker:
             root=self._plan.project.root,
             ceiling_dbfs=self._profile.ceiling_dbfs,
         )
+
+    def _told(
+        self, chapter: ChapterPlan, timeline: Timeline, blocks: Iterable[NDArray[np.int16]]
+    ) -> Iterator[NDArray[np.int16]]:
+        """The same blocks, of which is told how far they have come."""
+        frames = 0
+        for block in blocks:
+            yield block
+            frames += block.size
+            self.mixed(chapter.number, frames / timeline.total_frames)
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
         numbers = [each.number for each in self._plan.chapters]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audiofic.building import Advance
 from audiofic.building.clips import open_clips
-from audiofic.building.effort import tell_whole
+from audiofic.building.effort import Effort
 from audiofic.building.hold import hold_build_folder
 from audiofic.building.plan import Plan
 from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
@@ -52,9 +52,9 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
     where another build is at work here.
     """
-    advance = tell_whole(plan, advance)
+    effort = Effort(plan, advance)
     with hold_build_folder(plan.project):
-        clips = open_clips(plan, jobs or os.cpu_count() or 1, advance, cluster)
+        clips = open_clips(plan, jobs or os.cpu_count() or 1, effort.tell, cluster)
         record, encoded = plan.record, 0
         if not plan.is_current:
             # Loaded only where there is something to make: half of a no-change build's time.
@@ -62,15 +62,15 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
             from audiofic.building.chapters import ChapterMaker
             from audiofic.building.mixers import open_mixers
 
-            maker = ChapterMaker(plan, clips)
+            maker = ChapterMaker(plan, clips, effort.mixed)
             with (
                 open_mixers(plan, maker, cluster) as mixers,
-                Assembly(plan, maker, mixers, advance) as assembly,
+                Assembly(plan, maker, mixers, effort.tell) as assembly,
             ):
                 clips.speak(plan.missing, assembly.hear)
                 record, encoded = assembly.finish()
             if plan.book_reasons or _is_joined_from_others(plan, record):
-                record = _join(plan, maker, record, advance)
+                record = _join(plan, maker, record, effort.tell)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
         needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}

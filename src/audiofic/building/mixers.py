@@ -156,6 +156,7 @@ class FarMixers:
             made: ChapterRecord = self.there.submit(_make_there, self.token, self.plan, chore).result()
         except (Exception, CancelledError):
             return self.local.submit(chore).result()
+        self.local.maker.mixed(chore.number, 1.0)
         return made
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from audiofic.building import IN_ALL, Advance
+from audiofic.building import Advance
 from audiofic.errors import AudioficError, Finding, FindingsError
 
 STEADY_S = 600.0
@@ -122,10 +122,7 @@ def progress() -> Iterator[Advance]:
         def advance(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
-            if stage == IN_ALL:
-                bars.update(tasks[stage], completed=100 * done / total, total=100)
-            else:
-                bars.update(tasks[stage], completed=done, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
 
         yield advance
 
