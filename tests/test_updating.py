@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,9 +135,10 @@ def test_an_update_can_be_undone_and_done_again(project: Project, tmp_path: Path
     assert tree(project) == after
 
 
-def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@contextmanager
+def killed_while_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is done here is noted in the journal and then cut short."""
+
     class Killed(BaseException):
         pass
 
@@ -145,7 +148,14 @@ def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
     with monkeypatch.context() as patch:
         patch.setattr(journal, "_inside", die)
         with pytest.raises(Killed):
-            update_production(project, tmp_path / "longer.txt")
+            yield
+
+
+def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with killed_while_writing(monkeypatch):
+        update_production(project, tmp_path / "longer.txt")
     assert is_unfinished(project.script_folder)
     with pytest.raises(AudioficError, match="cut short"):
         project.read_scripts()
@@ -156,18 +166,10 @@ def test_what_was_cut_short_is_finished_first_and_nothing_else_runs_until_then(
 def test_taking_back_that_was_cut_short_is_finished_not_turned_around(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(_root: Path, _name: str) -> Path:
-        raise Killed
-
     before = tree(project)
     update_production(project, tmp_path / "longer.txt")
-    with monkeypatch.context() as patch:
-        patch.setattr(journal, "_inside", die)
-        with pytest.raises(Killed):
-            undo_update(project)
+    with killed_while_writing(monkeypatch):
+        undo_update(project)
     assert is_unfinished(project.script_folder)
     assert undo_update(project) > 0
     assert tree(project) == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,7 +102,7 @@ class ChapterMaker:
         kept = self._keep(old, paths) if old else {}
         wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
         meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
-        blocks = self._told(chapter, timeline, _metered(self.render(timeline, gain_db), meter))
+        blocks = self._heard(chapter, timeline, gain_db, meter)
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
         encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
         made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
@@ -186,12 +186,13 @@ class ChapterMaker:
             ceiling_dbfs=self._profile.ceiling_dbfs,
         )
 
-    def _told(
-        self, chapter: ChapterPlan, timeline: Timeline, blocks: Iterable[NDArray[np.int16]]
+    def _heard(
+        self, chapter: ChapterPlan, timeline: Timeline, gain_db: float, meter: Meter
     ) -> Iterator[NDArray[np.int16]]:
-        """The same blocks, of which is told how far they have come."""
+        """The chapter's sound, heard by the meter as it goes by; how far it has come is told."""
         frames = 0
-        for block in blocks:
+        for block in self.render(timeline, gain_db):
+            meter.hear(block)
             yield block
             frames += block.size
             self.mixed(chapter.number, frames / timeline.total_frames)
@@ -240,13 +241,6 @@ class ChapterMaker:
             kind: (project.packets_folder if kind == "aac" else project.chapters_folder) / f"{name}.{kind}"
             for kind in file_kinds(self._plan.settings)
         }
-
-
-def _metered(blocks: Iterable[NDArray[np.int16]], meter: Meter) -> Iterator[NDArray[np.int16]]:
-    """The same blocks, heard by the meter as they go by."""
-    for block in blocks:
-        meter.hear(block)
-        yield block
 
 
 def _find_cover(plan: Plan) -> Cover:
