@@ -1,10 +1,12 @@
 """Does a build's memory grow with the book?
 
-    python benchmarks/memory.py [--hours 1 12]
+    python benchmarks/memory.py [VOICE.onnx] [--hours 1 12]
 
-Builds a made-up book of so many hours with the tone engine, as users do, and prints the most that all its
-processes together ever held: the sum of what each has to itself and of its share in what several have (PSS),
-looked at ten times a second. Then the same for a build with nothing to do. Linux only; fails nothing.
+Builds a made-up book of so many hours as users do, and prints the most that all its processes together ever
+held: the sum of what each has to itself and of its share in what several have (PSS), looked at ten times a
+second. Then the same for a build with nothing to do. VOICE is a Piper voice (with its .onnx.json), of which
+the cast has copies, and which goes on speaking while chapters are mixed; the tone engine, without it, is done
+before the first is. Linux only; fails nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from builds import write_voices
 from made_up_book import SECONDS_A_LINE, write_book
 
 CHAPTERS_AN_HOUR = 3
@@ -27,7 +30,10 @@ INTERVAL_S = 0.1
 
 
 def processes(root: int) -> Iterator[int]:
-    """The process and all below it."""
+    """The process and all below it that are programs of their own.
+
+    Between its birth and the start of its program a child lives in its parent's memory, under its name.
+    """
     yield root
     try:
         children = Path(f"/proc/{root}/task").glob("*/children")
@@ -35,7 +41,16 @@ def processes(root: int) -> Iterator[int]:
     except OSError:
         return
     for child in below:
-        yield from processes(child)
+        if command_line(child) != command_line(root):
+            yield from processes(child)
+
+
+def command_line(process: int) -> bytes:
+    """The command that the process runs; nothing where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def held_mb(process: int) -> float:
@@ -66,6 +81,7 @@ def watch(*command: str) -> tuple[float, float, float, float]:
 def main() -> None:
     """Print a row for each length and kind of build."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("voice", type=Path, nargs="?")
     arguments.add_argument("--hours", type=float, nargs="+", default=[1.0, 12.0])
     given = arguments.parse_args()
     os.environ |= {"OPENBLAS_NUM_THREADS": "1"}
@@ -75,7 +91,9 @@ def main() -> None:
         chapters = max(1, round(hours * CHAPTERS_AN_HOUR))
         lines = round(hours * 3600 / SECONDS_A_LINE / chapters)
         with tempfile.TemporaryDirectory() as name:
-            folder = write_book(Path(name) / "book", chapters, lines, ["tone/a", "tone/b", "tone/c"])
+            os.environ |= {"XDG_CACHE_HOME": f"{name}/cache", "AUDIOFIC_VOICES": name}
+            voices = write_voices(given.voice, Path(name)) if given.voice else ["tone/a", "tone/b", "tone/c"]
+            folder = write_book(Path(name) / "book", chapters, lines, voices)
             command = (sys.executable, "-m", "audiofic", "-C", str(folder), "build")
             for what in ("cold", "nothing to do"):
                 print(

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.ipa import unknown_symbols
-from audiofic.lexicon import LONGEST, SpokenSentence, open_lexicon, speak, speak_text, split_sentences
+from audiofic.lexicon import (
+    LONGEST,
+    SpokenSentence,
+    forget_words,
+    open_lexicon,
+    speak,
+    speak_text,
+    split_sentences,
+)
 from audiofic.lexicon.tables import HONORIFICS, INTERJECTIONS, PRONUNCIATIONS, SAID
 from audiofic.model import Boundary, Pronunciation
 
@@ -319,3 +327,15 @@ def test_a_lists_number_is_one_sentence_with_its_item() -> None:
         ("1.", "clause"),
         ("Take the kettle.", "sentence"),
     ]
+
+
+def test_words_that_were_met_can_be_forgotten() -> None:
+    lexicon = open_lexicon(())
+    assert open_lexicon(()) is lexicon
+    said = speak("Naraku waited, and nobody came.", lexicon)
+    assert lexicon.plain
+    forget_words()
+    fresh = open_lexicon(())
+    assert fresh is not lexicon
+    assert not fresh.plain
+    assert speak("Naraku waited, and nobody came.", fresh) == said

@@ -85,7 +85,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def system_name(path: Path) -> str | bytes:
+def system_name(path: Path | str) -> str | bytes:
     """The path as native code takes every one: where the system's names are bytes, they need not be text."""
     return os.fsencode(path) if os.name == "posix" else str(path)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -51,18 +52,23 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._root = str(folder)
 
     def path(self, key: str) -> Path:
         """Where the clip of that key is, or would be."""
-        return self.folder / key[:2] / f"{key}{SUFFIX}"
+        return Path(self._name(key))
+
+    def _name(self, key: str) -> str:
+        """The same as plain text: what a `Path` is made of stays in memory, and there are very many clips."""
+        return f"{self._root}{os.sep}{key[:2]}{os.sep}{key}{SUFFIX}"
 
     def __contains__(self, key: str) -> bool:
-        return self.path(key).is_file()
+        return os.path.isfile(self._name(key))  # noqa: PTH113 (a `Path` is what `_name` is to save)
 
     def get(self, key: str) -> Clip | None:
         """The clip of that key from its file's header; None where there is none, or the header is damaged."""
         try:
-            with soundfile.SoundFile(system_name(self.path(key))) as file:
+            with soundfile.SoundFile(system_name(self._name(key))) as file:
                 digest, words, check = _read_comment(file.comment)
                 sample_rate, frames = int(file.samplerate), int(file.frames)
                 if check is None:  # of an earlier version: only the samples can prove the header
@@ -76,7 +82,7 @@ class Store:
     def load(self, clip: Clip) -> NDArray[np.int16]:
         """The clip's samples, checked against their digest. Raises `CorruptClip`."""
         try:
-            with soundfile.SoundFile(system_name(self.path(clip.key))) as file:
+            with soundfile.SoundFile(system_name(self._name(clip.key))) as file:
                 digest, _, _ = _read_comment(file.comment)
                 samples, sample_rate = file.read(dtype="int16"), file.samplerate
         except (OSError, ValueError, soundfile.LibsndfileError) as error:

@@ -35,7 +35,7 @@ from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
 
-MOST_MEASURED = 4_096
+MOST_MEASURED = 1_024
 """Clips whose level and edges are remembered at a time: those of a few chapters, not of the book."""
 
 Mixed = Callable[[int, float], None]

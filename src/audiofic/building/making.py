@@ -60,8 +60,10 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
             # Loaded only where there is something to make: half of a no-change build's time.
             from audiofic.building.assembly import Assembly
             from audiofic.building.chapters import ChapterMaker
+            from audiofic.building.heap import keep_little
             from audiofic.building.mixers import open_mixers
 
+            keep_little()
             maker = ChapterMaker(plan, clips, effort.mixed)
             with (
                 open_mixers(plan, maker, cluster) as mixers,

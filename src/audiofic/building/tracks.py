@@ -11,6 +11,7 @@ from audiofic.casting import (
     cast_chapter,
     cast_credits,
     credits_wording,
+    forget_words,
     gather_notes,
 )
 from audiofic.model import Beat, Book, Script
@@ -45,12 +46,11 @@ def cast_tracks(
         )
         for script in scripts
     ]
-    return (
-        *_cast_credits("opening", settings, book, scripts, voicing),
-        *chapters,
-        *(notes := tuple(_cast_notes(scripts, settings, voicing))),
-        *_cast_credits("closing", settings, book, scripts, voicing, behind=len(notes)),
-    )
+    notes = tuple(_cast_notes(scripts, settings, voicing))
+    opening = tuple(_cast_credits("opening", settings, book, scripts, voicing))
+    closing = tuple(_cast_credits("closing", settings, book, scripts, voicing, behind=len(notes)))
+    forget_words()
+    return (*opening, *chapters, *notes, *closing)
 
 
 def _cast_notes(scripts: Sequence[Script], settings: Settings, voicing: Voicing) -> Iterator[Track]:

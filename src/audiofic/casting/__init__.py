@@ -20,7 +20,7 @@ from audiofic.casting.manners import Manner, bend
 from audiofic.casting.notes import gather_notes
 from audiofic.casting.titles import CHAPTER
 from audiofic.casting.tongues import is_transcribed
-from audiofic.lexicon import Lexicon, speak
+from audiofic.lexicon import Lexicon, forget_words, speak
 from audiofic.model import (
     NARRATOR,
     Beat,
@@ -44,6 +44,7 @@ __all__ = [
     "check_directions",
     "credits_wording",
     "find_silent_lines",
+    "forget_words",
     "gather_notes",
     "is_transcribed",
     "voice_role",
@@ -168,12 +169,14 @@ def _speak_line(
         elif after is Boundary.TRAILING:
             after = Boundary.HESITATION
         bent = bend(voice, manner)
+        # The same words are kept once, the same number too: a long book has ten thousands of lines.
+        text = line.text if line.text == sentence.text else sentence.text
         yield Beat(
-            Utterance(sentence.text, bent, line.take, sentence.pronunciations),
+            Utterance(text, bent, line.take, sentence.pronunciations),
             after,
             line.pause_ms if number == last else None,
             _choose_effect(event, manner, settings),
-            role.gain_db + manner.gain_db,
+            role.gain_db + manner.gain_db if manner.gain_db else role.gain_db,
             line,
             event.speaker,
             voice if bent != voice else None,

@@ -7,8 +7,26 @@ in plain words, its silences named, its names with their IPA. What the reader se
 
 from __future__ import annotations
 
-from audiofic.lexicon.entries import Lexicon, open_lexicon
+from audiofic.lexicon.entries import Lexicon, forget_lexicons, open_lexicon
 from audiofic.lexicon.sentences import split_sentences
 from audiofic.lexicon.speaking import LONGEST, SpokenSentence, speak, speak_text
+from audiofic.lexicon.spelling import forget_spellings
+from audiofic.lexicon.tokens import forget_tokens
 
-__all__ = ["LONGEST", "Lexicon", "SpokenSentence", "open_lexicon", "speak", "speak_text", "split_sentences"]
+__all__ = [
+    "LONGEST",
+    "Lexicon",
+    "SpokenSentence",
+    "forget_words",
+    "open_lexicon",
+    "speak",
+    "speak_text",
+    "split_sentences",
+]
+
+
+def forget_words() -> None:
+    """Let go of what is remembered of the words met so far, for speed: of no use once a book is cast."""
+    forget_lexicons()
+    forget_spellings()
+    forget_tokens()

@@ -123,6 +123,11 @@ def open_lexicon(pronunciations: Iterable[Pronunciation], speaker: str = "", lan
     return _open_lexicon(tuple(pronunciations), speaker, language.partition("-")[0].casefold())
 
 
+def forget_lexicons() -> None:
+    """Let go of what is remembered (`forget_words`)."""
+    _open_lexicon.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _open_lexicon(pronunciations: tuple[Pronunciation, ...], speaker: str, language: str) -> Lexicon:
     entries = {word: Entry(word, ipa) for word, ipa in PRONUNCIATIONS.items()} if language == "en" else {}

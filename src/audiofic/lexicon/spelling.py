@@ -110,6 +110,11 @@ def _spell_plain(word: str) -> str:
     return _shorten(word, {}) if _STRETCH.search(word) else word
 
 
+def forget_spellings() -> None:
+    """Let go of what is remembered (`forget_words`)."""
+    _spell_plain.cache_clear()
+
+
 def _spell_shout(word: str, lexicon: Lexicon) -> str:
     """A word in capitals or in a mixture of cases, in normal case."""
     normal = word.lower() if word.isupper() else word

@@ -116,6 +116,11 @@ def _scan_chunk(chunk: str) -> tuple[tuple[TokenKind, str, int, int], ...]:
     return tuple((match.lastgroup, match.group(), *match.span()) for match in _TOKEN.finditer(chunk))  # type: ignore[misc]
 
 
+def forget_tokens() -> None:
+    """Let go of what is remembered (`forget_words`)."""
+    _scan_chunk.cache_clear()
+
+
 def glued_word(tokens: list[Token], joint: int, *kinds: TokenKind) -> Token | None:
     """The word behind the joint at `joint`, if that is of these kinds and has no blank at either side."""
     if joint + 1 >= len(tokens) or tokens[joint].kind not in kinds or tokens[joint].gap:

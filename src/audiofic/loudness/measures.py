@@ -65,7 +65,9 @@ def short_term_lufs(powers: NDArray[np.float64]) -> tuple[float, ...]:
     means = np.convolve(seconds, window, "same") / np.convolve(np.ones(seconds.size), window, "same")
     if seconds.size < 3:  # "same" is as long as the longer of the two
         means = np.full(seconds.size, seconds.mean())
-    return tuple(round(max(_lufs(float(mean)), SILENCE_LUFS), 1) for mean in means)
+    levels = (round(max(_lufs(float(mean)), SILENCE_LUFS), 1) for mean in means)
+    known: dict[float, float] = {}
+    return tuple(known.setdefault(level, level) for level in levels)  # few differ, and a book has thousands
 
 
 def _lufs(mean_square: float) -> float:

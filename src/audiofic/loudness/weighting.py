@@ -82,7 +82,8 @@ class KWeighted:
             # Always so many at a time: how the sound was cut into blocks changes no bit of the result.
             for start in range(0, whole.size - chunk + 1, chunk):
                 self._powers.frombytes(self._weigh(whole[start : start + chunk]).tobytes())
-            self._waiting, self._count = [whole[whole.size - whole.size % chunk :]], whole.size % chunk
+            self._count = whole.size % chunk
+            self._waiting = [whole[whole.size - self._count :].copy()]
 
     def powers(self) -> NDArray[np.float64]:
         """Of every step heard, the last one as if padded with zeros. To be asked once, at the end."""

@@ -68,7 +68,7 @@ class Meter:
         if energy > self._most:
             self._most = energy
             self.loudest = Excerpt(self._weighted.frames - samples.size, samples)
-        self._left = waiting[rows.size :]
+        self._left = waiting[rows.size :].copy()
 
     def _hear_peaks(self, samples: NDArray[np.float32]) -> None:
         """Note how high the samples are, and the wave between them where it may be higher than before."""
@@ -77,7 +77,7 @@ class Meter:
         held = np.concatenate((self._past, samples))
         if self._true_peak < self._ceiling:
             self._true_peak = highest_peak(held, self._true_peak)
-        self._past = held[held.size - 2 * UNSURE_FRAMES :]
+        self._past = held[held.size - 2 * UNSURE_FRAMES :].copy()
 
     def levels(self) -> tuple[Loudness, tuple[float, ...]]:
         """What has been heard: its levels, and its short-term loudness second by second (`short_term_lufs`).

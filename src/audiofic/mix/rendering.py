@@ -67,9 +67,9 @@ def _mixed(
         yield from _over_tone(finished, cue.start_frame - now, tone, now)
         now = cue.start_frame
         sound = _sound(cue, load_clip, mix_settings, stings)
-        if sound.size > sounding.size:
-            sounding = np.concatenate((sounding, np.zeros(sound.size - sounding.size, dtype=np.float32)))
-        sounding[: sound.size] += sound
+        longer, shorter = (sound, sounding) if sound.size > sounding.size else (sounding, sound)
+        longer[: shorter.size] += shorter
+        sounding = longer
     yield from _over_tone(sounding, timeline.total_frames - now, tone, now)
 
 
@@ -106,7 +106,9 @@ def _resample(samples: NDArray[np.int16], clip: Clip, frames: int) -> FloatSampl
     if samples.size != clip.frames:
         message = f"The clip {clip.key[:12]} has {samples.size} frames where {clip.frames} were laid out."
         raise AudioficError(message, "Run the build again.")
-    loud = remove_dc(samples.astype(np.float32) / np.float32(32_768), clip.sample_rate)
+    loud = samples.astype(np.float32)
+    loud /= np.float32(32_768)
+    loud = remove_dc(loud, clip.sample_rate)
     if clip.sample_rate != SAMPLE_RATE:
         loud = soxr.resample(loud, clip.sample_rate, SAMPLE_RATE, quality="HQ")
     if loud.size < frames:

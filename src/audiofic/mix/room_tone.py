@@ -21,14 +21,20 @@ def room_tone(level_dbfs: float, seed: str) -> FloatSamples:
     below 60 Hz, which would only eat headroom. Drawn as a spectrum, so that it closes on itself.
     """
     frames = ROOM_TONE_FRAMES
+    # It stays as long as the program runs: behind what is needed to draw it, it would keep that room as well.
+    tone = np.empty(frames + BLOCK_FRAMES, dtype=np.float32)
     frequencies = np.fft.rfftfreq(frames, 1 / SAMPLE_RATE)
     shape = np.zeros(frequencies.size)
     heard = frequencies >= 60
     shape[heard] = frequencies[heard] ** -0.75
     number = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=8).digest())
     random = np.random.Generator(np.random.PCG64(number))
-    noise = np.fft.irfft(shape * np.exp(2j * np.pi * random.random(shape.size)), frames)
+    spectrum = 2j * np.pi * random.random(shape.size)
+    np.exp(spectrum, out=spectrum)
+    spectrum *= shape
+    noise = np.fft.irfft(spectrum, frames)
     noise *= 10 ** (level_dbfs / 20) / np.sqrt(np.mean(noise**2))
-    tone = np.concatenate((noise, noise[:BLOCK_FRAMES])).astype(np.float32)
+    tone[:frames] = noise
+    tone[frames:] = noise[:BLOCK_FRAMES]
     tone.setflags(write=False)
     return tone

@@ -43,17 +43,22 @@ def remove_dc(samples: FloatSamples, sample_rate: int) -> FloatSamples:
     50 Hz up.
     """
     width = round(DRIFT_SECONDS * sample_rate)
-    padded = np.pad(samples.astype(np.float64), width)
-    slow = _moving_mean(_moving_mean(padded, width + 1), width + 1)
-    return (samples - slow).astype(np.float32)
+    slow = np.zeros(1 + width + samples.size + width)
+    slow[1 + width : 1 + width + samples.size] = samples
+    for _ in range(2):
+        slow = _moving_mean(slow, width + 1)
+    slow = slow[1:]
+    return np.subtract(samples, slow, out=slow).astype(np.float32)
 
 
 def _moving_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    """The mean of every `width` neighbours (as many as fit)."""
-    sums = np.empty(values.size + 1)
-    sums[0] = 0.0
-    np.cumsum(values, out=sums[1:])
-    means: NDArray[np.float64] = sums[width:] - sums[:-width]
+    """The mean of every `width` neighbours (as many as fit), behind a zero as `values` are, which it uses up.
+
+    A clip's length of numbers is a megabyte: only two such rows are ever held.
+    """
+    sums = np.cumsum(values, out=values)
+    means = np.zeros(sums.size - width + 1)
+    np.subtract(sums[width:], sums[:-width], out=means[1:])
     means /= width
     return means
 
@@ -65,5 +70,7 @@ def segment(samples: FloatSamples) -> AudioSegment:
 
 
 def samples_of(edited: AudioSegment) -> FloatSamples:
-    """The samples of a segment that `segment` made."""
-    return np.frombuffer(edited.raw_data, dtype="<i4").astype(np.float32) / np.float32(_HEADROOM)
+    """The samples of a segment that `segment` made; the caller's own."""
+    samples = np.frombuffer(edited.raw_data, dtype="<i4").astype(np.float32)
+    samples /= np.float32(_HEADROOM)
+    return samples

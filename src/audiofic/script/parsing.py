@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from audiofic.errors import Finding
@@ -142,7 +143,7 @@ class _ScriptReader:
         if head[0].text in ATTRIBUTES:
             head = next((entry for entry in entries if entry[0].text not in ATTRIBUTES), head)
         key, value = head
-        name = key.text
+        name = sys.intern(key.text)  # once, however many lines somebody has
         if not name.strip() or name in ATTRIBUTES:
             hint = (
                 "Begin it with `- narrator: `, `- unknown: ` or the speaker's name; the rest stands beneath."
