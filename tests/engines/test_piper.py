@@ -163,6 +163,17 @@ def test_a_voice_is_loaded_once_and_not_before_it_speaks(
     assert loads == [folder / "plain.onnx"]
 
 
+def test_what_a_word_sounds_like_is_asked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = pytest.importorskip("piper").PiperVoice
+    asked: list[str] = []
+    phonemize = voice.phonemize
+    monkeypatch.setattr(voice, "phonemize", lambda self, text: asked.append(text) or phonemize(self, text))
+    engine = Piper((folder,))
+    for take in (1, 2, 3):
+        engine.render(say("None of the time.", take=take))  # "of the" is one group: each word is looked up
+    assert sorted(text for text in asked if " " not in text) == ["None", "of", "the", "time."]
+
+
 # --- Always the same ------------------------------------------------------------------------------
 
 LINES = ("Where is she?", "You were asleep, and nobody woke you.", "Gone.", "The door stood open all night.")

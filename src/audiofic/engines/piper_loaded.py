@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,9 @@ FLAT_TAKES = (0.03, 0.06)
 """Where a voice has no noise of ours to vary: how far, as a fraction, a new take's pace is from the first's.
 Below, a short line may round to the same frames; above, it is another pace and not another reading."""
 
+MOST_WORDS = 8_192
+"""Words whose sounds a voice remembers: a long novel has about as many."""
+
 _phonemizing = threading.Lock()
 """espeak-ng's state is the process's, and older versions of piper-tts don't guard it."""
 
@@ -51,6 +54,8 @@ class LoadedVoice:
     seeded: bool
     """True where the network takes our noise; False where it draws its own, or none."""
     alphabet: Alphabet
+    words: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What words sound like on their own, as far as that was asked."""
 
     def read(self, utterance: Utterance) -> str:
         """The utterance's phonemes."""
@@ -106,8 +111,14 @@ class LoadedVoice:
             return phonemes
 
     def _phonemes(self, word: str) -> str:
-        """A word's phonemes on its own, in one string."""
-        return "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
+        """A word's phonemes on its own, in one string; asked once, for each time costs 1.6 KB for good."""
+        known = self.words.get(word)
+        if known is None:
+            known = "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
+            if len(self.words) >= MOST_WORDS:
+                self.words.clear()
+            self.words[word] = known
+        return known
 
     def _pronunciations(self, utterance: Utterance) -> Sequence[tuple[str, str]]:
         """The names' IPA, for voices that speak IPA (some take letters, or another script's sounds)."""
