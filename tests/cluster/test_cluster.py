@@ -37,6 +37,8 @@ from speaking_here import WorkersHere
 distributed = pytest.importorskip("distributed")
 
 WORKERS = 2
+LONGEST_S = 120.0
+"""A worker that is lost should fail a test, not keep it waiting."""
 
 
 @pytest.fixture(scope="module")
@@ -197,9 +199,9 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         executor = client.get_executor(pure=False)
-        (spoken,) = executor.submit(speak_there, work, fit).result()
-        older = executor.submit(speak_there, work, replace(fit, code="0" * 64)).result()
-        other = executor.submit(speak_there, work, replace(fit, identity="tone 2")).result()
+        (spoken,) = executor.submit(speak_there, work, fit).result(LONGEST_S)
+        older = executor.submit(speak_there, work, replace(fit, code="0" * 64)).result(LONGEST_S)
+        other = executor.submit(speak_there, work, replace(fit, identity="tone 2")).result(LONGEST_S)
         assert isinstance(spoken, Spoken)
         assert isinstance(older, Unfit)
         assert isinstance(other, Unfit)
