@@ -95,7 +95,7 @@ def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[Float
             gain = _moving_mean(_moving_mean(lowest, reach + 1), reach + 1)[_TAPS:-_TAPS]
             limited = held[ready] * gain.astype(np.float32)
             yield np.clip(limited, -ceiling, ceiling)
-        held = held[held.size - 2 * margin :].copy()
+        held = held[held.size - 2 * margin :].copy()  # a view would keep all of it
 
 
 def true_peaks(samples: FloatSamples, above: float = 0.0) -> FloatSamples:

@@ -52,7 +52,6 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._root = str(folder)
 
     def path(self, key: str) -> Path:
         """Where the clip of that key is, or would be."""
@@ -60,7 +59,7 @@ class Store:
 
     def _name(self, key: str) -> str:
         """The same as plain text: what a `Path` is made of stays in memory, and there are very many clips."""
-        return f"{self._root}{os.sep}{key[:2]}{os.sep}{key}{SUFFIX}"
+        return f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{SUFFIX}"
 
     def __contains__(self, key: str) -> bool:
         return os.path.isfile(self._name(key))  # noqa: PTH113 (a `Path` is what `_name` is to save)

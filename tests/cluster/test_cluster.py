@@ -116,7 +116,7 @@ class Elsewhere(ClusterWorkers):
         return replace(order, voice_folders=(), store_folder=Path("/nowhere"))
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Any:
-        answer = job.result()
+        answer = job.result(LONGEST_S)
         if isinstance(answer, tuple):
             self.sent += sum(isinstance(outcome, Spoken) for outcome in answer)
         return super().take_back(batch, job, store)
@@ -333,5 +333,5 @@ def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, 
             local = LocalMixers(threads, plan, ChapterMaker(plan, clips))
             executor = client.get_executor(pure=False)
             mixers = FarMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
-            assert mixers.submit(Chore(1, 3.0)).result().number == 1
+            assert mixers.submit(Chore(1, 3.0)).result(LONGEST_S).number == 1
     assert made_here == ["01-part-1"]

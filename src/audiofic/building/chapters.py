@@ -35,8 +35,9 @@ from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
 
-MOST_MEASURED = 1_024
-"""Clips whose level and edges are remembered at a time: those of a few chapters, not of the book."""
+MOST_MEASURED = 4_096
+"""Clips whose level and edges are remembered at a time: those of the chapters at work, however long they are,
+so that each is read once for both; not those of the book."""
 
 Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""

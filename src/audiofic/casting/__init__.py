@@ -169,14 +169,14 @@ def _speak_line(
         elif after is Boundary.TRAILING:
             after = Boundary.HESITATION
         bent = bend(voice, manner)
-        # The same words are kept once, the same number too: a long book has ten thousands of lines.
+        # The same words are kept once: a long book has ten thousands of lines.
         text = line.text if line.text == sentence.text else sentence.text
         yield Beat(
             Utterance(text, bent, line.take, sentence.pronunciations),
             after,
             line.pause_ms if number == last else None,
             _choose_effect(event, manner, settings),
-            role.gain_db + manner.gain_db if manner.gain_db else role.gain_db,
+            role.gain_db + manner.gain_db,
             line,
             event.speaker,
             voice if bent != voice else None,

@@ -54,8 +54,8 @@ class LoadedVoice:
     seeded: bool
     """True where the network takes our noise; False where it draws its own, or none."""
     alphabet: Alphabet
-    words: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """What words sound like on their own, as far as that was asked."""
+    word_sounds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Words met so far -> the phonemes of each on its own."""
 
     def read(self, utterance: Utterance) -> str:
         """The utterance's phonemes."""
@@ -111,13 +111,16 @@ class LoadedVoice:
             return phonemes
 
     def _phonemes(self, word: str) -> str:
-        """A word's phonemes on its own, in one string; asked once, for each time costs 1.6 KB for good."""
-        known = self.words.get(word)
+        """A word's phonemes on its own, in one string.
+
+        Asked once: each time, the espeak-ng of piper-tts 1.8 takes 1.6 KB that it never gives back.
+        """
+        known = self.word_sounds.get(word)
         if known is None:
             known = "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
-            if len(self.words) >= MOST_WORDS:
-                self.words.clear()
-            self.words[word] = known
+            if len(self.word_sounds) >= MOST_WORDS:
+                self.word_sounds.clear()
+            self.word_sounds[word] = known
         return known
 
     def _pronunciations(self, utterance: Utterance) -> Sequence[tuple[str, str]]:

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def forget_words() -> None:
-    """Let go of what is remembered of the words met so far, for speed: of no use once a book is cast."""
+    """Let go of what is remembered about words met so far: it is for speed, and only while a book is cast."""
     forget_lexicons()
     forget_spellings()
     forget_tokens()
