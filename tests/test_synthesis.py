@@ -25,6 +25,7 @@ from audiofic.synthesis import Batch, Failure, Outcome, open_workers, reckon_cos
 from audiofic.synthesis.batches import AHEAD, BATCH
 from piper_voice import write_voice
 from speaking_here import WorkersHere
+from stored import content
 
 LINES = ("The kettle sang.", "Is it ready?", "Not yet.", "Now?")
 
@@ -38,10 +39,6 @@ def keyed(lines: Sequence[Utterance], folder: Path) -> dict[str, Utterance]:
     """Lines for Piper voices of that folder, under their keys."""
     engine = Piper((folder,))
     return {clip_key(line, engine.identity(line.voice)): line for line in lines}
-
-
-def content(store: Store) -> Mapping[str, bytes]:
-    return {path.stem: path.read_bytes() for path in store.folder.rglob("*.wav")}
 
 
 def collect(told: list[tuple[Outcome, Utterance]]) -> Callable[[Outcome, Utterance], None]:

@@ -33,6 +33,7 @@ from audiofic.store import Store, clip_key
 from audiofic.synthesis import Batch, Outcome, synthesise
 from piper_voice import write_voice
 from speaking_here import WorkersHere
+from stored import content
 
 distributed = pytest.importorskip("distributed")
 
@@ -69,11 +70,6 @@ def piper_work(folder: Path) -> dict[str, Utterance]:
     engine = open_engine("piper", (folder,))
     lines = [Utterance(f"Line {number}.", Voice("piper", "low")) for number in range(6)]
     return {clip_key(line, engine.identity(line.voice)): line for line in lines}
-
-
-def content(store: Store) -> Mapping[str, bytes]:
-    """By key; what a killed worker had not finished is no clip, and the next build removes it."""
-    return {key: store.path(key).read_bytes() for key in store.list_keys()}
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: Path) -> None:
