@@ -68,11 +68,12 @@ def read_lines(project: Project) -> Iterator[Spoken]:
     record = load_record(project.record_file)
     for chapter in plan_book(project, False).chapters:
         made = record.chapters.get(chapter.number)
-        texts = [beat.sound.text for beat in chapter.beats if isinstance(beat.sound, Utterance)]
+        beats = chapter.unfold().beats
+        texts = [beat.sound.text for beat in beats if isinstance(beat.sound, Utterance)]
         if made is None or [sound.text for sound in made.sounds] != texts:
             raise SystemExit(f"Chapter {chapter.number} is not built as its script has it: build it first.")
         sounds, line = iter(made.sounds), None
-        for (start, frames), beat in zip(made.cues, chapter.beats, strict=True):
+        for (start, frames), beat in zip(made.cues, beats, strict=True):
             if not isinstance(beat.sound, Utterance):
                 continue
             sound = next(sounds)

@@ -22,24 +22,14 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from made_up_book import SECONDS_A_LINE, write_book
 
 from audiofic.building.chapters import ChapterMaker
-from audiofic.building.clips import Clips
-from audiofic.building.levels import calibration
+from audiofic.building.clips import open_clips
 from audiofic.building.plan import Plan
 from audiofic.measuring import Meter
 from audiofic.mix import SAMPLE_RATE
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
-from audiofic.store import Store
 
 CHAPTERS = 4
-
-
-def all_clips(plan: Plan) -> Clips:
-    """The plan's clips, as a build has them."""
-    needed = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
-    for voice, keys in plan.calibrations.items():
-        needed |= dict(zip(keys, calibration(voice), strict=True))
-    return Clips(Store(plan.project.store_folder), plan.voicing.folders, needed, 1, lambda *_: None)
 
 
 def children_s() -> float:
@@ -50,7 +40,7 @@ def children_s() -> float:
 
 def measure_steps(plan: Plan) -> dict[str, list[float]]:
     """Step -> CPU seconds an hour of sound, chapter by chapter."""
-    maker = ChapterMaker(plan, all_clips(plan))
+    maker = ChapterMaker(plan, open_clips(plan))
     steps: dict[str, list[float]] = defaultdict(list)
     for chapter in plan.chapters:
         begun = time.process_time()

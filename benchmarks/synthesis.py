@@ -194,7 +194,7 @@ def compare(folder: Path, lines: int, rounds: int) -> None:
 
         def ours(store: Store = store) -> None:
             with open_workers(WORKERS) as workers:
-                synthesise(work, store, (folder,), workers)
+                synthesise(work.items(), store, (folder,), workers)
 
         results["ours"].append(measure(ours))
     audio = seconds_in(Store(folder / "store0"), work)

@@ -90,7 +90,7 @@ def test_scripts_come_by_their_number_whatever_their_names(project: Project) -> 
 def test_drafts_and_hidden_files_are_no_scripts(project: Project) -> None:
     project.draft_folder.mkdir()
     (project.draft_folder / "01-steam.yaml").write_text(SCRIPT.format(number=1), encoding="utf-8")
-    assert project.read_scripts() == ()
+    assert not project.read_scripts()
 
 
 def test_the_faults_of_all_scripts_are_told_at_once(project: Project) -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Protocol
 
 from audiofic.differences import Block, find_differences
@@ -63,16 +62,27 @@ def has_words_of(script: Script, chapter: Chapter) -> bool:
     """True where a script's lines have the words of the chapter's paragraphs, and no others."""
     lines = (item.text for item in script.items if isinstance(item, Line))
     story = (paragraph.text for paragraph in chapter.paragraphs if paragraph.kind != "scene_break")
-    return _Side(list(lines)).words == _Side(list(story)).words
+    return _Side(lines).words == _Side(story).words
 
 
-def check_words(manuscript: Manuscript, scripts: tuple[Script, ...]) -> tuple[Finding, ...]:
+def check_words(manuscript: Manuscript, scripts: Sequence[Script]) -> tuple[Finding, ...]:
     """Where the words of the scripts' lines differ from the story's: warnings, by file and line.
 
     All paragraphs count but scene breaks, and all lines: prose, headings, notes. Chapter titles and front
     matter don't, they live in the scripts' titles and in the book. Linear in the words.
     """
-    told = {script.chapter for script in scripts}
+    places: list[tuple[str, int]] = []  # of each line, in the scripts
+    told: set[int] = set()
+
+    def read_lines() -> Iterator[str]:
+        for script in scripts:
+            told.add(script.chapter)
+            for item in script.items:
+                if isinstance(item, Line):
+                    places.append((script.path, item.file_line))
+                    yield item.text
+
+    script = _Side(read_lines())
     findings = [
         Finding(
             "script",
@@ -92,18 +102,15 @@ def check_words(manuscript: Manuscript, scripts: tuple[Script, ...]) -> tuple[Fi
         for paragraph in chapter.paragraphs
         if paragraph.kind != "scene_break"
     ]
-    lines = [(script.path, item) for script in scripts for item in script.items if isinstance(item, Line)]
-    story = _Side([paragraph.text for paragraph in paragraphs])
-    script = _Side([line.text for _path, line in lines])
+    story = _Side(paragraph.text for paragraph in paragraphs)
     if story.words == script.words:
         return tuple(findings)
     starts = [paragraph.start for paragraph in paragraphs]
-    places = [(path, line.file_line) for path, line in lines]
     nowhere = (scripts[0].path if scripts else "script", 0)
     return tuple(findings + _describe(manuscript, story, starts, script, places, nowhere))
 
 
-def skipped_items(scripts: tuple[Script, ...], policy: NotesPolicy) -> tuple[SkippedItem, ...]:
+def skipped_items(scripts: Sequence[Script], policy: NotesPolicy) -> tuple[SkippedItem, ...]:
     """What the policy leaves out of the audio, in story order: titles, headings, notes, scene breaks.
 
     A text that is `sounded` counts: its words are not heard. A scene break that is sounded doesn't.
@@ -125,16 +132,16 @@ def skipped_items(scripts: tuple[Script, ...], policy: NotesPolicy) -> tuple[Ski
 class _Side:
     """The words of one side, and which of its texts each comes from."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Iterable[str]) -> None:
         known: dict[str, str] = {}  # a word is held once, however often it stands there
-        self.words = [known.setdefault(word, word) for text in texts for word in find_words(text)]
-        self._texts = texts
+        self.words: list[str] = []
         self._ends: list[int] = []
+        for text in texts:
+            self.words += [known.setdefault(word, word) for word in find_words(text)]
+            self._ends.append(len(self.words))
 
     def text_index(self, word: int) -> int:
         """Index of the text that the word comes from; the last one's beyond the end."""
-        if not self._ends:  # looked up only where something differs
-            self._ends = list(accumulate(len(find_words(text)) for text in self._texts))
         return min(bisect_right(self._ends, word), len(self._ends) - 1)
 
     def show(self, start: int, end: int) -> str:

@@ -9,6 +9,7 @@ script between them is the producer's.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ from audiofic.building.record import load_record
 from audiofic.building.standing import take_basis
 from audiofic.casting import find_silent_lines
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words, skipped_items
-from audiofic.model import Book, Manuscript, Script
+from audiofic.fidelity import SkippedItem, check_words, skipped_items
+from audiofic.model import Book, Line, Manuscript, Script
 from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
@@ -58,19 +59,20 @@ def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Re
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
         raise AudioficError(f"There are no scripts in {SCRIPT_FOLDER}/ yet.", hint)
     built = build(plan, jobs, advance, cluster)
-    scripts = tuple(chapter.script for chapter in plan.chapters)
-    skipped = skipped_items(scripts, plan.settings.policy)
-    silent = tuple(
-        (script.path, line) for script in scripts for line in find_silent_lines(script, plan.settings)
-    )
-    report = Report(plan, built, skipped, silent)
+    skipped: list[SkippedItem] = []
+    silent: list[tuple[str, Line]] = []
+    for chapter in plan.chapters:
+        script = chapter.unfold().script
+        skipped += skipped_items([script], plan.settings.policy)
+        silent += [(script.path, line) for line in find_silent_lines(script, plan.settings)]
+    report = Report(plan, built, tuple(skipped), tuple(silent))
     write_report(report)
     seal_build(report)
     return report
 
 
 def _look_at_story(
-    project: Project, settings: Settings, scripts: tuple[Script, ...]
+    project: Project, settings: Settings, scripts: Sequence[Script]
 ) -> tuple[Book, tuple[Finding, ...]]:
     """What the tags say, and where the scripts' words are not the story's; the story itself is let go of."""
     manuscript = project.read_manuscript()

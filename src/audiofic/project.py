@@ -13,6 +13,7 @@ from pathlib import Path
 
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.folding import Folded, FoldedSequence
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
@@ -134,22 +135,25 @@ class Project:
         # Most books are of no series: theirs are not read for the answer.
         return series_sources(self.root, self.read_settings()) if series_file(self.root).exists() else ()
 
-    def read_scripts(self) -> tuple[Script, ...]:
-        """Every chapter's script, by number. Raises `FindingsError` with the faults of all of them."""
+    def read_scripts(self) -> Sequence[Script]:
+        """Every chapter's script by number, folded. Raises `FindingsError` with the faults of all of them."""
         if is_unfinished(self.script_folder):
             raise AudioficError("An update was cut short.", "Run `audiofic update` to finish it.")
-        scripts: list[Script] = []
+        scripts: list[tuple[int, str, Folded[Sequence[Script]]]] = []
         findings: list[Finding] = []
         for path in self.script_files():
             name = self.relative(path)
             try:
-                scripts.append(parse_script(read_utf8(path, name), name))
+                script = parse_script(read_utf8(path, name), name)
             except FindingsError as error:
                 findings.extend(error.findings)
-        findings.extend(_clashes(scripts))
+            else:
+                scripts.append((script.chapter, name, Folded((script,))))
+        findings.extend(_clashes([(chapter, name) for chapter, name, _ in scripts]))
         if findings:
             raise FindingsError(tuple(findings))
-        return tuple(sorted(scripts, key=lambda script: script.chapter))
+        in_order = sorted(scripts, key=lambda script: script[0])
+        return FoldedSequence([folded for _, _, folded in in_order], 1, len(in_order))
 
     def read_drafts(self) -> tuple[Script, ...]:
         """The last drafts, by file name. Raises `FindingsError` with what to do about faulty ones."""
@@ -252,13 +256,13 @@ def read_utf8(path: Path, name: str) -> str:
     return decode_utf8(path.read_bytes(), name)
 
 
-def _clashes(scripts: Sequence[Script]) -> list[Finding]:
-    """Findings for chapters that two files claim."""
+def _clashes(scripts: Sequence[tuple[int, str]]) -> list[Finding]:
+    """Findings for chapters that two files claim; a script is (chapter, path)."""
     first: dict[int, str] = {}
     findings = []
-    for script in scripts:
-        other = first.setdefault(script.chapter, script.path)
-        if other != script.path:
-            message = f"Chapter {script.chapter} is in {other} as well."
-            findings.append(Finding(script.path, 1, "chapter-twice", message, "Give one another number."))
+    for chapter, path in scripts:
+        other = first.setdefault(chapter, path)
+        if other != path:
+            message = f"Chapter {chapter} is in {other} as well."
+            findings.append(Finding(path, 1, "chapter-twice", message, "Give one another number."))
     return findings

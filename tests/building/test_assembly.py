@@ -145,7 +145,7 @@ def test_nothing_is_made_before_the_first_chapter_tells_the_gain(
     """Else it would be made twice: its first line comes last here."""
     cut = batches.cut_batches
     monkeypatch.setattr(
-        "audiofic.synthesis.cut_batches", lambda *given: sorted(cut(*given), key=_is_first_line)
+        "audiofic.synthesis.cut_batches", lambda *given: iter(sorted(cut(*given), key=_is_first_line))
     )
     build(project)
     assert made[0] == 1

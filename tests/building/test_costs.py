@@ -94,7 +94,7 @@ def test_a_clip_is_read_once_to_be_placed_and_once_to_be_heard(
 
     monkeypatch.setattr(Store, "load", load)
     build(project)
-    spoken = {key for chapter in plan_book(project, False).chapters for key, _, _ in chapter.spoken()}
+    spoken = plan_book(project, False).needed()
     assert {read[key] for key in spoken} == {2}
 
 

@@ -85,8 +85,8 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: 
                 os.kill(victim, signal.SIGKILL)
 
         assert workers.jobs >= WORKERS
-        assert synthesise(missing, there, (), workers, note) == ()
-    assert synthesise(missing, here, (), WorkersHere()) == ()
+        assert synthesise(missing.items(), there, (), workers, note) == ()
+    assert synthesise(missing.items(), here, (), WorkersHere()) == ()
     assert content(there) == content(here)
     assert sorted(outcome.key for outcome in told) == sorted(missing), "each is told of once"
     assert not list(there.folder.glob(".*")), "no mark is left"
@@ -96,7 +96,9 @@ def test_a_build_speaks_on_the_cluster_that_it_is_given(cluster: Any, tmp_path: 
     missing = tone_work(4)
     told: list[tuple[str, int, int]] = []
     store = Store(tmp_path)
-    clips = Clips(store, (), missing, 1, lambda *news: told.append(news), cluster.scheduler_address)
+    clips = Clips(
+        store, (), missing.__getitem__, 1, lambda *news: told.append(news), cluster.scheduler_address
+    )
     clips.speak([PlannedClip(key, utterance, "", 0, "new") for key, utterance in missing.items()])
     assert set(content(store)) == set(missing)
     assert clips.spoken == 4
@@ -126,11 +128,11 @@ def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         workers = Elsewhere(client)
-        assert synthesise(missing, there, (tmp_path / "voices",), workers) == ()
+        assert synthesise(missing.items(), there, (tmp_path / "voices",), workers) == ()
         assert len(workers._sent) == 1, "both workers are on one host"
         assert workers.sent == len(missing)
         workers.close()
-    assert synthesise(missing, here, (tmp_path / "voices",), WorkersHere()) == ()
+    assert synthesise(missing.items(), here, (tmp_path / "voices",), WorkersHere()) == ()
     assert content(there) == content(here)
 
 
@@ -150,7 +152,7 @@ class DeadlyVoice(Voice):
 def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path) -> None:
     good, deadly = tone_work(3), Utterance("So.", DeadlyVoice("tone", "b"))
     with open_cluster(cluster.scheduler_address) as workers:
-        (failure,) = synthesise(good | {"f" * 64: deadly}, Store(tmp_path), (), workers)
+        (failure,) = synthesise((good | {"f" * 64: deadly}).items(), Store(tmp_path), (), workers)
     assert failure.key == "f" * 64
     assert "2 workers died speaking 'So.'" in failure.error.message
     assert set(content(Store(tmp_path))) == set(good)
@@ -171,7 +173,7 @@ def test_a_line_that_never_ends_fails_alone(
     monkeypatch.setattr("audiofic.synthesis.batches.PATIENCE_S", 2.0)
     good, endless = tone_work(3), Utterance(EndlessText("So."), Voice("tone", "b"))
     with open_cluster(cluster.scheduler_address) as workers:
-        (failure,) = synthesise(good | {"f" * 64: endless}, Store(tmp_path), (), workers)
+        (failure,) = synthesise((good | {"f" * 64: endless}).items(), Store(tmp_path), (), workers)
     assert "2 workers died speaking 'So.'" in failure.error.message
     assert set(content(Store(tmp_path))) == set(good)
 
@@ -182,7 +184,7 @@ def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_pat
         "1" * 64: Utterance("So.", Voice("nix", "a")),
     }
     with open_cluster(cluster.scheduler_address) as workers:
-        failures = synthesise(lost, Store(tmp_path), (tmp_path,), workers)
+        failures = synthesise(lost.items(), Store(tmp_path), (tmp_path,), workers)
     assert {failure.key[0]: failure.error.message for failure in failures} == {
         "0": "The voice nobody is not installed.",
         "1": "There is no engine called 'nix'.",

@@ -51,7 +51,8 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
         "    settle_surroundings()\n"
         "    line = Utterance('So.', Voice('tone', 'a'))\n"
         "    with open_workers(2) as workers:\n"
-        "        print(synthesise({clip_key(line, 'tone 1'): line}, Store(Path(sys.argv[1])), (), workers))\n"
+        "        work = [(clip_key(line, 'tone 1'), line)]\n"
+        "        print(synthesise(work, Store(Path(sys.argv[1])), (), workers))\n"
     )
     ended = subprocess.run(
         [sys.executable, program, tmp_path / "store"], cwd=trapped, capture_output=True, check=False

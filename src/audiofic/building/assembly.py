@@ -8,6 +8,7 @@ the end. What comes out is the same in whatever order lines were spoken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
@@ -40,12 +41,10 @@ class Assembly:
         self._story = [chapter for chapter in plan.chapters if not chapter.is_credits]
         self._record = plan.record
         stale = [chapter for chapter in plan.chapters if chapter.needs("audio")]
-        self._lacking = _find_lacking(plan, stale)
-        self._waiting: dict[str, list[ChapterPlan]] = {}
-        """Key of a clip -> the chapters that wait for it."""
-        for chapter in stale:
-            for key in self._lacking[chapter.number]:
-                self._waiting.setdefault(key, []).append(chapter)
+        self._waiting = _find_waiting(plan, stale)
+        """Key of a clip that is missing -> the chapters that wait for it."""
+        self._lacking = Counter(chapter.number for each in self._waiting.values() for chapter in each)
+        """Number of a chapter -> how many clips it waits for."""
         self._ready = [chapter for chapter in stale if not self._lacking[chapter.number]]
         others = [chapter for chapter in self._story if not chapter.needs("audio")]
         self._gain_db = self._record.chapters[others[0].number].gain_db if others else None
@@ -75,9 +74,8 @@ class Assembly:
         Raises what making a chapter has raised.
         """
         for chapter in self._waiting.pop(key, ()):
-            lacking = self._lacking[chapter.number]
-            lacking.discard(key)
-            if not lacking:
+            self._lacking[chapter.number] -= 1
+            if not self._lacking[chapter.number]:
                 self._ready.append(chapter)
         self._collect(timeout_s=0)
         self._begin()
@@ -145,18 +143,18 @@ class Assembly:
 
     def _note(self, made: ChapterRecord) -> None:
         gains_db = dict(self._maker.voice_gains_db)
-        chapters = {**self._record.chapters, made.number: made}
-        self._record = replace(self._record, chapters=chapters, voice_gains_db=gains_db)
+        self._record = replace(self._record.with_chapter(made), voice_gains_db=gains_db)
         add_to_record(self._plan.project.record_file, made, gains_db)
 
 
-def _find_lacking(plan: Plan, chapters: Iterable[ChapterPlan]) -> dict[int, set[str]]:
-    """Number of each chapter -> which of its clips, and of those that level its voices, have to be spoken."""
+def _find_waiting(plan: Plan, chapters: Iterable[ChapterPlan]) -> dict[str, tuple[ChapterPlan, ...]]:
+    """Key of each clip that is missing -> those of the chapters that have it, or level a voice by it."""
     missing = {clip.key for clip in plan.missing}
-    return {
-        chapter.number: missing.intersection(
-            [key for key, _, _ in chapter.spoken()]
-            + [key for voice in chapter.voices for key in plan.calibrations[voice]]
-        )
-        for chapter in chapters
-    }
+    waiting: dict[str, tuple[ChapterPlan, ...]] = {}
+    for chapter in chapters:
+        alone = (chapter,)  # one for all keys that no other chapter has
+        spoken = {key for key, _, _ in chapter.unfold().spoken()}
+        levelling = {key for voice in chapter.voices for key in plan.calibrations[voice]}
+        for key in missing & (spoken | levelling):
+            waiting[key] = (*waiting[key], chapter) if key in waiting else alone
+    return waiting

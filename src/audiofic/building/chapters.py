@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
+from audiofic.building.content import Content
+from audiofic.building.levels import calibration
 from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
@@ -51,7 +53,7 @@ class ChapterMaker:
         self.mixed = mixed
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
-        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
+        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.unfold().beats}
         kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # drawing all of them takes a second
         self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root, kinds)
         self.cover = _find_cover(plan)
@@ -61,11 +63,12 @@ class ChapterMaker:
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
         """The chapter in time, before the book's gain."""
-        clips = self._clips.find(key for key, _, _ in chapter.spoken())
+        content = chapter.unfold()
+        clips = self._clips.find((key, utterance) for key, _, utterance in content.spoken())
         gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
         settings, seed = self._plan.settings.mix, self._plan.book.title
         return lay_out(
-            chapter.beats,
+            content.beats,
             clips,
             gains,
             settings,
@@ -85,6 +88,9 @@ class ChapterMaker:
             return measure_blocks(self.render(timeline, gain_db), SAMPLE_RATE) - gain_db
         levels = sting_levels_dbfs(self._stings)
         energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
+        for cue in timeline.cues:  # nobody asks for them again
+            if cue.clip is not None:
+                self._measured.pop(cue.clip.key, None)
         return level_dbfs(energy, timeline.total_frames)
 
     def make(
@@ -161,7 +167,7 @@ class ChapterMaker:
             chapter.number,
             chapter.title,
             dict(chapter.ingredients),
-            chapter.sounds,
+            chapter.track.sounds(),
             level_db,
             gain_db,
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
@@ -169,9 +175,9 @@ class ChapterMaker:
             encoded.packets,
             {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
             stings=tuple(
-                (place, beat.sound)
-                for place, beat in enumerate(chapter.beats)
-                if not isinstance(beat.sound, Utterance)
+                (place, cue.beat.sound)
+                for place, cue in enumerate(timeline.cues)
+                if not isinstance(cue.beat.sound, Utterance)
             ),
         )
 
@@ -209,15 +215,16 @@ class ChapterMaker:
 
     def _timeline_again(self, chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
         """The timeline a chapter was made with, with such clips as there are where their words are wanted."""
-        keys = [key for key in chapter.keys if key] if self._shows_words else []
-        return timeline_again(chapter, made, self._clips.look_up(keys))
+        content = chapter.unfold()
+        keys = [key for key in content.keys if key] if self._shows_words else []
+        return timeline_again(content, made, self._clips.look_up(keys))
 
     def _voice_gain(self, voice: Voice) -> float:
         """The gain that levels the voice: measured once, remembered under its calibration's clips."""
         keys = self._plan.calibrations[voice]
         name = digest(keys)
         if name not in self.voice_gains_db:
-            clips = list(self._clips.find(keys).values())
+            clips = list(self._clips.find(zip(keys, calibration(voice), strict=True)).values())
             passage = np.concatenate([self._clips.load(clip) for clip in clips])
             self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
         return self.voice_gains_db[name]
@@ -257,13 +264,13 @@ def _find_cover(plan: Plan) -> Cover:
     return kept
 
 
-def timeline_again(chapter: ChapterPlan, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
+def timeline_again(content: Content, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
     """The timeline a chapter was made with, without levels: enough for captions and marks.
 
     `clips`, by key, are needed for the words' times only; those that are not there are done without.
     """
     cues = tuple(
         Cue(beat, clips.get(key or ""), start, frames, 0.0)
-        for key, beat, (start, frames) in zip(chapter.keys, chapter.beats, made.cues, strict=True)
+        for key, beat, (start, frames) in zip(content.keys, content.beats, made.cues, strict=True)
     )
     return Timeline(SAMPLE_RATE, cues, made.frames)

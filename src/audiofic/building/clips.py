@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building import Advance
-from audiofic.building.levels import calibration
 from audiofic.building.plan import Plan, PlannedClip
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
-from audiofic.synthesis import Failure, Outcome, Workers, open_workers, reckon_costs, synthesise
+from audiofic.synthesis import Failure, Outcome, Workers, open_workers, reckon_cost, synthesise
 
 
 def _silently(stage: str, done: int, total: int) -> None:
@@ -30,14 +29,15 @@ class Clips:
         self,
         store: Store,
         voice_folders: tuple[Path, ...],
-        utterances: Mapping[str, Utterance],
+        utterance: Callable[[str], Utterance],
         jobs: int,
         advance: Advance = _silently,
         cluster: str = "",
     ) -> None:
+        """`utterance` knows what the clip of a key says: asked for clips that turn out to be damaged."""
         self._store = store
         self._voice_folders = voice_folders
-        self._utterances = utterances
+        self._utterance = utterance
         self._jobs = jobs
         self._advance = advance
         self._cluster = cluster
@@ -53,23 +53,23 @@ class Clips:
         """
         if not missing:
             return
-        work = {clip.key: clip.utterance for clip in missing}
-        costs = reckon_costs(work, self._voice_folders)
-        whole, left = sum(costs.values()), len(work)
+        cost = reckon_cost(self._voice_folders)
+        whole, left = sum(cost(clip.utterance) for clip in missing), len(missing)
         cost_done = 0.0
 
         def note(outcome: Outcome, utterance: Utterance) -> None:
             """Tell of progress in lines of average cost: lines and voices differ."""
             nonlocal cost_done, left
             left -= 1
-            cost_done += costs[outcome.key]
-            reached = len(work) * cost_done / whole if left and whole else len(work) - left
-            self._advance("speaking", int(reached), len(work))
+            cost_done += cost(utterance)
+            reached = len(missing) * cost_done / whole if left and whole else len(missing) - left
+            self._advance("speaking", int(reached), len(missing))
             if isinstance(outcome, Clip):
                 self._count()
                 heard(outcome.key)
 
         with self._hire() as workers:
+            work = ((clip.key, clip.utterance) for clip in missing)
             failures = synthesise(work, self._store, self._voice_folders, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
@@ -82,13 +82,13 @@ class Clips:
             return open_cluster(self._cluster)
         return open_workers(self._jobs)
 
-    def find(self, keys: Iterable[str]) -> dict[Utterance, Clip]:
-        """The clip of every key, by its utterance; one that got lost since the plan is spoken again.
+    def find(self, spoken: Iterable[tuple[str, Utterance]]) -> dict[Utterance, Clip]:
+        """The clip of every (key, utterance), by its utterance; one that got lost since is spoken again.
 
         Safe from several threads, as `load` is.
         """
-        found = {key: self._store.get(key) or self._mend(key) for key in keys}
-        return {self._utterances[key]: clip for key, clip in found.items()}
+        each_once = dict(spoken)
+        return {said: self._store.get(key) or self._mend(key, said) for key, said in each_once.items()}
 
     def look_up(self, keys: Iterable[str]) -> dict[str, Clip]:
         """By key, those clips that are there; nothing is spoken."""
@@ -101,9 +101,9 @@ class Clips:
             return self._store.load(clip)
         except CorruptClip:
             self._store.drop(clip.key)
-            return self._store.load(self._mend(clip.key))
+            return self._store.load(self._mend(clip.key, self._utterance(clip.key)))
 
-    def _mend(self, key: str) -> Clip:
+    def _mend(self, key: str, utterance: Utterance) -> Clip:
         """Speak a clip again that is lost or damaged."""
         with self._mending:
             clip = self._store.get(key)  # another thread may have been here first
@@ -112,7 +112,7 @@ class Clips:
             made: list[Outcome] = []
             with open_workers(1) as workers:
                 synthesise(
-                    {key: self._utterances[key]},
+                    [(key, utterance)],
                     self._store,
                     self._voice_folders,
                     workers,
@@ -130,12 +130,9 @@ class Clips:
 
 
 def open_clips(plan: Plan, jobs: int = 1, advance: Advance = _silently, cluster: str = "") -> Clips:
-    """The store with all that the plan may want spoken, by so many workers or by those of a dask cluster."""
-    wanted = {key: utterance for chapter in plan.chapters for key, _, utterance in chapter.spoken()}
-    for voice, keys in plan.calibrations.items():
-        wanted |= zip(keys, calibration(voice), strict=True)
+    """The store of the plan's production, with so many workers or those of a dask cluster."""
     store = Store(plan.project.store_folder)
-    return Clips(store, plan.voicing.folders, wanted, jobs, advance, cluster)
+    return Clips(store, plan.voicing.folders, plan.utterance, jobs, advance, cluster)
 
 
 def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:

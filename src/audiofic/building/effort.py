@@ -9,7 +9,7 @@ import threading
 
 from audiofic.building import IN_ALL, Advance
 from audiofic.building.plan import Plan
-from audiofic.synthesis import reckon_costs, sounded_letters
+from audiofic.synthesis import reckon_cost, sounded_letters
 
 MIXING_S_A_LETTER = 0.0007
 """CPU seconds to mix, encode and measure a letter of speech: 38 an hour of sound, at 15 letters a second."""
@@ -21,11 +21,11 @@ class Effort:
     def __init__(self, plan: Plan, advance: Advance) -> None:
         """`advance` hears of each stage, and of `IN_ALL` in hundredths."""
         self._advance = advance
-        missing = {clip.key: clip.utterance for clip in plan.missing}
-        self._speech_s = sum(reckon_costs(missing, plan.voicing.folders).values())
+        cost = reckon_cost(plan.voicing.folders)
+        self._speech_s = sum(cost(clip.utterance) for clip in plan.missing)
         self._chapters_s = {
             chapter.number: MIXING_S_A_LETTER
-            * (1 + sum(sounded_letters(utterance) for _, _, utterance in chapter.spoken()))
+            * (1 + sum(sounded_letters(utterance) for _, _, utterance in chapter.unfold().spoken()))
             for chapter in plan.chapters
             if chapter.needs("formats")
         }

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import pairwise
+from pathlib import Path
 
+from audiofic.building.content import Content, Track
 from audiofic.building.layers import layer_files
 from audiofic.building.plan import ChapterPlan
 from audiofic.building.record import BuildRecord, digest, digest_of_named, joined_digest
-from audiofic.building.tracks import Track
 from audiofic.model import Book
 from audiofic.profiles import PROFILES
 from audiofic.project import Project
@@ -34,28 +35,30 @@ def shared_ingredients(project: Project, settings: Settings, book: Book, chapter
     }
 
 
-def chapter_ingredients(
-    project: Project, track: Track, place: int, title: str, keys: Sequence[str | None]
-) -> dict[str, str]:
-    """What shapes this chapter alone: its place (from 1) and title, its beats with the clip key of each."""
+def track_ingredients(content: Content, root: Path) -> dict[str, str]:
+    """What shapes a track wherever it stands: its beats with the clip key of each, the files beneath them."""
     sounds = [
         [key or beat.sound, beat.after, beat.pause_ms, beat.effect, beat.gain_db]
-        for key, beat in zip(keys, track.beats, strict=True)
+        for key, beat in zip(content.keys, content.beats, strict=True)
     ]
-    beneath = [[beat.bed, beat.ambience] for beat in track.beats]
+    beneath = [[beat.bed, beat.ambience] for beat in content.beats]
     return {
-        "title": digest([place, title]),
         "sounds": digest(sounds),
-        "layers": digest(beneath + layer_files(track.script, project.root)),
+        "layers": digest(beneath + layer_files(content.script, root)),
         # A line once, however many beats it has: a page without a full stop is one line.
         "captions": digest(
             [
                 [beat.speaker, beat.line.text]
-                for before, beat in pairwise((None, *track.beats))
+                for before, beat in pairwise((None, *content.beats))
                 if beat is not None and beat.line and (before is None or before.line is not beat.line)
             ]
         ),
     }
+
+
+def chapter_ingredients(track: Track, place: int, title: str) -> dict[str, str]:
+    """What shapes this chapter alone: its track, its place (from 1) in the book and its title there."""
+    return {"title": digest([place, title]), **track.ingredients}
 
 
 def book_ingredients(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from audiofic.building.record import digest_of_named
@@ -17,15 +17,14 @@ def layer_files(script: Script, root: Path) -> list[list[str]]:
     return [[name, digest_of_named(root, name)] for name in names]
 
 
-def check_layers(scripts: Sequence[Script], root: Path) -> Iterator[Finding]:
+def check_layers(script: Script, root: Path) -> Iterator[Finding]:
     """A finding for every bed or ambience whose file can't be used, with its line."""
-    for script in scripts:
-        for item in _with_files(script):
-            try:
-                find_file(root, item.name or "")
-            except AudioficError as error:
-                message = f"{item.kind}: {error.message}"
-                yield Finding(script.path, item.file_line, "bad-file", message, error.hint)
+    for item in _with_files(script):
+        try:
+            find_file(root, item.name or "")
+        except AudioficError as error:
+            message = f"{item.kind}: {error.message}"
+            yield Finding(script.path, item.file_line, "bad-file", message, error.hint)
 
 
 def _with_files(script: Script) -> Iterator[LayerEvent]:

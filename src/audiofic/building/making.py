@@ -75,8 +75,7 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
                 record = _join(plan, maker, record, effort.tell)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
-        needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
-        reused = len(needed - {clip.key for clip in plan.missing})
+        reused = len(plan.needed() - {clip.key for clip in plan.missing})
         return Built(Counts(clips.spoken, reused, encoded, kept), record)
 
 
@@ -105,12 +104,13 @@ def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance
 def _sweep(plan: Plan, record: BuildRecord) -> BuildRecord:
     """Remove the files of earlier builds that this book no longer has; nothing that a build didn't make."""
     numbers = {chapter.number for chapter in plan.chapters}
-    kept = replace(
-        record, chapters={number: made for number, made in record.chapters.items() if number in numbers}
-    )
+    kept = record
+    if not record.chapters.keys() <= numbers:
+        chapters = {number: made for number, made in record.chapters.items() if number in numbers}
+        kept = replace(record, chapters=chapters)
     for path in sorted(_files(plan.record) - _files(kept)):
         (plan.project.root / path).unlink(missing_ok=True)
-    if kept != record:
+    if kept is not record:
         save_record(plan.project.record_file, kept)
     return kept
 

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from audiofic.building.content import Content, Track
+from audiofic.building.levels import calibration
 from audiofic.building.reasons import Reason, Step
-from audiofic.building.record import BuildRecord, SoundRecord
+from audiofic.building.record import BuildRecord
 from audiofic.building.standing import Basis
 from audiofic.errors import Finding
-from audiofic.model import Beat, Book, Script, Utterance, Voice
+from audiofic.model import Book, Utterance, Voice
 from audiofic.package import formats
 from audiofic.project import Project
 from audiofic.settings import Settings
@@ -39,35 +41,36 @@ class PlannedClip:
 class ChapterPlan:
     """One chapter: what will sound, under which keys, and why it has to be made (if it has)."""
 
-    script: Script
+    track: Track
     title: str
-    beats: tuple[Beat, ...]
-    keys: tuple[str | None, ...]
-    """The clip key of each beat; None for stings."""
+    """As the book has it: no two are alike."""
     ingredients: Mapping[str, str]
     reasons: tuple[Reason, ...]
     """Empty: what the last build made is current."""
-    is_credits: bool = False
-    """True for credits and author's notes: a file of their own, but no part of the story."""
 
     @property
     def number(self) -> int:
         """The chapter's number, from 1."""
-        return self.script.chapter
+        return self.track.number
+
+    @property
+    def path(self) -> str:
+        """Its script, relative to the production."""
+        return self.track.path
 
     @property
     def voices(self) -> tuple[Voice, ...]:
         """The voices heard in it, before any delivery bends them, sorted."""
-        return tuple(sorted({voice for beat in self.beats if (voice := beat.levelled_as)}))
+        return self.track.voices
 
     @property
-    def sounds(self) -> tuple[SoundRecord, ...]:
-        """What the record keeps of its utterances."""
-        names = {utterance.voice: str(utterance.voice) for _, _, utterance in self.spoken()}
-        return tuple(
-            SoundRecord(key, beat.speaker, utterance.text, names[utterance.voice], utterance.take)
-            for key, beat, utterance in self.spoken()
-        )
+    def is_credits(self) -> bool:
+        """True for credits and author's notes: a file of their own, but no part of the story."""
+        return self.track.is_credits
+
+    def unfold(self) -> Content:
+        """What is heard in it: a copy of the caller's own, in a few milliseconds."""
+        return self.track.content.unfold()
 
     def needs(self, step: Step) -> bool:
         """True where this step has to be done; audio brings the others with it."""
@@ -78,12 +81,6 @@ class ChapterPlan:
         """True where what is made of it goes into the book's files as well."""
         return any(reason.step != "formats" for reason in self.reasons)
 
-    def spoken(self) -> Iterator[tuple[str, Beat, Utterance]]:
-        """(clip key, beat, utterance) of everything spoken in it, in order."""
-        for key, beat in zip(self.keys, self.beats, strict=True):
-            if key is not None and isinstance(beat.sound, Utterance):
-                yield key, beat, beat.sound
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -93,8 +90,8 @@ class Plan:
     settings: Settings
     book: Book
     chapters: tuple[ChapterPlan, ...]
-    missing: tuple[PlannedClip, ...]
-    """In story order, each key once; calibrations first."""
+    missing: Sequence[PlannedClip]
+    """In story order, each key once; calibrations first. Folded: each look at it unfolds."""
     calibrations: Mapping[Voice, tuple[str, ...]]
     """The clips by which each voice is levelled."""
     findings: tuple[Finding, ...]
@@ -110,6 +107,22 @@ class Plan:
     def is_current(self) -> bool:
         """True where a build would do nothing."""
         return not (self.missing or self.book_reasons or any(chapter.reasons for chapter in self.chapters))
+
+    def needed(self) -> set[str]:
+        """The keys of all clips that the story is made of."""
+        return {key for chapter in self.chapters for key, _, _ in chapter.unfold().spoken()}
+
+    def utterance(self, key: str) -> Utterance:
+        """What the clip of that key says; looked for in the whole book."""
+        for voice, keys in self.calibrations.items():
+            if key in keys:
+                return calibration(voice)[keys.index(key)]
+        return next(
+            utterance
+            for chapter in self.chapters
+            for each, _, utterance in chapter.unfold().spoken()
+            if each == key
+        )
 
 
 def file_kinds(settings: Settings) -> tuple[str, ...]:

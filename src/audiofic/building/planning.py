@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from pathlib import Path
 
+from audiofic.building.content import Track
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
 from audiofic.building.languages import check_languages
 from audiofic.building.layers import check_layers
@@ -15,10 +16,10 @@ from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason
 from audiofic.building.record import BuildRecord
 from audiofic.building.speakers import check_speakers
-from audiofic.building.tracks import Track, cast_tracks
+from audiofic.building.tracks import cast_tracks
 from audiofic.casting import check_directions
-from audiofic.errors import FindingsError
-from audiofic.model import Book, Script, Utterance
+from audiofic.errors import Finding, FindingsError
+from audiofic.model import Book, Script
 from audiofic.package import tags
 from audiofic.project import Project
 from audiofic.settings import Settings
@@ -37,23 +38,17 @@ def make_plan(
     voicing: Voicing,
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
-    directions = chain.from_iterable(map(check_directions, scripts))
-    findings = (
-        *check_speakers(scripts, settings),
-        *check_languages(scripts, settings),
-        *check_layers(scripts, project.root),
-        *directions,
-    )
+    findings = _check(scripts, settings, project.root)
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)
-    tracks = cast_tracks(scripts, settings, book, voicing)
+    tracks = cast_tracks(scripts, settings, book, voicing, project.root)
     if voicing.is_draft:
         book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
     shared = shared_ingredients(project, settings, book, len(tracks))
-    titles = tags.chapter_titles([(track.script.chapter, track.script.title) for track in tracks], book)
+    titles = tags.chapter_titles([(track.number, track.title) for track in tracks], book)
     chapters = tuple(
-        _plan_chapter(project, settings, track, place, title, shared, voicing, record)
+        _plan_chapter(project, settings, track, place, title, shared, record)
         for place, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
     )
     calibrations = {
@@ -80,6 +75,18 @@ def make_plan(
     )
 
 
+def _check(scripts: Sequence[Script], settings: Settings, root: Path) -> tuple[Finding, ...]:
+    """What is wrong or doubtful in them: speakers, languages, layers, directions, each in story order."""
+    speakers: list[Finding] = []
+    layers: list[Finding] = []
+    directions: list[Finding] = []
+    for script in scripts:
+        speakers += check_speakers(script, settings)
+        layers += check_layers(script, root)
+        directions += check_directions(script)
+    return (*speakers, *check_languages(scripts, settings), *layers, *directions)
+
+
 def _plan_chapter(
     project: Project,
     settings: Settings,
@@ -87,21 +94,13 @@ def _plan_chapter(
     place: int,
     title: str,
     shared: Mapping[str, str],
-    voicing: Voicing,
     record: BuildRecord,
 ) -> ChapterPlan:
     """The track that stands in that place (from 1) of the book."""
-    keys = tuple(
-        clip_key(beat.sound, voicing.identity(beat.sound.voice))
-        if isinstance(beat.sound, Utterance)
-        else None
-        for beat in track.beats
-    )
-    ingredients = {**shared, **chapter_ingredients(project, track, place, title, keys)}
-    chapter = ChapterPlan(track.script, title, track.beats, keys, ingredients, (), track.is_credits)
-    old = record.chapters.get(chapter.number)
-    reasons = chapter_reasons(project.root, ingredients, chapter.sounds, file_kinds(settings), old)
-    return replace(chapter, reasons=tuple(reasons))
+    ingredients = {**shared, **chapter_ingredients(track, place, title)}
+    old = record.chapters.get(track.number)
+    reasons = chapter_reasons(project.root, ingredients, track.sounds, file_kinds(settings), old)
+    return ChapterPlan(track, title, ingredients, tuple(reasons))
 
 
 def _look_at_packets(project: Project, chapter: ChapterPlan, record: BuildRecord) -> ChapterPlan:

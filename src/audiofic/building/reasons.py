@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -49,18 +49,22 @@ ENCODED = ("mp3", "aac", "opus", "flac")
 def chapter_reasons(
     root: Path,
     ingredients: Mapping[str, str],
-    sounds: Sequence[SoundRecord],
+    sounds: Callable[[], Sequence[SoundRecord]],
     kinds: Collection[str],
     old: ChapterRecord | None,
 ) -> Iterator[Reason]:
-    """Why the chapter, which has files of these kinds, is not what the last build made; nothing if it is."""
+    """Why the chapter, which has files of these kinds, is not what the last build made; nothing if it is.
+
+    Its `sounds` are asked for only where they changed.
+    """
     if old is None:
         yield Reason("audio", NOT_MADE)
         return
     retouches = list(_changed(ingredients, old.ingredients))
     yield from retouches
     if old.ingredients.get("sounds") != ingredients["sounds"]:
-        changed = sum(1 for reason in sound_reasons(sounds, old) if reason) or len(old.sounds) - len(sounds)
+        now = sounds()
+        changed = sum(1 for reason in sound_reasons(now, old) if reason) or len(old.sounds) - len(now)
         lines = "line" if changed == 1 else "lines"
         told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
         yield Reason("audio", told)

@@ -18,6 +18,7 @@ from audiofic.building.lines import read_line, write_line
 from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
+from audiofic.folding import FoldedMapping
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
@@ -91,9 +92,14 @@ class BuildRecord:
     """The last build."""
 
     chapters: Mapping[int, ChapterRecord] = field(default_factory=dict)
+    """By number; where a build keeps them, folded (`with_chapter`)."""
     book: BookRecord | None = None
     voice_gains_db: Mapping[str, float] = field(default_factory=dict)
     """Digest of a voice's calibration clips -> the gain that levels it."""
+
+    def with_chapter(self, made: ChapterRecord) -> BuildRecord:
+        """The record with that chapter as it was made last."""
+        return replace(self, chapters=FoldedMapping(self.chapters).put(made.number, made))
 
 
 def made_file(root: Path, path: Path) -> MadeFile:
@@ -202,8 +208,7 @@ _SOUND = [part.name for part in fields(SoundRecord)]
 def _add(record: BuildRecord, entry: dict[str, Any]) -> BuildRecord:
     """The record with what a line of it says."""
     if "chapter" in entry:
-        made = _chapter_record(entry["chapter"])
-        return replace(record, chapters={**record.chapters, made.number: made})
+        return record.with_chapter(_chapter_record(entry["chapter"]))
     if "book" in entry:
         book = entry["book"]
         return replace(record, book=BookRecord(book["ingredients"], _files(book["files"])))

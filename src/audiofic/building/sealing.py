@@ -22,8 +22,8 @@ def seal_build(report: Report) -> None:
         return
     if basis != take_basis(project, basis.is_draft):
         return  # somebody went on writing while the book was made
-    needed = {key for chapter in plan.chapters for key, _, _ in chapter.spoken()}
-    idle = replace(report, built=Built(Counts(0, len(needed), 0, len(plan.chapters)), record))
+    counts = Counts(0, len(plan.needed()), 0, len(plan.chapters))
+    idle = replace(report, built=Built(counts, record))
     standing = Standing(
         tuple(idle.summary()),
         plan.findings,
@@ -41,7 +41,7 @@ def _is_current(plan: Plan, built: Built) -> bool:
     for chapter in plan.chapters:
         made = record.chapters.get(chapter.number)
         kinds = file_kinds(plan.settings)
-        if any(chapter_reasons(root, chapter.ingredients, chapter.sounds, kinds, made)):
+        if any(chapter_reasons(root, chapter.ingredients, chapter.track.sounds, kinds, made)):
             return False
     made_of = book_ingredients(plan.book_ingredients, plan.chapters, record)
     return not any(book_reasons(root, made_of, (), record.book))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from audiofic.errors import Finding
@@ -10,29 +10,28 @@ from audiofic.model import NARRATOR, UNKNOWN, Line, Script
 from audiofic.settings import Settings
 
 
-def check_speakers(scripts: Sequence[Script], settings: Settings) -> list[Finding]:
+def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
     """A finding for every line whose speaker is nobody, or nobody we know."""
-    findings = []
-    known = [role.name for role in settings.cast] + [
-        alias for role in settings.cast for alias in role.aliases
-    ]
-    for script in scripts:
-        for item in script.items:
-            if isinstance(item, Line) and item.speaker == UNKNOWN:
-                likely = f" The likeliest: {', '.join(item.runners_up)}." if item.runners_up else ""
-                message = f"Nobody could tell who says {_short(item.text)}"
-                hint = f"Put a name in place of `{UNKNOWN}`.{likely}"
-                code = "speaker-unresolved"
-                findings.append(Finding(script.path, item.file_line, code, message, hint, "warning"))
-                continue
-            name = item.speaker if isinstance(item, Line) else getattr(item, "narrator", NARRATOR)
-            if settings.role(name) is None:
-                close = get_close_matches(name, known, 1)
-                hint = f"Did you mean {close[0]!r}? " if close else ""
-                hint += "Add them to voices.yaml by hand or with `audiofic cast --write`."
-                message = f"{name!r} is not in the cast."
-                findings.append(Finding(script.path, item.file_line, "speaker-not-cast", message, hint))
-    return findings
+    for item in script.items:
+        if isinstance(item, Line) and item.speaker == UNKNOWN:
+            likely = f" The likeliest: {', '.join(item.runners_up)}." if item.runners_up else ""
+            message = f"Nobody could tell who says {_short(item.text)}"
+            hint = f"Put a name in place of `{UNKNOWN}`.{likely}"
+            yield Finding(script.path, item.file_line, "speaker-unresolved", message, hint, "warning")
+            continue
+        name = item.speaker if isinstance(item, Line) else getattr(item, "narrator", NARRATOR)
+        if settings.role(name) is None:
+            close = get_close_matches(name, _known_names(settings), 1)
+            hint = f"Did you mean {close[0]!r}? " if close else ""
+            hint += "Add them to voices.yaml by hand or with `audiofic cast --write`."
+            yield Finding(
+                script.path, item.file_line, "speaker-not-cast", f"{name!r} is not in the cast.", hint
+            )
+
+
+def _known_names(settings: Settings) -> list[str]:
+    names = [role.name for role in settings.cast]
+    return names + [alias for role in settings.cast for alias in role.aliases]
 
 
 def _short(text: str) -> str:

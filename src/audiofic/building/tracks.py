@@ -1,10 +1,16 @@
-"""The parts of a book that get a file of their own, cast: credits, chapters, author's notes."""
+"""The parts of a book that get a file of their own, cast: credits, chapters, author's notes.
+
+Each is folded as soon as it is cast: of a book of twelve hours, one chapter is there at a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
+from audiofic.building.content import Content, Track
+from audiofic.building.ingredients import track_ingredients
 from audiofic.casting import (
     CREDITS_TITLES,
     CreditsKind,
@@ -14,67 +20,74 @@ from audiofic.casting import (
     forget_words,
     gather_notes,
 )
-from audiofic.model import Beat, Book, Script
+from audiofic.folding import Folded
+from audiofic.model import Beat, Book, Script, Utterance
 from audiofic.settings import Settings
+from audiofic.store import clip_key
 from audiofic.voicing import Voicing
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A chapter, or credits or author's notes as a chapter of their own, with its sounds in order."""
-
-    script: Script
-    beats: tuple[Beat, ...]
-    is_credits: bool = False
-
-
 def cast_tracks(
-    scripts: Sequence[Script], settings: Settings, book: Book, voicing: Voicing
+    scripts: Sequence[Script], settings: Settings, book: Book, voicing: Voicing, root: Path
 ) -> tuple[Track, ...]:
-    """The book in playing order; scripts are given by number."""
-    several = len(scripts) > 1
-    is_titled = several or settings.credits.opening is not None
-    chapters = [
-        Track(
-            script,
-            cast_chapter(
-                script if script.title or is_titled else replace(script, title=book.title),
-                settings,
-                voicing.choose,
-                announce_number=several,
-            ),
-        )
-        for script in scripts
-    ]
-    notes = tuple(_cast_notes(scripts, settings, voicing))
-    opening = tuple(_cast_credits("opening", settings, book, scripts, voicing))
-    closing = tuple(_cast_credits("closing", settings, book, scripts, voicing, behind=len(notes)))
+    """The book in playing order. Scripts are given by number; the files they name are found from `root`."""
+    caster = _Caster(scripts, settings, book, voicing, root)
+    chapters = [caster.chapter(script) for script in scripts]
+    notes = tuple(caster.notes())
+    opening = tuple(caster.credits("opening"))
+    closing = tuple(caster.credits("closing", behind=len(notes)))
     forget_words()
     return (*opening, *chapters, *notes, *closing)
 
 
-def _cast_notes(scripts: Sequence[Script], settings: Settings, voicing: Voicing) -> Iterator[Track]:
-    """The author's notes that the policy has behind the story; nothing: there are none."""
-    gathered = gather_notes(scripts, settings)
-    if gathered is not None:
-        script, read = gathered
-        yield Track(script, cast_chapter(script, read, voicing.choose), is_credits=True)
+class _Caster:
+    def __init__(
+        self, scripts: Sequence[Script], settings: Settings, book: Book, voicing: Voicing, root: Path
+    ) -> None:
+        self._scripts = scripts
+        self._settings = settings
+        self._book = book
+        self._voicing = voicing
+        self._root = root
+        self._several = len(scripts) > 1
+        self._is_titled = self._several or settings.credits.opening is not None
 
+    def chapter(self, script: Script) -> Track:
+        """A chapter of the story."""
+        told = script if script.title or self._is_titled else replace(script, title=self._book.title)
+        beats = cast_chapter(told, self._settings, self._voicing.choose, announce_number=self._several)
+        return self._fold(script, beats)
 
-def _cast_credits(
-    kind: CreditsKind,
-    settings: Settings,
-    book: Book,
-    scripts: Sequence[Script],
-    voicing: Voicing,
-    behind: int = 0,
-) -> Iterator[Track]:
-    """The credits as a chapter of their own, before the first or behind the last; nothing: there are none.
+    def notes(self) -> Iterator[Track]:
+        """The author's notes that the policy has behind the story; nothing: there are none."""
+        gathered = gather_notes(self._scripts, self._settings)
+        if gathered is not None:
+            script, read = gathered
+            yield self._fold(script, cast_chapter(script, read, self._voicing.choose), is_credits=True)
 
-    `behind` tracks stand between the last chapter and the closing credits.
-    """
-    wording = credits_wording(kind, settings, book, scripts) if scripts else ""
-    beats = cast_credits(kind, wording, settings, voicing.choose) if wording else ()
-    if beats:
-        number = scripts[0].chapter - 1 if kind == "opening" else scripts[-1].chapter + 1 + behind
-        yield Track(Script(number, CREDITS_TITLES[kind], (), settings.path), beats, is_credits=True)
+    def credits(self, kind: CreditsKind, behind: int = 0) -> Iterator[Track]:
+        """The credits as a chapter of their own, before the first or behind the last, if there are any.
+
+        `behind` tracks stand between the last chapter and the closing credits.
+        """
+        scripts, settings = self._scripts, self._settings
+        wording = credits_wording(kind, settings, self._book, scripts) if scripts else ""
+        beats = cast_credits(kind, wording, settings, self._voicing.choose) if wording else ()
+        if beats:
+            number = scripts[0].chapter - 1 if kind == "opening" else scripts[-1].chapter + 1 + behind
+            script = Script(number, CREDITS_TITLES[kind], (), settings.path)
+            yield self._fold(script, beats, is_credits=True)
+
+    def _fold(self, script: Script, beats: tuple[Beat, ...], is_credits: bool = False) -> Track:
+        keys = tuple(
+            clip_key(beat.sound, self._voicing.identity(beat.sound.voice))
+            if isinstance(beat.sound, Utterance)
+            else None
+            for beat in beats
+        )
+        content = Content(script, beats, keys)
+        voices = tuple(sorted({voice for beat in beats if (voice := beat.levelled_as)}))
+        ingredients = track_ingredients(content, self._root)
+        return Track(
+            script.chapter, script.title, script.path, Folded(content), voices, ingredients, is_credits
+        )

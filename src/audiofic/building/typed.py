@@ -43,7 +43,8 @@ def _fits(kind: Any) -> Fits:
     if origin is Mapping:
         fits_key, fits_value = map(_fits, inner)
         return lambda value: (
-            isinstance(value, dict) and all(fits_key(key) and fits_value(one) for key, one in value.items())
+            isinstance(value, Mapping)
+            and all(fits_key(key) and fits_value(one) for key, one in value.items())
         )
     return _PLAIN[kind]
 

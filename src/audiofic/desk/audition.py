@@ -53,9 +53,9 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
         clip_key(u, identity): u for u in (*passage, *(b.sound for b in beats)) if isinstance(u, Utterance)
     }
     store = Store(project.store_folder)
-    clips = Clips(store, folders, spoken, os.cpu_count() or 1)
+    clips = Clips(store, folders, spoken.__getitem__, os.cpu_count() or 1)
     clips.speak([PlannedClip(key, u, "", 0, "audition") for key, u in spoken.items() if key not in store])
-    found = clips.find(spoken)
+    found = clips.find(spoken.items())
     loudness = measure_voice(
         np.concatenate([clips.load(found[utterance]) for utterance in passage]), found[passage[0]].sample_rate
     )

@@ -71,7 +71,7 @@ def gather_evidence(plan: Plan) -> Evidence:
                 f"The record of chapter {chapter.number} does not fit its timeline: nothing can be proven."
             )
             hint = "Delete build/record.json and run `audiofic build`."
-            findings.append(Finding(chapter.script.path, 0, "record-damaged", message, hint))
+            findings.append(Finding(chapter.path, 0, "record-damaged", message, hint))
         else:
             chapters.append(_built(plan, chapter, made))
     speech = {chapter.number: prove_speech(chapter, told) for chapter in chapters}
@@ -85,7 +85,7 @@ def prove_manuscript(plan: Plan) -> StoryProof | None:
     manuscript = plan.project.read_manuscript()
     if file is None or manuscript is None:
         return None
-    scripts = [chapter.script for chapter in plan.chapters if not chapter.is_credits]
+    scripts = [chapter.unfold().script for chapter in plan.chapters if not chapter.is_credits]
     name = plan.project.relative(file)
     return prove_story(file.read_bytes(), file.suffix.lower(), name, manuscript, scripts)
 
@@ -142,7 +142,7 @@ def tell(plan: Plan, evidence: Evidence, story: StoryProof | None) -> tuple[str,
         lines = sum(len(proof.lines) for proof in evidence.speech.values())
         chapters = count(len(evidence.chapters), "chapter")
         told.append(f"Looked for {count(lines, 'line')} of {chapters} in sounds, captions and decoded files.")
-    scripts = tuple(chapter.script for chapter in plan.chapters if not chapter.is_credits)
+    scripts = [chapter.unfold().script for chapter in plan.chapters if not chapter.is_credits]
     kinds = Counter(item.kind for item in skipped_items(scripts, plan.settings.policy))
     if kinds:
         listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
@@ -159,12 +159,11 @@ def _built(plan: Plan, chapter: ChapterPlan, made: ChapterRecord) -> BuiltChapte
         for sound, (start, frames) in zip(made.sounds, cues, strict=True)
     )
     lines = None if chapter.is_credits else _lines(plan, chapter)
-    path = chapter.script.path
-    return BuiltChapter(chapter.number, chapter.title, path, lines, sounds, made.frames, made.packets)
+    return BuiltChapter(chapter.number, chapter.title, chapter.path, lines, sounds, made.frames, made.packets)
 
 
 def _lines(plan: Plan, chapter: ChapterPlan) -> tuple[ScriptLine, ...]:
-    settings, path = plan.settings, chapter.script.path
+    settings, path = plan.settings, chapter.path
     lines = read_lines((plan.project.root / path).read_text(encoding="utf-8-sig"), path, settings)
     if lines and lines[0].line == 0:
         return lines

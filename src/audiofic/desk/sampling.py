@@ -11,6 +11,7 @@ from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
+from audiofic.folding import Folded
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
 from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
@@ -59,8 +60,7 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     whole = maker.lay_out(chapter)
     after_last = whole.total_frames - max(cue.start_frame + cue.frames for cue in whole.cues)
     count = _fitting(whole.cues, room - after_last)
-    short = replace(chapter, beats=_ended(chapter.beats[:count]), keys=chapter.keys[:count])
-    timeline = maker.lay_out(short)
+    timeline = maker.lay_out(_cut(chapter, 0, count))
     gain_db = next(plan.record.chapters[each.number].gain_db for each in plan.chapters if not each.is_credits)
     path = out or plan.project.build_folder / "sample.mp3"
     profile = PROFILES[plan.settings.master.profile]
@@ -78,9 +78,9 @@ def _story_of(plan: Plan, number: int | None) -> ChapterPlan:
     if found is None:
         numbers = ", ".join(str(each.number) for each in chapters)
         raise AudioficError(f"There is no chapter {number}.", f"There are: {numbers}.")
-    for first, beat in enumerate(found.beats):
+    for first, beat in enumerate(found.unfold().beats):
         if beat.line is not None and beat.line.kind not in ("heading", "note"):
-            return replace(found, beats=found.beats[first:], keys=found.keys[first:])
+            return _cut(found, first, None)
     raise AudioficError(f"Chapter {found.number} has no line to begin with.", "Choose another chapter.")
 
 
@@ -97,6 +97,16 @@ def _fitting(cues: Sequence[Cue], room: int) -> int:
         hint = "Give it more time with `--minutes`, or choose another chapter."
         raise AudioficError("No sentence ends in so short a time.", hint)
     return fitting[-1]
+
+
+def _cut(chapter: ChapterPlan, first: int, end: int | None) -> ChapterPlan:
+    """The chapter's sounds from the one on that is counted `first` (from 0), up to `end` or the last."""
+    content = chapter.unfold()
+    beats, keys = content.beats[first:end], content.keys[first:end]
+    if end is not None:
+        beats = _ended(beats)
+    cut = Folded(replace(content, beats=beats, keys=keys))
+    return replace(chapter, track=replace(chapter.track, content=cut))
 
 
 def _ended(beats: Sequence[Beat]) -> tuple[Beat, ...]:

@@ -165,7 +165,7 @@ def _view_chapter(plan: Plan, chapter: ChapterPlan) -> ChapterView:
     built = made is not None and (plan.project.root / made.files["mp3"].path).is_file()
     reasons = tuple(str(reason) for reason in chapter.reasons)
     view = ChapterView(
-        chapter.number, chapter.title, chapter.script.path, reasons, (), is_built=built, is_drawable=False
+        chapter.number, chapter.title, chapter.path, reasons, (), is_built=built, is_drawable=False
     )
     if made is None or not built:
         return replace(view, doubts=tuple(_find_doubts(plan, chapter, {})))
@@ -188,7 +188,7 @@ def _view_chapter(plan: Plan, chapter: ChapterPlan) -> ChapterView:
 def _stretches(plan: Plan, chapter: ChapterPlan, made: ChapterRecord) -> Iterator[Stretch]:
     """The chapter's utterances as built, each with the script's line that still says the same."""
     lines: dict[str, deque[int]] = defaultdict(deque)
-    for key, beat, _ in chapter.spoken():
+    for key, beat, _ in chapter.unfold().spoken():
         lines[key].append(beat.line.file_line if beat.line else 0)
     stung = {place for place, _ in made.stings}
     spoken = (cue for place, cue in enumerate(made.cues) if place not in stung)
@@ -203,7 +203,7 @@ def _seconds(cue: tuple[int, int]) -> tuple[float, float]:
 
 
 def _find_doubts(plan: Plan, chapter: ChapterPlan, starts: Mapping[int, float]) -> Iterator[Doubt]:
-    for item in chapter.script.items:
+    for item in chapter.unfold().script.items:
         if isinstance(item, Line) and (item.speaker == UNKNOWN or item.confidence is not None):
             yield Doubt(item, _role_name(plan, item.speaker), starts.get(item.file_line))
 

@@ -9,14 +9,14 @@ was spoken is lost when the build stops. See docs/decisions/0013 and 0024.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
 from audiofic.model import Utterance
 from audiofic.store import Store
-from audiofic.synthesis.batches import Batch, cut_batches, reckon_costs, sounded_letters
+from audiofic.synthesis.batches import Batch, cut_batches, reckon_cost, sounded_letters
 from audiofic.synthesis.speech import Failure, Outcome, speak_batch
 from audiofic.synthesis.workers import LocalWorkers, Workers, open_workers
 
@@ -27,7 +27,7 @@ __all__ = [
     "Outcome",
     "Workers",
     "open_workers",
-    "reckon_costs",
+    "reckon_cost",
     "sounded_letters",
     "speak_batch",
     "synthesise",
@@ -38,42 +38,42 @@ WATCH_S = 5.0
 
 
 def synthesise(
-    missing: Mapping[str, Utterance],
+    work: Iterable[tuple[str, Utterance]],
     store: Store,
     voice_folders: tuple[Path, ...],
     workers: Workers,
     done: Callable[[Outcome, Utterance], None] = lambda outcome, utterance: None,
 ) -> tuple[Failure, ...]:
-    """Speak every utterance of `missing` (key -> utterance) into the store; what failed comes back.
+    """Speak each (key, utterance) into the store; what failed comes back.
 
     A failure stops nothing: everything else is still spoken and kept. `done` hears of each outcome as it
-    comes, in this thread.
+    comes, in this thread. Of the work, no more is held than what is sorted at a time.
     """
     failures: list[Failure] = []
-
-    def note(outcome: Outcome) -> None:
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-        done(outcome, missing[outcome.key])
-
-    waiting = deque(cut_batches(missing, voice_folders))
+    batches = cut_batches(work, voice_folders)
+    again: deque[Batch] = deque()
     at_work: dict[Future[Any], Batch] = {}
+
+    def next_batch() -> Batch | None:
+        return again.popleft() if again else next(batches, None)
+
     try:
-        while waiting or at_work:
-            while waiting and len(at_work) < workers.jobs:
-                batch = waiting.popleft()
+        while True:
+            while len(at_work) < workers.jobs and (batch := next_batch()):
                 at_work[workers.hand_out(batch, store, voice_folders)] = batch
+            if not at_work:
+                break
             finished, _ = wait(at_work, WATCH_S, FIRST_COMPLETED)
             if not finished:
                 workers.watch()
             for job in finished:
                 batch = at_work.pop(job)
-                outcomes = workers.take_back(batch, job, store)
-                for outcome in outcomes:
-                    note(outcome)
-                done_with = {outcome.key for outcome in outcomes}
-                left = [(key, utterance) for key, utterance in batch.work if key not in done_with]
-                waiting.extendleft(Batch((one,), batch.shared, batch.cost_s) for one in reversed(left))
+                left = dict(batch.work)
+                for outcome in workers.take_back(batch, job, store):
+                    if isinstance(outcome, Failure):
+                        failures.append(outcome)
+                    done(outcome, left.pop(outcome.key))
+                again.extend(Batch((one,), batch.shared, batch.cost_s) for one in left.items())
     finally:
         for job in at_work:
             job.cancel()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,6 @@ STRETCH_S = 120.0
 """CPU seconds of work that are sorted by voice at a time. Shorter, and voices of a cast too large to stay
 loaded are loaded more often (0.1 s each); longer, and the first chapters are whole later."""
 
-
 AHEAD = 2
 """A voice's first batch comes so many before the last one of the voice before it: who is given it loads the
 voice (0.2 s) while the others have something to say, and no one waits for it."""
@@ -52,13 +52,16 @@ class Batch:
         return PATIENCE_S + PATIENCE_FACTOR * self.cost_s
 
 
-def reckon_costs(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> dict[str, float]:
-    """About how many CPU seconds each utterance takes, by its key: for the order and for the time left."""
-    costs: dict[Voice, float] = {}
-    for utterance in missing.values():
-        if utterance.voice not in costs:
-            costs[utterance.voice] = _cost(utterance.voice, voice_folders)
-    return {key: costs[utterance.voice] * sounded_letters(utterance) for key, utterance in missing.items()}
+def reckon_cost(voice_folders: tuple[Path, ...]) -> Callable[[Utterance], float]:
+    """What tells about how many CPU seconds an utterance takes: for the order, and for the time left."""
+    a_letter: dict[Voice, float] = {}
+
+    def cost_s(utterance: Utterance) -> float:
+        if utterance.voice not in a_letter:
+            a_letter[utterance.voice] = _cost(utterance.voice, voice_folders)
+        return a_letter[utterance.voice] * sounded_letters(utterance)
+
+    return cost_s
 
 
 def sounded_letters(utterance: Utterance) -> float:
@@ -66,50 +69,63 @@ def sounded_letters(utterance: Utterance) -> float:
     return (len(utterance.text) + LETTERS_EXTRA) / utterance.voice.pace
 
 
-def cut_batches(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> Iterator[Batch]:
+def cut_batches(work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path, ...]) -> Iterator[Batch]:
     """Batches of one model each, in the order of the story by stretches, so that chapters are whole early.
 
     Within a stretch the model with most to do comes first, so that each voice is loaded once; of its
     utterances the longest come first: at the end there are only short ones to wait for. While those are
     spoken, the next voice is loaded.
     """
-    before: list[Batch] = []
-    for first, *rest in _group(missing, voice_folders):
-        yield from before[:-AHEAD]
-        yield first
-        yield from before[-AHEAD:]
-        before = rest
-    yield from before
+    last: deque[Batch] = deque()
+    for batches in _group(work, voice_folders):
+        yield next(batches)
+        while last:
+            yield last.popleft()
+        for batch in batches:
+            last.append(batch)
+            if len(last) > AHEAD:
+                yield last.popleft()
+    yield from last
 
 
-def _group(missing: Mapping[str, Utterance], voice_folders: tuple[Path, ...]) -> Iterator[list[Batch]]:
-    """The batches of one model after the other."""
-    costs = reckon_costs(missing, voice_folders)
-    for stretch in _stretches(missing, costs):
-        by_model: dict[tuple[str, str], list[str]] = {}
-        for key in stretch:
-            voice = missing[key].voice
-            by_model.setdefault((voice.engine, voice.model), []).append(key)
-        total = {model: sum(costs[key] for key in keys) for model, keys in by_model.items()}
-        for engine, model in sorted(by_model, key=lambda model: -total[model]):
-            keys = sorted(by_model[engine, model], key=lambda key: -costs[key])
-            shared = _is_shared(engine, voice_folders)
-            yield [
-                Batch(tuple((key, missing[key]) for key in chunk), shared, sum(costs[key] for key in chunk))
-                for chunk in _chunks(keys, 1 if shared else BATCH)
-            ]
+def _group(
+    work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path, ...]
+) -> Iterator[Iterator[Batch]]:
+    """The batches of one model after the other; each is cut when it is asked for."""
+    cost_s = reckon_cost(voice_folders)
+    for stretch in _stretches(work, cost_s):
+        by_model: dict[tuple[str, str], list[tuple[str, Utterance]]] = {}
+        for one in stretch:
+            voice = one[1].voice
+            by_model.setdefault((voice.engine, voice.model), []).append(one)
+        total_s = {
+            model: sum(cost_s(utterance) for _, utterance in spoken) for model, spoken in by_model.items()
+        }
+        for model in sorted(by_model, key=lambda model: -total_s[model]):
+            spoken = sorted(by_model[model], key=lambda one: -cost_s(one[1]))
+            yield _cut(spoken, _is_shared(model[0], voice_folders), cost_s)
 
 
-def _stretches(keys: Iterable[str], costs: Mapping[str, float]) -> Iterator[list[str]]:
-    """The keys in their order, so many at a time as cost `STRETCH_S`."""
-    stretch: list[str] = []
-    cost = 0.0
-    for key in keys:
-        stretch.append(key)
-        cost += costs[key]
-        if cost >= STRETCH_S:
+def _cut(
+    spoken: Iterable[tuple[str, Utterance]], shared: bool, cost_s: Callable[[Utterance], float]
+) -> Iterator[Batch]:
+    rest = iter(spoken)
+    while chunk := tuple(islice(rest, 1 if shared else BATCH)):
+        yield Batch(chunk, shared, sum(cost_s(utterance) for _, utterance in chunk))
+
+
+def _stretches(
+    work: Iterable[tuple[str, Utterance]], cost_s: Callable[[Utterance], float]
+) -> Iterator[list[tuple[str, Utterance]]]:
+    """The work in its order, so much at a time as costs `STRETCH_S`."""
+    stretch: list[tuple[str, Utterance]] = []
+    total_s = 0.0
+    for one in work:
+        stretch.append(one)
+        total_s += cost_s(one[1])
+        if total_s >= STRETCH_S:
             yield stretch
-            stretch, cost = [], 0.0
+            stretch, total_s = [], 0.0
     if stretch:
         yield stretch
 
@@ -127,9 +143,3 @@ def _is_shared(engine: str, voice_folders: tuple[Path, ...]) -> bool:
         return opened_engine(engine, voice_folders).shared
     except AudioficError:  # no such engine: whoever is asked to speak says so
         return False
-
-
-def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, size)):
-        yield chunk
