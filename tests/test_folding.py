@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
+from audiofic.errors import Finding, FindingsError
 from audiofic.folding import Folded, FoldedMapping, fold
 
 
@@ -78,6 +79,25 @@ def test_a_mapping_puts_without_touching_the_others() -> None:
     assert FoldedMapping(second) == second
     with pytest.raises(KeyError):
         first[3]
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Its constructor takes other things than it has."""
+
+    size: int = field(kw_only=True)
+    doubled: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "doubled", 2 * self.size)
+
+
+def test_dataclasses_of_any_kind_come_out() -> None:
+    odd = Odd(size=3)
+    told = FindingsError((Finding("script/01.yaml", 3, "odd", "It is odd."),))
+    one, other, error = Folded((odd, Stone("a"), told)).unfold()
+    assert (one, other) == (odd, Stone("a"))
+    assert error.findings == told.findings
 
 
 def test_it_takes_a_fraction_of_its_room() -> None:

