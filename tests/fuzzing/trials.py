@@ -51,7 +51,7 @@ def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
     if suffix == ".txt":
         check_nothing_left_behind(manuscript)
     scripts, settings = project.read_scripts(), project.read_settings()
-    assert scripts == drafted.scripts
+    assert tuple(scripts) == drafted.scripts
     check_told(manuscript, scripts)
     for script in scripts:
         check_cast(script, settings)
