@@ -83,7 +83,7 @@ class FoldedSequence(Sequence[T]):
     def __getitem__(self, place: slice) -> Sequence[T]: ...
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            return [self[each] for each in range(self._length)[place]]
+            return list(self)[place]
         part, within = divmod(range(self._length)[place], self._at_a_time)
         return self._parts[part].unfold()[within]
 

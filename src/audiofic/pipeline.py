@@ -65,7 +65,8 @@ def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Re
         script = chapter.unfold().script
         skipped += skipped_items([script], plan.settings.policy)
         silent += [(script.path, line) for line in find_silent_lines(script, plan.settings)]
-    report = Report(plan, built, tuple(skipped), tuple(silent))
+    chapters = tuple(made for _, made in sorted(built.record.chapters.items()))
+    report = Report(plan, built, chapters, tuple(skipped), tuple(silent))
     write_report(report)
     seal_build(report)
     return report

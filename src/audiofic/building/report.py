@@ -27,14 +27,11 @@ class Report:
 
     plan: Plan
     built: Built
+    chapters: tuple[ChapterRecord, ...]
+    """As they stand, in order."""
     skipped: tuple[SkippedItem, ...]
     silent: tuple[tuple[str, Line], ...]
     """(script, line) of every line that holds nothing speakable (`...`) and is heard as a pause."""
-
-    @property
-    def chapters(self) -> tuple[ChapterRecord, ...]:
-        """The chapters as they stand, in order."""
-        return tuple(made for _, made in sorted(self.built.record.chapters.items()))
 
     def summary(self) -> Iterator[str]:
         """The few lines a producer wants after a build."""

@@ -41,6 +41,8 @@ def cast_tracks(
 
 
 class _Caster:
+    """Casts a book's tracks one by one, and folds each."""
+
     def __init__(
         self, scripts: Sequence[Script], settings: Settings, book: Book, voicing: Voicing, root: Path
     ) -> None:
