@@ -113,16 +113,15 @@ class Plan:
         return {key for chapter in self.chapters for key, _, _ in chapter.unfold().spoken()}
 
     def utterance(self, key: str) -> Utterance:
-        """What the clip of that key says; looked for in the whole book."""
+        """What the clip of that key says; looked for in the whole book. `KeyError`: it has no such clip."""
         for voice, keys in self.calibrations.items():
             if key in keys:
                 return calibration(voice)[keys.index(key)]
-        return next(
-            utterance
-            for chapter in self.chapters
-            for each, _, utterance in chapter.unfold().spoken()
-            if each == key
-        )
+        for chapter in self.chapters:
+            for each, _, utterance in chapter.unfold().spoken():
+                if each == key:
+                    return utterance
+        raise KeyError(key)
 
 
 def file_kinds(settings: Settings) -> tuple[str, ...]:
