@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,18 +71,14 @@ def check_words(manuscript: Manuscript, scripts: Sequence[Script]) -> tuple[Find
     All paragraphs count but scene breaks, and all lines: prose, headings, notes. Chapter titles and front
     matter don't, they live in the scripts' titles and in the book. Linear in the words.
     """
-    places: list[tuple[str, int]] = []  # of each line, in the scripts
     told: set[int] = set()
-
-    def read_lines() -> Iterator[str]:
-        for script in scripts:
-            told.add(script.chapter)
-            for item in script.items:
-                if isinstance(item, Line):
-                    places.append((script.path, item.file_line))
-                    yield item.text
-
-    script = _Side(read_lines())
+    texts: list[str] = []
+    places: list[tuple[str, int]] = []  # of each text, in the scripts
+    for each in scripts:
+        told.add(each.chapter)
+        lines = [item for item in each.items if isinstance(item, Line)]
+        texts += [line.text for line in lines]
+        places += [(each.path, line.file_line) for line in lines]
     findings = [
         Finding(
             "script",
@@ -102,7 +98,7 @@ def check_words(manuscript: Manuscript, scripts: Sequence[Script]) -> tuple[Find
         for paragraph in chapter.paragraphs
         if paragraph.kind != "scene_break"
     ]
-    story = _Side(paragraph.text for paragraph in paragraphs)
+    story, script = _Side(paragraph.text for paragraph in paragraphs), _Side(texts)
     if story.words == script.words:
         return tuple(findings)
     starts = [paragraph.start for paragraph in paragraphs]

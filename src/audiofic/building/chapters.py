@@ -37,10 +37,6 @@ from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
 
-MOST_MEASURED = 4_096
-"""Clips whose level and edges are remembered at a time: those of the chapters at work, however long they are,
-so that each is read once for both; not those of the book."""
-
 Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
 
@@ -60,6 +56,7 @@ class ChapterMaker:
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
         self._measured: dict[str, tuple[float, Edges]] = {}
+        """Key of a clip -> its level and edges; of the chapters at work."""
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
         """The chapter in time, before the book's gain."""
@@ -88,9 +85,6 @@ class ChapterMaker:
             return measure_blocks(self.render(timeline, gain_db), SAMPLE_RATE) - gain_db
         levels = sting_levels_dbfs(self._stings)
         energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
-        for cue in timeline.cues:  # nobody asks for them again
-            if cue.clip is not None:
-                self._measured.pop(cue.clip.key, None)
         return level_dbfs(energy, timeline.total_frames)
 
     def make(
@@ -113,6 +107,9 @@ class ChapterMaker:
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
         encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
         made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
+        for cue in timeline.cues:
+            if cue.clip is not None:
+                self._measured.pop(cue.clip.key, None)
         loudness, short_term = reckon_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
@@ -235,8 +232,6 @@ class ChapterMaker:
         if measured is None:
             samples = self._clips.load(clip)
             measured = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
-            if len(self._measured) >= MOST_MEASURED:
-                self._measured.clear()
             self._measured[clip.key] = measured
         return measured
 
