@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from audiofic.casting import voice_role
 from audiofic.errors import Finding
 from audiofic.model import NARRATOR, UNKNOWN, Line, Script
 from audiofic.settings import Settings
 
 
 def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
-    """A finding for every line whose speaker is nobody, or nobody we know."""
+    """A warning for every line whose speaker is `unknown` or not in the cast."""
     for item in script.items:
         if isinstance(item, Line) and item.speaker == UNKNOWN:
             likely = f" The likeliest: {', '.join(item.runners_up)}." if item.runners_up else ""
@@ -24,9 +25,11 @@ def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
             close = get_close_matches(name, _known_names(settings), 1)
             hint = f"Did you mean {close[0]!r}? " if close else ""
             hint += "Add them to voices.yaml by hand or with `audiofic cast --write`."
-            yield Finding(
-                script.path, item.file_line, "speaker-not-cast", f"{name!r} is not in the cast.", hint
+            stand_in = (
+                f"the extra `{voice_role(name, settings).name}`" if isinstance(item, Line) else "the narrator"
             )
+            message = f"{name!r} is not in the cast: {stand_in} speaks for them."
+            yield Finding(script.path, item.file_line, "speaker-not-cast", message, hint, "warning")
 
 
 def _known_names(settings: Settings) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from audiofic.casting.lexicons import Lexicons
 from audiofic.casting.sections import find_sections
@@ -15,6 +16,7 @@ from audiofic.model import (
     UNKNOWN,
     Boundary,
     Effect,
+    Gender,
     LayerEvent,
     Line,
     PovEvent,
@@ -202,9 +204,21 @@ def settle_events(events: Iterable[Event], pauses_ms: Mapping[str, int]) -> list
 
 
 def voice_role(speaker: str, settings: Settings) -> Role:
-    """The role that speaks for a script's speaker: the cast's, or an extra for who is not in it."""
-    role = settings.role(speaker) if speaker != UNKNOWN else None
-    return role or settings.extras.get("unknown") or settings.narrator
+    """The role that speaks for a script's speaker: the cast's, else the extra of the name's gender.
+
+    `unknown`, and a name that tells no gender, are spoken by the extra `unknown`.
+    """
+    if speaker == UNKNOWN:
+        return settings.extras["unknown"]
+    return settings.role(speaker) or settings.extras[_gender_of(speaker)]
+
+
+@cache
+def _gender_of(name: str) -> Gender:
+    # Imported here because it takes 0.4 s, and nearly all books have nobody outside their cast.
+    from audiofic.attribution.language.given_names import gender_of_name
+
+    return gender_of_name(name)
 
 
 def _policy_word(line: Line, settings: Settings) -> PolicyWord:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.autocast import propose_voices
+from audiofic.casting import voice_role
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
@@ -58,7 +59,8 @@ def survey_cast(project: Project) -> CastSurvey:
     settings, scripts = project.read_settings(), project.read_scripts()
     lines, words = _count(scripts, settings)
     strangers = [name for name in lines if name not in (NARRATOR, UNKNOWN) and settings.role(name) is None]
-    unlisted = tuple(Character(name) for name in sorted(strangers, key=lambda name: (-lines[name], name)))
+    strangers.sort(key=lambda name: (-lines[name], name))
+    unlisted = tuple(Character(name, (), voice_role(name, settings).gender) for name in strangers)
     # In the order that `Voicing` has them in: what is proposed is what an uncast role is heard with already.
     language = settings.book.language if settings.book else "en"
     proposals = propose_voices(unlisted, settings, language=language)
@@ -75,7 +77,10 @@ def survey_cast(project: Project) -> CastSurvey:
         )
         for role in (settings.narrator, *ranked)
     ]
-    rows += [CastRow(new.name, new.gender, lines[new.name], words[new.name], "", "") for new in unlisted]
+    for new in unlisted:
+        extra = voice_role(new.name, settings)
+        heard = str(voicing.choose(extra))
+        rows.append(CastRow(new.name, extra.gender, lines[new.name], words[new.name], "", heard))
     if lines[UNKNOWN]:
         role = settings.extras["unknown"]
         heard = str(voicing.choose(role))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord
+from audiofic.casting import voice_role
 from audiofic.errors import Finding
 from audiofic.measuring import check
 from audiofic.model import UNKNOWN, Line, Loudness
@@ -234,7 +235,7 @@ def _view_roles(chapters: Sequence[ChapterView], plan: Plan) -> Iterator[RoleVie
         said = heard[name]
         words = sum(len(stretch.text.split()) for stretch in said)
         voices = distinct_voices(stretch.voice for stretch in said)
-        role = plan.settings.role(name) or plan.settings.extras["unknown"]
+        role = voice_role(name, plan.settings)
         draft = _why_draft(plan.voicing.choices.get(role.name))
         yield RoleView(name, voices, length[name], words, len(said), draft)
 
