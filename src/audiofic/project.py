@@ -113,7 +113,8 @@ class Project:
         return tuple(sorted(path for path in files if not path.name.startswith(".")))
 
     def relative(self, path: Path) -> str:
-        """The path as people are told it."""
+        """The path from the root on; absolute for one that lies elsewhere."""
+        path = path.absolute()
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def read_settings(self) -> Settings:

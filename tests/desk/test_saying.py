@@ -43,6 +43,21 @@ def test_a_word_is_spoken_into_a_wav_and_its_sounds_are_told(project: Project) -
     assert abs(samples).max() > 0.05
 
 
+@pytest.mark.parametrize(("ending", "form"), [("wav", "WAV"), ("flac", "FLAC"), ("mp3", "MP3")])
+def test_the_file_has_the_format_of_its_ending(project: Project, ending: str, form: str) -> None:
+    said = say_text(project, "Kaede", "Kikyo", out=project.root / f"kaede.{ending}")
+    told = soundfile.info(said.path)
+    assert (told.format, told.channels) == (form, 1)
+    assert told.duration > 0.2
+
+
+def test_a_format_that_cannot_be_written_is_told_before_anything_is_spoken(project: Project) -> None:
+    with pytest.raises(AudioficError) as raised:
+        say_text(project, "Kaede", "Kikyo", out=project.root / "kaede.docx")
+    assert "kaede.wav" in (raised.value.hint or "")
+    assert not (project.root / "kaede.docx").exists()
+
+
 def test_each_role_says_it_its_own_way(project: Project) -> None:
     assert say_text(project, "Kaede", "Kikyo").sentences == (("Granny.", ""),)
 

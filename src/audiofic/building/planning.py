@@ -26,8 +26,6 @@ from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
 
-DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
-
 
 def make_plan(
     project: Project,
@@ -43,8 +41,6 @@ def make_plan(
         raise FindingsError(findings)
     store = Store(project.store_folder)
     tracks = cast_tracks(scripts, settings, book, voicing, project.root)
-    if voicing.is_draft:
-        book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
     shared = shared_ingredients(project, settings, book, len(tracks))
     titles = tags.chapter_titles([(track.number, track.title) for track in tracks], book)
     chapters = tuple(

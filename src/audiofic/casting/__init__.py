@@ -14,7 +14,15 @@ from audiofic.casting.boundaries import close_sentence, find_boundary
 from audiofic.casting.credits import CREDITS_TITLES, CreditsKind, cast_credits, credits_wording
 from audiofic.casting.delivery import manner_of_line, manner_of_sentence
 from audiofic.casting.directions import check_directions
-from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
+from audiofic.casting.events import (
+    Event,
+    Sounding,
+    find_teller,
+    is_heard,
+    read_events,
+    settle_events,
+    voice_role,
+)
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.casting.manners import Manner, bend
 from audiofic.casting.notes import gather_notes
@@ -44,6 +52,7 @@ __all__ = [
     "check_directions",
     "credits_wording",
     "find_silent_lines",
+    "find_teller",
     "forget_words",
     "gather_notes",
     "is_transcribed",

@@ -90,7 +90,7 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
         if _ends_scene(item, settings):
             beneath = beneath.behind_a_break()
         if isinstance(item, PovEvent):
-            teller = _find_teller(item, settings)
+            teller = find_teller(item, settings)
             told_inside = kind is not None
         elif isinstance(item, StingEvent):
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
@@ -235,7 +235,7 @@ def _telling(one: Break) -> tuple[bool, int]:
     return one.is_sounded, _TELLING.index(one.kind)
 
 
-def _find_teller(event: PovEvent, settings: Settings) -> Role | None:
+def find_teller(event: PovEvent, settings: Settings) -> Role | None:
     """The role whose voice reads on; None: the book's narrator does."""
     role = settings.role(event.narrator)
     if role is None or role == settings.narrator:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audiofic.production import Drafted
     from audiofic.project import Project
 
+MOST_JOBS = 256
+"""More processes than any machine speaks faster with."""
 CURRENT = "Everything is current: a build would make nothing."
 
 
@@ -32,7 +34,7 @@ def new(
         bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
     ] = False,
 ) -> None:
-    """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
+    """Make a production folder: drafted scripts and cast."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
@@ -44,7 +46,10 @@ def new(
 
 @app.command()
 def script() -> None:
-    """Draft scripts for the chapters that have none yet. A script that is there is never touched."""
+    """Draft scripts for chapters that have none.
+
+    A script that is there is never touched.
+    """
     from audiofic.cli.console import progress
     from audiofic.production import draft_missing
 
@@ -59,7 +64,10 @@ def share(
         list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
     ] = None,
 ) -> None:
-    """Move the cast into the cast.yaml beside the production, for all books of a series that stand there."""
+    """Share the cast with the other books of a series.
+
+    It moves into the cast.yaml beside the production.
+    """
     from audiofic.cli.console import say
     from audiofic.desk.sharing import share_cast
 
@@ -73,13 +81,19 @@ def attribute(
     cast: Annotated[Path | None, typer.Option(help="A voices.yaml that names the characters.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write here instead of to the screen.")] = None,
 ) -> None:
-    """Say who speaks or thinks what in a text: one JSON object a line, for each span."""
+    """Print who says what in any text, as JSON lines.
+
+    One object for each span of speech, thought or narration.
+    """
     import json
 
     from audiofic.cli.console import say
+    from audiofic.errors import AudioficError
     from audiofic.files import write_atomically
     from audiofic.production import attribute_file
 
+    if out is not None and not out.name:
+        raise AudioficError(f"`--out {out}` names no file.", "Name one: `--out lines.jsonl`.")
     spans = attribute_file(here(file), here(cast) if cast else None)
     lines = [json.dumps(span, ensure_ascii=False) for span in spans]
     if out is None:
@@ -98,12 +112,12 @@ def build(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=0, help="Speech workers; 0: one per core.")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, max=MOST_JOBS, help="Speech workers; 0: one per core.")] = 0,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Have a dask cluster speak: its scheduler's address.")
     ] = "",
 ) -> None:
-    """Make the audiobook: what is new or changed, nothing else."""
+    """Make the audiobook: only what is new or changed."""
     from audiofic.cli.console import progress, say, warn
 
     project = project_here()
@@ -137,7 +151,7 @@ def build(
 def status(
     draft: Annotated[bool, typer.Option("--draft", help="Of a build with `--draft`.")] = False,
 ) -> None:
-    """Say what a build would do and why, and which lines want your eye."""
+    """Show what a build would do, and the doubtful lines."""
     from audiofic.cli.console import say, show_findings
     from audiofic.shelves import measure_store
 
@@ -160,7 +174,10 @@ def status(
 def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Prove the script against the story, and measure the finished files against their profile."""
+    """Prove that the book is the story; measure its files.
+
+    The files are held against the profile in voices.yaml.
+    """
     from audiofic.cli.console import say, show_findings, show_table
     from audiofic.desk.checking import check_files
     from audiofic.pipeline import plan_book
@@ -180,7 +197,10 @@ def check(
 def report(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Draw the book as it was built on one page: who speaks when, how loud, and what wants your eye."""
+    """Draw the built book on one page.
+
+    It shows who speaks when, how loud, and the doubtful lines.
+    """
     from audiofic.cli.console import say
     from audiofic.pipeline import plan_book
     from audiofic.report import write_page
@@ -196,7 +216,10 @@ def sample(
     out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Cut the retail sample from the story's beginning, at a sentence, and measure it."""
+    """Cut a sample from the story's beginning.
+
+    It ends with a sentence, and is measured like a chapter.
+    """
     from audiofic.cli.console import show_findings, show_table
     from audiofic.desk.sampling import make_sample
     from audiofic.pipeline import plan_book
@@ -215,7 +238,10 @@ def clean(
         bool, typer.Option("--all", help="Drop all clips as well: hours of speech.")
     ] = False,
 ) -> None:
-    """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
+    """Remove what builds made, but keep the clips.
+
+    The next build then speaks nothing again.
+    """
     from audiofic.cli.console import say
     from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.pipeline import plan_book

@@ -9,9 +9,7 @@ import typer
 
 from audiofic.cli.app import app, here, project_here
 
-voices_app = typer.Typer(
-    help="The Piper voices on this machine, and those the cast still needs.", rich_markup_mode=None
-)
+voices_app = typer.Typer(help="List installed voices, and those that the cast needs.", rich_markup_mode=None)
 app.add_typer(voices_app, name="voices")
 
 
@@ -20,7 +18,7 @@ def cast(
     write: Annotated[bool, typer.Option("--write", help="Put the proposals into voices.yaml.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
 ) -> None:
-    """Show who speaks how much with which voice, and propose voices for those who have none."""
+    """Show who speaks with which voice; propose missing ones."""
     from audiofic.cli.console import say, show_table
     from audiofic.desk.survey import survey_cast, write_proposals
     from audiofic.wording import count
@@ -51,7 +49,7 @@ def audition(
     voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
     out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
 ) -> None:
-    """Make a sample of a role's voice from its own lines in the script."""
+    """Speak some of a role's own lines as a sample."""
     from audiofic.cli.console import say
     from audiofic.desk.audition import make_audition
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -40,6 +40,8 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     voices.yaml. A role that has no lines yet speaks a passage of ours. Raises `AudioficError` for a name
     that is not in the cast and `VoiceNotFound` for a voice that is not here.
     """
+    if out is not None:
+        check_ending(out, (".mp3",))
     settings = project.read_settings()
     role = find_role(settings, name)
     folders = voice_folders(project.root)
@@ -71,6 +73,13 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
     write_sample(render(timeline, clips.load, settings.mix, role.name), path)
     return path
+
+
+def check_ending(path: Path, endings: Collection[str]) -> None:
+    """Raise `AudioficError` for a file to write whose ending is none of those."""
+    if path.suffix.lower() not in endings:
+        written = ", ".join(f"`{path.stem or 'sound'}{ending}`" for ending in endings)
+        raise AudioficError(f"{path.name!r} names no format that can be written here.", f"Write {written}.")
 
 
 def find_role(settings: Settings, name: str) -> Role:

@@ -76,7 +76,7 @@ def check_files(plan: Plan) -> Checked:
     root, record = plan.project.root, plan.record
     profile = PROFILES[plan.settings.master.profile]
     files: list[CheckedFile] = []
-    findings = list(plan.findings)
+    findings = [finding for finding in plan.findings if finding.severity != "note"]
     evidence, story = gather_evidence(plan), prove_manuscript(plan)
     findings += [*(story.findings if story else ()), *prove_book(plan, evidence)]
     chapters = [made for _, made in sorted(record.chapters.items())]

@@ -9,6 +9,7 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.desk.audition import check_ending
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
 from audiofic.folding import Folded
@@ -51,6 +52,8 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     the book's gain. `number`: the chapter's, from 1; None: the first one. Raises `AudioficError` for a book
     that is not built or not current, a chapter that is not there, or one with no sentence so short.
     """
+    if out is not None:
+        check_ending(out, (".mp3",))
     if not plan.is_current:
         hint = "Run `audiofic build` first; the sample is cut from what it made."
         raise AudioficError("The book is not built, or the files are not what a build would make now.", hint)

@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from audiofic.casting.lexicons import open_lexicons
-from audiofic.desk.audition import find_role, named_voice
+from audiofic.desk.audition import check_ending, find_role, named_voice
 from audiofic.engines import open_engine
 from audiofic.engines.speaking import speak as speak_utterance
 from audiofic.errors import AudioficError
@@ -24,6 +24,8 @@ from audiofic.voice_library import voice_folders
 from audiofic.voicing import Voicing
 from audiofic.yamlfile import write_scalar
 
+FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".mp3": ("MP3", "MPEG_LAYER_III")}
+"""Ending -> libsndfile's names for the format and its samples."""
 BETWEEN_S = 0.35
 """Seconds of silence between two sentences, as in a book."""
 
@@ -33,7 +35,7 @@ class Said:
     """What was spoken, and where to hear it."""
 
     path: Path
-    """A WAV file, mono, at the voice's own rate and level."""
+    """A sound file, mono, at the voice's own rate and level."""
     voice: Voice
     sentences: tuple[tuple[str, str], ...]
     """(the words as the engine was given them, what it made of them in its own notation)."""
@@ -57,8 +59,11 @@ def say_text(
     """Speak a text as `voice` (a role's name, or `[engine/]model[:speaker]`) says it.
 
     With `ipa` or `spelt` the whole text is said so, whatever voices.yaml says. The file is a WAV under
-    `build/say/` unless `out` names another. Raises `AudioficError` for what can't be said or had.
+    `build/say/` unless `out` names another, in the format of its ending (`FORMATS`). Raises `AudioficError`
+    for what can't be said or had.
     """
+    if out is not None:
+        check_ending(out, FORMATS)
     settings = project.read_settings()
     folders = voice_folders(project.root)
     role, spoken_with = _choose_voice(settings, voice, Voicing(settings, folders))
@@ -107,7 +112,7 @@ def _trial(text: str, ipa: str, spelt: str) -> Pronunciation | None:
 def _render(
     sentences: tuple[SpokenSentence, ...], voice: Voice, folders: tuple[Path, ...], path: Path
 ) -> tuple[tuple[str, str], ...]:
-    """Write the sentences as one WAV file; what the engine made of each."""
+    """Write the sentences as one sound file; what the engine made of each."""
     engine = open_engine(voice.engine, folders)
     heard: list[tuple[str, str]] = []
     sounds: list[np.ndarray] = []
@@ -119,6 +124,7 @@ def _render(
         sounds += [speech.samples, np.zeros(round(BETWEEN_S * sample_rate), np.float32)]
         heard.append((sentence.text, engine.phonemes(utterance)))
     memory = io.BytesIO()
-    soundfile.write(memory, np.concatenate(sounds[:-1]), sample_rate, "PCM_16", format="WAV")
+    form, samples = FORMATS[path.suffix.lower()]
+    soundfile.write(memory, np.concatenate(sounds[:-1]), sample_rate, samples, format=form)
     write_atomically(path, memory.getvalue())
     return tuple(heard)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.autocast import propose_voices
-from audiofic.casting import voice_role
+from audiofic.casting import find_teller, voice_role
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
@@ -124,14 +124,16 @@ def wanted_voices(settings: Settings) -> tuple[str, ...]:
 
 
 def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str], Counter[str]]:
-    """Lines and words of each role, under its own name; a section's narration counts for who tells it."""
+    """Lines and words of each role, under its own name; a section's narration counts for who reads it."""
     lines: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for script in scripts:
         teller = NARRATOR
         for item in script.items:
             if isinstance(item, PovEvent):
-                teller = item.narrator
+                reader = find_teller(item, settings)
+                is_cast = settings.role(item.narrator) is not None
+                teller = reader.name if reader else NARRATOR if is_cast else item.narrator
             elif isinstance(item, Line) and item.kind in ("narration", "speech", "thought", "letter"):
                 is_told = item.speaker == NARRATOR or (
                     item.kind == "letter" and settings.policy.letters == "narrator"

@@ -21,6 +21,9 @@ from audiofic.profiles import MEASURES, PROFILES
 from audiofic.report.oddities import Oddity, find_oddities
 from audiofic.voicing import DRAFT_ENGINES, Choice
 
+_SHOWN_AS_LINES = ("speaker-unresolved", "speaker-unsure")
+"""Findings that the page shows in its list of doubtful lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -145,7 +148,10 @@ def gather(plan: Plan) -> BookView:
         plan.book.author or "",
         chapters,
         tuple(_view_roles(chapters, plan)),
-        (*(found for found in plan.findings if found.code != "speaker-unresolved"), *_levels(plan)),
+        (
+            *(found for found in plan.findings if found.code not in _SHOWN_AS_LINES),
+            *_levels(plan),
+        ),
         profile.name,
         profile.level_db,
         MEASURES[profile.measure],
