@@ -21,7 +21,7 @@ import numpy as np
 import soundfile
 
 from audiofic.building.levels import calibration
-from audiofic.casting.manners import MANNERS, PLAIN, Manner, bend
+from audiofic.casting.manners import MANNERS, PLAIN, Manner, apply_manner
 from audiofic.engines import Engine, open_engine
 from audiofic.engines.speaking import speak
 from audiofic.loudness import measure_voice
@@ -61,7 +61,7 @@ class Speaker:
 
     def mixed_lufs(self, voice: Voice, manner: Manner = PLAIN) -> float:
         """How loud the passage is in the book, before the book's own gain."""
-        bent = bend(voice, manner)
+        bent = apply_manner(voice, manner)
         beats = [
             Beat(
                 Utterance(text, bent),

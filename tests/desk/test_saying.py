@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audiofic.desk.saying import say_text
+from audiofic.desk.auditions import say_text
 from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError
 from audiofic.project import Project

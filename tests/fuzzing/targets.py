@@ -25,10 +25,9 @@ from audiofic.model import Book, Pronunciation, Utterance, Voice
 from audiofic.package.captions import Caption, cue_text, split_text
 from audiofic.quotation import find_quotations
 from audiofic.report.markup import element
-from audiofic.second_opinion.answers import read_answer
+from audiofic.second_opinion.asking import read_answer
 from audiofic.settings import compose_settings, parse_settings
-from audiofic.settings.pls import parse_pls
-from audiofic.settings.pronunciations import check_ipa, parse_pronunciation_list
+from audiofic.settings.pronunciations import check_ipa, parse_pls, parse_pronunciation_list
 from audiofic.voice_library.catalogue import read_catalogue
 from fuzzing.damage import whole_files
 from fuzzing.trials import check_offsets, try_yaml

@@ -11,9 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from audiofic.casting.boundaries import close_sentence, find_boundary
-from audiofic.casting.credits import CREDITS_TITLES, CreditsKind, cast_credits, credits_wording
-from audiofic.casting.delivery import manner_of_line, manner_of_sentence
-from audiofic.casting.directions import check_directions
+from audiofic.casting.credits import (
+    CHAPTER,
+    CREDITS_TITLES,
+    CreditsKind,
+    cast_credits,
+    credits_wording,
+    gather_notes,
+)
+from audiofic.casting.delivery import check_directions, manner_of_line, manner_of_sentence
 from audiofic.casting.events import (
     Event,
     Sounding,
@@ -23,11 +29,8 @@ from audiofic.casting.events import (
     settle_events,
     voice_role,
 )
-from audiofic.casting.lexicons import open_lexicons
-from audiofic.casting.manners import Manner, bend
-from audiofic.casting.notes import gather_notes
-from audiofic.casting.titles import CHAPTER
-from audiofic.casting.tongues import is_transcribed
+from audiofic.casting.languages import is_transcribed, open_lexicons
+from audiofic.casting.manners import Manner, apply_manner
 from audiofic.lexicon import Lexicon, forget_words, speak
 from audiofic.model import (
     NARRATOR,
@@ -177,7 +180,7 @@ def _speak_line(
             sentence, after = close_sentence(event, following), find_boundary(event, following)
         elif after is Boundary.TRAILING:
             after = Boundary.HESITATION
-        bent = bend(voice, manner)
+        bent = apply_manner(voice, manner)
         # The same words are kept once: a long book has ten thousands of lines.
         text = line.text if line.text == sentence.text else sentence.text
         yield Beat(

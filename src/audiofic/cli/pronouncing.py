@@ -22,7 +22,7 @@ def say_words(
 ) -> None:
     """Speak a word or a sentence in a voice."""
     from audiofic.cli.console import say
-    from audiofic.desk.saying import say_text
+    from audiofic.desk.auditions import say_text
 
     project = project_here()
     said = say_text(project, " ".join(words), voice, ipa=ipa, spelt=spelt, out=here(out) if out else None)

@@ -51,7 +51,7 @@ def audition(
 ) -> None:
     """Speak some of a role's own lines as a sample."""
     from audiofic.cli.console import say
-    from audiofic.desk.audition import make_audition
+    from audiofic.desk.auditions import make_audition
 
     project = project_here()
     say(project.relative(make_audition(project, name, voice or None, here(out) if out else None)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
-from audiofic.desk.audition import check_ending
+from audiofic.desk.auditions import check_ending
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
 from audiofic.folding import Folded
