@@ -136,7 +136,7 @@ class KWeighted:
 
     def _weigh(self, samples: NDArray[np.float32]) -> NDArray[np.float64]:
         weighted = np.fft.irfft(np.fft.rfft(samples) * self._response, _FFT_SIZE)[-self._hop :]
-        powers = np.square(weighted).reshape(-1, self.step_frames).sum(axis=1)
+        powers: NDArray[np.float64] = np.square(weighted).reshape(-1, self.step_frames).sum(axis=1)
         return powers.astype(np.float64) / self.step_frames
 
 
@@ -178,8 +178,11 @@ def _biquads(sample_rate: int) -> tuple[tuple[_Coefficients, _Coefficients], ...
 
 
 def _lufs(mean_square: float) -> float:
-    """ITU-R BS.1770-4, eq. 2 (one channel, weight 1)."""
-    return -0.691 + 10 * math.log10(mean_square) if mean_square > 0 else -math.inf
+    """ITU-R BS.1770-4, eq. 2 (one channel, weight 1), rounded to 0.001.
+
+    Processors differ in the last bits of a sine or a logarithm; gains that follow from loudness don't.
+    """
+    return round(-0.691 + 10 * math.log10(mean_square), 3) if mean_square > 0 else -math.inf
 
 
 def _power(lufs: float) -> float:

@@ -66,8 +66,13 @@ _Judged = tuple[str, str, tuple[str, str, str] | None]
 """What is shown, what is wanted, and (code, message, hint) of the fault."""
 
 
+def level_of(loudness: Loudness, profile: Profile) -> float:
+    """The level by the profile's measure, in dB RMS or LUFS."""
+    return loudness.rms_dbfs if profile.measure == "rms" else loudness.integrated_lufs
+
+
 def _level(loudness: Loudness, profile: Profile) -> _Judged:
-    level = loudness.rms_dbfs if profile.measure == "rms" else loudness.integrated_lufs
+    level = level_of(loudness, profile)
     low, high = profile.lowest_db, profile.highest_db
     fault = None
     if not low <= level <= high:
