@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ENGINES: dict[str, str] = {
     "piper": "audiofic.engines.piper:Piper",
+    "kokoro": "audiofic.engines.kokoro:Kokoro",
     "flite": "audiofic.engines.flite:Flite",
     "espeak": "audiofic.engines.espeak:Espeak",
     "tone": "audiofic.engines.tone:Tone",
