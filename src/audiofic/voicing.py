@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from audiofic.autocast import Proposal, propose_voices
-from audiofic.engines import Engine, open_engine
+from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
 from audiofic.engines.espeak_data import spoken_language
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
@@ -63,7 +63,7 @@ class Voicing:
 
     @property
     def missing(self) -> Mapping[str, str]:
-        """Role name -> the Piper voice it wants and can't have here."""
+        """Role name -> the voice it wants and can't have here."""
         return {name: choice.wanted for name, choice in self.choices.items() if choice.wanted}
 
     @property
@@ -88,11 +88,11 @@ class Voicing:
         return Choice(self._draft_voice(role, proposal), None, uncast)
 
     def _is_here(self, voice: Voice) -> bool:
-        """True where the voice can be had; any but a Piper voice is an error where it can not."""
+        """True where the voice can be had. Raises `VoiceNotFound` for one that nobody could install."""
         try:
             self.identity(voice)
         except VoiceNotFound:
-            if voice.engine != PRODUCTION_ENGINE:
+            if voice.engine not in WITH_INSTALLED_VOICES:
                 raise
             return False
         return True

@@ -15,6 +15,7 @@ from audiofic.engines import ENGINES, Engine, open_engine
 from audiofic.engines.speaking import MARGIN_MS, speak
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Utterance, Voice
+from audiofic.voice_library import voice_folders
 from audiofic.words import split_words
 
 TEXT = "The lantern swung twice before the wind put it out."
@@ -55,10 +56,20 @@ def ready_piper(folder: Path) -> Ready:
     return Ready(*voices, Voice("piper", "en_US-won-low"), (folder,), 0.25)
 
 
+def ready_kokoro(folder: Path) -> Ready:
+    """The real voices where their packages are installed, else a tiny generated network."""
+    voices = (Voice("kokoro", "jf_alpha"), Voice("kokoro", "jf_alpha(3)+jm_kumo"))
+    if set(open_engine("kokoro", voice_folders()).voices()) >= {"jf_alpha", "jm_kumo"}:
+        return Ready(*voices, Voice("kokoro", "jf_alhpa"), voice_folders(), 0.25)
+    importlib.import_module("kokoro_voice").write_kokoro(folder, {"jf_alpha": 220.0, "jm_kumo": 110.0})
+    return Ready(*voices, Voice("kokoro", "jf_alhpa"), (folder,), 0.25)
+
+
 READY: dict[str, Callable[[Path], Ready]] = {
     "tone": ready_tone,
     "espeak": ready_espeak,
     "flite": ready_flite,
+    "kokoro": ready_kokoro,
     "piper": ready_piper,
 }
 """How each engine gets something to speak with. A new row in `ENGINES` needs a row here."""

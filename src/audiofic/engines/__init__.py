@@ -28,6 +28,9 @@ ENGINES: dict[str, str] = {
 }
 """Engine name -> `module:class`, imported only when first asked for."""
 
+WITH_INSTALLED_VOICES = ("piper", "kokoro")
+"""Engines whose voices are files that somebody installs; the others have all they need in themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:

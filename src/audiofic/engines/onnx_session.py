@@ -68,10 +68,10 @@ def open_network(
 ) -> onnxruntime.InferenceSession:
     """The network that `read` gives, edited, ready to run on one thread.
 
-    `digest` is the network's SHA-256. `edit` gives what may be run on a provider, the best first; `edition` names
-    what it does, for the network that is kept. Whether the network comes from its own file or from the one that is
-    kept, it gives the same bits. Raises `EngineError`, which names `path`, where the file can't be read, is no
-    network or not the one of that digest, or can't be run where it is asked for.
+    `digest` is the network's SHA-256. `edit` gives what may be run on a provider, the best first; `edition`
+    names what it does, for the network that is kept. Whether the network comes from its own file or from the
+    one that is kept, it gives the same bits. Raises `EngineError`, which names `path`, where the file can't
+    be read, is no network or not the one of that digest, or can't be run where it is asked for.
     """
     provider = wanted_provider()
     require(provider)

@@ -1,9 +1,9 @@
 """The espeak-ng inside piper-tts: text -> phonemes, for the engines whose networks take phonemes.
 
-Its state is the process's: one text at a time, and it is told a language only where it spoke another one before.
-piper-tts tells it before every text. Each time, espeak-ng 1.52 as piper-tts 1.8 has it reads the language's
-data anew: 0.1 ms for most languages, 3.8 ms for Russian, and 1.3 KB of memory that it never gives back. What
-comes out is the same.
+Its state is the process's: one text at a time, and it is told a language only where it spoke another one
+before. piper-tts tells it before every text. Each time, espeak-ng 1.52 as piper-tts 1.8 has it reads the
+language's data anew: 0.1 ms for most languages, 3.8 ms for Russian, and 1.3 KB of memory that it never gives
+back. What comes out is the same.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def user_voice_folder() -> Path:
 
 
 def voice_folders(root: Path | None = None) -> tuple[Path, ...]:
-    """Where voices are looked for: the production's `voices/`, the user's folder, packages. The first counts."""
+    """Where voices are looked for, in order: the production's `voices/`, the user's folder, packages."""
     own = () if root is None else (root / "voices",)
     return (*own, user_voice_folder(), *package_folders())
 

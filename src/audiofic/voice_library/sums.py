@@ -1,7 +1,7 @@
 """What an installed voice's files were when they came: NAME.sha256 beside them, as `sha256sum` writes it.
 
-A voice put into a folder by hand needs none; then there is nothing to compare its files with. What the files of a
-known package must be stands in `packages`.
+A voice put into a folder by hand needs none; then there is nothing to compare its files with. What the files
+of a known package must be stands in `packages`.
 """
 
 from __future__ import annotations
