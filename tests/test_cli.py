@@ -17,7 +17,6 @@ import piper_voice
 from audiofic.building import IN_ALL
 from audiofic.cli import console
 from audiofic.cli.app import COMMANDS
-from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, Finding, FindingsError
 from commands import Run
 from model_server import standing_in
@@ -50,7 +49,6 @@ def story(tmp_path: Path) -> Path:
 def root(run: Run, tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A production of the story, on the tone engine; no voice of this machine's user plays a part."""
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     root = tmp_path / "book"
     assert run("new", root, story).status == 0
     (root / "voices.yaml").write_text(TONES, encoding="utf-8")

@@ -13,7 +13,6 @@ import packing
 from audiofic.building.languages import check_languages
 from audiofic.casting import cast_chapter
 from audiofic.drafting import draft_scripts
-from audiofic.engines.flite import Flite
 from audiofic.fidelity import check_words
 from audiofic.model import Line, Pronunciation, Script, Utterance, Voice
 from audiofic.production import attribute_story, new_production
@@ -184,14 +183,12 @@ def test_what_is_no_language_is_told_with_its_line() -> None:
     assert [(found.line, found.code) for found in findings] == [(2, "bad-language"), (3, "unknown-key")]
 
 
-def test_a_draft_voice_speaks_the_lines_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where flite, which speaks English only, reads the rest."""
-    monkeypatch.setattr(Flite, "available", lambda self: True)
+def test_a_draft_voice_speaks_the_lines_language() -> None:
     settings = parse_settings("cast: {Mara: {draft: girl}}\n", "voices.yaml")
     voicing = Voicing(settings, (), draft=True)
     mara = settings.cast[0]
     assert voicing.choose(settings.in_language(mara, "de")) == Voice("espeak", "de+girl")
-    assert voicing.choose(mara).engine == "flite"
+    assert voicing.choose(mara) == Voice("espeak", "girl")
     assert list(voicing.choices) == ["Mara (de)", "Mara"]
     abroad = parse_settings("book: {language: de}\ncast: {Mara: {draft: girl}}\n", "voices.yaml")
     assert Voicing(abroad, (), draft=True).choose(abroad.in_language(abroad.cast[0], "en")).model == "girl"

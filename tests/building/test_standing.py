@@ -15,7 +15,6 @@ import piper_voice
 from audiofic.building import standing
 from audiofic.building.lines import read_line, write_line
 from audiofic.building.standing import Standing, find_standing
-from audiofic.engines.flite import Flite
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from audiofic.voice_library import voice_folders
@@ -64,7 +63,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     from audiofic.package.cover import draw_cover
 
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "installed"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     root = tmp_path / "book"
     (root / "script").mkdir(parents=True)
     (root / "voices.yaml").write_text(VOICES, encoding="utf-8")

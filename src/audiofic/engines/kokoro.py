@@ -40,6 +40,8 @@ FORMAT = 1
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
 
 SAMPLE_RATE = 24_000
+ESPEAK_NAMES = {False: "en-us", True: "en"}
+"""What espeak-ng calls American and British English."""
 MOST_TOKENS = 510
 """In one run of the network: its positions are 512, two of them silence."""
 LEAD_IN = "… "
@@ -168,9 +170,11 @@ class Kokoro:
     def _read(self, utterance: Utterance) -> list[str]:
         """The utterance's phonemes, in as many pieces as the network takes at once."""
         british = is_british(utterance.voice.model)
-        language = "en-gb" if british else "en-us"
         pieces = read_phonemes(
-            utterance.text, utterance.pronunciations, lambda text: phonemize(language, text), ESPEAK
+            utterance.text,
+            utterance.pronunciations,
+            lambda text: phonemize(ESPEAK_NAMES[british], text),
+            ESPEAK,
         )
         spelt = [spell_for_kokoro("".join(piece), british) for piece in pieces]
         most = MOST_TOKENS - len(LEAD_IN)
@@ -181,7 +185,7 @@ class Kokoro:
         if (word, british) not in self._sounds:
             if len(self._sounds) >= MOST_WORDS:
                 self._sounds.clear()
-            sentences = phonemize("en-gb" if british else "en-us", word)
+            sentences = phonemize(ESPEAK_NAMES[british], word)
             phonemes = "".join(phoneme for sentence in sentences for phoneme in sentence)
             self._sounds[word, british] = spell_for_kokoro(phonemes, british)
         return self._sounds[word, british]

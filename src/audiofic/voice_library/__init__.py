@@ -2,8 +2,8 @@
 
 A Piper voice is a pair of files in a folder, `NAME.onnx` and `NAME.onnx.json`; whoever puts such a pair there
 has installed it. Kokoro is two files for all its voices (`kokoro_files`). `packages` finds voices in Python
-packages. `catalogue` installs published voices, checked; it is not imported here, so that a build, which never
-downloads, doesn't load what downloading needs.
+packages. `catalogue` installs published voices, checked; it is not imported here, so that a build, which
+never downloads, doesn't load what downloading needs.
 """
 
 from __future__ import annotations

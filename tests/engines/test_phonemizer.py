@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from audiofic.engines.piper_espeak import tell_once
+
+from audiofic.engines.phonemizer import tell_once
 
 pytest.importorskip("piper")
 
