@@ -246,6 +246,17 @@ def test_who_has_to_read_a_language_that_its_voice_was_not_taught_is_told() -> N
     assert "2 lines in `de`" in found.message
 
 
+def test_kokoro_reads_english_only_and_that_is_told_where_it_is_cast() -> None:
+    cast = "book: {title: T, language: %s}\ncast:\n  Mara:\n    voice: kokoro/ff_siwis\n  Ben: {draft: boy}\n"
+    assert not list(check_languages([], parse_settings(cast % "en-GB", "voices.yaml")))
+    (found,) = check_languages([], parse_settings(cast % "fr", "voices.yaml"))
+    assert (found.path, found.line, found.severity) == ("voices.yaml", 4, "error")
+    assert "kokoro/ff_siwis reads English only" in found.message
+    script = parse_script("chapter: 1\ntitle: T\nlines:\n- Mara: Bonjour.\n  lang: fr\n", "script/01.yaml")
+    (found,) = check_languages([script], parse_settings(cast % "en", "voices.yaml"))
+    assert (found.path, found.line, found.severity) == ("script/01.yaml", 4, "warning")
+
+
 def test_a_word_inside_a_sentence_gets_its_languages_sound_in_a_new_cast(tmp_path: Path) -> None:
     body = (
         "<p>It had a certain <i lang='fr'>je ne sais quoi</i>, and <i lang='fr'>Schadenfreude</i>, and "
