@@ -31,7 +31,7 @@ from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, check_ipa, check_respelling, parse_voice_ref
 from audiofic.store import Store, clip_key
 from audiofic.voice_library import voice_folders
-from audiofic.voicing import PRODUCTION_ENGINE, Voicing
+from audiofic.voicing import DRAFT_ENGINE, PRODUCTION_ENGINE, Voicing
 from audiofic.yamlfile import write_scalar
 
 _LONG = (Boundary.SCENE, Boundary.TIME, Boundary.POV, Boundary.BEFORE_STING)
@@ -107,7 +107,7 @@ def named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
         raise AudioficError(
             f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
         )
-    engine = wanted.engine or (voicing.draft_engine if wanted.model in TIMBRES else PRODUCTION_ENGINE)
+    engine = wanted.engine or (DRAFT_ENGINE if wanted.model in TIMBRES else PRODUCTION_ENGINE)
     return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch)
 
 

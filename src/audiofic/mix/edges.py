@@ -11,8 +11,9 @@ WINDOW_MS = 5
 HEARD_DB = -35.0
 """A window further than this below the clip's loudest one is silence to a listener: decay, breath, room.
 Clips are cut where a sound ends for good, far below that, so that no decay is cut off. Measured with this
-threshold over 14 sentences: espeak-ng's clips end with 21 ms of such silence, rms of flite with 128 (90-160),
-slt with 115 (55-225), awb with 40; without counting it a pause of 170 ms would be heard as 200 or as 330."""
+threshold over 14 sentences: espeak-ng's clips end with 21 ms of such silence, those of three statistical
+voices with 128 (90-160), 115 (55-225) and 40; without counting it a pause of 170 ms would be heard as 200 or
+as 330."""
 LONGEST_MS = 300
 """More is never counted: a word that dies away slowly is not a pause."""
 
