@@ -118,6 +118,28 @@ def test_the_storys_language_and_none_switch_nothing(code: str, tmp_path: Path) 
     assert lines(drafted(written(tmp_path, f"<p lang='{code}'>Mellon.</p>"))) == [("Mellon.", None)]
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("안녕하세요.", "ko"),
+        ("नमस्ते!", "hi"),
+        ("Привет, друг.", "ru"),
+        ("你好!", "zh"),
+        ("おはよう", "ja"),
+        ("Γεια", "el"),
+    ],
+)
+def test_a_sentence_without_a_latin_letter_has_the_language_of_its_letters(
+    tmp_path: Path, words: str, language: str
+) -> None:
+    path = tmp_path / "story.txt"
+    text = f"“{words}” said Mara, and she closed the door behind her.\n\nThe old sign above the gate said {words} and nothing else.\n"
+    path.write_text(text, encoding="utf-8")
+    first, *others = lines(drafted(path))
+    assert first == (words, language)
+    assert {told for _, told in others} == {None}
+
+
 def test_headings_and_notes_keep_their_language(tmp_path: Path) -> None:
     body = "<h1>One</h1><p>It rained.</p><h3 lang='ja'>朝</h3><p>It rained.</p>"
     assert ("朝", "ja") in lines(drafted(written(tmp_path, body)))
