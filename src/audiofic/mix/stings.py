@@ -21,6 +21,9 @@ Stings = Mapping[StingKind, FloatSamples]
 
 STING_BELOW_VOICE_LU = 7.0
 """Mixing practice: 6-8 LU below the voice."""
+CREDITS_BELOW_VOICE_LU = 3.0
+"""Of `opening` and `closing`, which are heard alone: a file of seven seconds of soft music and a sentence is
+too quiet for a shop."""
 STING_LIMIT_SECONDS = 15.0
 """A producer's own sting is faded out here."""
 
@@ -31,22 +34,22 @@ def load_stings(
     root: Path | None = None,
     kinds: Collection[StingKind] = STING_KINDS,
 ) -> Stings:
-    """The book's stings by kind, at 44,100 Hz, faded, 7 LU below the voices' level before the book's gain.
+    """The book's stings by kind, at 44,100 Hz, faded, a little softer than the voices (without the gain).
 
     The producer's own files (relative to `root`) where the settings name them, else drawn with `seed`, the
     book's title; only those of `kinds`, for drawing takes a while. Raises `AudioficError` for a file outside
     `root`, missing, silent or not a sound.
     """
     own = mix_settings.stings
-    return {kind: _own_sting(own[kind], root) if kind in own else _drawn(kind, seed) for kind in kinds}
+    return {kind: _own_sting(kind, own[kind], root) if kind in own else _drawn(kind, seed) for kind in kinds}
 
 
 @lru_cache(maxsize=16)
 def _drawn(kind: StingKind, seed: str) -> FloatSamples:
-    return _levelled(draw_sting(kind, seed, SAMPLE_RATE))
+    return _levelled(kind, draw_sting(kind, seed, SAMPLE_RATE))
 
 
-def _own_sting(name: str, root: Path | None) -> FloatSamples:
+def _own_sting(kind: StingKind, name: str, root: Path | None) -> FloatSamples:
     """A producer's sound file as a sting: at most 15 s of it, 5 ms in, 0.8 s (or a third of it) out."""
     if root is None:
         raise AudioficError(f"The sting {name} has no production to be looked for in.")
@@ -59,10 +62,11 @@ def _own_sting(name: str, root: Path | None) -> FloatSamples:
     samples = samples - samples.mean()
     length_ms = 1000 * samples.size // SAMPLE_RATE
     sound = segment(samples / max(1.0, float(np.abs(samples).max())))
-    return _levelled(samples_of(sound.fade_in(EDGE_MS).fade_out(min(800, length_ms // 3))))
+    return _levelled(kind, samples_of(sound.fade_in(EDGE_MS).fade_out(min(800, length_ms // 3))))
 
 
-def _levelled(samples: FloatSamples) -> FloatSamples:
+def _levelled(kind: StingKind, samples: FloatSamples) -> FloatSamples:
+    below = CREDITS_BELOW_VOICE_LU if kind in ("opening", "closing") else STING_BELOW_VOICE_LU
     loudness = measure_voice(samples, SAMPLE_RATE)
-    gain_db = master.VOICE_TARGET_LUFS - STING_BELOW_VOICE_LU - max(loudness, -60.0)
+    gain_db = master.VOICE_TARGET_LUFS - below - max(loudness, -60.0)
     return samples_of(segment(samples).apply_gain(gain_db))
