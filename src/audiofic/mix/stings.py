@@ -12,7 +12,7 @@ from audiofic import master
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
 from audiofic.loudness import measure_voice
-from audiofic.mix.segments import EDGE_MS, SAMPLE_RATE, FloatSamples, samples_of, segment
+from audiofic.mix.segments import EDGE_MS, SAMPLE_RATE, FloatSamples, fade, samples_of, segment
 from audiofic.model import STING_KINDS, StingKind
 from audiofic.settings import MixSettings, find_file
 from audiofic.stings import draw_sting
@@ -24,6 +24,9 @@ STING_BELOW_VOICE_LU = 7.0
 CREDITS_BELOW_VOICE_LU = 3.0
 """Of `opening` and `closing`, which are heard alone: a file of seven seconds of soft music and a sentence is
 too quiet for a shop."""
+FADE_OUT_FRAMES = SAMPLE_RATE * 8 // 10
+AUDIBLE = 1e-4
+"""Of full scale: a sound whose samples are all below it (-80 dBFS) is taken for silence."""
 STING_LIMIT_SECONDS = 15.0
 """A producer's own sting is faded out here."""
 
@@ -55,14 +58,13 @@ def _own_sting(kind: StingKind, name: str, root: Path | None) -> FloatSamples:
         raise AudioficError(f"The sting {name} has no production to be looked for in.")
     blocks = list(decode(find_file(root, name), SAMPLE_RATE, seconds=STING_LIMIT_SECONDS))
     samples = np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
-    if samples.size == 0 or not np.isfinite(samples).all() or not np.abs(samples).max() > 1e-4:
+    samples = samples - np.float32(samples.mean() if samples.size else 0.0)
+    if not np.isfinite(samples).all() or not float(np.abs(samples).max(initial=0.0)) > AUDIBLE:
         raise AudioficError(
             f"The sting {name} is silent.", "Choose another sound file, or none to have one drawn."
         )
-    samples = samples - samples.mean()
-    length_ms = 1000 * samples.size // SAMPLE_RATE
-    sound = segment(samples / max(1.0, float(np.abs(samples).max())))
-    return _levelled(kind, samples_of(sound.fade_in(EDGE_MS).fade_out(min(800, length_ms // 3))))
+    fade_in, fade_out = EDGE_MS * SAMPLE_RATE // 1000, min(FADE_OUT_FRAMES, samples.size // 3)
+    return _levelled(kind, fade(samples, min(fade_in, samples.size // 3), fade_out))
 
 
 def _levelled(kind: StingKind, samples: FloatSamples) -> FloatSamples:
