@@ -69,7 +69,7 @@ def _place(
 def lay_under(
     blocks: Iterable[FloatSamples], timeline: Timeline, seed: str, root: Path | None
 ) -> Iterator[FloatSamples]:
-    """The blocks in order with the timeline's layers beneath. Memory: a loop for each generated layer, no file.
+    """The blocks in order with the timeline's layers beneath. Memory: a loop for each layer, no file.
 
     Raises `AudioficError` for a producer's file that is missing, outside `root`, silent or not a sound.
     """

@@ -128,7 +128,7 @@ def room_tone(level_dbfs: float, seed: str) -> FloatSamples:
     below 60 Hz, which would only eat headroom. Drawn as a spectrum, so that it closes on itself.
     """
     frames = ROOM_TONE_FRAMES
-    # It stays as long as the program runs: allocated after what is needed to generate it, it would keep that memory, too.
+    # It stays as long as the program runs. Allocated last, it would keep the memory before it in use, too.
     tone = np.empty(frames + BLOCK_FRAMES, dtype=np.float32)
     frequencies = np.fft.rfftfreq(frames, 1 / SAMPLE_RATE)
     shape = np.zeros(frequencies.size)
