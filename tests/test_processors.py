@@ -22,12 +22,12 @@ BLAS_CALLS = {
 DIGEST = """
 import hashlib
 import numpy as np
-from audiofic.ambience import draw_ambience
+from audiofic.ambience import generate_ambience
 from audiofic.effects import EFFECTS, apply_effect
 from audiofic.limiter import limit
 from audiofic.loudness import KWeighted, integrated_lufs, short_term_lufs
 from audiofic.measuring import Meter
-from audiofic.stings import draw_sting
+from audiofic.stings import generate_sting
 
 digest = hashlib.sha256()
 noise = np.random.default_rng(1).standard_normal(200_000)
@@ -37,11 +37,11 @@ for name in EFFECTS:
 for block in limit([4 * voice[:90_000], 4 * voice[90_000:]], -4.0):
     digest.update(block.tobytes())
 weighted, meter = KWeighted(44_100), Meter(44_100)
-weighted.hear(voice)
-meter.hear(voice)
+weighted.add(voice)
+meter.add(voice)
 digest.update(repr((integrated_lufs(weighted), short_term_lufs(weighted.powers()), meter.levels())).encode())
-digest.update(draw_sting("scene", "book", 44_100).tobytes())
-digest.update(draw_ambience("rain", "book", 44_100).tobytes())
+digest.update(generate_sting("scene", "book", 44_100).tobytes())
+digest.update(generate_ambience("rain", "book", 44_100).tobytes())
 print(digest.hexdigest())
 """
 

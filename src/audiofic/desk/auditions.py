@@ -24,7 +24,7 @@ from audiofic.files import write_atomically
 from audiofic.lexicon import SpokenSentence, speak
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
-from audiofic.mix import find_edges, lay_out, render
+from audiofic.mix import find_end_silence, lay_out, render
 from audiofic.model import Beat, Boundary, Pronunciation, Script, Utterance, Voice
 from audiofic.package import write_sample
 from audiofic.project import Project, slug
@@ -75,7 +75,7 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
         gains,
         settings.mix,
         role.name,
-        edges=lambda clip: find_edges(clips.load(clip), clip.sample_rate),
+        end_silence=lambda clip: find_end_silence(clips.load(clip), clip.sample_rate),
     )
     path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
     write_sample(render(timeline, clips.load, settings.mix, role.name), path)

@@ -1,4 +1,4 @@
-"""Samples and pydub segments: one rate, one way to and fro, edges without a click, no DC."""
+"""Samples and pydub segments: one rate, one way to and fro, fades, no DC."""
 
 from __future__ import annotations
 

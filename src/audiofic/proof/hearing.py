@@ -84,7 +84,7 @@ class SilenceDetector:
         """The last sound, its levels and the background before it: judged when the pause behind is over."""
         self._findings: list[Finding] = []
 
-    def hear(self, block: NDArray[np.float32]) -> None:
+    def add(self, block: NDArray[np.float32]) -> None:
         """Take the next samples, mono at 44,100 Hz."""
         samples = np.concatenate((self._left, block)) if self._left.size else block
         whole = samples.size - samples.size % _WINDOW

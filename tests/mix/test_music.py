@@ -13,7 +13,7 @@ from audiofic import master
 from audiofic.errors import AudioficError
 from audiofic.loudness import measure_voice
 from audiofic.mix import SAMPLE_RATE, load_stings
-from audiofic.mix.stings import STING_BELOW_VOICE_LU
+from audiofic.mix.music import STING_BELOW_VOICE_LU
 from audiofic.settings import MixSettings
 from mixing import SETTINGS
 from sounds import write_wav
