@@ -19,6 +19,5 @@ def ignore_progress(stage: str, done: int, total: int) -> None:
     """Tell nobody: for builds without a progress display."""
 
 
-
 IN_ALL = "in all"
 """The stage that is told beside `speaking` and `mixing`: both, in one measure (`effort`)."""
