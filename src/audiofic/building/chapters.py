@@ -16,9 +16,9 @@ from audiofic.building.plan import ChapterPlan, Plan, file_kinds
 from audiofic.building.reasons import ENCODED
 from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
 from audiofic.files import move, write_atomically
-from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
-from audiofic.master import VOICE_TARGET_LUFS, level_dbfs, sound_energy, voice_gain_db
-from audiofic.measuring import Meter, reckon_levels
+from audiofic.loudness import measure_voice
+from audiofic.master import first_gain_db, next_gain_db, voice_gain_db
+from audiofic.measuring import Meter, level_of, reckon_levels
 from audiofic.mix import (
     SAMPLE_RATE,
     Edges,
@@ -26,7 +26,6 @@ from audiofic.mix import (
     lay_out,
     load_stings,
     render,
-    sting_levels_dbfs,
     with_book_gain,
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
@@ -36,6 +35,11 @@ from audiofic.package.encode import encode_chapter, encoded_chapter, inspect_cha
 from audiofic.profiles import PROFILES
 from audiofic.project import slug
 from audiofic.settings import find_file
+
+REFERENCE_SECONDS = 120
+"""So much of a chapter tells the gain of a book."""
+ALIKE_DB = 1.0
+"""Gains so near to each other have the limiter take off the same, within 0.2 dB."""
 
 Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
@@ -55,8 +59,8 @@ class ChapterMaker:
         self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
-        self._measured: dict[str, tuple[float, Edges]] = {}
-        """Key of a clip -> its level and edges; of the chapters at work."""
+        self._edges: dict[str, Edges] = {}
+        """Key of a clip -> the silences at its ends; of the chapters at work."""
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
         """The chapter in time, before the book's gain."""
@@ -71,31 +75,38 @@ class ChapterMaker:
             settings,
             seed,
             stings=self._stings,
-            edges=lambda clip: self._measure(clip)[1],
+            edges=self._find_edges,
         )
 
-    def level(self, timeline: Timeline) -> float:
-        """The chapter's level before the book's gain, by the profile's measure; -inf for silence.
+    def find_book_gain(self, timeline: Timeline) -> float:
+        """The gain that brings the chapter, mixed and limited, to the profile's level.
 
-        RMS is reckoned from the clips; loudness, which is gated, needs the chapter mixed.
+        Its first `REFERENCE_SECONDS` are mixed and measured at `first_gain_db`; once more where another gain
+        is wanted at which the limiter takes off more or less.
         """
-        if self._profile.measure == "lufs":
-            # At about the gain it will have, for there the limiter takes off what it will take off.
-            gain_db = self._profile.level_db - VOICE_TARGET_LUFS
-            return measure_blocks(self.render(timeline, gain_db), SAMPLE_RATE) - gain_db
-        levels = sting_levels_dbfs(self._stings)
-        energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
-        return level_dbfs(energy, timeline.total_frames)
+        gain_db = first_gain_db(self._profile)
+        for _ in range(2):
+            meter, frames = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs), 0
+            for block in self.render(timeline, gain_db):
+                meter.hear(block)
+                frames += block.size
+                if frames >= REFERENCE_SECONDS * SAMPLE_RATE:
+                    break
+            before_db = gain_db
+            gain_db = next_gain_db(level_of(meter.levels()[0], self._profile), gain_db, self._profile)
+            if abs(gain_db - before_db) <= ALIKE_DB:
+                break
+        return gain_db
 
     def make(
         self,
         chapter: ChapterPlan,
         timeline: Timeline,
-        level_db: float,
+        book_gain_db: float,
         gain_db: float,
         old: ChapterRecord | None = None,
     ) -> ChapterRecord:
-        """Mix the chapter once at the book's gain and encode it, with all its files.
+        """Mix the chapter once at `gain_db` and encode it, with all its files.
 
         With `old`, what the last build made of the same sound: only in those formats that are missing.
         """
@@ -106,10 +117,10 @@ class ChapterMaker:
         blocks = self._heard(chapter, timeline, gain_db, meter)
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
         encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
-        made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
+        made = self._finish(chapter, timeline, book_gain_db, gain_db, encoded, kept)
         for cue in timeline.cues:
             if cue.clip is not None:
-                self._measured.pop(cue.clip.key, None)
+                self._edges.pop(cue.clip.key, None)
         loudness, short_term = reckon_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
@@ -118,7 +129,7 @@ class ChapterMaker:
         paths = self._paths(chapter)
         kept = self._keep(old, paths)
         timeline, encoded = self._timeline_again(chapter, old), inspect_chapter(paths)
-        made = self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, kept)
+        made = self._finish(chapter, timeline, old.book_gain_db, old.gain_db, encoded, kept)
         return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
 
     def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
@@ -145,7 +156,7 @@ class ChapterMaker:
         self,
         chapter: ChapterPlan,
         timeline: Timeline,
-        level_db: float,
+        book_gain_db: float,
         gain_db: float,
         encoded: EncodedChapter,
         kept: Mapping[str, MadeFile],
@@ -165,7 +176,7 @@ class ChapterMaker:
             chapter.title,
             dict(chapter.ingredients),
             chapter.track.sounds(),
-            level_db,
+            book_gain_db,
             gain_db,
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
             timeline.total_frames,
@@ -226,14 +237,11 @@ class ChapterMaker:
             self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
         return self.voice_gains_db[name]
 
-    def _measure(self, clip: Clip) -> tuple[float, Edges]:
-        """The clip's RMS level in dBFS and its edges; read once, however often a chapter has it."""
-        measured = self._measured.get(clip.key)
-        if measured is None:
-            samples = self._clips.load(clip)
-            measured = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
-            self._measured[clip.key] = measured
-        return measured
+    def _find_edges(self, clip: Clip) -> Edges:
+        """The silences at the clip's ends; read once, however often a chapter has it."""
+        if clip.key not in self._edges:
+            self._edges[clip.key] = find_edges(self._clips.load(clip), clip.sample_rate)
+        return self._edges[clip.key]
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
         """Where the chapter's files go."""

@@ -19,7 +19,7 @@ from audiofic.profiles import PROFILES
 from audiofic.project import Project
 from audiofic.settings import Settings
 
-MIX_FORMAT = 8
+MIX_FORMAT = 9
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
 

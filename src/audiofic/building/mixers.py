@@ -19,13 +19,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import BuildRecord, ChapterRecord, file_sha256
 from audiofic.cluster import open_client
 from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import code_digest
 from audiofic.ffmpeg import ffmpeg_path
-from audiofic.master import credits_gain_db
+from audiofic.master import file_gain_db
+from audiofic.measuring import level_of
 from audiofic.profiles import PROFILES
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 MIXERS = 2
 """Chapters mixed and encoded at once on this machine: each has an ffmpeg with two encoders behind it."""
+MOST_CORRECTIONS = 2
+"""Times a chapter is made again to meet its level; the limiter may take off what the first one added."""
 MOST_AWAITED = 64
 """Chapters that a cluster is given at once; each has a thread here that waits for it."""
 LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile", "soxr")
@@ -48,8 +51,6 @@ class Chore:
     number: int
     gain_db: float
     """The book's."""
-    level_db: float | None = None
-    """The chapter's, where it is known."""
     old: ChapterRecord | None = None
     """What the last build made of the same sound, where only other formats are wanted."""
 
@@ -94,16 +95,19 @@ def make_chapter(plan: Plan, maker: ChapterMaker, chore: Chore) -> ChapterRecord
     """The chapter's files and what is to be written down of them."""
     chapter = next(chapter for chapter in plan.chapters if chapter.number == chore.number)
     timeline = maker.lay_out(chapter)
-    level_db = maker.level(timeline) if chore.level_db is None else chore.level_db
-    gain_db = chapter_gain_db(plan, chapter, level_db, chore.gain_db)
-    return maker.make(chapter, timeline, level_db, gain_db, chore.old)
-
-
-def chapter_gain_db(plan: Plan, chapter: ChapterPlan, level_db: float, book_gain_db: float) -> float:
-    """The gain of a chapter, or of credits, that has that level without it."""
-    if chapter.is_credits:
-        return credits_gain_db(level_db, book_gain_db, PROFILES[plan.settings.master.profile])
-    return book_gain_db
+    if chore.old is not None:
+        return maker.make(chapter, timeline, chore.gain_db, chore.old.gain_db, chore.old)
+    profile = PROFILES[plan.settings.master.profile]
+    gain_db = chore.gain_db
+    made = maker.make(chapter, timeline, chore.gain_db, gain_db)
+    for _ in range(MOST_CORRECTIONS):
+        assert made.loudness is not None
+        corrected_db = file_gain_db(level_of(made.loudness, profile), gain_db, chore.gain_db, profile)
+        if corrected_db == gain_db:
+            break
+        gain_db = corrected_db
+        made = maker.make(chapter, timeline, chore.gain_db, gain_db)
+    return made
 
 
 # --- Other machines -----------------------------------------------------------------------------------

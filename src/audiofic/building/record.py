@@ -22,7 +22,7 @@ from audiofic.folding import FoldedMapping
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
-FORMAT = 4
+FORMAT = 5
 """Raised when records written before can't be trusted any more; everything is then made again."""
 JOIN_FORMAT = 2
 """Raised when the same chapters would be joined differently than before."""
@@ -59,10 +59,10 @@ class ChapterRecord:
     ingredients: Mapping[str, str]
     """Name -> digest of everything that shaped it (`sounds`, `mix`, `levels`, `tags` ...)."""
     sounds: tuple[SoundRecord, ...]
-    level_db: float
-    """Its level before the book's gain, by the profile's measure; what the gain is reckoned from."""
+    book_gain_db: float
+    """The gain of the book that it was made for."""
     gain_db: float
-    """The book's gain it was made at."""
+    """The gain it was made at: the book's, or its own (`master.file_gain_db`)."""
     cues: tuple[tuple[int, int], ...]
     """(start frame, frames) of every beat: with the beats, the timeline again."""
     frames: int

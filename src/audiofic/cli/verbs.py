@@ -173,10 +173,11 @@ def status(
 @app.command()
 def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show every warning, not five of a kind.")] = False,
 ) -> None:
-    """Prove that the book is the story; measure its files.
+    """Check that the book is the story; measure its files.
 
-    The files are held against the profile in voices.yaml.
+    The scripts are held against the manuscript, the files against the scripts and the profile.
     """
     from audiofic.cli.console import say, show_findings, show_table
     from audiofic.desk.checking import check_files
@@ -186,11 +187,14 @@ def check(
     show_table(checked.head(), checked.rows())
     for line in checked.told:
         say(line)
-    show_findings(checked.findings)
+    findings, more = checked.brief(len(checked.findings)) if every else checked.brief()
+    show_findings([finding for finding in findings if finding.severity != "error"])
+    for line in more:
+        say(f"{line} `audiofic check --all` shows them.")
+    show_findings([finding for finding in findings if finding.severity == "error"])
+    say(checked.verdict)
     if not checked.passed:
-        say("The book needs attention.")
         raise typer.Exit(1)
-    say("Nothing fails; the warnings want your eye." if checked.findings else "All is well.")
 
 
 @app.command()

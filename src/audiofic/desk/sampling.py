@@ -64,7 +64,9 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     after_last = whole.total_frames - max(cue.start_frame + cue.frames for cue in whole.cues)
     count = _fitting(whole.cues, room - after_last)
     timeline = maker.lay_out(_cut(chapter, 0, count))
-    gain_db = next(plan.record.chapters[each.number].gain_db for each in plan.chapters if not each.is_credits)
+    gain_db = next(
+        plan.record.chapters[each.number].book_gain_db for each in plan.chapters if not each.is_credits
+    )
     path = out or plan.project.build_folder / "sample.mp3"
     profile = PROFILES[plan.settings.master.profile]
     frames = write_sample(maker.render(timeline, gain_db), path, profile.kbps["mp3"])

@@ -82,7 +82,9 @@ def _making_good(said: Samples, heard: Samples, sample_rate: int) -> float:
     """The factor that makes `heard` as loud as `said`: both have the same K-weighted energy then."""
     size = fft_size(heard.size)
     weights = _k_power(size, sample_rate)
-    before, after = (float(np.abs(np.fft.rfft(sound, size)) ** 2 @ weights) for sound in (said, heard))
+    before, after = (
+        float(np.sum(np.abs(np.fft.rfft(sound, size)) ** 2 * weights)) for sound in (said, heard)
+    )
     if before <= 0 or after <= 0:
         return 1.0
     return min(math.sqrt(before / after), 10 ** (_MOST_MADE_GOOD_DB / 20))

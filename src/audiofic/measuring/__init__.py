@@ -8,7 +8,7 @@ from what was mixed and one stretch decoded. `judge` and `check` (judging.py) ho
 from __future__ import annotations
 
 from audiofic.measuring.encoded import reckon_levels
-from audiofic.measuring.judging import Verdict, check, judge
+from audiofic.measuring.judging import Verdict, check, judge, level_of
 from audiofic.measuring.metering import EDGE_DBFS, Meter, measure
 
-__all__ = ["EDGE_DBFS", "Meter", "Verdict", "check", "judge", "measure", "reckon_levels"]
+__all__ = ["EDGE_DBFS", "Meter", "Verdict", "check", "judge", "level_of", "measure", "reckon_levels"]

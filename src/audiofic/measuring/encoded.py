@@ -44,7 +44,7 @@ def reckon_levels(meter: Meter, path: Path) -> tuple[Loudness, tuple[float, ...]
 def _gain_db(mixed: Excerpt, path: Path) -> float:
     """How much louder the stretch is in the file than as mixed; 0 where it is nothing but room tone."""
     samples = mixed.samples.astype(np.float64)
-    power = float(samples @ samples)
+    power = float(np.sum(samples * samples))
     if decibels(power / samples.size) < EDGE_DBFS:
         return 0.0
     try:
@@ -55,8 +55,8 @@ def _gain_db(mixed: Excerpt, path: Path) -> float:
         raise _unlike(path) from error
     if decoded.shape != samples.shape:
         raise _unlike(path)
-    factor = float(decoded @ samples) / power
-    if factor <= 0 or factor**2 * power < _LEAST_SHARE * float(decoded @ decoded):
+    factor = float(np.sum(decoded * samples)) / power
+    if factor <= 0 or factor**2 * power < _LEAST_SHARE * float(np.sum(decoded * decoded)):
         raise _unlike(path)
     return decibels(factor**2)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.ffmpeg import decode
-from audiofic.limiter import UNSURE_FRAMES, highest_peak
+from audiofic.limiter import CONTEXT_FRAMES, highest_peak
 from audiofic.loudness import KWeighted, decibels, integrated_lufs, short_term_lufs
 from audiofic.model import Loudness
 
@@ -43,12 +43,12 @@ class Meter:
         """`ceiling_dbfs`: what no wave goes beyond, so that nothing is looked for when one has come there."""
         self._sample_rate = sample_rate
         self._ceiling = 10 ** ((ceiling_dbfs - _AT_CEILING_DB) / 20)
-        self._weighted = KWeighted(sample_rate, single=True)
+        self._weighted = KWeighted(sample_rate)
         self._window = int(sample_rate * _WINDOW_SECONDS)
         self._left = np.zeros(0, dtype=np.float32)
         self._powers = array("f")
         """Mean square of each window."""
-        self._past = np.zeros(2 * UNSURE_FRAMES, dtype=np.float32)
+        self._past = np.zeros(CONTEXT_FRAMES, dtype=np.float32)
         self._peak = self._true_peak = self._most = 0.0
         self.loudest: Excerpt | None = None
         """The block with the most energy; None before anything but silence was heard."""
@@ -62,7 +62,7 @@ class Meter:
         self._hear_peaks(samples)
         waiting = np.concatenate((self._left, samples)) if self._left.size else samples
         rows = waiting[: waiting.size - waiting.size % self._window].reshape(-1, self._window)
-        powers: NDArray[np.float32] = np.einsum("ij,ij->i", rows, rows) / np.float32(self._window)
+        powers: NDArray[np.float32] = np.square(rows).mean(axis=1)
         self._powers.frombytes(powers.tobytes())
         energy = float(powers.sum())
         if energy > self._most:
@@ -77,7 +77,7 @@ class Meter:
         held = np.concatenate((self._past, samples))
         if self._true_peak < self._ceiling:
             self._true_peak = highest_peak(held, self._true_peak)
-        self._past = held[held.size - 2 * UNSURE_FRAMES :].copy()
+        self._past = held[held.size - CONTEXT_FRAMES :].copy()
 
     def levels(self) -> tuple[Loudness, tuple[float, ...]]:
         """What has been heard: its levels, and its short-term loudness second by second (`short_term_lufs`).

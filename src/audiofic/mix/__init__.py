@@ -11,7 +11,7 @@ from __future__ import annotations
 from audiofic.mix.edges import Edges, find_edges
 from audiofic.mix.rendering import render
 from audiofic.mix.segments import SAMPLE_RATE
-from audiofic.mix.stings import load_stings, sting_levels_dbfs
+from audiofic.mix.stings import load_stings
 from audiofic.mix.timeline import lay_out, resampled_frames, with_book_gain
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "load_stings",
     "render",
     "resampled_frames",
-    "sting_levels_dbfs",
     "with_book_gain",
 ]

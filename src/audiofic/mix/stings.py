@@ -11,7 +11,7 @@ import numpy as np
 from audiofic import master
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
-from audiofic.loudness import measure_voice, rms_dbfs
+from audiofic.loudness import measure_voice
 from audiofic.mix.segments import EDGE_MS, SAMPLE_RATE, FloatSamples, samples_of, segment
 from audiofic.model import STING_KINDS, StingKind
 from audiofic.settings import MixSettings, find_file
@@ -66,8 +66,3 @@ def _levelled(samples: FloatSamples) -> FloatSamples:
     loudness = measure_voice(samples, SAMPLE_RATE)
     gain_db = master.VOICE_TARGET_LUFS - STING_BELOW_VOICE_LU - max(loudness, -60.0)
     return samples_of(segment(samples).apply_gain(gain_db))
-
-
-def sting_levels_dbfs(stings: Stings) -> Mapping[StingKind, float]:
-    """The RMS level of each sting, for `master.sound_energy`."""
-    return {kind: rms_dbfs(samples) for kind, samples in stings.items()}
