@@ -14,7 +14,11 @@ from audiofic.cli import load_app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -127,3 +131,31 @@ def test_what_the_readme_shows_of_the_files_is_valid() -> None:
             cast += block
     assert parse_settings(cast, "README.md").role("Kagome") is not None
     assert parse_script(f"chapter: 1\nlines:\n{lines}", "README.md").items
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_make_target_on_our_pages_exists(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    blocks = "".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", blocks + text, re.MULTILINE)
+    assert set(named) <= targets
+
+
+def test_what_contributing_names_in_the_source_is_there() -> None:
+    named = {
+        code for code in _CODE.findall(CONTRIBUTING) if re.match(r"(?:src|tests|docs|benchmarks)/", code)
+    }
+    assert len(named) > 5
+    for path in named:
+        assert (ROOT / path.replace("yours", "__init__")).exists(), path
+
+
+def test_every_benchmark_is_listed() -> None:
+    """Those that can be run, and no others."""
+    folder = ROOT / "benchmarks"
+    listed = re.findall(
+        r"^\| `(\w+\.py)` \|", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    programs = [path.name for path in folder.glob("*.py") if "__main__" in path.read_text(encoding="utf-8")]
+    assert sorted(listed) == sorted(programs)
