@@ -40,19 +40,10 @@ def test_a_wheel_in_an_empty_environment_makes_a_book_from_a_text_file(tmp_path:
 
     venv.create(tmp_path / "env", symlinks=os.name != "nt")
     programs = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    install = (
-        "uv",
-        "pip",
-        "install",
-        "--python",
-        programs / "python",
-        "-c",
-        ROOT / "requirements.lock",
-        wheel,
-    )
-    uv = Path(sys.executable).with_name("uv")
-    if ended(uv, *install[1:], "--offline").returncode != 0:
-        fetched = ended(uv, *install[1:])
+    uv, lock = Path(sys.executable).with_name("uv"), ROOT / "requirements.lock"
+    install = (uv, "pip", "install", "--python", programs / "python", "--constraints", lock, wheel)
+    if ended(*install, "--offline").returncode != 0:
+        fetched = ended(*install)
         if "error sending request" in fetched.stderr or "Failed to fetch" in fetched.stderr:
             pytest.skip("the libraries are neither in uv's cache nor can the package index be reached")
         assert fetched.returncode == 0, fetched.stderr
