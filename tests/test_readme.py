@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -156,3 +157,15 @@ def test_every_benchmark_is_listed() -> None:
     listed = re.findall(r"^\| `(\w+\.py)` \|", page, re.MULTILINE)
     programs = [path.name for path in folder.glob("*.py") if "__main__" in path.read_text(encoding="utf-8")]
     assert sorted(listed) == sorted(programs)
+
+
+def test_the_changelogs_sections_are_versions_with_their_dates() -> None:
+    """At most one is not released; the newest released one is older than what pyproject.toml names, or it."""
+    first, *others = re.findall(
+        r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    released = others if first == "Unreleased" else [first, *others]
+    assert released
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)", section) for section in released)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert (version == released[0].split()[0]) == (first != "Unreleased")
