@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from audiofic.building.levels import calibration
+from audiofic.building.plan import calibration
 from audiofic.casting.manners import MANNERS, PLAIN, Manner, apply_manner
 from audiofic.engines import Engine, open_engine
 from audiofic.engines.speaking import speak

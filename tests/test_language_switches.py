@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import packing
-from audiofic.building.languages import check_languages
+from audiofic.building.script_checks import check_languages
 from audiofic.casting import cast_chapter
 from audiofic.drafting import draft_scripts
 from audiofic.engines.flite import Flite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,3 +209,29 @@ def test_what_goes_wrong_with_a_chapter_stops_the_build_and_keeps_the_others(
     monkeypatch.setattr(ChapterMaker, "render", render)
     build(project)
     assert set(gains(project)) == {1, 2, 3}
+
+
+def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C comes while a chapter is at its first block of a thousand: it is not mixed to its end."""
+    mixed, blocks = 0, 1_000
+    render = ChapterMaker._render
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def slowly(self: ChapterMaker, timeline: Timeline, gain_db: float) -> Iterator[object]:
+        nonlocal mixed
+        block = next(render(self, timeline, gain_db))
+        for _ in range(blocks):
+            if not mixed:
+                signal.pthread_kill(main, signal.SIGINT)
+                self.stopping.wait(LONG_S)
+            mixed += 1
+            yield block
+
+    monkeypatch.setattr(ChapterMaker, "_render", slowly)
+    with pytest.raises(KeyboardInterrupt):
+        build(project)
+    assert mixed == 1
+    assert not list(project.build_folder.glob("chapters/*.mp3"))

@@ -395,7 +395,7 @@ def test_a_damaged_clip_is_noticed_and_spoken_again(project: Project, calls: lis
     before = book(project)
     store = Store(project.store_folder)
     plan = plan_book(project, False)
-    key = next(key for key, _, utterance in plan.chapters[1].unfold().spoken() if utterance.text == "Now.")
+    key = next(key for key, _, utterance in plan.chapters[1].spoken() if utterance.text == "Now.")
     content = bytearray(store.path(key).read_bytes())
     content[len(content) // 2] ^= 0x40
     store.path(key).write_bytes(bytes(content))
@@ -476,7 +476,7 @@ def test_an_unresolved_line_is_spoken_by_an_extra_and_reported(project: Project)
     (finding,) = report.alarms()
     assert (finding.code, finding.line) == ("speaker-unresolved", 15)
     assert "Kagome, Kikyo" in (finding.hint or "")
-    heard = [utterance.voice.model for _, _, utterance in report.plan.chapters[0].unfold().spoken()]
+    heard = [utterance.voice.model for _, _, utterance in report.plan.chapters[0].spoken()]
     assert heard[-1] == "e"
 
 

@@ -103,7 +103,7 @@ def test_everybody_who_is_not_in_the_cast_is_told_in_one_go(project: Project) ->
 
 
 def test_an_alias_is_the_same_person(project: Project) -> None:
-    heard = [utterance.voice.model for _, _, utterance in plan(project).chapters[0].unfold().spoken()]
+    heard = [utterance.voice.model for _, _, utterance in plan(project).chapters[0].spoken()]
     assert heard == ["a", "a", "b", "b", "b"]
 
 
@@ -111,14 +111,14 @@ def test_a_one_shot_is_announced_with_the_books_title(project: Project) -> None:
     text = SCRIPT.replace("title: Steam\n", "")
     (project.script_folder / "01-steam.yaml").write_text(text, encoding="utf-8")
     (only,) = plan(project).chapters
-    assert next(iter(only.unfold().spoken()))[2].text == "The Kettle."
+    assert next(iter(only.spoken()))[2].text == "The Kettle."
     assert only.title not in ("", "The Kettle"), "players want a chapter's title to be its own"
 
 
 def test_chapters_of_several_are_announced_with_their_numbers(project: Project) -> None:
     (project.script_folder / "02.yaml").write_text("chapter: 2\nlines:\n- narrator: So.\n", encoding="utf-8")
     first, second = plan(project).chapters
-    assert [utterance.text for _, _, utterance in first.unfold().spoken()][:2] == ["Chapter 1.", "Steam."]
+    assert [utterance.text for _, _, utterance in first.spoken()][:2] == ["Chapter 1.", "Steam."]
     assert second.title == "Chapter 2"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.building.levels import PASSAGE
+from audiofic.building.plan import PASSAGE
 from audiofic.desk.auditions import make_audition
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, VoiceNotFound

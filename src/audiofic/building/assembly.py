@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from audiofic.building import Advance
-from audiofic.building.mixers import Chore, Mixers, make_chapter
+from audiofic.building.mixers import ChapterJob, Mixers, make_chapter
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import BuildRecord, ChapterRecord, add_to_record, save_record
 
@@ -63,6 +63,8 @@ class Assembly:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None and not issubclass(kind, Exception):  # Ctrl-C, or the system shuts down
+            self._maker.stopping.set()
         under_way = [job for job in self._at_work if not job.cancel()]
         for job in wait(under_way).done:
             if job.exception() is None:
@@ -126,14 +128,14 @@ class Assembly:
         if self._gain_db is None:
             self._at_work.add(self._mixers.here.submit(self._make_reference, chapter))
         else:
-            chore = Chore(chapter.number, self._gain_db, old)
-            self._at_work.add(self._mixers.submit(chore))
+            job = ChapterJob(chapter.number, self._gain_db, old)
+            self._at_work.add(self._mixers.submit(job))
 
     def _make_reference(self, chapter: ChapterPlan) -> ChapterRecord:
         """In a thread: the chapter that tells the gain, which is known to all from then on."""
         self._gain_db = self._maker.find_book_gain(self._maker.lay_out(chapter))
         self._told.set_result(None)
-        return make_chapter(self._plan, self._maker, Chore(chapter.number, self._gain_db))
+        return make_chapter(self._plan, self._maker, ChapterJob(chapter.number, self._gain_db))
 
     def _note(self, made: ChapterRecord) -> None:
         gains_db = dict(self._maker.voice_gains_db)
@@ -146,7 +148,7 @@ def _find_reference(plan: Plan) -> ChapterPlan:
     story = [chapter for chapter in plan.chapters if not chapter.is_credits] or list(plan.chapters)
     most, longest = -1, story[0]
     for chapter in story:
-        letters = sum(len(utterance.text) for _, _, utterance in chapter.unfold().spoken())
+        letters = sum(len(utterance.text) for _, _, utterance in chapter.spoken())
         if letters >= REFERENCE_LETTERS:
             return chapter
         if letters > most:
@@ -160,7 +162,7 @@ def _find_waiting(plan: Plan, chapters: Iterable[ChapterPlan]) -> dict[str, tupl
     waiting: dict[str, tuple[ChapterPlan, ...]] = {}
     for chapter in chapters:
         alone = (chapter,)  # one for all keys that no other chapter has
-        spoken = {key for key, _, _ in chapter.unfold().spoken()}
+        spoken = {key for key, _, _ in chapter.spoken()}
         levelling = {key for voice in chapter.voices for key in plan.calibrations[voice]}
         for key in missing & (spoken | levelling):
             waiting[key] = (*waiting[key], chapter) if key in waiting else alone

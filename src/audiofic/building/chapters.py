@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
-from audiofic.building.content import Content
-from audiofic.building.levels import calibration
-from audiofic.building.plan import ChapterPlan, Plan, file_kinds
+from audiofic.building.plan import ChapterPlan, Plan, calibration, file_kinds
 from audiofic.building.reasons import ENCODED
-from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
+from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file, sound_records
+from audiofic.building.tracks import Track
 from audiofic.files import move, write_atomically
 from audiofic.loudness import measure_voice
 from audiofic.master import first_gain_db, next_gain_db, voice_gain_db
@@ -45,15 +45,21 @@ Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
 
 
+class BuildStopped(Exception):
+    """The build is being stopped while a chapter is made; what was whole before is kept."""
+
+
 class ChapterMaker:
     """Makes the chapters of one plan; what they share (stings, cover, levels) is made once."""
 
     def __init__(self, plan: Plan, clips: Clips, mixed: Mixed = lambda number, share: None) -> None:
         self._plan = plan
         self.mixed = mixed
+        self.stopping = threading.Event()
+        """Set where the build is being stopped: chapters at work then end with `BuildStopped`."""
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
-        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.unfold().beats}
+        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
         kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # drawing all of them takes a second
         self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root, kinds)
         self.cover = _find_cover(plan)
@@ -64,12 +70,11 @@ class ChapterMaker:
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
         """The chapter in time, before the book's gain."""
-        content = chapter.unfold()
-        clips = self._clips.find((key, utterance) for key, _, utterance in content.spoken())
+        clips = self._clips.find((key, utterance) for key, _, utterance in chapter.spoken())
         gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
         settings, seed = self._plan.settings.mix, self._plan.book.title
         return lay_out(
-            content.beats,
+            chapter.beats,
             clips,
             gains,
             settings,
@@ -175,7 +180,7 @@ class ChapterMaker:
             chapter.number,
             chapter.title,
             dict(chapter.ingredients),
-            chapter.track.sounds(),
+            sound_records(chapter),
             book_gain_db,
             gain_db,
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
@@ -190,7 +195,16 @@ class ChapterMaker:
         )
 
     def render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
-        """The chapter's sound at that gain of the book."""
+        """The chapter's sound at that gain of the book. Raises `BuildStopped`."""
+        for block in self._render(timeline, gain_db):
+            self._go_on()
+            yield block
+
+    def _go_on(self) -> None:
+        if self.stopping.is_set():
+            raise BuildStopped
+
+    def _render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
         return render(
             with_book_gain(timeline, gain_db),
             self._clips.load,
@@ -223,9 +237,8 @@ class ChapterMaker:
 
     def _timeline_again(self, chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
         """The timeline a chapter was made with, with such clips as there are where their words are wanted."""
-        content = chapter.unfold()
-        keys = [key for key in content.keys if key] if self._shows_words else []
-        return timeline_again(content, made, self._clips.look_up(keys))
+        keys = [key for key in chapter.keys if key] if self._shows_words else []
+        return timeline_again(chapter, made, self._clips.look_up(keys))
 
     def _voice_gain(self, voice: Voice) -> float:
         """The gain that levels the voice: measured once, remembered under its calibration's clips."""
@@ -239,6 +252,7 @@ class ChapterMaker:
 
     def _find_edges(self, clip: Clip) -> Edges:
         """The silences at the clip's ends; read once, however often a chapter has it."""
+        self._go_on()
         if clip.key not in self._edges:
             self._edges[clip.key] = find_edges(self._clips.load(clip), clip.sample_rate)
         return self._edges[clip.key]
@@ -267,13 +281,13 @@ def _find_cover(plan: Plan) -> Cover:
     return kept
 
 
-def timeline_again(content: Content, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
+def timeline_again(track: Track, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
     """The timeline a chapter was made with, without levels: enough for captions and marks.
 
     `clips`, by key, are needed for the words' times only; those that are not there are done without.
     """
     cues = tuple(
         Cue(beat, clips.get(key or ""), start, frames, 0.0)
-        for key, beat, (start, frames) in zip(content.keys, content.beats, made.cues, strict=True)
+        for key, beat, (start, frames) in zip(track.keys, track.beats, made.cues, strict=True)
     )
     return Timeline(SAMPLE_RATE, cues, made.frames)

@@ -45,7 +45,7 @@ LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class ChapterJob:
     """A chapter to be made."""
 
     number: int
@@ -62,7 +62,7 @@ class Mixers(Protocol):
     def here(self) -> Executor:
         """Threads of this machine."""
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """Have the chapter made by whoever has time; returns at once."""
 
 
@@ -74,7 +74,7 @@ def open_mixers(plan: Plan, maker: ChapterMaker, cluster: str = "") -> Iterator[
         if not cluster:
             yield local
             return
-        with open_client(cluster) as client, _far_mixers(client, local) as far:
+        with open_client(cluster) as client, _cluster_mixers(client, local) as far:
             yield far
 
 
@@ -86,27 +86,27 @@ class LocalMixers:
     plan: Plan
     maker: ChapterMaker
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """To a thread."""
-        return self.here.submit(make_chapter, self.plan, self.maker, chore)
+        return self.here.submit(make_chapter, self.plan, self.maker, job)
 
 
-def make_chapter(plan: Plan, maker: ChapterMaker, chore: Chore) -> ChapterRecord:
+def make_chapter(plan: Plan, maker: ChapterMaker, job: ChapterJob) -> ChapterRecord:
     """The chapter's files and what is to be written down of them."""
-    chapter = next(chapter for chapter in plan.chapters if chapter.number == chore.number)
+    chapter = next(chapter for chapter in plan.chapters if chapter.number == job.number)
     timeline = maker.lay_out(chapter)
-    if chore.old is not None:
-        return maker.make(chapter, timeline, chore.gain_db, chore.old.gain_db, chore.old)
+    if job.old is not None:
+        return maker.make(chapter, timeline, job.gain_db, job.old.gain_db, job.old)
     profile = PROFILES[plan.settings.master.profile]
-    gain_db = chore.gain_db
-    made = maker.make(chapter, timeline, chore.gain_db, gain_db)
+    gain_db = job.gain_db
+    made = maker.make(chapter, timeline, job.gain_db, gain_db)
     for _ in range(MOST_CORRECTIONS):
         assert made.loudness is not None
-        corrected_db = file_gain_db(level_of(made.loudness, profile), gain_db, chore.gain_db, profile)
+        corrected_db = file_gain_db(level_of(made.loudness, profile), gain_db, job.gain_db, profile)
         if corrected_db == gain_db:
             break
         gain_db = corrected_db
-        made = maker.make(chapter, timeline, chore.gain_db, gain_db)
+        made = maker.make(chapter, timeline, job.gain_db, gain_db)
     return made
 
 
@@ -114,7 +114,7 @@ def make_chapter(plan: Plan, maker: ChapterMaker, chore: Chore) -> ChapterRecord
 
 
 @contextmanager
-def _far_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
+def _cluster_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
     """Those workers that can make this production's chapters; this machine where none can."""
     mark = leave_mark(local.plan.project.build_folder)
     try:
@@ -132,14 +132,14 @@ def _far_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
         there = client.scatter(travelling, workers=able, broadcast=True, hash=False)
         with ThreadPoolExecutor(MOST_AWAITED, "awaiting") as awaiting:
             executor = client.get_executor(pure=False, workers=able)
-            yield FarMixers(local.here, local, executor, awaiting, there, secrets.token_hex(8))
+            yield ClusterMixers(local.here, local, executor, awaiting, there, secrets.token_hex(8))
     finally:
         with suppress(OSError):
             mark.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
-class FarMixers:
+class ClusterMixers:
     """See `Mixers`. The workers of a cluster, with this machine behind them."""
 
     here: Executor
@@ -151,16 +151,16 @@ class FarMixers:
     token: str
     """Names the build."""
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """To a worker; whatever goes wrong there is tried here."""
-        return self.awaiting.submit(self._make, chore)
+        return self.awaiting.submit(self._make, job)
 
-    def _make(self, chore: Chore) -> ChapterRecord:
+    def _make(self, job: ChapterJob) -> ChapterRecord:
         try:
-            made: ChapterRecord = self.there.submit(_make_there, self.token, self.plan, chore).result()
+            made: ChapterRecord = self.there.submit(_make_on_worker, self.token, self.plan, job).result()
         except (Exception, CancelledError):
-            return self.local.submit(chore).result()
-        self.local.maker.mixed(chore.number, 1.0)
+            return self.local.submit(job).result()
+        self.local.maker.mixed(job.number, 1.0)
         return made
 
 
@@ -181,7 +181,7 @@ _makers: dict[str, ChapterMaker] = {}
 _entering = threading.Lock()
 
 
-def _make_there(token: str, plan: Plan, chore: Chore) -> ChapterRecord:
+def _make_on_worker(token: str, plan: Plan, job: ChapterJob) -> ChapterRecord:
     """On a worker: the chapter, by the maker that this worker has for the build of that token."""
     from audiofic.building.chapters import ChapterMaker
     from audiofic.building.clips import open_clips
@@ -191,4 +191,4 @@ def _make_there(token: str, plan: Plan, chore: Chore) -> ChapterRecord:
             _makers.clear()  # of a build before
             _makers[token] = ChapterMaker(plan, open_clips(plan))
         maker = _makers[token]
-    return make_chapter(plan, maker, chore)
+    return make_chapter(plan, maker, job)

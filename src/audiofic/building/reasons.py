@@ -137,14 +137,14 @@ def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[Reas
 def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -> str:
     if was is None:
         return "new line"
-    if was.text != now.text:
+    if was.written != now.written:
         return "text changed"
     if was.speaker != now.speaker:
         return f"speaker changed from {was.speaker} to {now.speaker}"
+    if was.voice == now.voice and was.shaping != now.shaping:
+        told = _where(settings, now.speaker, "pace", "pitch")
+        return f"its delivery, or the role's pace or pitch, changed{told}"
     if was.voice != now.voice:
-        if was.voice.partition(" (")[0] == now.voice.partition(" (")[0]:
-            told = _where(settings, now.speaker, "pace", "pitch")
-            return f"its delivery, or the role's pace or pitch, changed{told}"
         return f"voice changed from {was.voice} to {now.voice}{_where_voice(settings, now)}"
     if was.take != now.take:
         return f"take {now.take} instead of {was.take}"

@@ -37,7 +37,6 @@ from audiofic.model import (
     Beat,
     Boundary,
     Effect,
-    Line,
     Script,
     ScriptItem,
     StingEvent,
@@ -54,10 +53,10 @@ __all__ = [
     "cast_credits",
     "check_directions",
     "credits_wording",
-    "find_silent_lines",
     "find_teller",
     "forget_words",
     "gather_notes",
+    "is_heard",
     "is_transcribed",
     "voice_role",
 ]
@@ -92,7 +91,7 @@ def cast_chapter(
 
     The title is announced as the policy says, with "Chapter 3" before it where `announce_number` says so
     and the title does not begin that way itself. A line with nothing speakable in it ("...") gives its
-    silence to the sound before it: `find_silent_lines` lists those. Beats of a section that a character
+    silence to the sound before it. Beats of a section that a character
     tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
     title, a `closing` at its very end behind the last line; no other break is heard at either end.
     """
@@ -120,19 +119,6 @@ def cast_chapter(
 def _is_sting(items: Sequence[ScriptItem], kind: StingKind) -> bool:
     """True where one of the items is a sting of that kind."""
     return any(isinstance(item, StingEvent) and item.kind == kind for item in items)
-
-
-def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:
-    """The lines that the policy wants heard but that hold nothing speakable: each is a silence only."""
-    lexicon = open_lexicons(settings).of(settings.narrator)
-    return tuple(
-        item
-        for item in script.items
-        if isinstance(item, Line)
-        and not any(len(word) > 2 and word.isalpha() for word in item.text.split())  # that settles most lines
-        and is_heard(item, settings)
-        and not speak(item.text, lexicon)
-    )
 
 
 def _announce_title(

@@ -12,10 +12,8 @@ from audiofic.cli.app import app, here, project_here
 
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
-    from audiofic.building.standing import Standing
     from audiofic.errors import Finding
     from audiofic.production import Drafted
-    from audiofic.project import Project
 
 MOST_JOBS = 256
 """More processes than any machine speaks faster with."""
@@ -119,31 +117,19 @@ def build(
 ) -> None:
     """Make the audiobook: only what is new or changed."""
     from audiofic.cli.console import progress, say, warn
+    from audiofic.pipeline import build_book, plan_book
 
-    project = project_here()
-    standing = _find_standing(project, draft)
-    if standing:
-        _stop_if_strict(standing.missing, standing.findings, strict)
-        if dry_run:
-            say(CURRENT)
-            return
-        _warn_of_drafts(standing.missing, draft)
-        summary, alarms = standing.summary, standing.alarms
-    else:
-        from audiofic.pipeline import build_book, plan_book
-
-        plan = plan_book(project, draft)
-        _stop_if_strict(plan.voicing.missing, plan.findings, strict)
-        if dry_run:
-            _show_work(plan)
-            return
-        _warn_of_drafts(plan.voicing.missing, draft)
-        with progress() as advance:
-            report = build_book(plan, jobs, advance, cluster)
-        summary, alarms = tuple(report.summary()), report.alarms()
-    for line in summary:
+    plan = plan_book(project_here(), draft)
+    _stop_if_strict(plan.voicing.missing, plan.findings, strict)
+    if dry_run:
+        _show_work(plan)
+        return
+    _warn_of_drafts(plan.voicing.missing, draft)
+    with progress() as advance:
+        report = build_book(plan, jobs, advance, cluster)
+    for line in report.summary():
         say(line)
-    for finding in alarms:
+    for finding in report.alarms():
         warn(f"warning: {finding}")
 
 
@@ -153,21 +139,14 @@ def status(
 ) -> None:
     """Show what a build would do, and the doubtful lines."""
     from audiofic.cli.console import say, show_findings
-    from audiofic.shelves import measure_store
+    from audiofic.pipeline import plan_book
+    from audiofic.store import measure_store
 
     project = project_here()
-    standing = _find_standing(project, draft)
-    if standing:
-        say(CURRENT)
-        findings = standing.findings
-    else:
-        from audiofic.pipeline import plan_book
-
-        plan = plan_book(project, draft)
-        _show_work(plan)
-        findings = plan.findings
+    plan = plan_book(project, draft)
+    _show_work(plan)
     say(f"The store has {measure_store(project.store_folder)}.")
-    show_findings(findings)
+    show_findings(plan.findings)
 
 
 @app.command()
@@ -259,14 +238,6 @@ def clean(
         lines = remove_files(project)
     for line in lines:
         say(line)
-
-
-def _find_standing(project: Project, draft: bool) -> Standing | None:
-    """How the book stands where nothing has changed since the last build; None: it has to be planned."""
-    from audiofic.building.standing import find_standing
-    from audiofic.voice_library import voice_folders
-
-    return find_standing(project, draft, voice_folders(project.root))
 
 
 def _show_drafted(drafted: Drafted) -> None:

@@ -20,12 +20,11 @@ from numpy.typing import NDArray
 
 from audiofic.cluster.voices import INSTALLED, VoiceFiles, find_folder
 from audiofic.engines import Engine, open_engine
-from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, WordTimes
 from audiofic.store import Store
 from audiofic.synthesis import Failure, Outcome
-from audiofic.synthesis.speech import pcm
+from audiofic.synthesis.speech import pcm, speak_line
 
 LOADED = 8
 """Voices that a worker keeps loaded, as at home."""
@@ -107,11 +106,10 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
 
 
 def _speak_one(engine: Engine, key: str, utterance: Utterance, store: Store | None) -> Outcome | Spoken:
-    try:
-        with nullcontext() if engine.shared else _alone:
-            speech = speak(engine, utterance)
-    except AudioficError as error:
-        return Failure(key, utterance, error)
+    with nullcontext() if engine.shared else _alone:
+        speech = speak_line(engine, key, utterance)
+    if isinstance(speech, Failure):
+        return speech
     if store is not None:
         with suppress(OSError):  # it may be read-only from here
             return store.put(key, pcm(speech), speech.sample_rate, speech.words)

@@ -13,8 +13,7 @@ import numpy as np
 import soundfile
 
 from audiofic.building.clips import Clips
-from audiofic.building.levels import calibration
-from audiofic.building.plan import PlannedClip
+from audiofic.building.plan import PlannedClip, calibration
 from audiofic.casting import cast_chapter
 from audiofic.casting.languages import open_lexicons
 from audiofic.engines import open_engine

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
-from audiofic.casting import find_silent_lines
 from audiofic.differences import find_differences
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode
@@ -122,7 +121,7 @@ def describe(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         lines = count(sum(len(chapter.lines) for chapter in evidence.chapters), "line")
         chapters = count(len(evidence.chapters), "chapter")
         told.append(f"Looked for {lines} of {chapters} in sounds, captions and decoded files.")
-    scripts = [chapter.unfold().script for chapter in plan.chapters if not chapter.is_credits]
+    scripts = [chapter.script for chapter in plan.chapters if not chapter.is_credits]
     kinds = Counter(item.kind for item in skipped_items(scripts, plan.settings.policy))
     if kinds:
         listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
@@ -143,13 +142,13 @@ def _prove_captions(
 
 def _find_unheard(plan: Plan, chapter: ChapterPlan) -> Iterator[Finding]:
     """Findings for lines of the story that hold something speakable and have no sound in the chapter."""
-    content = chapter.unfold()
     if chapter.is_credits:
         return
-    heard = {beat.line.file_line for beat in content.beats if beat.line is not None}
-    silent = {line.file_line for line in find_silent_lines(content.script, plan.settings)}
-    for item in content.script.items:
-        if isinstance(item, Line) and item.detail is None and item.file_line not in heard | silent:
+    heard = {beat.line.file_line for beat in chapter.beats if beat.line is not None}
+    for item in chapter.script.items:
+        if not isinstance(item, Line) or item.detail is not None or item.file_line in heard:
+            continue
+        if any(True for _ in find_words(item.text)):
             message = f"The line is not heard: {quote(item.text)} is in none of the chapter's sounds."
             yield Finding(chapter.path, item.file_line, "line-unheard", message, REBUILD)
 
@@ -158,7 +157,7 @@ def _match(chapter: ChapterPlan, made: ChapterRecord, findings: list[Finding]) -
     """The chapter's lines with the sounds that its record has for them; adds findings where they differ."""
     stings = {index for index, _ in made.stings}
     cues = [cue for index, cue in enumerate(made.cues) if index not in stings]
-    spoken = [(beat, utterance, key) for key, beat, utterance in chapter.unfold().spoken()]
+    spoken = [(beat, utterance, key) for key, beat, utterance in chapter.spoken()]
     keys, recorded = [key for _, _, key in spoken], [sound.key for sound in made.sounds]
     pairs: list[tuple[Beat, Sound]] = []
     here = there = 0

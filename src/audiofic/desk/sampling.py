@@ -12,7 +12,6 @@ from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.desk.auditions import check_ending
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
-from audiofic.folding import Folded
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
 from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
@@ -83,7 +82,7 @@ def _story_of(plan: Plan, number: int | None) -> ChapterPlan:
     if found is None:
         numbers = ", ".join(str(each.number) for each in chapters)
         raise AudioficError(f"There is no chapter {number}.", f"There are: {numbers}.")
-    for first, beat in enumerate(found.unfold().beats):
+    for first, beat in enumerate(found.beats):
         if beat.line is not None and beat.line.kind not in ("heading", "note"):
             return _cut(found, first, None)
     raise AudioficError(f"Chapter {found.number} has no line to begin with.", "Choose another chapter.")
@@ -106,12 +105,10 @@ def _fitting(cues: Sequence[Cue], room: int) -> int:
 
 def _cut(chapter: ChapterPlan, first: int, end: int | None) -> ChapterPlan:
     """The chapter's sounds from the one on that is counted `first` (from 0), up to `end` or the last."""
-    content = chapter.unfold()
-    beats, keys = content.beats[first:end], content.keys[first:end]
+    beats = chapter.beats[first:end]
     if end is not None:
         beats = _ended(beats)
-    cut = Folded(replace(content, beats=beats, keys=keys))
-    return replace(chapter, track=replace(chapter.track, content=cut))
+    return replace(chapter, beats=beats, keys=chapter.keys[first:end])
 
 
 def _ended(beats: Sequence[Beat]) -> tuple[Beat, ...]:

@@ -15,7 +15,7 @@ MIXING_S_A_LETTER = 0.0007
 """CPU seconds to mix, encode and measure a letter of speech: 38 an hour of sound, at 15 letters a second."""
 
 
-class Effort:
+class Progress:
     """How far a build has come, in the CPU seconds that it is reckoned to take. Safe from several threads."""
 
     def __init__(self, plan: Plan, advance: Advance) -> None:
@@ -25,7 +25,7 @@ class Effort:
         self._speech_s = sum(cost(clip.utterance) for clip in plan.missing)
         self._chapters_s = {
             chapter.number: MIXING_S_A_LETTER
-            * (1 + sum(sounded_letters(utterance) for _, _, utterance in chapter.unfold().spoken()))
+            * (1 + sum(sounded_letters(utterance) for _, _, utterance in chapter.spoken()))
             for chapter in plan.chapters
             if chapter.needs("formats")
         }
