@@ -15,6 +15,7 @@ from audiofic.cli import load_app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")),
@@ -73,13 +74,13 @@ def test_every_command_and_option_on_our_pages_exists() -> None:
 
 def test_an_option_named_on_its_own_is_one_of_some_command() -> None:
     known = frozenset().union(*options().values())
-    named = [code for code in _CODE.findall(README) if re.fullmatch(r"--[a-z-]+", code)]
+    named = [code for code in _CODE.findall(README + COMMANDS) if re.fullmatch(r"--[a-z-]+", code)]
     assert named
     assert set(named) <= known
 
 
-def test_every_command_is_in_the_readmes_table() -> None:
-    table = re.findall(r"^\| `audiofic ([a-z]+)[^`]*` \| (.*) \|$", README, re.MULTILINE)
+def test_every_command_is_in_the_table_of_commands() -> None:
+    table = re.findall(r"^\| `audiofic ([a-z]+)[^`]*` \| (.*) \|$", COMMANDS, re.MULTILINE)
     top = {name for name in options() if name and " " not in name}
     assert sorted(name for name, _ in table) == sorted(top)
     rows = dict(table)
