@@ -14,6 +14,7 @@ from audiofic.building.script_checks import check_languages
 from audiofic.casting import cast_chapter
 from audiofic.drafting import draft_scripts
 from audiofic.fidelity import check_words
+from audiofic.manuscript import read_manuscript
 from audiofic.model import Line, Pronunciation, Script, Utterance, Voice
 from audiofic.production import attribute_story, new_production
 from audiofic.script import compose_script, inspect_script, parse_script
@@ -59,7 +60,7 @@ FILES = {
 
 
 def drafted(path: Path) -> Script:
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     assert not check_words(story.manuscript, scripts)
     return scripts[0]
@@ -99,7 +100,7 @@ def test_a_chapter_in_another_language_is_all_in_it(tmp_path: Path) -> None:
     german = packing.page("<p>Der Regen fiel. „Komm“, sagte er.</p>").replace('="en"', '="de"')
     pages = {"one.xhtml": packing.page("<p>The rain fell.</p>"), "two.xhtml": german}
     path.write_bytes(packing.epub(pages, [("One", "one.xhtml"), ("Two", "two.xhtml")]))
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path))
     one, two = draft_scripts(story.manuscript, story.passages, story.reading)
     assert {language for _, language in lines(one)} == {None}
     assert {language for text, language in lines(two) if text != "Two"} == {"de"}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audiofic.building import Advance
+from audiofic.building import Advance, ignore_progress
 from audiofic.building.plan import Plan
 from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from audiofic.building.report import Report
 
 
-def plan_book(project: Project, draft: bool) -> Plan:
-    """All that a build would do, and the reason for each piece. Raises `FindingsError` for faulty files."""
+def plan_book(project: Project, draft: bool = False) -> Plan:
+    """All that a build would do, and the reason for each piece; nothing is written.
+
+    `draft`: with draft voices for everybody. Raises `FindingsError` for faulty files.
+    """
     settings = project.read_settings()
     scripts = project.read_scripts()
     book, words = _look_at_story(project, settings, scripts)
@@ -45,8 +48,13 @@ def plan_book(project: Project, draft: bool) -> Plan:
     return replace(plan, findings=(*plan.findings, *words))
 
 
-def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Report:
-    """Make what the plan asks for, here or with a cluster, and report on the whole book as it stands then."""
+def build_book(plan: Plan, jobs: int = 0, advance: Advance = ignore_progress, cluster: str = "") -> Report:
+    """Make what the plan asks for, and report on the whole book as it stands then.
+
+    `jobs`: speech workers, 0: one per core. `advance` is called as work goes on. `cluster`: the address of a
+    dask scheduler whose workers speak, empty: this machine. Raises `AudioficError` where the book can't be
+    made; what was made until then is kept.
+    """
     # Loaded only for a build, so that `status` doesn't wait for it.
     from audiofic.building.making import build
     from audiofic.building.report import Report, write_report

@@ -13,5 +13,10 @@ from collections.abc import Callable
 Advance = Callable[[str, int, int], None]
 """Hears of progress: the stage, how much of it is done, how much there is."""
 
+
+def ignore_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody: for builds without a progress display."""
+
+
 IN_ALL = "in all"
 """The stage that is told beside `speaking` and `mixing`: both, in one measure (`progress`)."""
