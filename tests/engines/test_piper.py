@@ -16,11 +16,10 @@ import onnxruntime
 import pytest
 
 from audiofic.engines import open_engine
-from audiofic.engines.onnx_file import DamagedModel
-from audiofic.engines.onnx_session import open_session
+from audiofic.engines.onnx_models import DamagedModel
 from audiofic.engines.piper import Piper
 from audiofic.engines.piper_loaded import draw_noise
-from audiofic.engines.piper_noise import NOISE, supply_noise
+from audiofic.engines.piper_network import NOISE, open_session, supply_noise
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import installed
@@ -280,7 +279,7 @@ def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
     folder: Path, monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
     no_nodes = b"\x3a\x00"
-    monkeypatch.setattr(f"audiofic.engines.onnx_session.{edit}", lambda model: no_nodes)
+    monkeypatch.setattr(f"audiofic.engines.piper_network.{edit}", lambda model: no_nodes)
     speech = Piper((folder,)).render(say(LINES[0]))
     again = Piper((folder,)).render(say(LINES[0]))
     np.testing.assert_array_equal(speech.samples, again.samples)
@@ -292,20 +291,6 @@ def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
 def test_bytes_that_are_no_model_are_told_from_one(junk: bytes) -> None:
     with pytest.raises(DamagedModel):
         supply_noise(junk)
-
-
-def test_inference_needs_no_onnx_package(folder: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from audiofic.engines.piper import Piper;"
-        "from audiofic.model import Utterance, Voice;"
-        "Piper((Path(sys.argv[1]),)).render(Utterance('Hello.', Voice('piper', 'plain')));"
-        "print('onnx' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
-    assert done.stderr == ""
 
 
 # --- Levels and traps -----------------------------------------------------------------------------

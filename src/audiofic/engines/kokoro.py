@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import importlib.util
 import threading
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Speech
-from audiofic.engines.kokoro_network import expose_durations
 from audiofic.engines.kokoro_phonemes import ESPEAK, VOCABULARY, spell_for_kokoro
+from audiofic.engines.onnx_models import read_model
 from audiofic.engines.onnx_provider import PROCESSOR, wanted_provider
 from audiofic.engines.onnx_session import open_network
 from audiofic.engines.phonemizer import phonemize
@@ -215,6 +216,21 @@ class Kokoro:
             ) from error
         empty = np.zeros(0, np.float32)
         return np.ravel(sound).astype(np.float32), np.ravel(lengths[0]) if lengths else empty
+
+
+def expose_durations(network: bytes, provider: str) -> Iterator[bytes]:
+    """The network with how long each token lasts as its second output, then the network as it is.
+
+    The durations are what its only `Clip` gives: rounded frames of 25 ms, at least one a token.
+    """
+    import onnx
+
+    model = read_model(network)
+    clips = [node.output[0] for node in model.graph.node if node.op_type == "Clip"]
+    if len(clips) == 1 and len(model.graph.output) == 1:
+        model.graph.output.append(onnx.ValueInfoProto(name=clips[0]))
+        yield model.SerializeToString()
+    yield network
 
 
 def is_british(model: str) -> bool:

@@ -1,4 +1,4 @@
-"""A Piper voice's network, ready to run: edited, optimised once for this machine, quick to load again.
+"""A voice's network, ready to run: edited, optimised once for this machine, quick to load again.
 
 The one place where a session is prepared. One thread each, because sums in another order round differently;
 several threads of ours may run one session at once. All sessions of a process share one arena for what they
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from audiofic.engines.onnx_file import MODEL_DOC, DamagedModel, text
-from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
+from audiofic.engines.onnx_models import DamagedModel, ForeignModel, read_model, refuse_foreign
 from audiofic.engines.onnx_provider import (
     PROCESSOR,
     require,
@@ -29,34 +28,21 @@ from audiofic.engines.onnx_provider import (
     wanted_provider,
     with_options,
 )
-from audiofic.engines.piper_decoder import widen_decoder
-from audiofic.engines.piper_noise import supply_noise
 from audiofic.errors import EngineError
 from audiofic.files import replacing
-from audiofic.voice_library import file_digest
 
 if TYPE_CHECKING:
     import onnxruntime
 
-FORMAT = 2
-"""Raised whenever the edits of a network change, so that none that was kept before is used."""
-
 KEPT = 24
 """Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
 
-_SEAL_BYTES = len(text(MODEL_DOC, "0" * 64))
+_SEAL = b"\x32\x40%s"
+"""A digest in the field `doc_string` of onnx.proto's ModelProto (number 6), where any text may stand."""
+_SEAL_BYTES = 66
 
 _HINT = "The file is damaged or cut short: install the voice again, or copy it again."
 _FOREIGN_HINT = "No Piper voice needs that: use another voice, or one that is whole in a single file."
-
-
-def open_session(path: Path) -> onnxruntime.InferenceSession:
-    """A Piper voice's network, its noise an input if it can be; see `open_network`."""
-    try:
-        digest = file_digest(path)
-    except OSError as error:
-        raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
-    return open_network(path, digest, path.read_bytes, _networks, f"{FORMAT}")
 
 
 def open_network(
@@ -86,7 +72,7 @@ def open_network(
         if hashlib.sha256(network).hexdigest() != digest:
             # Its digest was remembered (`file_digest`): a failing disk changes no date.
             raise DamagedModel("its content has changed, its date has not")
-        refuse_foreign(network)
+        refuse_foreign(read_model(network))
         networks = list(edit(network, provider))
     except ForeignModel as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
@@ -103,20 +89,6 @@ def open_network(
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
 
 
-def _networks(network: bytes, provider: str) -> Iterator[bytes]:
-    """What may be run of a Piper voice: onnxruntime may refuse what we made of a network it knows.
-
-    Never a path: onnxruntime looks for a network's other files only where it knows its folder.
-    """
-    supplied = supply_noise(network)
-    if supplied is not None:
-        wide = widen_decoder(supplied) if provider == PROCESSOR else supplied  # quicker on processors only
-        yield wide
-        if wide is not supplied:
-            yield supplied
-    yield network
-
-
 def _prepare(network: bytes, kept: Path, provider: str) -> onnxruntime.InferenceSession:
     """A session of the network, which is kept as onnxruntime has optimised it, if it can be."""
     with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
@@ -129,17 +101,17 @@ def _prepare(network: bytes, kept: Path, provider: str) -> onnxruntime.Inference
 
 
 def _seal(path: Path) -> None:
-    """Have a network end with the digest of all that is before it, in a field where ONNX takes any text."""
+    """Have a network end with the digest of all that is before it."""
     with path.open("r+b") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.write(text(MODEL_DOC, digest))
+        file.write(_SEAL % digest.encode())
 
 
 def _open_sealed(path: Path) -> bytes:
     """A network as it was sealed; `DamagedModel` where a byte of it is another (63 MB: 41 ms)."""
     network = path.read_bytes()
     digest = hashlib.sha256(memoryview(network)[:-_SEAL_BYTES]).hexdigest()
-    if not network.endswith(text(MODEL_DOC, digest)):
+    if not network.endswith(_SEAL % digest.encode()):
         raise DamagedModel("it is not as it was kept")
     return network
 

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.engines.onnx_session import open_session
 from audiofic.engines.phonemizer import reading, tell_once
-from audiofic.engines.piper_noise import NOISE
+from audiofic.engines.piper_network import NOISE, open_session
 from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
 from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import EngineError
