@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from audiofic.engines.onnx_session import KEPT
-from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_network import NOISE, open_session
+from audiofic.engines.piper_voice import draw_noise
 from piper_voice import write_voice
 
 FEED = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -18,11 +17,11 @@ import pytest
 from audiofic.engines import open_engine
 from audiofic.engines.onnx_models import DamagedModel
 from audiofic.engines.piper import Piper
-from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_network import NOISE, open_session, supply_noise
+from audiofic.engines.piper_voice import draw_noise
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
-from audiofic.voice_library import installed
+from audiofic.voice_library import find_voice, installed, voice_folders
 from piper_voice import write_voice
 
 
@@ -151,7 +150,7 @@ def test_a_voice_is_loaded_once_and_not_before_it_speaks(
 ) -> None:
     loads: list[Path] = []
     monkeypatch.setattr(
-        "audiofic.engines.piper_loaded.open_session", lambda path: loads.append(path) or open_session(path)
+        "audiofic.engines.piper_voice.open_session", lambda path: loads.append(path) or open_session(path)
     )
     engine = Piper((folder,))
     engine.voices()
@@ -364,16 +363,17 @@ def test_identity_is_the_same_for_the_same_files_elsewhere(folder: Path, tmp_pat
 
 # --- Real voices ----------------------------------------------------------------------------------
 
-REAL = os.environ.get("AUDIOFIC_TEST_VOICES", "")
-"""A folder with voices under their published names (`en_US-kristin-medium`), to be tried in earnest."""
+REAL = tuple(
+    model.name for model in installed(voice_folders()) if re.match(r"[a-z]{2,3}_[A-Z]{2}-", model.name)
+)
+"""Voices under published names, of this machine's user or from packages."""
 
 
-@pytest.mark.skipif(not REAL, reason="AUDIOFIC_TEST_VOICES names no folder with real voices")
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL, reason="no published voice is installed here")
 def test_a_published_voice_takes_our_noise_and_repeats_itself() -> None:
-    folders = (Path(REAL),)
-    published = [model for model in installed(folders) if re.match(r"[a-z]{2,3}_[A-Z]{2}-", model.name)]
-    assert published
-    for model in published:
+    folders = voice_folders()
+    for model in (find_voice(name, folders) for name in REAL):
         assert NOISE in [value.name for value in open_session(model.path).get_inputs()]
         engine, other = Piper(folders), Piper(folders)
         line = say("Gone.", model.name)

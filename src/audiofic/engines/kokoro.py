@@ -12,7 +12,7 @@ import hashlib
 import importlib.util
 import threading
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +22,10 @@ from numpy.typing import NDArray
 from audiofic.engines import Speech
 from audiofic.engines.kokoro_phonemes import ESPEAK, VOCABULARY, spell_for_kokoro
 from audiofic.engines.onnx_models import read_model
-from audiofic.engines.onnx_provider import PROCESSOR, wanted_provider
-from audiofic.engines.onnx_session import open_network
-from audiofic.engines.phonemizer import phonemize
-from audiofic.engines.piper import versions
-from audiofic.engines.piper_loaded import MOST_WORDS
-from audiofic.engines.piper_phonemes import read_phonemes
-from audiofic.engines.piper_words import TimedPhoneme, find_words
+from audiofic.engines.onnx_session import PROCESSOR, open_network, versions, wanted_provider
+from audiofic.engines.phonemes import WordSounds, phonemize, read_phonemes
 from audiofic.engines.speaking import vary
+from audiofic.engines.word_times import TimedPhoneme, find_words
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
@@ -67,7 +63,7 @@ class Kokoro:
         self._loading = threading.Lock()
         self._session: onnxruntime.InferenceSession | None = None
         self._styles: dict[str, NDArray[np.float32]] = {}
-        self._sounds: dict[tuple[str, bool], str] = {}
+        self._sounds = {british: WordSounds(partial(_read_word, british)) for british in ESPEAK_NAMES}
 
     def available(self) -> bool:
         """True where onnxruntime and piper-tts (its espeak-ng) are installed; voices may still be missing."""
@@ -120,8 +116,7 @@ class Kokoro:
             before = sum(earlier.size for earlier in sounds)
             timed += _time(letters, lengths, sound.size, before)[len(LEAD_IN) :]
             sounds.append(sound)
-        british = is_british(voice.model)
-        words = find_words(utterance.text, timed, lambda word: self._sound(word, british))
+        words = find_words(utterance.text, timed, self._sounds[is_british(voice.model)])
         return Speech(np.clip(np.concatenate(sounds), -1.0, 1.0), SAMPLE_RATE, words)
 
     def phonemes(self, utterance: Utterance) -> str:
@@ -181,16 +176,6 @@ class Kokoro:
         most = MOST_TOKENS - len(LEAD_IN)
         return [piece[at : at + most] for piece in spelt for at in range(0, len(piece), most)]
 
-    def _sound(self, word: str, british: bool) -> str:
-        """A word's phonemes on its own."""
-        if (word, british) not in self._sounds:
-            if len(self._sounds) >= MOST_WORDS:
-                self._sounds.clear()
-            sentences = phonemize(ESPEAK_NAMES[british], word)
-            phonemes = "".join(phoneme for sentence in sentences for phoneme in sentence)
-            self._sounds[word, british] = spell_for_kokoro(phonemes, british)
-        return self._sounds[word, british]
-
     def _open(self) -> onnxruntime.InferenceSession:
         """The session, made when first asked for."""
         with self._loading:
@@ -236,6 +221,11 @@ def expose_durations(network: bytes, provider: str) -> Iterator[bytes]:
 def is_british(model: str) -> bool:
     """True for a voice, or a blend whose first voice, that was taught British English."""
     return model.startswith("b")
+
+
+def _read_word(british: bool, word: str) -> str:
+    sentences = phonemize(ESPEAK_NAMES[british], word)
+    return spell_for_kokoro("".join(phoneme for sentence in sentences for phoneme in sentence), british)
 
 
 def _missing(name: str, known: tuple[str, ...]) -> VoiceNotFound:

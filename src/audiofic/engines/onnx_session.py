@@ -1,5 +1,9 @@
 """A voice's network, ready to run: edited, optimised once for this machine, quick to load again.
 
+Networks run on the processor, or on an NVIDIA card where `AUDIOFIC_GPU=1` asks for it. A card rounds
+differently, so what is asked for is part of every clip's key and of a kept network's name; and where it can't
+be had, that is an error, never the processor instead.
+
 The one place where a session is prepared. One thread each, because sums in another order round differently;
 several threads of ours may run one session at once. All sessions of a process share one arena for what they
 reckon with. Measured on a `medium` voice, onnxruntime 1.32, CPU seconds: the first load 0.9, each later one
@@ -15,24 +19,31 @@ import platform
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from audiofic.engines.onnx_models import DamagedModel, ForeignModel, read_model, refuse_foreign
-from audiofic.engines.onnx_provider import (
-    PROCESSOR,
-    require,
-    require_session,
-    wanted_provider,
-    with_options,
-)
 from audiofic.errors import EngineError
 from audiofic.files import replacing
 
 if TYPE_CHECKING:
     import onnxruntime
+
+ENVIRONMENT_SWITCH = "AUDIOFIC_GPU"
+PROCESSOR, CARD = "CPUExecutionProvider", "CUDAExecutionProvider"
+_OPTIONS = {
+    PROCESSOR: {},
+    # The quickest algorithm of each run would be another one each time; TF32 has 10 bits, floats 23.
+    CARD: {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"},
+}
+"""https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html"""
+_CARD_HINT = (
+    "It takes onnxruntime-gpu in the place of onnxruntime, an NVIDIA driver, CUDA and cuDNN: "
+    f"see docs/voices.md. Without {ENVIRONMENT_SWITCH} voices speak on the processor."
+)
 
 KEPT = 24
 """Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
@@ -60,7 +71,7 @@ def open_network(
     be read, is no network or not the one of that digest, or can't be run where it is asked for.
     """
     provider = wanted_provider()
-    require(provider)
+    _require(provider)
     try:
         kept = _kept_file(digest, provider, edition)
         with suppress(Exception):  # none is kept, or a damaged one: it is made again
@@ -134,8 +145,8 @@ def _start(
     if save_as is not None:
         options.optimized_model_filepath = str(save_as)
     options.use_deterministic_compute = provider != PROCESSOR
-    session = onnxruntime.InferenceSession(network, options, providers=[with_options(provider)])
-    require_session(session, provider)
+    session = onnxruntime.InferenceSession(network, options, providers=[_with_options(provider)])
+    _require_session(session, provider)
     if hasattr(session, "_model_bytes"):
         session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
     return session
@@ -180,3 +191,56 @@ def _forget_oldest(latest: Path) -> None:
     others = [network for network in latest.parent.glob("[!.]*.onnx") if network != latest]
     for network in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         network.unlink(missing_ok=True)
+
+
+# --- Processor or graphics card ------------------------------------------------------------------
+
+
+def wanted_provider() -> str:
+    """onnxruntime's name for what voices are to be run on; reads the environment only.
+
+    Raises `EngineError` where the switch is neither `1` nor `0`, or empty.
+    """
+    switch = os.environ.get(ENVIRONMENT_SWITCH, "")
+    if switch not in ("", "0", "1"):
+        raise EngineError(
+            f"{ENVIRONMENT_SWITCH} is {switch!r}.", "Let it be 1 for a graphics card, or unset it."
+        )
+    return CARD if switch == "1" else PROCESSOR
+
+
+def _require(provider: str) -> None:
+    """Raise `EngineError` where the onnxruntime that is installed has nothing to run networks there."""
+    import onnxruntime
+
+    if provider not in onnxruntime.get_available_providers():
+        raise EngineError(
+            f"{ENVIRONMENT_SWITCH} is 1, but this onnxruntime can't use a graphics card.", _CARD_HINT
+        )
+
+
+def _require_session(session: onnxruntime.InferenceSession, provider: str) -> None:
+    """Raise `EngineError` where onnxruntime took the processor instead, as it does without its libraries."""
+    if provider not in session.get_providers():
+        raise EngineError(f"{ENVIRONMENT_SWITCH} is 1, but the graphics card can't be used.", _CARD_HINT)
+
+
+def _with_options(provider: str) -> tuple[str, dict[str, str]]:
+    """The provider as a session is asked for it."""
+    return provider, dict(_OPTIONS[provider])
+
+
+@cache
+def versions() -> str:
+    """The installed versions of piper-tts and onnxruntime, from their metadata: an import takes 0.25 s."""
+    found = []
+    for names in (("piper-tts",), ("onnxruntime", "onnxruntime-gpu")):
+        for name in names:
+            try:
+                found.append(f"{names[0]} {version(name)}")
+                break
+            except PackageNotFoundError:
+                continue
+        else:
+            found.append(f"{names[0]} none")
+    return " ".join(found)

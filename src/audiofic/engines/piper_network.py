@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiofic.engines.onnx_models import inner_graphs, opset_version, read_model
-from audiofic.engines.onnx_provider import PROCESSOR
-from audiofic.engines.onnx_session import open_network
+from audiofic.engines.onnx_session import PROCESSOR, open_network
 from audiofic.errors import EngineError
 from audiofic.voice_library import file_digest
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import onnxruntime
 import pytest
 
-from audiofic.engines.onnx_provider import CARD, ENVIRONMENT_SWITCH, PROCESSOR, wanted_provider
+from audiofic.engines.onnx_session import CARD, ENVIRONMENT_SWITCH, PROCESSOR, wanted_provider
 from audiofic.engines.piper import Piper
 from audiofic.engines.piper_network import open_session
 from audiofic.errors import EngineError
