@@ -40,9 +40,9 @@ SAMPLE_RATE = 24_000
 ESPEAK_NAMES = {False: "en-us", True: "en"}
 """What espeak-ng calls American and British English."""
 LIMITS = "audiofic_limits"
-LEAD_FRAMES, TAIL_FRAMES = 2.0, 8.0
-"""Frames of silence computed for each token before the speech, and for the mark behind it (otherwise some 10
-and 20). Measured: a quarter less time for a sentence, and a recogniser hears as much."""
+MARK_FRAMES, END_FRAMES = 8.0, 2.0
+"""Frames computed for the mark behind a sentence and for its end (otherwise some 20 and 8 of silence). Not at
+its beginning: with less silence there, first words are swallowed again."""
 MOST_TOKENS = 510
 """In one run of the network: its positions are 512, two of them silence."""
 LEAD_IN = "… "
@@ -187,7 +187,7 @@ class Kokoro:
             if self._session is None:
                 files = self._files
                 self._session = open_network(
-                    files.network[0], self._digest, files.read_network, edit_network, "kokoro 2"
+                    files.network[0], self._digest, files.read_network, edit_network, "kokoro 3"
                 )
             return self._session
 
@@ -227,19 +227,18 @@ def edit_network(network: bytes, provider: str) -> Iterator[bytes]:
         frames, limited = clip.output[0], f"{LIMITS}_unlimited"
         clip.output[0] = limited
         graph.node.insert(clips[0] + 1, helper.make_node("Min", [limited, LIMITS], [frames]))
-        graph.input.append(helper.make_tensor_value_info(LIMITS, TensorProto.FLOAT, [1, f"{LIMITS}_length"]))
+        graph.input.append(helper.make_tensor_value_info(LIMITS, TensorProto.FLOAT, [f"{LIMITS}_length"]))
         graph.output.append(onnx.ValueInfoProto(name=frames))
         yield model.SerializeToString()
     yield network
 
 
 def limit_silence(letters: str) -> NDArray[np.float32]:
-    """How many frames each token may last: what is silent at both ends and would be cut off is kept short."""
-    limits = np.full((1, len(letters) + 2), np.inf, np.float32)
-    limits[0, : len(LEAD_IN) + 1] = LEAD_FRAMES
-    limits[0, -1] = LEAD_FRAMES
+    """How many frames each token may last: the silence at the end, which would be cut off, is kept short."""
+    limits = np.full(len(letters) + 2, np.inf, np.float32)
+    limits[-1] = END_FRAMES
     if letters[-1] in ".!?,;:…":
-        limits[0, -2] = TAIL_FRAMES
+        limits[-2] = MARK_FRAMES
     return limits
 
 
