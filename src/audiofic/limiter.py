@@ -63,7 +63,7 @@ def _bounds(weights: FloatSamples) -> tuple[float, float]:
 _WEIGHTS = _interpolators()
 _LARGEST_GROWTH = float(np.abs(_WEIGHTS).sum(axis=1).max())
 """No wave rises higher between samples than this many times the highest of them."""
-_OF_PEAK, _OF_BEND = _bounds(_WEIGHTS)
+_OF_PEAK, _OF_CURVATURE = _bounds(_WEIGHTS)
 
 
 def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[FloatSamples]:
@@ -149,9 +149,9 @@ def _cell_starts(size: int) -> Indices:
 def _possible_heights(samples: FloatSamples, peaks: FloatSamples) -> FloatSamples:
     """For each cell a height that the wave in it does not pass."""
     highest = _cell_maxima(peaks, _WINDOW)
-    bends = _cell_maxima(np.abs(np.diff(samples, 2)), _WINDOW - 2)
+    curvature = _cell_maxima(np.abs(np.diff(samples, 2)), _WINDOW - 2)
     possible: FloatSamples = np.minimum(
-        highest * _LARGEST_GROWTH, highest * (1 + _OF_PEAK) + bends * _OF_BEND
+        highest * _LARGEST_GROWTH, highest * (1 + _OF_PEAK) + curvature * _OF_CURVATURE
     )
     return possible
 

@@ -39,19 +39,19 @@ def measure_blocks(blocks: Iterable[NDArray[np.float32] | NDArray[np.int16]], sa
     """`measure_voice` for a sound of any length that comes in blocks. Memory: 2 s, ten numbers a second."""
     weighted = KWeighted(sample_rate)
     for block in blocks:
-        weighted.hear(block)
+        weighted.add(block)
     return integrated_lufs(weighted)
 
 
-def integrated_lufs(heard: KWeighted, powers: NDArray[np.float64] | None = None) -> float:
-    """The integrated loudness of what was heard (see `measure_voice`); `powers`: its powers, if known."""
-    steps = heard.powers() if powers is None else powers
-    if not heard.frames:
+def integrated_lufs(weighted: KWeighted, powers: NDArray[np.float64] | None = None) -> float:
+    """The integrated loudness of a sound (see `measure_voice`); `powers`: its powers, if known."""
+    steps = weighted.powers() if powers is None else powers
+    if not weighted.frames:
         return -math.inf
     if len(steps) < _BLOCK_STEPS:
-        return _lufs(float(steps.sum()) * heard.step_frames / heard.frames)
+        return _lufs(float(steps.sum()) * weighted.step_frames / weighted.frames)
     # The mean over four neighbouring steps; steps are of one length, a last partial one is left out.
-    sums = np.concatenate(([0.0], np.cumsum(steps[: heard.frames // heard.step_frames])))
+    sums = np.concatenate(([0.0], np.cumsum(steps[: weighted.frames // weighted.step_frames])))
     means = np.maximum((sums[_BLOCK_STEPS:] - sums[:-_BLOCK_STEPS]) / _BLOCK_STEPS, 0.0)
     loud = means[means > _power(_ABSOLUTE_GATE_LUFS)]
     if loud.size == 0:
@@ -94,7 +94,7 @@ class KWeighted:
     """Takes a sound block by block and keeps the mean square of its K-weighted samples over each 100 ms.
 
     The filter is applied to its spectrum, `_FFT_SIZE` samples at a time, each of which begins with at least
-    100 ms that were heard before: by then the filter's response has fallen by more than 180 dB. In single
+    100 ms of the samples before: by then the filter's response has fallen by more than 180 dB. In single
     precision, within 0.01 dB of the recursion at -80 dBFS beside a loud sound.
     """
 
@@ -111,7 +111,7 @@ class KWeighted:
         self._powers = array("d")
         """In one piece: thousands of small arrays would keep what lies between them from being used again."""
 
-    def hear(self, samples: NDArray[np.float32] | NDArray[np.int16]) -> None:
+    def add(self, samples: NDArray[np.float32] | NDArray[np.int16]) -> None:
         """Take the next samples, of any number; int16 counts as full scale 32,768."""
         part = samples.astype(np.float32)
         self._waiting.append(part / np.float32(32_768) if samples.dtype == np.int16 else part)

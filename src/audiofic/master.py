@@ -18,8 +18,8 @@ VOICE_TARGET_LUFS = -20.0
 VOICE_STEP_DB = 0.5
 """Voice gains come in these steps: 1 LU is the least difference between voices that a listener notices."""
 MAX_VOICE_GAIN_DB = 30.0
-MOST_CORRECTION_DB = 3.0
-"""More would be heard as a jump between two chapters."""
+MOST_CORRECTION_DB = 6.0
+"""More would be a shout between two chapters. Credits of two sentences beside six seconds of music need 5."""
 MARGIN_DB = 0.1
 """How far a decoded file may be from the level that was computed for it while it was made."""
 
@@ -48,11 +48,16 @@ def next_gain_db(level_db: float, gain_db: float, profile: Profile) -> float:
 def file_gain_db(level_db: float, gain_db: float, book_gain_db: float, profile: Profile) -> float:
     """The gain for a file that measures `level_db` at `gain_db`: the same where the profile accepts it.
 
-    Otherwise the gain that brings it to the profile's level, at most `MOST_CORRECTION_DB` from the book's.
+    Otherwise the nearest gain, in the profile's steps, at which the profile accepts it; at most
+    `MOST_CORRECTION_DB` from the book's. Silence (-inf) keeps its gain.
     """
-    if abs(profile.level_db - level_db) <= profile.tolerance_db - MARGIN_DB:
+    step_db = profile.gain_step_db
+    if level_db < profile.lowest_db + MARGIN_DB and math.isfinite(level_db):
+        wanted = gain_db + math.ceil((profile.lowest_db + MARGIN_DB - level_db) / step_db) * step_db
+    elif level_db > profile.highest_db - MARGIN_DB:
+        wanted = gain_db - math.ceil((level_db - profile.highest_db + MARGIN_DB) / step_db) * step_db
+    else:
         return gain_db
-    wanted = next_gain_db(level_db, gain_db, profile)
     return max(book_gain_db - MOST_CORRECTION_DB, min(book_gain_db + MOST_CORRECTION_DB, wanted))
 
 

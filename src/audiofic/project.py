@@ -13,6 +13,7 @@ from pathlib import Path
 
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.files import nameable
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
@@ -232,7 +233,7 @@ def script_name(chapter: int, title: str | None, count: int) -> str:
 
 def slug(text: str) -> str:
     """The text as a safe file name: letters and digits of any script, words joined by hyphens, <= 60 long."""
-    words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("’", ""))
+    words = re.findall(r"[^\W_]+", nameable(text).casefold().replace("'", "").replace("’", ""))
     return "-".join(words)[:60].strip("-") or "untitled"
 
 

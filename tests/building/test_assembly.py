@@ -133,7 +133,8 @@ def test_a_chapter_that_misses_its_level_is_made_again_alone_at_its_own_gain(
     made.clear()
     build(project)
     after = gains(project)
-    assert after == {**usual, 3: usual[3] + MOST_CORRECTION_DB}
+    assert {number: after[number] for number in (1, 2)} == {number: usual[number] for number in (1, 2)}
+    assert usual[3] + 2 <= after[3] <= usual[3] + MOST_CORRECTION_DB
     assert set(made) == {3}
     rebuilt = book(project)
     project.build_folder.rename(project.root / "before")
@@ -146,7 +147,8 @@ def test_where_the_reference_wants_another_gain_all_chapters_are_made_at_it(
     project: Project, made: list[int]
 ) -> None:
     build(project)
-    usual, reference = gains(project)[1], made[0]
+    usual = gains(project)[1]
+    reference = _find_reference(plan_book(Project(project.root), False)).number
     script = project.script_folder / f"{reference:02d}.yaml"
     pause = "  pause: 30000\n"
     text = script.read_text(encoding="utf-8")

@@ -8,7 +8,6 @@ import pytest
 import soundfile
 
 from audiofic.desk.auditions import say_text
-from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError
 from audiofic.project import Project
 from audiofic.settings import parse_settings
@@ -28,7 +27,6 @@ pronunciations:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "none"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
     return Project(tmp_path)
 

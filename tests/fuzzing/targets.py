@@ -17,7 +17,7 @@ from audiofic.engines.espeak_markup import markup
 from audiofic.engines.onnx_file import DamagedModel
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
 from audiofic.errors import AudioficError
-from audiofic.ipa import espeak_mnemonics, flite_phones, plain_mnemonics, read_ipa, unknown_symbols
+from audiofic.ipa import espeak_mnemonics, plain_mnemonics, read_ipa, unknown_symbols
 from audiofic.lexicon import LONGEST, open_lexicon, speak
 from audiofic.manuscript import READERS, read_text
 from audiofic.manuscript.assembly import assemble
@@ -109,7 +109,6 @@ def pronounce(content: bytes) -> None:
         assert read_ipa(ipa)
         assert espeak_mnemonics(ipa)
         assert plain_mnemonics(ipa)
-        assert flite_phones(ipa)
 
 
 def caption(content: bytes) -> None:

@@ -38,7 +38,7 @@ def mixed(beneath_dbfs: float = -72.0) -> NDArray[np.float32]:
 def heard(samples: NDArray[np.float32], block: int = 20_000) -> tuple[Finding, ...]:
     detector = SilenceDetector(spans(LINES), "build/a.mp3")
     for start in range(0, samples.size, block):
-        detector.hear(samples[start : start + block])
+        detector.add(samples[start : start + block])
     return detector.findings()
 
 
@@ -90,7 +90,7 @@ def test_a_detector_keeps_little_of_what_it_has_heard() -> None:
     """The memory of an hour's pause is the pause's levels: 100 a second."""
     detector = SilenceDetector(spans(LINES, 44_100 * 60), "build/a.mp3")
     for _ in range(600):
-        detector.hear(np.zeros(4_410, np.float32))
+        detector.add(np.zeros(4_410, np.float32))
     kept = sum(levels.nbytes for levels in detector._levels)
     assert kept <= 60 * 100 * 8
 

@@ -18,11 +18,11 @@ from audiofic.building.tracks import Track
 from audiofic.files import move, write_atomically
 from audiofic.loudness import measure_voice
 from audiofic.master import first_gain_db, next_gain_db, voice_gain_db
-from audiofic.measuring import Meter, level_of, reckon_levels
+from audiofic.measuring import Meter, estimate_levels, level_of
 from audiofic.mix import (
     SAMPLE_RATE,
-    Edges,
-    find_edges,
+    EndSilence,
+    find_end_silence,
     lay_out,
     load_stings,
     render,
@@ -60,12 +60,12 @@ class ChapterMaker:
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
         sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
-        kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # drawing all of them takes a second
+        kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # generating all of them takes a second
         self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root, kinds)
         self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
-        self._edges: dict[str, Edges] = {}
+        self._end_silence: dict[str, EndSilence] = {}
         """Key of a clip -> the silences at its ends; of the chapters at work."""
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
@@ -80,7 +80,7 @@ class ChapterMaker:
             settings,
             seed,
             stings=self._stings,
-            edges=self._find_edges,
+            end_silence=self._find_end_silence,
         )
 
     def find_book_gain(self, timeline: Timeline) -> float:
@@ -93,7 +93,7 @@ class ChapterMaker:
         for _ in range(2):
             meter, frames = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs), 0
             for block in self.render(timeline, gain_db):
-                meter.hear(block)
+                meter.add(block)
                 frames += block.size
                 if frames >= REFERENCE_SECONDS * SAMPLE_RATE:
                     break
@@ -125,8 +125,8 @@ class ChapterMaker:
         made = self._finish(chapter, timeline, book_gain_db, gain_db, encoded, kept)
         for cue in timeline.cues:
             if cue.clip is not None:
-                self._edges.pop(cue.clip.key, None)
-        loudness, short_term = reckon_levels(meter, paths["mp3"])
+                self._end_silence.pop(cue.clip.key, None)
+        loudness, short_term = estimate_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
@@ -221,7 +221,7 @@ class ChapterMaker:
         """The chapter's sound, heard by the meter as it goes by; how far it has come is told."""
         frames = 0
         for block in self.render(timeline, gain_db):
-            meter.hear(block)
+            meter.add(block)
             yield block
             frames += block.size
             self.mixed(chapter.number, frames / timeline.total_frames)
@@ -250,12 +250,12 @@ class ChapterMaker:
             self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
         return self.voice_gains_db[name]
 
-    def _find_edges(self, clip: Clip) -> Edges:
+    def _find_end_silence(self, clip: Clip) -> EndSilence:
         """The silences at the clip's ends; read once, however often a chapter has it."""
         self._go_on()
-        if clip.key not in self._edges:
-            self._edges[clip.key] = find_edges(self._clips.load(clip), clip.sample_rate)
-        return self._edges[clip.key]
+        if clip.key not in self._end_silence:
+            self._end_silence[clip.key] = find_end_silence(self._clips.load(clip), clip.sample_rate)
+        return self._end_silence[clip.key]
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
         """Where the chapter's files go."""

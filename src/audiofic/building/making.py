@@ -21,7 +21,7 @@ from audiofic.building.plan import Plan
 from audiofic.building.progress import Progress
 from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
 from audiofic.errors import AudioficError
-from audiofic.files import clear_parts, make_folders
+from audiofic.files import clear_parts, make_folders, nameable
 from audiofic.package import formats, open_writer
 from audiofic.project import Project
 
@@ -129,7 +129,9 @@ def _files(record: BuildRecord) -> set[str]:
 
 def file_stem(title: str) -> str:
     """The title as a file name that every system takes, as readable as can be."""
-    kept = "".join(" " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in title)
+    kept = "".join(
+        " " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in nameable(title)
+    )
     short = " ".join(kept.split()).encode("utf-8", "replace")[:_LONGEST_STEM].decode("utf-8", "ignore")
     return short.strip(" .") or "audiobook"
 

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 MIXERS = 2
 """Chapters mixed and encoded at once on this machine: each has an ffmpeg with two encoders behind it."""
-MOST_CORRECTIONS = 2
-"""Times a chapter is made again to meet its level; the limiter may take off what the first one added."""
+MOST_CORRECTIONS = 12
+"""Times a chapter is made again to meet its level, as the limiter takes off some of what is added. Files of a
+few seconds need up to four, others none or one."""
 MOST_AWAITED = 64
 """Chapters that a cluster is given at once; each has a thread here that waits for it."""
 LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile", "soxr")

@@ -93,7 +93,7 @@ class ChapterRecord:
     files: Mapping[str, MadeFile]
     """`mp3`, `aac`, `vtt`, `srt`."""
     loudness: Loudness | None = None
-    """Of the MP3 (`measuring.reckon_levels`)."""
+    """Of the MP3 (`measuring.estimate_levels`)."""
     stings: tuple[tuple[int, str], ...] = ()
     """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
     short_term_lufs: tuple[float, ...] = ()

@@ -11,9 +11,12 @@ from audiofic.building.record import digest_of_named
 from audiofic.casting import is_transcribed, voice_role
 from audiofic.errors import AudioficError, Finding
 from audiofic.model import NARRATOR, UNKNOWN, LayerEvent, Line, PovEvent, Script
-from audiofic.settings import Role, Settings, find_file
+from audiofic.settings import ENTRY, Role, Settings, find_file
 from audiofic.voicing import PRODUCTION_ENGINE
 from audiofic.wording import count
+
+KOKORO = "kokoro"
+"""The engine whose voices read English only."""
 
 
 def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
@@ -56,7 +59,11 @@ def _short(text: str) -> str:
 
 
 def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[Finding]:
-    """A warning for each language in which lines are read by Piper voices that were taught another."""
+    """What is spoken by voices that were taught another language.
+
+    A warning for each language of lines; an error for each role of Kokoro's in a book that is not English.
+    """
+    yield from _check_book(settings)
     first: dict[str, tuple[str, int]] = {}
     lines: Counter[str] = Counter()
     for script in scripts:
@@ -74,12 +81,31 @@ def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[F
         yield Finding(path, line, "language-without-voice", message, hint, "warning")
 
 
+def _check_book(settings: Settings) -> Iterator[Finding]:
+    if settings.book is None or _primary(settings.book.language) == "en":
+        return
+    for role in (settings.narrator, *settings.cast, *settings.extras.values()):
+        if role.voice is not None and role.voice.engine == KOKORO:
+            place = role.places.get("voice") or role.places.get(ENTRY)
+            yield Finding(
+                place.path if place else "voices.yaml",
+                place.line if place else 1,
+                "language-without-voice",
+                f"{role.voice} reads English only, and the book is in `{settings.book.language}`.",
+                "Cast a Piper voice of the book's language, or a `draft:`.",
+            )
+
+
 def _speaks(role: Role) -> bool:
-    """False for a Piper voice of another language, which its name begins with (`fr_FR-siwis-medium`)."""
-    if role.voice is None or role.voice.engine not in (None, PRODUCTION_ENGINE):
+    """False for a neural voice of another language; Piper voices' names begin with theirs (`fr_FR-...`)."""
+    if role.voice is None or role.voice.engine not in (None, PRODUCTION_ENGINE, KOKORO):
         return True
-    taught = role.voice.model.partition("-")[0].partition("_")[0]
-    return taught.casefold() == role.language.partition("-")[0].casefold()
+    taught = "en" if role.voice.engine == KOKORO else role.voice.model.partition("-")[0].partition("_")[0]
+    return taught.casefold() == _primary(role.language)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].casefold()
 
 
 def layer_files(script: Script, root: Path) -> list[list[str]]:

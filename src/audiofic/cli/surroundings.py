@@ -18,7 +18,7 @@ def settle_surroundings() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Speech workers are new Pythons (`python -c ...`), which else import from the working folder first.
     os.environ["PYTHONSAFEPATH"] = "1"
-    # Windows else looks for programs (flite, ffmpeg) in the working folder first.
+    # Windows else looks for programs (ffmpeg) in the working folder first.
     os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"
     os.environ["PATH"] = os.pathsep.join(absolute_folders(os.environ.get("PATH", os.defpath)))
     _open_closed_streams()

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.cluster.voices import INSTALLED, VoiceFiles, find_folder
-from audiofic.engines import Engine, open_engine
+from audiofic.cluster.voices import VoiceFiles, find_folder
+from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, WordTimes
 from audiofic.store import Store
@@ -89,7 +89,7 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
     if folder is None:
         return Lacking(here, platform.node())
     try:
-        engine = _opened_engine(voice.engine, folder if voice.engine in INSTALLED else None)
+        engine = _opened_engine(voice.engine, folder if voice.engine in WITH_INSTALLED_VOICES else None)
         identity = engine.identity(voice)
     except AudioficError as error:
         return Unfit(here, error.message)

@@ -24,14 +24,14 @@ from audiofic.files import write_atomically
 from audiofic.lexicon import SpokenSentence, speak
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
-from audiofic.mix import find_edges, lay_out, render
+from audiofic.mix import find_end_silence, lay_out, render
 from audiofic.model import Beat, Boundary, Pronunciation, Script, Utterance, Voice
 from audiofic.package import write_sample
 from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, check_ipa, check_respelling, parse_voice_ref
 from audiofic.store import Store, clip_key
 from audiofic.voice_library import voice_folders
-from audiofic.voicing import PRODUCTION_ENGINE, Voicing
+from audiofic.voicing import DRAFT_ENGINE, PRODUCTION_ENGINE, Voicing
 from audiofic.yamlfile import write_scalar
 
 _LONG = (Boundary.SCENE, Boundary.TIME, Boundary.POV, Boundary.BEFORE_STING)
@@ -75,7 +75,7 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
         gains,
         settings.mix,
         role.name,
-        edges=lambda clip: find_edges(clips.load(clip), clip.sample_rate),
+        end_silence=lambda clip: find_end_silence(clips.load(clip), clip.sample_rate),
     )
     path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
     write_sample(render(timeline, clips.load, settings.mix, role.name), path)
@@ -107,7 +107,7 @@ def named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
         raise AudioficError(
             f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
         )
-    engine = wanted.engine or (voicing.draft_engine if wanted.model in TIMBRES else PRODUCTION_ENGINE)
+    engine = wanted.engine or (DRAFT_ENGINE if wanted.model in TIMBRES else PRODUCTION_ENGINE)
     return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch)
 
 

@@ -161,7 +161,7 @@ def check_file(
     `is_raised`: the build has raised it as far as a file may be raised above the others.
     """
     file = plan.project.root / path
-    loudness = measure(file, SAMPLE_RATE, detector.hear if detector else None)
+    loudness = measure(file, SAMPLE_RATE, detector.add if detector else None)
     length, *others = judge(loudness, profile, path, chapter=chapter, is_raised=is_raised)
     if fault := _judge_length(path, loudness.seconds, frames):
         length = Verdict(length.measure, length.shown, length.wanted, fault)

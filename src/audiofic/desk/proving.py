@@ -103,7 +103,7 @@ def hear_file(plan: Plan, path: str, detector: SilenceDetector) -> int:
     """How many frames the file has, decoded once; the detector hears them."""
     frames = 0
     for block in decode(plan.project.root / path, SAMPLE_RATE):
-        detector.hear(block)
+        detector.add(block)
         frames += block.size
     return frames
 

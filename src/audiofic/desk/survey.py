@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from audiofic.autocast import propose_voices
 from audiofic.casting import find_teller, voice_role
+from audiofic.errors import AudioficError
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
 from audiofic.project import Project
 from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
 from audiofic.voice_library import VoiceModel, installed, voice_folders
+from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
 from audiofic.voicing import PRODUCTION_ENGINE, Voicing
 
 
@@ -48,10 +51,12 @@ class CastSurvey:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSurvey:
-    """The Piper voices on this machine, and those the cast asks for that are not."""
+    """The neural voices on this machine, and those the cast asks for that are not."""
 
     installed: tuple[VoiceModel, ...]
+    kokoro: KokoroFiles | None
     needed: tuple[str, ...]
+    """Names that `audiofic voices install` takes."""
 
 
 def survey_cast(project: Project) -> CastSurvey:
@@ -106,21 +111,29 @@ def write_proposals(project: Project, survey: CastSurvey) -> int:
 
 
 def survey_voices(project: Project) -> VoiceSurvey:
-    """The Piper voices that are here, and those the cast still needs."""
-    here = installed(voice_folders(project.root))
-    names = {model.name for model in here}
-    return VoiceSurvey(
-        here, tuple(name for name in wanted_voices(project.read_settings()) if name not in names)
-    )
+    """The neural voices that are here, and those the cast still needs."""
+    folders = voice_folders(project.root)
+    here = installed(folders)
+    kokoro = None
+    with suppress(AudioficError):
+        kokoro = find_kokoro(folders)
+    names = {model.name for model in here} | set(_find_names(kokoro))
+    wanted = [name for name in wanted_voices(project.read_settings()) if name not in names]
+    needed = dict.fromkeys(name.partition("/")[0] for name in wanted)  # Kokoro comes as a whole
+    return VoiceSurvey(here, kokoro, tuple(needed))
+
+
+def _find_names(kokoro: KokoroFiles | None) -> tuple[str, ...]:
+    return tuple(f"kokoro/{name}" for name in kokoro.voices()) if kokoro else ()
 
 
 def wanted_voices(settings: Settings) -> tuple[str, ...]:
-    """The Piper models that voices.yaml asks for, sorted."""
+    """The neural voices that voices.yaml asks for, sorted: Piper models, and `kokoro/NAME` for Kokoro's."""
     roles = (settings.narrator, *settings.cast, *settings.extras.values())
     refs = [role.voice for role in roles if role.voice is not None]
-    return tuple(
-        sorted({ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE})
-    )
+    piper = {ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE}
+    kokoro = {name for ref in refs if ref.engine == "kokoro" for name in read_blend(ref.model)}
+    return tuple(sorted(piper | {f"kokoro/{name}" for name in kokoro}))
 
 
 def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str], Counter[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -33,6 +34,8 @@ LETTERS_A_SECOND = (3.5, 45.0)
 """What a voice may do on the whole: English read aloud has about 15, at a pace of 0.5 to 2.0."""
 LETTERS_MORE = 4.0
 """What a sound takes besides its letters: edges, and the slowing down at its end (`report.oddities`)."""
+SPELT_LETTERS = 4
+"""What a digit takes, or a letter that stands alone: `5` is said as four letters, `W` as nine."""
 OFF = 3.5
 """Times as long as the voice takes usually; what it may be off."""
 SLACK_SECONDS = 0.8
@@ -81,7 +84,7 @@ class SilenceDetector:
         """The last sound, its levels and the background before it: judged when the pause behind is over."""
         self._findings: list[Finding] = []
 
-    def hear(self, block: NDArray[np.float32]) -> None:
+    def add(self, block: NDArray[np.float32]) -> None:
         """Take the next samples, mono at 44,100 Hz."""
         samples = np.concatenate((self._left, block)) if self._left.size else block
         whole = samples.size - samples.size % _WINDOW
@@ -151,7 +154,7 @@ def _longest_gap(heard: NDArray[np.bool_], wanted: int) -> int:
 
 
 def prove_pace(lines: Sequence[HeardLine]) -> Iterator[Finding]:
-    """Findings for sounds far longer or shorter than their letters; each voice is held against itself."""
+    """Warnings for sounds far longer or shorter than their letters; each voice is held against itself."""
     by_voice: dict[str, list[float]] = {}
     sounds = [(line, sound) for line in lines for sound in line.sounds]
     for _, sound in sounds:
@@ -166,8 +169,13 @@ def prove_pace(lines: Sequence[HeardLine]) -> Iterator[Finding]:
             what = quote(sound.text)
             message = f"{what} takes {sound.seconds:.1f} s, where its letters take {expected:.1f}."
             hint = "Listen to it; another `take` may mend it."
-            yield Finding(line.path, line.line, "line-length", message, hint)
+            yield Finding(line.path, line.line, "line-length", message, hint, "warning")
 
 
 def _size(sound: Sound) -> float:
-    return LETTERS_MORE + sum(letter.isalnum() for letter in sound.text)
+    """How long the sound should be, in letters: a digit or a letter of its own is said as a word."""
+    letters = LETTERS_MORE
+    for word in re.findall(r"[^\W_]+", sound.text):
+        is_spelt = len(word) == 1 or any(character.isdigit() for character in word)
+        letters += len(word) * (SPELT_LETTERS if is_spelt else 1)
+    return letters

@@ -19,7 +19,7 @@ from audiofic.model import UNKNOWN, Line, Loudness
 from audiofic.package import SAMPLE_RATE
 from audiofic.profiles import MEASURES, PROFILES
 from audiofic.report.oddities import Oddity, find_oddities
-from audiofic.voicing import DRAFT_ENGINES, Choice
+from audiofic.voicing import DRAFT_ENGINE, Choice
 
 _SHOWN_AS_LINES = ("speaker-unresolved", "speaker-unsure")
 """Findings that the page shows in its list of doubtful lines."""
@@ -251,7 +251,7 @@ def _why_draft(choice: Choice | None) -> str:
         return ""
     if choice.wanted:
         return f"a stand-in for {choice.wanted}, which is not installed"
-    if choice.voice.engine in DRAFT_ENGINES:
+    if choice.voice.engine == DRAFT_ENGINE:
         return "a draft voice" + ("; nobody has cast this role" if choice.proposed else "")
     return "our proposal; nobody has cast this role" if choice.proposed else ""
 

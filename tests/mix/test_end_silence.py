@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audiofic.mix import find_edges
-from audiofic.mix.edges import LONGEST_MS
+from audiofic.mix import find_end_silence
+from audiofic.mix.timeline import LONGEST_MS
 
 RATE = 22_050
 
@@ -22,20 +22,20 @@ def clip(*parts: tuple[float, float]) -> np.ndarray:
 
 @pytest.mark.parametrize("loud_db", [0.0, -30.0])
 def test_what_lies_far_below_the_loudest_moment_is_silence_whatever_the_clips_level(loud_db: float) -> None:
-    edges = find_edges(clip((40, loud_db - 45), (500, loud_db), (120, loud_db - 45)), RATE)
-    assert edges.lead_ms == pytest.approx(40, abs=6)
-    assert edges.tail_ms == pytest.approx(120, abs=6)
+    silence = find_end_silence(clip((40, loud_db - 45), (500, loud_db), (120, loud_db - 45)), RATE)
+    assert silence.lead_ms == pytest.approx(40, abs=6)
+    assert silence.tail_ms == pytest.approx(120, abs=6)
 
 
 def test_a_soft_consonant_is_no_silence() -> None:
-    edges = find_edges(clip((40, -28), (500, 0), (60, -30)), RATE)
-    assert (edges.lead_ms, edges.tail_ms) == pytest.approx((0, 0), abs=6)
+    silence = find_end_silence(clip((40, -28), (500, 0), (60, -30)), RATE)
+    assert (silence.lead_ms, silence.tail_ms) == pytest.approx((0, 0), abs=6)
 
 
 def test_a_long_decay_counts_so_far_and_no_further() -> None:
-    assert find_edges(clip((500, 0), (900, -50)), RATE).tail_ms == LONGEST_MS
+    assert find_end_silence(clip((500, 0), (900, -50)), RATE).tail_ms == LONGEST_MS
 
 
 @pytest.mark.parametrize("samples", [np.zeros(0, np.int16), np.zeros(3, np.int16), np.zeros(9_000, np.int16)])
 def test_silence_has_no_edges(samples: np.ndarray) -> None:
-    assert find_edges(samples, RATE) == find_edges(np.zeros(0, np.int16), RATE)
+    assert find_end_silence(samples, RATE) == find_end_silence(np.zeros(0, np.int16), RATE)

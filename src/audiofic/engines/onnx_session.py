@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -22,15 +22,15 @@ import platformdirs
 
 from audiofic.engines.onnx_file import MODEL_DOC, DamagedModel, text
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
-from audiofic.engines.piper_decoder import widen_decoder
-from audiofic.engines.piper_noise import supply_noise
-from audiofic.engines.piper_provider import (
+from audiofic.engines.onnx_provider import (
     PROCESSOR,
     require,
     require_session,
     wanted_provider,
     with_options,
 )
+from audiofic.engines.piper_decoder import widen_decoder
+from audiofic.engines.piper_noise import supply_noise
 from audiofic.errors import EngineError
 from audiofic.files import replacing
 from audiofic.voice_library import file_digest
@@ -51,31 +51,51 @@ _FOREIGN_HINT = "No Piper voice needs that: use another voice, or one that is wh
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
-    """The voice's network, ready to run on one thread, its noise an input if it can be.
+    """A Piper voice's network, its noise an input if it can be; see `open_network`."""
+    try:
+        digest = file_digest(path)
+    except OSError as error:
+        raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
+    return open_network(path, digest, path.read_bytes, _networks, f"{FORMAT}")
 
-    Whether the network comes from its own file or from the one that is kept, it gives the same bits. Raises
-    `EngineError` where the file can't be read, is no network or not the one whose digest is known, or can't
-    be run where it is asked for.
+
+def open_network(
+    path: Path,
+    digest: str,
+    read: Callable[[], bytes],
+    edit: Callable[[bytes, str], Iterable[bytes]],
+    edition: str,
+) -> onnxruntime.InferenceSession:
+    """The network that `read` gives, edited, ready to run on one thread.
+
+    `digest` is the network's SHA-256. `edit` gives what may be run on a provider, the best first; `edition`
+    names what it does, for the network that is kept. Whether the network comes from its own file or from the
+    one that is kept, it gives the same bits. Raises `EngineError`, which names `path`, where the file can't
+    be read, is no network or not the one of that digest, or can't be run where it is asked for.
     """
     provider = wanted_provider()
     require(provider)
     try:
-        digest = file_digest(path)
-        kept = _kept_file(digest, provider)
+        kept = _kept_file(digest, provider, edition)
         with suppress(Exception):  # none is kept, or a damaged one: it is made again
             session = _start(_open_sealed(kept), provider, optimise=False)
             with suppress(OSError):
                 os.utime(kept)
             return session
-        networks = list(_networks(_read(path, digest), provider))
+        network = read()
+        if hashlib.sha256(network).hexdigest() != digest:
+            # Its digest was remembered (`file_digest`): a failing disk changes no date.
+            raise DamagedModel("its content has changed, its date has not")
+        refuse_foreign(network)
+        networks = list(edit(network, provider))
     except ForeignModel as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
     except (OSError, DamagedModel) as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
     failure: Exception | None = None
-    for network in networks:
+    for edited in networks:
         try:
-            return _prepare(network, kept, provider)
+            return _prepare(edited, kept, provider)
         except EngineError:
             raise
         except Exception as error:  # onnxruntime's failures have no common kind
@@ -83,18 +103,8 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
 
 
-def _read(path: Path, digest: str) -> bytes:
-    """The network, if it is the one of that digest and needs nothing but itself."""
-    network = path.read_bytes()
-    if hashlib.sha256(network).hexdigest() != digest:
-        # Its digest was remembered (`file_digest`): a failing disk changes no date.
-        raise DamagedModel("its content has changed, its date has not")
-    refuse_foreign(network)
-    return network
-
-
 def _networks(network: bytes, provider: str) -> Iterator[bytes]:
-    """What may be run, the best first: onnxruntime may refuse what we made of a network it knows.
+    """What may be run of a Piper voice: onnxruntime may refuse what we made of a network it knows.
 
     Never a path: onnxruntime looks for a network's other files only where it knows its folder.
     """
@@ -170,11 +180,11 @@ def _share_arena() -> None:
     onnxruntime.create_and_register_allocator(arena, None)
 
 
-def _kept_file(digest: str, provider: str) -> Path:
+def _kept_file(digest: str, provider: str, edition: str) -> Path:
     """Where a network's optimised form is, or would be: for these edits, onnxruntime and what runs it."""
     import onnxruntime
 
-    made_of = [str(FORMAT), onnxruntime.__version__, _processor(), digest, provider]
+    made_of = [edition, onnxruntime.__version__, _processor(), digest, provider]
     name = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
     return Path(platformdirs.user_cache_dir("audiofic")) / "networks" / f"{name}.onnx"
 

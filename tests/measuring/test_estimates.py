@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audiofic.errors import FfmpegError
-from audiofic.measuring import Meter, measure, reckon_levels
+from audiofic.measuring import Meter, estimate_levels, measure
 from audiofic.package.encode import encode_sample
 
 BLOCK = 30_000
@@ -30,7 +30,7 @@ def talk(seconds: float, seed: int = 1) -> np.ndarray:
 def metered(samples: np.ndarray) -> Meter:
     meter = Meter(44_100)
     for start in range(0, samples.size, BLOCK):
-        meter.hear(samples[start : start + BLOCK])
+        meter.add(samples[start : start + BLOCK])
     return meter
 
 
@@ -38,7 +38,7 @@ def metered(samples: np.ndarray) -> Meter:
 def test_the_levels_reckoned_are_those_of_the_decoded_file(tmp_path: Path, kbps: int) -> None:
     samples = talk(8)
     encode_sample([samples], tmp_path / "a.mp3", kbps)
-    reckoned, _ = reckon_levels(metered(samples), tmp_path / "a.mp3")
+    reckoned, _ = estimate_levels(metered(samples), tmp_path / "a.mp3")
     decoded = measure(tmp_path / "a.mp3")
     for name, value in asdict(decoded).items():
         tolerance = 0.4 if "peak" in name else 0.1
@@ -50,19 +50,19 @@ def test_the_levels_reckoned_are_those_of_the_decoded_file(tmp_path: Path, kbps:
 def test_a_file_of_another_sound_is_refused_by_name(tmp_path: Path) -> None:
     encode_sample([talk(4, seed=2)[44_100:]], tmp_path / "a.mp3")
     with pytest.raises(FfmpegError, match=r"a\.mp3 does not hold what was mixed"):
-        reckon_levels(metered(talk(4)), tmp_path / "a.mp3")
+        estimate_levels(metered(talk(4)), tmp_path / "a.mp3")
 
 
 def test_a_silent_file_is_refused_where_there_was_sound(tmp_path: Path) -> None:
     encode_sample([np.zeros(4 * 44_100, dtype=np.int16)], tmp_path / "a.mp3")
     with pytest.raises(FfmpegError, match="does not hold"):
-        reckon_levels(metered(talk(4)), tmp_path / "a.mp3")
+        estimate_levels(metered(talk(4)), tmp_path / "a.mp3")
 
 
 def test_a_file_that_is_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(b"no sound at all" * 100)
     with pytest.raises(FfmpegError, match="does not hold"):
-        reckon_levels(metered(talk(2)), tmp_path / "a.mp3")
+        estimate_levels(metered(talk(2)), tmp_path / "a.mp3")
 
 
 @pytest.mark.parametrize("level", [0, 3])
@@ -71,6 +71,6 @@ def test_where_nothing_but_room_tone_is_the_mixs_levels_are_told(tmp_path: Path,
     quiet = (level * np.random.default_rng(1).standard_normal(44_100)).astype(np.int16)
     encode_sample([quiet], tmp_path / "a.mp3")
     meter = metered(quiet)
-    reckoned, _ = reckon_levels(meter, tmp_path / "a.mp3")
+    reckoned, _ = estimate_levels(meter, tmp_path / "a.mp3")
     mixed, _ = metered(quiet).levels()
     assert reckoned == mixed

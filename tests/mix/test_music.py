@@ -13,7 +13,7 @@ from audiofic import master
 from audiofic.errors import AudioficError
 from audiofic.loudness import measure_voice
 from audiofic.mix import SAMPLE_RATE, load_stings
-from audiofic.mix.stings import STING_BELOW_VOICE_LU
+from audiofic.mix.music import STING_BELOW_VOICE_LU
 from audiofic.settings import MixSettings
 from mixing import SETTINGS
 from sounds import write_wav
@@ -65,3 +65,19 @@ def test_a_link_out_of_the_production_is_outside(tmp_path: Path) -> None:
     (root / "bell.wav").symlink_to(tmp_path / "bell.wav")
     with pytest.raises(AudioficError, match="production"):
         load_stings(replace(SETTINGS, stings={"scene": "bell.wav"}), "a book", root, kinds=("scene",))
+
+
+@pytest.mark.parametrize("frames", [2, 3, 10, 44, 60, 132, 133, 200, 1_000, 5_000])
+def test_a_sting_of_a_few_milliseconds_is_heard_whole(tmp_path: Path, frames: int) -> None:
+    click = np.where(np.arange(frames) % 2, -0.5, 0.5)
+    write_wav(tmp_path / "click.wav", click, SAMPLE_RATE)
+    settings = replace(SETTINGS, stings={"scene": "click.wav"})
+    samples = load_stings(settings, "a book", tmp_path, kinds=("scene",))["scene"]
+    assert samples.size == frames
+    assert np.isfinite(samples).all()
+
+
+@pytest.mark.parametrize("samples", [np.zeros(0), np.zeros(1), np.full(1, 0.5), np.full(9_000, 0.5)])
+def test_a_sting_in_which_nothing_can_be_heard_is_named(tmp_path: Path, samples: NDArray[np.float64]) -> None:
+    with pytest.raises(AudioficError, match=r"sounds/bell\.wav is silent|bell\.wav"):
+        load_stings(own(tmp_path, samples), "a book", tmp_path, kinds=("scene",))

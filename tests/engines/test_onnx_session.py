@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.engines import piper_session
+from audiofic.engines import onnx_session
+from audiofic.engines.onnx_session import KEPT, open_session
 from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_noise import NOISE
-from audiofic.engines.piper_session import KEPT, open_session
 from piper_voice import write_voice
 
 FEED = {
@@ -43,7 +43,7 @@ def test_a_second_load_edits_nothing_and_sounds_the_same(
     first = speak(voice)
     assert len(list(cache.iterdir())) == 1
     edits: list[Path] = []
-    monkeypatch.setattr(piper_session, "_networks", lambda path: edits.append(path) or iter(()))
+    monkeypatch.setattr(onnx_session, "_networks", lambda path: edits.append(path) or iter(()))
     assert speak(voice) == first
     assert edits == []
 
@@ -85,7 +85,7 @@ def test_another_processor_or_edit_has_a_network_of_its_own(
     voice: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, what: str, new: object
 ) -> None:
     open_session(voice)
-    monkeypatch.setattr(piper_session, what, new)
+    monkeypatch.setattr(onnx_session, what, new)
     open_session(voice)
     assert len(list(cache.iterdir())) == 2
 

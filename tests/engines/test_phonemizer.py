@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from audiofic.engines.piper_espeak import tell_once
+from audiofic.engines.phonemizer import tell_once
 
 pytest.importorskip("piper")
 
