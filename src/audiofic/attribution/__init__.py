@@ -18,6 +18,7 @@ from audiofic.attribution.deciding.thoughts import decide_thoughts
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
+from audiofic.attribution.language.vocabulary import FIRST_PERSON
 from audiofic.attribution.parsing.mentions import ParsedPassage
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
@@ -51,7 +52,7 @@ def attribute(
         for said, meant, chapter in zip(speech, thought, story.chapters, strict=True)
     ]
     attributions = tuple(
-        _heed_label(found, manuscript)
+        _heed_label(found, manuscript, story)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
         for found in _write_chapter(chapter.passages, verdicts)
     )
@@ -94,12 +95,16 @@ def _write(chapter: Sequence[ParsedPassage], turn: Turn, verdict: Verdict) -> It
         )
 
 
-def _heed_label(found: Attribution, manuscript: Manuscript) -> Attribution:
-    """The attribution, decided by the author where a name stands before the line as in a play."""
+def _heed_label(found: Attribution, manuscript: Manuscript, story: Story) -> Attribution:
+    """The attribution, decided by the author where a name stands before the line as in a play or a chat."""
     label = manuscript.chapters[found.chapter].paragraphs[found.paragraph].speaker
     if label is None:
         return found
-    return replace(found, speaker=label, confidence=1.0, method="label", cue=None, runners_up=())
+    section = story.sections.at(found.chapter, found.paragraph)
+    teller = section.narrator if section is not None and section.first_person else None
+    own = label.casefold() in FIRST_PERSON and teller is not None
+    name = teller if own else story.roster.find(label) or label
+    return replace(found, speaker=name, confidence=1.0, method="label", cue=None, runners_up=())
 
 
 def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | None:

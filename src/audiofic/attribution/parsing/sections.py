@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution.cast.forms import Read
-from audiofic.attribution.cast.roster import Roster, bare_name
+from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.language.vocabulary import FIRST_PERSON, FIRST_SUBJECT, SECOND_SUBJECT
 from audiofic.attribution.parsing.addressing import list_addresses
 from audiofic.attribution.parsing.mentions import ParsedPassage
@@ -30,8 +29,6 @@ _SHARE_AMONG_OTHERS = 0.005
 
 _TOLD_ABOUT = 0.02
 """A chapter named after somebody is told by them if narration names them once, or this often for each `I`."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
 _SECOND_PERSON_SHARE = 0.02
@@ -119,7 +116,7 @@ def find_sections(
         passages = chapters[chapter][start:end]
         if headed:
             heading = manuscript.chapters[chapter].paragraphs[start].pov
-            name = _resolve(heading, roster) if heading else _slip(passages)
+            name = roster.find(heading) or heading if heading else _slip(passages)
             first_person = bool(heading) and not _is_told_about(passages, name, roster)
             sections.append(Section(chapter, start, end, name, first_person, True))
         elif (chapter, start, end, headed) in told:
@@ -184,18 +181,12 @@ def _share(passages: Sequence[ParsedPassage]) -> float:
     return spoken / total if spoken >= 3 else 0.0
 
 
-def _resolve(written: str, roster: Roster) -> str:
-    """The cast name for the name in a heading, or the name as it stands there."""
-    names = roster.owners(*(bare_name(match.group().lower()) for match in _WORD.finditer(written)))
-    return names[0] if len(names) == 1 else written
-
-
 def _title_narrator(title: str, passages: Sequence[ParsedPassage], roster: Roster) -> str | None:
     """The character a chapter is named after, where its title is nothing but the name.
 
     None where the chapter is about them instead: its narration names them again and again.
     """
-    name = _resolve(title.strip(), roster) if title.strip() else None
+    name = roster.find(title.strip())
     if name not in roster.characters:
         return None
     named = first = 0
