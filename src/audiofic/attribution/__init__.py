@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.hearing import hear
-from audiofic.attribution.deciding.thoughts import decide_thoughts
+from audiofic.attribution.deciding.thoughts import decide_thoughts, find_telepathy
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
@@ -47,9 +47,12 @@ def attribute(
     story = read_story(manuscript, passages, cast, familiar)
     speech, thought = hear(story.scenes("speech")), story.scenes("thought")
     manners = learn_manners(speech)
+    thoughts = [ask(scene, manners) for scene in thought]
+    passages_of = [chapter.passages for chapter in story.chapters]
+    telepathy = find_telepathy(zip(passages_of, thoughts, strict=True), story.sections)
     answered = [
-        _answer_chapter(story, ask(said, manners), ask(meant, manners), chapter.passages)
-        for said, meant, chapter in zip(speech, thought, story.chapters, strict=True)
+        _answer_chapter(story, ask(said, manners), meant, parsed, telepathy)
+        for said, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
     ]
     attributions = tuple(
         _heed_label(found, manuscript, story)
@@ -67,8 +70,10 @@ def _answer_chapter(
     speeches: tuple[Question, ...],
     thoughts: tuple[Question, ...],
     passages: tuple[ParsedPassage, ...],
+    telepathy: frozenset[str],
 ) -> list[tuple[Turn, Verdict]]:
-    verdicts = (*decide(speeches), *decide_thoughts(passages, thoughts, story.sections, story.roster))
+    meant = decide_thoughts(passages, thoughts, story.sections, story.roster, telepathy)
+    verdicts = (*decide(speeches), *meant)
     asked = (*speeches, *thoughts)
     return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]
 

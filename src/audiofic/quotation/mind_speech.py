@@ -31,6 +31,8 @@ _MARKS: Mapping[str, re.Pattern[str]] = {
     "[": _between(r"\[", r"\]", r"\[\]"),
     "{": _between(r"\{", r"\}", r"{}"),
 }
+MIND_MARKS = frozenset(_MARKS)
+"""Marks that stand for nothing but thoughts and telepathy, where a story uses them for that."""
 _ALSO_OTHERWISE = frozenset(("[", "{", "~", "/", "«"))
 """Marks that authors use for other things, too: system messages, songs, either/or."""
 _LEAST = 2

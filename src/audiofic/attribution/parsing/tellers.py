@@ -13,6 +13,7 @@ from audiofic.attribution.parsing.addressing import list_addresses
 from audiofic.attribution.parsing.lead_ins import tag_before
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 from audiofic.attribution.parsing.tags import Tag, tag_after
+from audiofic.quotation.mind_speech import MIND_MARKS
 
 _OWN_NAME = 6.0
 """Signs for a name that the teller gives as their own."""
@@ -86,6 +87,8 @@ def name_teller(passages: Sequence[ParsedPassage]) -> str | None:
                 if len(address.mention.names) != 1:
                     continue
                 name = address.mention.names[0]
+                if span.mark in MIND_MARKS:
+                    continue
                 if span.kind == "thought":
                     scores[name] += _THINKS_OF_SELF * (address.kind == "called")
                 elif address.kind == "called":
