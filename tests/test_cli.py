@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -215,8 +215,12 @@ def test_cast_shows_suggests_and_writes(run: Run, root: Path) -> None:
     assert "without a voice" not in run("-C", root, "cast").out
 
 
-def test_voices_are_listed_and_the_lacking_ones_named(run: Run, root: Path, tmp_path: Path) -> None:
-    assert run("-C", root, "voices").out == "No Piper voice is installed.\n"
+def test_voices_are_listed_and_the_lacking_ones_named(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = importlib.import_module("audiofic.voice_library.installed")
+    monkeypatch.setattr(installed, "package_folders", dict)
+    assert run("-C", root, "voices").out == "No neural voice is installed.\n"
     piper_voice.write_voice(tmp_path / "voices", "en_US-here-medium", speakers=2)
     cast = TONES.replace("tone/b", "en_US-here-medium:p1").replace("tone/c", "en_US-away-medium")
     (root / "voices.yaml").write_text(cast, encoding="utf-8")
