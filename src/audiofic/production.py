@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 
 from audiofic.attribution import attribute
 from audiofic.autocast import propose_voices
+from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
@@ -30,6 +31,7 @@ from audiofic.model import (
     Reading,
     Script,
 )
+from audiofic.names import draft_pronunciations
 from audiofic.project import (
     CAST_FILE,
     MANUSCRIPT_STEM,
@@ -157,23 +159,28 @@ def new_production(
         date=details.date or None,
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
-    proposals = propose_voices(cast, series, language=book.language)
+    scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    proposals = propose_voices(cast, series, language=book.language, neighbours=count_neighbours(scripts))
     if series is not None:
         cast = tuple(_new_in_series(cast, series))
         known = (series.narrator, *series.cast, *series.extras.values())
         for role in known:
             if role.voice or role.draft:
                 proposals.pop(role.name, None)
-    scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     check_speakable(scripts, manuscript.name)
-    loanwords = find_loanwords(story.manuscript, scripts)
-    settings = compose_settings(book, cast, proposals, series, loanwords)
+    told = find_loanwords(story.manuscript, scripts)
+    drafted = compose_settings(book, cast, proposals, series, told)
+    settled = parse_settings(drafted, CAST_FILE, (), lambda: series or Settings())
+    told += draft_pronunciations(scripts, settled)
+    settings = compose_settings(book, cast, proposals, series, told)
     with hold_production(project):
         _check_fresh(project, manuscript, copy)
         write_atomically(copy, manuscript.read_bytes())
         if not (project.root / ".gitignore").exists():
             write_atomically(project.root / ".gitignore", GITIGNORE.encode())
         names = _write_scripts(project, scripts, len(scripts))
+        if told:
+            write_atomically(project.drafted_names_file, "".join(f"{one.word}\n" for one in told).encode())
         write_atomically(project.cast_file, settings.encode())
     findings = (
         *_guessed(project, copy),

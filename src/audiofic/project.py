@@ -150,6 +150,11 @@ class Project:
             raise FindingsError(tuple(findings))
         return tuple(sorted(scripts, key=lambda script: script.chapter))
 
+    @property
+    def drafted_names_file(self) -> Path:
+        """The words whose pronunciations were ever drafted, one a line: who deletes one keeps it deleted."""
+        return self.draft_folder / "pronunciations.txt"
+
     def check_finished(self) -> None:
         """Raise `AudioficError` where a killed update has left scripts of which some are old, some new."""
         if is_unfinished(self.script_folder):

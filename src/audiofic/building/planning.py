@@ -10,8 +10,8 @@ from pathlib import Path
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
 from audiofic.building.plan import ChapterPlan, Plan, PlannedClip, calibration, file_kinds
 from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason, sound_reasons
-from audiofic.building.record import BuildRecord, sound_records
-from audiofic.building.script_checks import check_languages, check_layers, check_speakers
+from audiofic.building.record import BuildRecord, moved_size_by_pitch, sound_records
+from audiofic.building.script_checks import check_languages, check_layers, check_pitches, check_speakers
 from audiofic.building.tracks import Track, cast_tracks
 from audiofic.casting import check_directions
 from audiofic.errors import Finding, FindingsError
@@ -33,6 +33,8 @@ def make_plan(
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
     findings = _check(scripts, settings, project.root)
+    if moved_size_by_pitch(project.record_file):
+        findings += tuple(check_pitches(settings))
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)

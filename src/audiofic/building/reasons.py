@@ -142,8 +142,8 @@ def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -
     if was.speaker != now.speaker:
         return f"speaker changed from {was.speaker} to {now.speaker}"
     if was.voice == now.voice and was.shaping != now.shaping:
-        told = _where(settings, now.speaker, "pace", "pitch")
-        return f"its delivery, or the role's pace or pitch, changed{told}"
+        told = _where(settings, now.speaker, "pace", "pitch", "size", "liveliness")
+        return f"its delivery, or how the role's voice is shaped, changed{told}"
     if was.voice != now.voice:
         return f"voice changed from {was.voice} to {now.voice}{_where_voice(settings, now)}"
     if was.take != now.take:

@@ -250,7 +250,7 @@ def _why_draft(choice: Choice | None) -> str:
     if choice is None:
         return ""
     if choice.wanted:
-        return f"a stand-in for {choice.wanted}, which is not installed"
+        return f"stands in for {choice.wanted}, which is not installed here"
     if choice.voice.engine == DRAFT_ENGINE:
         return "a draft voice" + ("; nobody has cast this role" if choice.proposed else "")
     return "our proposal; nobody has cast this role" if choice.proposed else ""

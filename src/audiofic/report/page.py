@@ -89,7 +89,7 @@ def _tiles(book: BookView) -> Iterator[Markup]:
     weight = "bad" if book.unbuilt else "good"
     yield _tile(weight, f"{built} of {len(book.chapters)}", "chapters built and current", "chapters")
     heard = "good" if book.roles else "plain"
-    yield _tile("look" if drafts else heard, f"{drafts} of {len(book.roles)}", "draft voices", "voices")
+    yield _tile("look" if drafts else heard, f"{drafts} of {len(book.roles)}", "voices standing in", "voices")
     yield _tile("look" if book.doubts else "good", f"{book.doubts:,}", "doubtful lines", "doubts")
     yield _tile("look" if book.odd else heard, f"{book.odd:,}", "suspicious lengths", "lengths")
     weight = "look" if book.findings else "good"
