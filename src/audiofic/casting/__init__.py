@@ -18,7 +18,6 @@ from audiofic.casting.events import Event, Sounding, is_heard, read_events, sett
 from audiofic.casting.lexicons import open_lexicons
 from audiofic.casting.manners import Manner, bend
 from audiofic.casting.notes import gather_notes
-from audiofic.casting.titles import CHAPTER
 from audiofic.casting.tongues import is_transcribed
 from audiofic.lexicon import Lexicon, forget_words, speak
 from audiofic.model import (
@@ -35,6 +34,7 @@ from audiofic.model import (
     Voice,
 )
 from audiofic.settings import Role, Settings
+from audiofic.wording import chapter_name
 
 __all__ = [
     "CREDITS_TITLES",
@@ -50,24 +50,6 @@ __all__ = [
     "voice_role",
 ]
 
-_UNNUMBERED = frozenset(
-    (
-        *("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword"),
-        *(
-            "kapitel",
-            "prolog",
-            "epilog",
-            "chapitre",
-            "épilogue",
-            "capítulo",
-            "prólogo",
-            "epílogo",
-            "capitolo",
-        ),
-    )
-)
-"""A title that begins so is read without the chapter's number."""
-
 
 def cast_chapter(
     script: Script,
@@ -78,8 +60,8 @@ def cast_chapter(
 ) -> tuple[Beat, ...]:
     """The chapter in playing order; empty where nothing in it is to be heard.
 
-    The title is announced as the policy says, with "Chapter 3" before it where `announce_number` says so
-    and the title does not begin that way itself. A line with nothing speakable in it ("...") gives its
+    The title is announced as the policy says; a chapter without one as "Chapter 3" where `announce_number`
+    says so. A line with nothing speakable in it ("...") gives its
     silence to the sound before it: `find_silent_lines` lists those. Beats of a section that a character
     tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
     title, a `closing` at its very end behind the last line; no other break is heard at either end.
@@ -132,11 +114,9 @@ def _announce_title(
 ) -> Iterator[Beat]:
     """The title as the policy says: nothing, a sting, the words, or both."""
     title = (script.title or "").strip()
-    first_word = title.casefold().split(maxsplit=1)[0].strip(".:,-") if title else ""
-    parts = [title]
-    if announce_number and first_word not in _UNNUMBERED:
-        parts.insert(0, CHAPTER.get(lexicon.language, "{}.").format(script.chapter))
-    sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
+    if not title and announce_number:
+        title = f"{chapter_name(script.chapter, lexicon.language)}."
+    sentences = list(speak(title, lexicon))
     word = settings.policy.title
     if not sentences or word == "skipped":
         return

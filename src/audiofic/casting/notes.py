@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from audiofic.casting.titles import CHAPTER, NOTES
+from audiofic.casting.titles import NOTES
 from audiofic.model import NARRATOR, NOTE_KINDS, Line, Script, ScriptItem
 from audiofic.settings import Settings
+from audiofic.wording import chapter_name
 
 
 def gather_notes(scripts: Sequence[Script], settings: Settings) -> tuple[Script, Settings] | None:
@@ -28,7 +29,7 @@ def gather_notes(scripts: Sequence[Script], settings: Settings) -> tuple[Script,
             if isinstance(item, Line) and item.kind == "note" and (item.detail or "author_note") in kinds
         ]
         if notes and len(scripts) > 1:
-            title = script.title or CHAPTER.get(language, "{}.").format(script.chapter)
+            title = script.title or f"{chapter_name(script.chapter, language)}."
             items.append(Line(NARRATOR, title, "heading", "heading", opens_paragraph=True))
         items += notes
     if not items:

@@ -106,7 +106,10 @@ def label_contents(
                 has_type(part, *_SHORT_TYPES) and _count_prose(part) >= _LEAST_TYPED_PROSE
             ):
                 labels.told[part] = Told(is_metadata=True)
-    told = [aim for aim in _chapters(aims) if not _is_aside(aim.element, labels)]
+    aims = [
+        aim for aim in aims if not _is_aside(aim.element, labels) and not _names_book(aim, aims, book_title)
+    ]
+    told = list(_chapters(aims))
     if not told or (len(told) == 1 and len(pages) > 3):
         return
     labels.is_certain = True
@@ -142,6 +145,14 @@ def _find_aims(pages: Sequence[tuple[str, Element]], entries: Sequence[Entry]) -
             whole.add(entry.page)
         if element is not None:
             yield _Aim(entry, body, element)
+
+
+def _names_book(aim: _Aim, aims: Sequence[_Aim], book_title: str) -> bool:
+    """True for the cover, the contents or the title of a book whose chapters follow on the same page."""
+    title = aim.entry.title
+    if not _FRONT_NAME.fullmatch(title) and title.casefold() != book_title.casefold():
+        return False
+    return any(one.body is aim.body and one is not aim and one.element is not aim.element for one in aims)
 
 
 def _chapters(aims: Sequence[_Aim]) -> Iterator[_Aim]:

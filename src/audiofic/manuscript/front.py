@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiofic.manuscript.blocks import Block, StoryText
 from audiofic.manuscript.details import LANGUAGES
@@ -66,6 +66,15 @@ def library_bounds(texts: Sequence[str]) -> tuple[int, int]:
     return start, end
 
 
+def set_aside_licence(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks in which a library's header and licence are notes, whatever headings are in them."""
+    start, end = library_bounds([block.text for block in blocks])
+    return tuple(
+        block if start <= index < end else replace(block, note="disclaimer", level=None, is_rule=False)
+        for index, block in enumerate(blocks)
+    )
+
+
 def read_front(story: StoryText) -> Front:
     """Title, author and language from the first blocks; a lone first line is a title where it is set as one.
 
@@ -81,7 +90,11 @@ def read_front(story: StoryText) -> Front:
     for index, block in enumerate(blocks):
         text = block.text
         bare = strip_wrap(text)
-        if not bare or block.note or (block.level and block.level == story.chapter_level):
+        if (
+            index >= header
+            and (not bare or block.note)
+            or (block.level and block.level == story.chapter_level)
+        ):
             break
         key = _KEY.fullmatch(bare)
         gutenberg = _GUTENBERG_TITLE.match(bare)
@@ -111,7 +124,8 @@ def read_front(story: StoryText) -> Front:
         elif index == place and _may_be_title(blocks, index, title):
             title = bare
         elif (title or author) and (
-            _SMALL.fullmatch(bare) or (story.title is None and block.blank_lines == 0 and _is_subtitle(bare))
+            _SMALL.fullmatch(bare)
+            or (not story.places and story.title is None and block.blank_lines == 0 and _is_subtitle(bare))
         ):
             pass
         else:

@@ -246,9 +246,10 @@ def _join_heading(group: Sequence[Row]) -> tuple[Words, ...]:
     for row in group[1:]:
         before, after = _as_line(replace(row, words=tuple(joined))).text, _as_line(row).text
         label = read_label(before)
-        ends = label is not None and not label.name
+        ends = label is not None and not label.name and not before.isdecimal()
         flows = (
             before[-1:] in ".:!?,;—–-"
+            or before.isdecimal()
             or _FLOWING.fullmatch(before.rpartition(" ")[2])
             or _FLOWING.fullmatch(after.partition(" ")[0])
         )
