@@ -14,6 +14,7 @@ from audiofic.manuscript.footnotes import Footnotes, find_footnotes
 from audiofic.manuscript.markup import Markup, Told
 from audiofic.manuscript.page_tree import parse_page
 from audiofic.manuscript.rows import Row, write_rows
+from audiofic.manuscript.saved_pages import drop_surroundings, label_saved_page
 from audiofic.manuscript.sites import Labels, label_pages
 from audiofic.manuscript.styles import Stylesheet
 
@@ -26,7 +27,11 @@ def read_html(content: bytes) -> StoryText:
     page = parse_page(decode_page(content))
     if page is None:
         return StoryText("", ())
-    labels = label_pages([page])
+    labels = Labels()
+    if not label_saved_page(page, labels):
+        labels = label_pages([page])
+        if not labels.is_certain:
+            drop_surroundings(page, labels)
     sheet = Stylesheet(sheet.text or "" for sheet in elements(page, "style"))
     rows = read_page(page, labels, sheet, find_footnotes([("", page)]))
     story = make_story(rows, labels)
