@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from audiofic.manuscript.blocks import Block, SourceLine, make_block
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.cleaning import VISIBLE, Piece
 from audiofic.manuscript.headings import read_label
+from audiofic.manuscript.line_ends import LineEnds
 from audiofic.manuscript.plain import is_wrapped
 from audiofic.model import NoteKind, Place
 
@@ -198,14 +200,15 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[tuple[Row, int, str | None]]:
     groups = list(_groups(rows))
     lines = [[_as_line(row) for row in group] for group, _, _ in groups]
     wrapped = is_wrapped(lines)
+    ends = LineEnds([line.text for group in lines for line in group]) if wrapped else None
     usual = _usual_gap([gap for group, gap, _ in groups if not group[0].joined])
     for group, gap, part in groups:
         gap = gap if group[0].joined else max(0, 2 * (gap - usual))
         if len(group) > 1 and all(row.level is not None and row.note is None for row in group):
             yield replace(group[0], words=_join_heading(group)), gap, part
             continue
-        if wrapped and len(group) > 1:
-            yield replace(group[0], words=_join(group)), gap, part
+        if ends is not None and len(group) > 1:
+            yield replace(group[0], words=_join(group, ends)), gap, part
             continue
         for row in group:
             yield row, gap, part
@@ -264,11 +267,17 @@ def _as_line(row: Row) -> SourceLine:
     return SourceLine(_BLANK.sub(" ", "".join(word.text for word in row.words)).strip(), 0)
 
 
-def _join(group: Sequence[Row]) -> tuple[Words, ...]:
+def _join(group: Sequence[Row], ends: LineEnds) -> tuple[Words, ...]:
     joined: list[Words] = []
-    for row in group:
-        joined += [*row.words, Words(" ")]
-    return tuple(joined[:-1])
+    for row, following in pairwise([*group, Row()]):
+        joint = ends.joint(_as_line(row).text, _as_line(following).text) if joined or row.words else None
+        words = list(row.words)
+        if joint is not None and words and words[-1].reading is None:
+            words[-1] = replace(words[-1], text=words[-1].text.rstrip()[:-1] + joint)
+            joined += words
+        else:
+            joined += [*words, Words(" ")]
+    return tuple(joined[:-1] if joined and joined[-1].text == " " else joined)
 
 
 _LETTER = re.compile(r"(?P<mark>[\"“„«‘']?)(?P<letter>[^\W\d_])")
