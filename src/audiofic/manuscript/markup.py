@@ -27,7 +27,7 @@ from audiofic.manuscript.elements import (
 )
 from audiofic.manuscript.footnotes import Footnotes, keeps_words, strip_label
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised
 from audiofic.manuscript.styles import PLAIN_STYLE, Style, is_divider
 from audiofic.model import NoteKind
 
@@ -55,10 +55,6 @@ _PAGE_NAME = re.compile(r"(?:page|pg|p)[-_.]?(?P<number>\d{1,4}|[ivxlc]{1,7})", 
 _PAGE_NUMBER = re.compile(
     r"[\s\[({|—–-]*(?:(?:page|pg|p)\b\.?\s*)?(?:\d{1,5}|[ivxlcdm]{1,8})[\s\])}|—–-]*", re.IGNORECASE
 )
-_RAISED_NUMBER = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
-_POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?…”’\"'»)\]])$")
-_BEFORE_POWER = re.compile(r"(?:\d|[^\W\d_])$")
 _DROP_CAP = re.compile(r"[\"“„«‘']?[^\W\d_]")
 _DROP_CAP_CLASS = re.compile(
     r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal|firstletter|bigletter|illum)"
@@ -369,16 +365,11 @@ class _Walk:
     def _raised(self, element: Element, above: _Frame) -> bool:
         """True for a number above the line that is taken care of: of a note that is nowhere, or a power."""
         text = words_of(element)
-        before = "".join(word.text for word in self._words)
-        if any(True for _ in elements(element, "a")) or not text:
+        if not text or any(True for _ in elements(element, "a")):
             return False
-        if _RAISED_NUMBER.fullmatch(text) and _BEFORE_NOTE.search(before):
-            self._words.append(Words(text, reading=""))
-            return True
-        if _BEFORE_POWER.search(before) and all(ord(letter) in _POWERS for letter in text):
-            self._words.append(Words(text.translate(_POWERS), above.marks, language=above.language))
-            return True
-        return False
+        before = "".join(word.text for word in self._words)
+        self._words.append(raised(before, Words(text, above.marks, language=above.language)))
+        return True
 
     def _footnote(self, note: Element, label: str) -> None:
         told = {**self._markup.told, note: Told(note="footnote")}

@@ -30,6 +30,11 @@ _FLOWING = re.compile(r"a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|&", r
 """Words at which a line of a heading is broken by its width alone."""
 _SIGNS = {"bold": "**", "italic": "*", "underline": "_"}
 
+_RAISED_NUMBER = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
+_POWERS = dict(zip("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ", strict=True))
+_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?…”’\"'»)\]])$")
+_BEFORE_POWER = re.compile(r"(?:\d|[^\W\d_])$")
+
 Marks = frozenset[str]
 """Of `bold`, `italic` and `underline`."""
 PLAIN: Marks = frozenset()
@@ -162,6 +167,20 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
     while open_signs:
         add(open_signs.pop())
     return "".join(texts), pieces
+
+
+def raised(before: str, word: Words) -> Words:
+    """What a number above the line is read as, `before` being the words of its paragraph so far.
+
+    Behind a word (`Ten³ men`) it is of a note that is nowhere, and silent; behind a number or a unit (`10⁶`,
+    `m²`) it is a power.
+    """
+    text = word.text.strip()
+    if _RAISED_NUMBER.fullmatch(text) and _BEFORE_NOTE.search(before):
+        return replace(word, reading="")
+    if _BEFORE_POWER.search(before) and text and all(letter in _POWERS for letter in text):
+        return replace(word, text="".join(_POWERS[letter] for letter in text))
+    return word
 
 
 def _fold(words: Iterable[Words]) -> Iterator[Words]:
