@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,8 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
-from audiofic.manuscript import GUESSED, read_manuscript
+from audiofic.manuscript import GUESSED, read_manuscript, recode
+from audiofic.manuscript.warnings import check_reading
 from audiofic.manuscript.details import describe
 from audiofic.model import (
     UNKNOWN,
@@ -119,14 +121,25 @@ def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
 
 
 def new_production(
-    folder: Path, manuscript: Path, title: str | None, author: str | None, *, in_series: bool = False
+    folder: Path,
+    manuscript: Path,
+    title: str | None,
+    author: str | None,
+    *,
+    in_series: bool = False,
+    encoding: str | None = None,
 ) -> Drafted:
     """Lay out a production for a story in `folder`, which must not hold one yet.
 
     `in_series`: the cast in the cast.yaml beside it counts for this book, too, and is known when it is read.
     voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
-    what a killed one began.
+    what a killed one began. `encoding`: what a text or HTML file is written in; its copy is UTF-8.
     """
+    if encoding is not None:
+        with tempfile.TemporaryDirectory() as scratch:
+            recoded = Path(scratch) / manuscript.name
+            recoded.write_bytes(recode(manuscript, encoding))
+            return new_production(folder, recoded, title, author, in_series=in_series)
     project = Project(folder.resolve())
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     if project.cast_file.exists() or not _is_fresh(project.script_folder, manuscript, copy):
@@ -166,6 +179,7 @@ def new_production(
     findings = (
         *_guessed(project, copy),
         *_foreign(project, copy, story),
+        *check_reading(project.relative(copy), story.manuscript, scripts),
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)

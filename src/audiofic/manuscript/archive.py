@@ -73,7 +73,7 @@ def parse_xml(content: bytes | str) -> Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=True,
         remove_pis=True,
         remove_comments=True,
     )

@@ -88,7 +88,8 @@ def assemble(story: StoryText) -> Manuscript:
     told, language = details_before(paragraph.text for paragraph in (*leading, *head))
     details = story.details if story.details != NO_DETAILS else told
     prose = [one.text for section in sections for one in section.paragraphs if one.kind == "prose"]
-    language = settle_language(front.language or language, prose)
+    named = front.language or language
+    language = settle_language(named, prose)
     chapters = name_viewpoints(story.source, _number(body, sections, language))
     return Manuscript(
         story.source,
@@ -100,6 +101,7 @@ def assemble(story: StoryText) -> Manuscript:
         details,
         story.places,
         settle_foreign(story.source, (one for block in blocks for one in block.foreign), language),
+        named if named and named != language else "",
     )
 
 

@@ -17,6 +17,9 @@ _KEY = re.compile(
     r"|series)[*_]*\s*:[*_]*\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_AUTHORS = re.compile(r"(?:authors?|creators?)\s*:", re.IGNORECASE)
+_AUTHOR_ITEM = re.compile(r"(?:-\s*)?(?:name\s*:\s*)?(?P<name>[^:]{1,80})", re.IGNORECASE)
+"""A line of YAML's list of authors: `- Anna`, `- name: Anna`."""
 _BY = re.compile(
     r"(?:written |a (?:novel|story|fan ?fic(?:tion)?) )?by\s+(?P<author>\S.{0,60})", re.IGNORECASE
 )
@@ -87,6 +90,8 @@ def read_front(story: StoryText) -> Front:
     header, _ = library_bounds([block.text for block in blocks])
     place = 0
     await_author = False
+    authors: list[str] = []
+    in_authors = False
     for index, block in enumerate(blocks):
         text = block.text
         bare = strip_wrap(text)
@@ -96,12 +101,24 @@ def read_front(story: StoryText) -> Front:
             or (block.level and block.level == story.chapter_level)
         ):
             break
+        if block.is_metadata and not story.author:
+            if _AUTHORS.fullmatch(bare):
+                in_authors, place = True, index + 1
+                continue
+            item = _AUTHOR_ITEM.fullmatch(bare) if in_authors else None
+            in_authors = in_authors and (item is not None or ":" in bare)
+            if item:
+                authors.append(item["name"].strip("\"'"))
+                place = index + 1
+                continue
         key = _KEY.fullmatch(bare)
         gutenberg = _GUTENBERG_TITLE.match(bare)
         if gutenberg and index < 5:
             title, author = title or gutenberg["title"], author or gutenberg["author"].strip(" .")
         elif key:
             value = strip_wrap(key["value"]).strip("\"'")
+            if block.is_metadata and value[:1] == "[" and value[-1:] == "]":
+                value = ", ".join(part.strip(" \"'") for part in value[1:-1].split(","))
             match key["key"].casefold():
                 case "title" | "story title":
                     title = title or value
@@ -131,7 +148,7 @@ def read_front(story: StoryText) -> Front:
         else:
             break
         place = index + 1
-    return Front(title, author, language, place)
+    return Front(title, author or ", ".join(authors) or None, language, place)
 
 
 def _is_byline(text: str) -> bool:

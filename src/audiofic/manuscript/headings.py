@@ -21,7 +21,7 @@ _VALUES |= {f"{word[:-1]}ieth": 10 * value for value, word in enumerate(_TENS.sp
 
 _DIGITS = "|".join((*_UNITS.split()[:9], *_ORDINALS.split()[:9]))
 _WORD_NUMBER = rf"(?:[a-z]+ hundred(?: and)? ?)?[a-z]+(?:[- ](?:{_DIGITS}))?"
-_NUMBER = rf"(?P<number>\d{{1,4}}(?P<suffix>[a-z]\b|\.\d{{1,2}}\b)?|[ivxlc]+\b|(?:the )?{_WORD_NUMBER}\b)(?:\s*\(?(?:/|of)\s*\d{{1,4}}\b\)?)?"
+_NUMBER = rf"(?P<number>\d{{1,6}}(?P<suffix>[a-z]\b|\.\d{{1,2}}\b)?|[ivxlc]+\b|(?:the )?{_WORD_NUMBER}\b)(?:\s*\(?(?:/|of)\s*\d{{1,4}}\b\)?)?"
 _ROMAN = re.compile(r"(?:x[cl]|l?x{0,3}|c{1,3}(?:x[cl]|l?x{0,3}))(?:i[xv]|v?i{0,3})", re.A | re.I)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -51,7 +51,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?P<number>\d{1,3}(?P<suffix>[a-d]\b)?|[IVXLC]+|[ivxlc]+)(?:\s*/\s*\d{1,3})?(?:(?P<separator>[.:)]|\s*[–—-]+"
+    r"(?P<number>\d{1,6}(?P<suffix>[a-d]\b)?|[IVXLC]+|[ivxlc]+)(?:\s*/\s*\d{1,3})?(?:(?P<separator>[.:)]|\s*[–—-]+"
     r"|(?=\s))(?:\s+(?P<name>\S.*))?)?[.]?"
 )
 _BARE_WORD = re.compile(rf"(?P<number>{_WORD_NUMBER})[.]?(?:\s*[:–—-]\s*(?P<name>\S.*))?", re.IGNORECASE)
