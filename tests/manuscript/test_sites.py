@@ -31,7 +31,7 @@ def test_an_archive_download_is_read_as_its_authors_posted_it(form: str) -> None
     )  # the sheet is in the page's head
     assert outline(manuscript) == [
         (
-            "The Landing",
+            "Chapter 1: The Landing",
             [
                 ("blurb", "Nobody has lit the lantern for seven years."),
                 ("author_note", "For my sister."),
@@ -80,7 +80,7 @@ def test_fanficfares_epub() -> None:
     manuscript = assemble(read_epub(packing.fanficfare_epub()))
     assert outline(manuscript) == [
         (
-            "The Landing",
+            "Chapter 1: The Landing",
             [
                 ("author_note", "Author's Note:"),
                 ("author_note", "Mind the water."),

@@ -116,7 +116,12 @@ def _announce_title(
     title = (script.title or "").strip()
     if not title and announce_number:
         title = f"{chapter_name(script.chapter, lexicon.language)}."
-    sentences = list(speak(title, lexicon))
+    # The number is a sentence of its own: it is said alike in every book, and has its pause.
+    parts = [
+        f"{part}." if place == 0 and len(title) > len(part) else part
+        for place, part in enumerate(title.split(": ", 1))
+    ]
+    sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
     word = settings.policy.title
     if not sentences or word == "skipped":
         return

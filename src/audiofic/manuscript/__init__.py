@@ -33,6 +33,7 @@ def _reader(module: str) -> Reader:
     return read
 
 
+_FB2 = _reader("fb2")
 READERS: dict[str, Reader] = {
     ".txt": _reader("plain"),
     ".text": _reader("plain"),
@@ -45,8 +46,8 @@ READERS: dict[str, Reader] = {
     ".docx": _reader("docx"),
     ".odt": _reader("odt"),
     ".rtf": _reader("rtf"),
-    ".fb2": _reader("fb2"),
-    ".fbz": _reader("fb2"),
+    ".fb2": _FB2,
+    ".fbz": _FB2,
     ".pdf": _reader("pdf"),
 }
 """Suffix (lower case) -> what makes a story's text of such a file."""

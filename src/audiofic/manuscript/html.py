@@ -19,6 +19,8 @@ from audiofic.manuscript.sites import Labels, label_pages
 from audiofic.manuscript.styles import Stylesheet
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_BROKEN_SHARE = 0.005
+"""Of a page's letters; with more of them broken, the page is not in the encoding that it names."""
 _AUTHOR_META = ("author", "dc.creator", "dcterms.creator")
 
 
@@ -55,9 +57,11 @@ def decode_page(content: bytes) -> str:
                 "cp1252" if named[1].lower() in (b"iso-8859-1", b"latin1", b"us-ascii") else named[1].decode()
             )
             try:
-                return content.decode(encoding, errors="replace")
+                text = content.decode(encoding, errors="replace")
             except LookupError:
-                pass
+                text = ""
+            if text and text.count("\ufffd") <= _BROKEN_SHARE * len(text):
+                return text
         return decode(content)
 
 

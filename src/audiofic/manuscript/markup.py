@@ -382,7 +382,8 @@ class _Walk:
 
     def _image(self, element: Element, above: _Frame) -> None:
         words = " ".join((element.get("alt") or "").split())
-        name = (element.get("src") or "").rsplit("/", 1)[-1]
+        source = element.get("src") or ""
+        name = "" if source.startswith("data:") else source.rsplit("/", 1)[-1]
         if above.told.is_metadata or element.get("role") == "presentation":
             return
         alone = not any(word.text.strip() for word in self._words)
@@ -499,6 +500,5 @@ def _letters(text: str) -> str:
 
 def _is_drop_cap(element: Element, style: Style) -> bool:
     """True for a block that holds the first letter of the paragraph behind it."""
-    if not _DROP_CAP.fullmatch(words_of(element)):
-        return False
-    return style.floats is True or any(_DROP_CAP_CLASS.fullmatch(name) for name in classes(element))
+    is_marked = style.floats is True or any(_DROP_CAP_CLASS.fullmatch(name) for name in classes(element))
+    return is_marked and _DROP_CAP.fullmatch(words_of(element)) is not None

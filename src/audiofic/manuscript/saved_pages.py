@@ -72,7 +72,7 @@ SITES: tuple[Site, ...] = (
         skipped=".wi_authornotes",
     ),
     Site(  # Wattpad
-        ".panel-reading pre, pre[data-page-number], .panel-reading:not(:has(pre))",
+        ".panel-reading",
         ".story-title, .toc-header .title, h2.title",
         ".author-info__username, a.on-navigate[href*='/user/']",
         ".part-header h1, h1.h2, h1",
@@ -90,6 +90,7 @@ SITES: tuple[Site, ...] = (
 _POSTS = "article.message .message-body .bbWrapper"
 """XenForo (SpaceBattles, Sufficient Velocity, Questionable Questing): what somebody has posted in a thread."""
 _MARKED = "article.message.hasThreadmark"
+_NAMED = re.compile(r"[#.]([\w-]+)")
 _CHROME = re.compile(
     r"(?:site[-_]?|page[-_]?|main[-_]?|top[-_]?)?(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|pagination|cookie[-_\w]*|share[-_\w]*|social[-_\w]*"
     r"|comments?(?:[-_](?:area|list|section|form|thread|area))?|disqus_thread|respond|related[-_\w]*|advert[-_\w]*|footer|skip-?links?)",
@@ -112,13 +113,14 @@ def label_saved_page(page: Element, labels: Labels) -> bool:
     """Cut the page down to its story, and label what is left; False where it is no page of a site we know."""
     body = next(elements(page, "body"), page)
     wrapped = cssselect2.ElementWrapper.from_html_root(page)
+    names = {name for one in page.iter() for name in (*classes(one), one.get("id") or "")}
     for site in SITES:
-        story = _find(wrapped, site.story)
+        story = _find(wrapped, site.story) if _may_match(site.story, names) else []
         if story:
             _keep(body, _read_site(wrapped, site, story, labels))
             labels.is_certain = True
             return True
-    posts = _find(wrapped, _POSTS)
+    posts = _find(wrapped, _POSTS) if _may_match(_POSTS, names) else []
     if posts:
         _keep(body, _read_thread(wrapped, posts, labels))
         labels.is_certain = True
@@ -146,6 +148,12 @@ def drop_surroundings(page: Element, labels: Labels) -> None:
         )
         if is_chrome and element not in story and element is not body:
             labels.told.setdefault(element, Told(skipped=True))
+
+
+def _may_match(selector: str, names: set[str]) -> bool:
+    """True where the page has all ids and classes of one of the selectors, which is soon looked up."""
+    parts = (one.partition(":")[0] for one in selector.split(","))
+    return any(names.issuperset(_NAMED.findall(part)) for part in parts)
 
 
 def _find(wrapped: cssselect2.ElementWrapper, selector: str) -> list[Element]:
