@@ -18,8 +18,8 @@ from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, read_manuscript, recode
-from audiofic.manuscript.warnings import check_reading
 from audiofic.manuscript.details import describe
+from audiofic.manuscript.warnings import check_reading
 from audiofic.model import (
     UNKNOWN,
     Book,

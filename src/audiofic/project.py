@@ -246,7 +246,7 @@ def script_name(chapter: int, title: str | None, count: int) -> str:
 
 
 def chapter_slug(title: str) -> str:
-    """The title as a safe file name; of `Chapter Three: The Well` the name, since a number stands before it."""
+    """The title as a safe file name; of `Chapter Three: The Well` the name alone."""
     number, _, name = title.partition(": ")
     return slug(name if name and len(number.split()) <= _LONGEST_NUMBER else title)
 

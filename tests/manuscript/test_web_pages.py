@@ -93,7 +93,9 @@ SITES = {
         [("Chapter 1: The Gate", [("blurb", "Mara waits."), ("author_note", "Thanks!"), *PROSE])],
     ),
     "AO3, an entire work": (
-        ARCHIVE.format("".join(CHAPTER.format(n=n, name=name, story=STORY) for n, name in ((1, "A"), (2, "B")))),
+        ARCHIVE.format(
+            "".join(CHAPTER.format(n=n, name=name, story=STORY) for n, name in ((1, "A"), (2, "B")))
+        ),
         [
             ("Chapter 1: A", [("blurb", "Mara waits."), ("author_note", "Thanks!"), *PROSE]),
             ("Chapter 2: B", [("author_note", "Thanks!"), *PROSE]),

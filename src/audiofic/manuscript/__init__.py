@@ -111,7 +111,7 @@ def read_manuscript(path: Path) -> Manuscript:
 
 
 def recode(path: Path, encoding: str) -> bytes:
-    """The text of that file in UTF-8. Raises `AudioficError` where it is not in that encoding, or is no text."""
+    """The text of that file in UTF-8. Raises `AudioficError` where it is not in that encoding."""
     if path.suffix.lower() in (*_PACKED, ".rtf"):
         message = f"{path.name}: a file of this format says itself how it is encoded."
         raise AudioficError(message, "Leave --encoding out.")

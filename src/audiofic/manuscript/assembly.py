@@ -27,8 +27,8 @@ from audiofic.manuscript.notes import (
 )
 from audiofic.manuscript.tongues import settle_foreign
 from audiofic.manuscript.viewpoints import name_viewpoints
-from audiofic.wording import chapter_name
 from audiofic.model import NO_DETAILS, Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
+from audiofic.wording import chapter_name
 
 _EDGE_FIRST, _EDGE_LAST = 3, 4
 """Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
@@ -37,7 +37,8 @@ _NOTE_REACH = 8
 _BLURB_LENGTH = 1500
 """Code points; sites cap summaries below (AO3 at 1,250)."""
 _NOTES_TITLE = re.compile(
-    r"\W*(?:(?:end|foot|chapter|book)?[ -]?notes?(?: (?:to|on|for) .{1,60})?|references|anmerkungen|fußnoten|notas|note)\W*",
+    r"\W*(?:(?:end|foot|chapter|book)?[ -]?notes?(?: (?:to|on|for) .{1,60})?|references"
+    r"|anmerkungen|fußnoten|notas|note)\W*",
     re.IGNORECASE,
 )
 _SHORT_CHAPTER = re.compile(r"^ch(?:ap)?\b\.?\s*#?\s*(?=\w)", re.IGNORECASE)

@@ -77,7 +77,7 @@ def find_openings(
 def _find_repeats(
     blocks: Sequence[Block], opening: Opening, limit: int, heads: Collection[str]
 ) -> Iterator[int]:
-    """Blocks right behind a heading that repeat it or a piece of it; of headings, also those a little later."""
+    """Blocks right behind a heading that repeat it or a piece of it; of headings, also later ones."""
     whole = fold_title(" ".join(block.text for block in blocks[opening.start : opening.end]))
     name = fold_title(opening.name)
     adjoining = True

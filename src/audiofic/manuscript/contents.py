@@ -1,4 +1,4 @@
-"""What an EPUB's table of contents and landmarks make of its pages: where chapters open, what is set aside.
+"""What an EPUB's contents and landmarks make of its pages: where chapters open, what is set aside.
 
 A page is set aside only where nothing of the story can be on it: what marks a page as a cover, a title page or
 contents (its name, the guide, a type) is often wrong, and often means one part of the page.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from audiofic.manuscript.chapters import fold_title
 from audiofic.manuscript.elements import BLOCKS, Element, elements, has_type, tag, words_of
 from audiofic.manuscript.headings import read_label
 from audiofic.manuscript.markup import Told
@@ -42,10 +43,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCE = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _SPOKEN = re.compile(r"""^["“„«‘]""")
 _IMPRINT = re.compile(
-    r"copyright\b|©|\(c\) ?\d{4}|all rights reserved|\bISBN\b|no part of this|(?:first|second|third) (?:edition|published|printing)"
-    r"|published (?:by|in)|publisher|printed (?:in|by)|library of congress|catalogu?ing|cover (?:art|design|illustration|image|photo)"
-    r"|work of fiction\b.{0,40}\b(?:names|any)|resemblance to|licensed under|creative commons|reproduced|permission|e-?book"
-    r"|typeset|imprint of|www\.|https?:|\.com\b|edition:? |purchased|trademark|without (?:the )?(?:prior )?(?:written )?",
+    r"copyright\b|©|\(c\) ?\d{4}|all rights reserved|\bISBN\b|no part of this|(?:first|second"
+    r"|third) (?:edition|published|printing)"
+    r"|published (?:by|in)|publisher|printed (?:in|by)|library of congress|catalogu?ing"
+    r"|cover (?:art|design|illustration|image|photo)"
+    r"|work of fiction\b.{0,40}\b(?:names|any)|resemblance to|licensed under|creative commons"
+    r"|reproduced|permission|e-?book"
+    r"|typeset|imprint of|www\.|https?:|\.com\b|edition:? |purchased|trademark"
+    r"|without (?:the )?(?:prior )?(?:written )?",
     re.IGNORECASE,
 )
 _LEAST_PROSE = 12
@@ -113,12 +118,18 @@ def label_contents(
     if not told or (len(told) == 1 and len(pages) > 3):
         return
     labels.is_certain = True
-    headings = [heading for aim in told if (heading := _heading_at(aim.element, aim.entry.title)) is not None]
-    labels.told |= {heading: replace(labels.told.get(heading, Told()), level=1) for heading in headings}
+    headings: list[Element] = []
     for aim in told:
-        if _heading_at(aim.element, aim.entry.title) is None:
-            known = labels.told.get(aim.element, Told())
-            labels.told[aim.element] = replace(known, title=known.title or aim.entry.title)
+        title = aim.entry.title
+        heading = _heading_at(aim.element)
+        known = labels.told.get(aim.element if heading is None else heading, Told())
+        if heading is None:
+            labels.told[aim.element] = replace(known, title=known.title or title)
+        elif _is_first_half(heading, title):
+            labels.told[heading] = replace(known, title=title)
+        else:
+            labels.told[heading] = replace(known, level=1)
+            headings.append(heading)
     if all(_is_part(aim.entry.title) for aim in told):
         _tell_unlisted(pages, set(headings), labels)
 
@@ -158,7 +169,7 @@ def _names_book(aim: _Aim, aims: Sequence[_Aim], book_title: str) -> bool:
 def _chapters(aims: Sequence[_Aim]) -> Iterator[_Aim]:
     """The entries that open chapters and parts; the sections inside a chapter are headings in it."""
     open_chapters: list[_Aim] = []
-    for place, aim in enumerate(aims):
+    for aim in aims:
         while open_chapters and open_chapters[-1].entry.depth >= aim.entry.depth:
             open_chapters.pop()
         above = open_chapters[-1] if open_chapters else None
@@ -197,17 +208,17 @@ def _tell_unlisted(pages: Sequence[tuple[str, Element]], told: set[Element], lab
     for _, page in pages:
         for heading in elements(page, *_HEADINGS):
             label = read_label(words_of(heading))
-            if heading not in told and label is not None and label.rank in ("chapter", "number"):
-                if not _is_aside(heading, labels):
-                    labels.told[heading] = Told(level=1)
+            is_chapter = label is not None and label.rank in ("chapter", "number")
+            if is_chapter and heading not in told and not _is_aside(heading, labels):
+                labels.told[heading] = Told(level=1)
 
 
 def _typed_parts(body: Element) -> Iterator[Element]:
     """The body or the elements in it that say they are no story, the outermost of them."""
     for element in body.iter():
-        if has_type(element, *FRONT_TYPES) and tag(element) in (*BLOCKS, "nav", "body", "section"):
-            if not any(has_type(above, *FRONT_TYPES) for above in element.iterancestors()):
-                yield element
+        is_typed = has_type(element, *FRONT_TYPES) and tag(element) in (*BLOCKS, "nav")
+        if is_typed and not any(has_type(above, *FRONT_TYPES) for above in element.iterancestors()):
+            yield element
 
 
 def _holds_chapters(part: Element, aims: Sequence[_Aim], book_title: str) -> bool:
@@ -228,9 +239,9 @@ def _holds_chapters(part: Element, aims: Sequence[_Aim], book_title: str) -> boo
 def paragraphs_of(part: Element) -> Iterator[Element]:
     """The innermost blocks with words."""
     for element in part.iter():
-        if tag(element) in BLOCKS and not any(tag(inner) in BLOCKS for inner in element.iterdescendants()):
-            if words_of(element):
-                yield element
+        is_inner = tag(element) in BLOCKS and not any(tag(one) in BLOCKS for one in element.iterdescendants())
+        if is_inner and words_of(element):
+            yield element
 
 
 def _count_prose(part: Element) -> int:
@@ -266,7 +277,15 @@ def _is_list_of_links(body: Element) -> bool:
     return len(links) >= 2 and (linked >= 0.8 * words or (titled and linked >= 0.5 * words))
 
 
-def _heading_at(element: Element, title: str) -> Element | None:
+def _is_first_half(heading: Element, title: str) -> bool:
+    """True where a heading has only the number, and the paragraph behind it the rest of a title."""
+    label, following = read_label(words_of(heading)), heading.getnext()
+    if label is None or label.name or following is None or tag(heading.getparent()) in ("hgroup", "header"):
+        return False
+    return fold_title(words_of(heading)) + fold_title(words_of(following)) == fold_title(title)
+
+
+def _heading_at(element: Element) -> Element | None:
     """The heading that stands at the element or is the first thing in it; None where words come first."""
     if tag(element) in _HEADINGS:
         return element

@@ -16,7 +16,8 @@ _BLOCK_NAMES = (
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 _REFERENCE = re.compile(
-    r"[\s\[({]*(?:(?:(?:foot|end)?note|fn|n)\.?\s*)?(?:\d{1,4}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
+    r"[\s\[({]*(?:(?:(?:foot|end)?note|fn|n)\.?\s*)?(?:\d{1,4}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}"
+    r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
     r"[\])}\s.]*|[\s\[(]*(?:foot|end)?note[\])\s]*",
     re.IGNORECASE,
 )

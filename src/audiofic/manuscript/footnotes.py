@@ -1,4 +1,4 @@
-"""The footnotes and endnotes of pages: which link refers to which note, in whatever file of a book it stands."""
+"""The footnotes and endnotes of pages: which link refers to which note, in any file of a book."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _NOTE_CLASS = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"\s*(?:(?:foot|end)?notes?\s*)?[\[({]?\s*(?P<label>\d{1,4}|[*†‡§¶]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])}]?(?P<stop>[.:)]?)(?=\s|$|[^\w.,])\s*",
+    r"\s*(?:(?:foot|end)?notes?\s*)?[\[({]?\s*(?P<label>\d{1,4}|[*†‡§¶]{1,3}|[ivxlc]{1,6}"
+    r"|[a-z])\s*[\])}]?(?P<stop>[.:)]?)(?=\s|$|[^\w.,])\s*",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\bnotes?\b", re.IGNORECASE)
@@ -133,7 +134,7 @@ def keeps_words(link: Element) -> bool:
 
 
 def strip_label(words: Sequence[Words], label: str) -> Iterator[Words]:
-    """The words of a note without the number at its beginning, which nobody says, and what stands behind it."""
+    """The words of a note without the number at its beginning, which nobody says."""
     text = "".join(word.text for word in words)
     match = _LABEL.match(text)
     linked = bool(words) and words[0].reading == ""

@@ -95,10 +95,8 @@ def read_front(story: StoryText) -> Front:
     for index, block in enumerate(blocks):
         text = block.text
         bare = strip_wrap(text)
-        if (
-            index >= header
-            and (not bare or block.note)
-            or (block.level and block.level == story.chapter_level)
+        if (index >= header and (not bare or block.note)) or (
+            block.level and block.level == story.chapter_level
         ):
             break
         if block.is_metadata and not story.author:

@@ -21,20 +21,25 @@ _VALUES |= {f"{word[:-1]}ieth": 10 * value for value, word in enumerate(_TENS.sp
 
 _DIGITS = "|".join((*_UNITS.split()[:9], *_ORDINALS.split()[:9]))
 _WORD_NUMBER = rf"(?:[a-z]+ hundred(?: and)? ?)?[a-z]+(?:[- ](?:{_DIGITS}))?"
-_NUMBER = rf"(?P<number>\d{{1,6}}(?P<suffix>[a-z]\b|\.\d{{1,2}}\b)?|[ivxlc]+\b|(?:the )?{_WORD_NUMBER}\b)(?:\s*\(?(?:/|of)\s*\d{{1,4}}\b\)?)?"
+_NUMBER = (
+    rf"(?P<number>\d{{1,6}}(?P<suffix>[a-z]\b|\.\d{{1,2}}\b)?|[ivxlc]+\b"
+    rf"|(?:the )?{_WORD_NUMBER}\b)(?:\s*\(?(?:/|of)\s*\d{{1,4}}\b\)?)?"
+)
 _ROMAN = re.compile(r"(?:x[cl]|l?x{0,3}|c{1,3}(?:x[cl]|l?x{0,3}))(?:i[xv]|v?i{0,3})", re.A | re.I)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _SEPARATOR = r"(?:\s*(?:[.:;,|~–—―-]|--)+\s*|\s+(?=[\"“'‘(])|\s+)"
 _NUMBERED = re.compile(
     rf"(?P<word>chapter|chap\.?|ch\.?|part|volume|vol\.?|book|stave|canto|letter|act|episode|ep\.?"
-    rf"|phase|arc|kapitel|kap\.|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|rozdział|kapitola|teil|partie|parte|deel|часть"
+    rf"|phase|arc|kapitel|kap\.|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|rozdział|kapitola"
+    rf"|teil|partie|parte|deel|часть"
     rf")(?:\s+|(?<=\.)|(?=#|\d))(?:the\s+)?#?{_NUMBER}"
     rf"(?:(?P<separator>{_SEPARATOR})(?P<name>\S.*))?[.:!?]?",
     re.IGNORECASE,
 )
 _REVERSED = re.compile(
-    rf"(?P<number>\d{{1,4}}(?P<suffix>)|[^\W\d_]+)\.?\s+(?P<word>kapitel|teil|chapitre|partie|cap[íi]tulo|capitolo|hoofdstuk|глава|rozdział|kapitola)"
+    rf"(?P<number>\d{{1,4}}(?P<suffix>)|[^\W\d_]+)\.?\s+(?P<word>kapitel|teil|chapitre|partie"
+    rf"|cap[íi]tulo|capitolo|hoofdstuk|глава|rozdział|kapitola)"
     rf"(?:(?P<separator>{_SEPARATOR})(?P<name>\S.*))?[.:]?",
     re.IGNORECASE,
 )
@@ -44,14 +49,16 @@ _ORIENTAL = re.compile(
 )
 _NAMED = re.compile(
     r"(?P<word>prologue|epilogue|interlude|intermission|foreword|(?:the )?preface|(?:the )?introduction"
-    r"|afterword|bonus(?: chapter)?|omake|side[- ]?story|prolog|epilog|vorwort|nachwort|pr[óo]logo|ep[íi]logo|[ée]pilogue|zwischenspiel"
+    r"|afterword|bonus(?: chapter)?|omake|side[- ]?story|prolog|epilog|vorwort|nachwort"
+    r"|pr[óo]logo|ep[íi]logo|[ée]pilogue|zwischenspiel"
     r"|пролог|эпилог)"
     r"(?:\s+#?(?P<number>\d{1,3}|[IVXLC]{1,6}|[A-Za-z]+))?"
     r"(?:(?P<separator>\s*(?:[.:;|~–—―-]|--)+\s*)(?P<name>\S.*))?[.:]?",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?P<number>\d{1,6}(?P<suffix>[a-d]\b)?|[IVXLC]+|[ivxlc]+)(?:\s*/\s*\d{1,3})?(?:(?P<separator>[.:)]|\s*[–—-]+"
+    r"(?P<number>\d{1,6}(?P<suffix>[a-d]\b)?|[IVXLC]+"
+    r"|[ivxlc]+)(?:\s*/\s*\d{1,3})?(?:(?P<separator>[.:)]|\s*[–—-]+"
     r"|(?=\s))(?:\s+(?P<name>\S.*))?)?[.]?"
 )
 _BARE_WORD = re.compile(rf"(?P<number>{_WORD_NUMBER})[.]?(?:\s*[:–—-]\s*(?P<name>\S.*))?", re.IGNORECASE)
@@ -77,7 +84,7 @@ _FOREIGN_ORDINALS = {
     for words in (
         "erstes zweites drittes viertes fünftes sechstes siebtes achtes neuntes zehntes elftes zwölftes",
         "erster zweiter dritter vierter fünfter sechster siebter achter neunter zehnter elfter zwölfter",
-        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième",
+        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième",
         "première seconde",
         "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo",
         "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo",

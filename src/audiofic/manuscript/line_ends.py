@@ -10,20 +10,26 @@ _CUT = re.compile(r"(?P<first>[^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\xad]\Z")
 _NEXT = re.compile(r"(?P<second>[^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ONE_WORD = re.compile(
-    r"(?:no|some|any|every)(?:body|thing|where|how|one)|(?:him|her|my|your|them|our|it|thy)sel(?:f|ves)|with(?:out|in)|in(?:to|side)"
-    r"|out(?:side)|up(?:on)|can(?:not)|may(?:be)|al(?:ways|though|ready|most|together)|(?:how|who|what|when)ever|mean(?:while|time)|be(?:cause|fore|tween|hind|come|came)"
+    r"(?:no|some|any|every)(?:body|thing|where|how|one)|(?:him|her|my|your|them|our|it"
+    r"|thy)sel(?:f|ves)|with(?:out|in)|in(?:to|side)"
+    r"|out(?:side)|up(?:on)|can(?:not)|may(?:be)|al(?:ways|though|ready|most|together)|(?:how"
+    r"|who|what|when)ever|mean(?:while|time)|be(?:cause|fore|tween|hind|come|came)"
     r"|other(?:wise)|after(?:noon|wards?)|under(?:stand|stood|neath)",
     re.IGNORECASE,
 )
 _COMPOUND_FIRST = re.compile(
-    r"(?:well|ill|self|half|ex|non|anti|semi|mid|all|cross|high|low|long|short|old|new|good|bad|hard|soft|dark|light|bright|deep|pale|black|white|red"
-    r"|blue|green|grey|gray|brown|golden|left|right|north|south|east|west|great|step|mother|father|sister|brother|son|daughter|one|two|three|four"
-    r"|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|so|open|wide|hand|heart|broad|quick"
+    r"(?:well|ill|self|half|ex|non|anti|semi|mid|all|cross|high|low|long|short|old|new|good"
+    r"|bad|hard|soft|dark|light|bright|deep|pale|black|white|red"
+    r"|blue|green|grey|gray|brown|golden|left|right|north|south|east|west|great|step|mother"
+    r"|father|sister|brother|son|daughter|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|first|second|third|so|open|wide|hand|heart|broad|quick"
     r"|slow|sharp|sweet|warm|cold|full|much|ever|never|still|fair|fore|man|to)",
     re.IGNORECASE,
 )
 _COMPOUND_SECOND = re.compile(
-    r"(?:known|looking|like|eyed|haired|handed|hearted|minded|headed|legged|faced|colou?red|class|room|year|old|in|law|of|made|born|bred|sized|shaped"
+    r"(?:known|looking|like|eyed|haired|handed|hearted|minded|headed|legged|faced|colou?red"
+    r"|class|room|year|old|in|law|of|made|born|bred|sized|shaped"
     r"|tempered|natured|dressed|worn|bound|lit|up|off|out|by|to|and)",
     re.IGNORECASE,
 )
@@ -95,7 +101,7 @@ def find_page_lines(texts: Sequence[str], heads: Sequence[str]) -> set[int]:
             if 0 <= beside < len(texts) and len(texts[beside]) <= _LONGEST_HEAD:
                 text = texts[beside].casefold()
                 is_head = text in known or (repeated[text] > 2 and not _SENTENCE_END.search(texts[beside]))
-                if is_head and beside > 0 and not texts[beside][:1] in "\"“'‘":
+                if is_head and beside > 0 and texts[beside][:1] not in "\"“'‘":
                     found.add(beside)
     return found
 

@@ -48,7 +48,8 @@ _EMPHASIS: Mapping[str, Marks] = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _PAGE_CLASS = re.compile(
-    r"(?:x-|calibre_?)?(?:page[-_]?(?:num(?:ber)?s?|nos?|break|mark|marker)|pgn(?:um|o)?|pb|folio|l(?:ine)?[-_]?num(?:ber)?s?)",
+    r"(?:x-|calibre_?)?(?:page[-_]?(?:num(?:ber)?s?|nos?|break|mark|marker)|pgn(?:um|o)?|pb"
+    r"|folio|l(?:ine)?[-_]?num(?:ber)?s?)",
     re.IGNORECASE,
 )
 _PAGE_NAME = re.compile(r"(?:page|pg|p)[-_.]?(?P<number>\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
@@ -57,7 +58,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DROP_CAP = re.compile(r"[\"“„«‘']?[^\W\d_]")
 _DROP_CAP_CLASS = re.compile(
-    r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal|firstletter|bigletter|illum)"
+    r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal"
+    r"|firstletter|bigletter|illum)"
     r"(?:[-_].*|\d*)",
     re.IGNORECASE,
 )

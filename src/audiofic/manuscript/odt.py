@@ -109,10 +109,8 @@ def _read_styles(root: Element) -> dict[str, _Style]:
             if line := _value(properties, "text-underline-style"):
                 marks["underline"] = line != "none"
             if position := _value(properties, "text-position"):
-                marks["raised"] = (
-                    position.split()[0] == "super"
-                    or position.split()[0].rstrip("%").isdecimal()
-                    and int(position.split()[0].rstrip("%")) > 0
+                marks["raised"] = position.split()[0] == "super" or (
+                    position.split()[0].rstrip("%").isdecimal() and int(position.split()[0].rstrip("%")) > 0
                 )
             if _value(properties, "display") == "none":
                 marks["hidden"] = True

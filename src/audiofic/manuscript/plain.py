@@ -189,7 +189,7 @@ def _is_long_heading(group: Sequence[SourceLine]) -> bool:
 
 
 def _make(source: str, lines: Sequence[SourceLine], blank_lines: int, ends: LineEnds | None = None) -> Block:
-    """A block of these lines; where `ends` tells how the text hyphenates, words cut by a line's end are whole."""
+    """A block of these lines; where `ends` is given, words cut by a line's end are whole."""
     start, end = lines[0].start, lines[-1].end
     pieces: list[Piece] = []
     first = start

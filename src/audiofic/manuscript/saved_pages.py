@@ -1,4 +1,4 @@
-"""Pages of story sites as a browser saves them: the story and its author's notes, without what surrounds them.
+"""Pages of story sites as a browser saves them: the story and its notes, without what surrounds them.
 
 To add a site: a row in `SITES` with the CSS selectors of what its pages hold.
 """
@@ -88,12 +88,14 @@ SITES: tuple[Site, ...] = (
     Site(".cha-words", ".cha-hd-mn-text a, h1 a", ".cha-hd-mn .auth", ".cha-tit h1, .cha-tit h3"),  # Webnovel
 )
 _POSTS = "article.message .message-body .bbWrapper"
-"""XenForo (SpaceBattles, Sufficient Velocity, Questionable Questing): what somebody has posted in a thread."""
+"""XenForo (SpaceBattles, Sufficient Velocity, Questionable Questing): what somebody has posted."""
 _MARKED = "article.message.hasThreadmark"
 _NAMED = re.compile(r"[#.]([\w-]+)")
 _CHROME = re.compile(
-    r"(?:site[-_]?|page[-_]?|main[-_]?|top[-_]?)?(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|pagination|cookie[-_\w]*|share[-_\w]*|social[-_\w]*"
-    r"|comments?(?:[-_](?:area|list|section|form|thread|area))?|disqus_thread|respond|related[-_\w]*|advert[-_\w]*|footer|skip-?links?)",
+    r"(?:site[-_]?|page[-_]?|main[-_]?|top[-_]?)?(?:nav(?:bar|igation)?|menu|sidebar"
+    r"|breadcrumbs?|pagination|cookie[-_\w]*|share[-_\w]*|social[-_\w]*"
+    r"|comments?(?:[-_](?:area|list|section|form|thread|area))?|disqus_thread|respond"
+    r"|related[-_\w]*|advert[-_\w]*|footer|skip-?links?)",
     re.IGNORECASE,
 )
 _CHROME_ROLES = (

@@ -1,4 +1,4 @@
-"""What stylesheets and `style` attributes say about words: italic, bold, underlined, hidden, on lines of their own."""
+"""What stylesheets and `style` attributes say about words: italic, bold, hidden, in blocks."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Stylesheet:
                         self._is_empty = False
 
     def read(self, page: Element) -> Mapping[Element, Style]:
-        """Each element of the page for which something is set -> its style, its `style` attribute included."""
+        """Each element for which something is set -> its style, its `style` attribute included."""
         styles: dict[Element, Style] = {}
         if not self._is_empty:
             for wrapped in cssselect2.ElementWrapper.from_html_root(page).iter_subtree():
@@ -123,11 +123,12 @@ def _rules(rules: Iterable[Any], depth: int = 0) -> Iterator[tuple[list[Any], St
                 yield cssselect2.compile_selector_list(rule.prelude), style
             except (cssselect2.SelectorError, RecursionError):
                 continue
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
-            if depth < _DEEPEST and _MEDIA.search(_flat(rule.prelude)):
-                yield from _rules(tinycss2.parse_rule_list(rule.content, skip_comments=True), depth + 1)
+            continue
+        is_media = rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content
+        if is_media and depth < _DEEPEST and _MEDIA.search(_flat(rule.prelude)):
+            yield from _rules(tinycss2.parse_rule_list(rule.content, skip_comments=True), depth + 1)
 
 
 def _flat(tokens: Iterable[Any]) -> str:
     """The tokens as text, without what stands in brackets (files of fonts, nested rules)."""
-    return tinycss2.serialize([one for one in tokens if one.type not in _BRACKETS])
+    return str(tinycss2.serialize([one for one in tokens if one.type not in _BRACKETS]))
