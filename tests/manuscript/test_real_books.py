@@ -1,5 +1,7 @@
 """What real EPUB, DOCX, ODT and RTF files do to chapters, titles, notes, page numbers and first letters."""
 
+# ruff: noqa: E501 (markup is read more easily whole)
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """Pages as they come from the web: damaged, huge, or saved by a browser with all that surrounds a story."""
 
+# ruff: noqa: E501 (markup is read more easily whole)
+
 from __future__ import annotations
 
 import pytest

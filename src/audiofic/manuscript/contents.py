@@ -1,7 +1,7 @@
 """What an EPUB's contents and landmarks make of its pages: where chapters open, what is set aside.
 
-A page is set aside only where nothing of the story can be on it: what marks a page as a cover, a title page or
-contents (its name, the guide, a type) is often wrong, and often means one part of the page.
+A page is set aside only where nothing of the story can be on it: what marks a page as a cover, a title page
+or contents (its name, the guide, a type) is often wrong, and often means one part of the page.
 """
 
 from __future__ import annotations
