@@ -68,7 +68,7 @@ def read_lines(project: Project) -> Iterator[Spoken]:
     record = load_record(project.record_file)
     for chapter in plan_book(project, False).chapters:
         made = record.chapters.get(chapter.number)
-        beats = chapter.unfold().beats
+        beats = chapter.beats
         texts = [beat.sound.text for beat in beats if isinstance(beat.sound, Utterance)]
         if made is None or [sound.text for sound in made.sounds] != texts:
             raise SystemExit(f"Chapter {chapter.number} is not built as its script has it: build it first.")

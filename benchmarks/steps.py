@@ -59,7 +59,7 @@ def measure_steps(plan: Plan) -> dict[str, list[float]]:
         meter = Meter(SAMPLE_RATE)
         begun = time.process_time()
         for block in blocks:
-            meter.hear(block)
+            meter.add(block)
         meter.levels()
         metered = time.process_time() - begun
         steps["mix and limit"].append(mixed / hours)

@@ -24,8 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiofic.shelves import measure_store
-from audiofic.store import Store
+from audiofic.store import Store, measure_store
 
 VOICES = "book: {title: Store}\nnarrator: {voice: tone/a}\n"
 SCRIPT = "chapter: 1\nlines:\n- narrator: One line.\n"

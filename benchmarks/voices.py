@@ -20,14 +20,14 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from audiofic.building.levels import calibration
-from audiofic.casting.manners import MANNERS, PLAIN, Manner, bend
+from audiofic.building.plan import calibration
+from audiofic.casting.manners import MANNERS, PLAIN, Manner, apply_manner
 from audiofic.engines import Engine, open_engine
 from audiofic.engines.speaking import speak
 from audiofic.loudness import measure_voice
 from audiofic.master import voice_gain_db
 from audiofic.measuring import measure
-from audiofic.mix import SAMPLE_RATE, find_edges, lay_out, render
+from audiofic.mix import SAMPLE_RATE, find_end_silence, lay_out, render
 from audiofic.model import Beat, Boundary, Clip, Utterance, Voice
 from audiofic.settings import MixSettings
 from audiofic.voice_library import installed
@@ -61,7 +61,7 @@ class Speaker:
 
     def mixed_lufs(self, voice: Voice, manner: Manner = PLAIN) -> float:
         """How loud the passage is in the book, before the book's own gain."""
-        bent = bend(voice, manner)
+        bent = apply_manner(voice, manner)
         beats = [
             Beat(
                 Utterance(text, bent),
@@ -81,7 +81,7 @@ class Speaker:
             {voice: self.gain_db(voice)},
             settings,
             "voices",
-            edges=lambda clip: find_edges(self._clips[clip.key], clip.sample_rate),
+            end_silence=lambda clip: find_end_silence(self._clips[clip.key], clip.sample_rate),
         )
         return _lufs(render(timeline, lambda clip: self._clips[clip.key], settings, "voices"), SAMPLE_RATE)
 

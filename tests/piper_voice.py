@@ -70,7 +70,7 @@ def write_voice(
 
 def network(f0: float, speakers: int, level: float, dice: Dice) -> onnx.ModelProto:
     """The voice's network, with the inputs and the output of a real one."""
-    build = _Build()
+    build = Build()
     one, last, first = build.const([1], np.int64), build.const([-1], np.int64), build.const([0], np.int64)
     noise_scale, length_scale, noise_w = (
         build("Slice", "scales", build.const([n], np.int64), build.const([n + 1], np.int64)) for n in range(3)
@@ -118,7 +118,7 @@ def network(f0: float, speakers: int, level: float, dice: Dice) -> onnx.ModelPro
     return model
 
 
-class _Build:
+class Build:
     """Collects nodes and constants under names of its own."""
 
     def __init__(self) -> None:
@@ -137,7 +137,7 @@ class _Build:
         return output
 
 
-def _noise(build: _Build, like: str, dice: Dice) -> str:
+def _noise(build: Build, like: str, dice: Dice) -> str:
     if dice == "none":
         return build("Sub", like, like)
     if dice == "branch":

@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from audiofic.ambience import AMBIENCES, DRONES, LOOP_FRAMES, draw_ambience
+from audiofic.ambience import AMBIENCES, DRONES, LOOP_FRAMES, generate_ambience
 from audiofic.errors import AudioficError
 from audiofic.model import Ambience, Drone
 from audiofic.stings import tonic_hz
@@ -28,25 +28,27 @@ def test_every_name_of_the_format_is_drawn() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_ambience_is_a_loop_without_a_seam_without_dc_the_same_every_time(name: str) -> None:
-    loop = draw_ambience(name, "a book", RATE)
+    loop = generate_ambience(name, "a book", RATE)
     assert loop.size == LOOP_FRAMES
     assert np.isfinite(loop).all()
     assert abs(float(loop.mean(dtype=np.float64))) < 1e-6
     steps = np.abs(np.diff(loop))
     assert abs(float(loop[0] - loop[-1])) <= float(steps.max())
-    draw_ambience.cache_clear()
-    assert np.array_equal(loop, draw_ambience(name, "a book", RATE))
+    generate_ambience.cache_clear()
+    assert np.array_equal(loop, generate_ambience(name, "a book", RATE))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_another_book_has_another_one(name: str) -> None:
-    assert not np.array_equal(draw_ambience(name, "a book", RATE), draw_ambience(name, "another", RATE))
+    assert not np.array_equal(
+        generate_ambience(name, "a book", RATE), generate_ambience(name, "another", RATE)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_in_an_ambience_is_an_event(name: str) -> None:
     """No second of it stands out from the rest by more than a wave on the shore does."""
-    loop = draw_ambience(name, "a book", RATE).astype(np.float64)
+    loop = generate_ambience(name, "a book", RATE).astype(np.float64)
     seconds = loop[: loop.size // RATE * RATE].reshape(-1, RATE)
     levels = 10 * np.log10(np.mean(seconds**2, axis=1))
     assert levels.max() - np.median(levels) < 9
@@ -54,19 +56,19 @@ def test_nothing_in_an_ambience_is_an_event(name: str) -> None:
 
 
 def test_each_has_its_own_place_in_the_spectrum() -> None:
-    assert band_db(draw_ambience("rain", "a book", RATE), 1_000, 10_000) > -6
-    assert band_db(draw_ambience("wind", "a book", RATE), 0, 1_000) > -1
-    assert band_db(draw_ambience("night", "a book", RATE), 3_800, 4_900) > -9
-    assert band_db(draw_ambience("room", "a book", RATE), 0, 1_000) > -1
+    assert band_db(generate_ambience("rain", "a book", RATE), 1_000, 10_000) > -6
+    assert band_db(generate_ambience("wind", "a book", RATE), 0, 1_000) > -1
+    assert band_db(generate_ambience("night", "a book", RATE), 3_800, 4_900) > -9
+    assert band_db(generate_ambience("room", "a book", RATE), 0, 1_000) > -1
 
 
 def test_a_drone_is_tuned_to_the_books_tonic() -> None:
     tonic = tonic_hz("a book")
-    assert band_db(draw_ambience("calm", "a book", RATE), tonic - 2, tonic + 2) > -6
-    assert band_db(draw_ambience("tense", "a book", RATE), tonic / 2 - 2, tonic / 2 + 2) > -6
+    assert band_db(generate_ambience("calm", "a book", RATE), tonic - 2, tonic + 2) > -6
+    assert band_db(generate_ambience("tense", "a book", RATE), tonic / 2 - 2, tonic / 2 + 2) > -6
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(AudioficError) as caught:
-        draw_ambience("hail", "a book", RATE)
+        generate_ambience("hail", "a book", RATE)
     assert "rain" in (caught.value.hint or "")

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from architecture_picture import draw, drawn, parts, rooms
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "audiofic"
 ANYBODY = {"model", "errors"}
-
-
-def rooms() -> dict[str, set[str] | None]:
-    """Room -> the rooms it may import (None: all), from the table."""
-    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \|.*\| ([^|]*) \|$", table, re.MULTILINE)
-    return {room: None if allowed == "all" else set(allowed.split(", ")) - {"-"} for room, allowed in rows}
 
 
 def imported(path: Path) -> set[str]:
@@ -44,6 +39,14 @@ def standing() -> dict[str, list[Path]]:
 
 def test_every_room_is_in_the_table_and_every_row_is_a_room() -> None:
     assert set(standing()) == set(rooms())
+
+
+def test_every_room_is_in_one_part_of_the_house() -> None:
+    assert sorted(room for names in parts().values() for room in names) == sorted(rooms())
+
+
+def test_the_picture_is_drawn_from_the_tables() -> None:
+    assert drawn() == draw(), "`make picture` draws it anew"
 
 
 @pytest.mark.parametrize("room", sorted(rooms()))
@@ -85,7 +88,7 @@ def test_only_the_named_rooms_start_other_programs() -> None:
             r"^\s*(import subprocess|from subprocess)", path.read_text(encoding="utf-8"), re.MULTILINE
         )
     }
-    assert callers == {"ffmpeg.py", "engines/flite.py"}
+    assert callers == {"ffmpeg.py"}
 
 
 def test_only_the_named_rooms_open_connections() -> None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 import piper_voice
 from audiofic.building import IN_ALL
 from audiofic.cli import console
-from audiofic.engines.flite import Flite
+from audiofic.cli.app import COMMANDS
 from audiofic.errors import AudioficError, Finding, FindingsError
 from commands import Run
 from model_server import standing_in
@@ -48,7 +49,6 @@ def story(tmp_path: Path) -> Path:
 def root(run: Run, tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A production of the story, on the tone engine; no voice of this machine's user plays a part."""
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     root = tmp_path / "book"
     assert run("new", root, story).status == 0
     (root / "voices.yaml").write_text(TONES, encoding="utf-8")
@@ -91,7 +91,7 @@ def test_the_way_of_a_book_from_the_story_to_a_clean_folder(run: Run, root: Path
     run("-C", root, "build")
     checked = run("-C", root, "check")
     assert (checked.status, "'wibbly'" in checked.out + checked.err) == (0, True)
-    assert checked.out.endswith("Nothing fails; the warnings want your eye.\n")
+    assert checked.out.endswith("Nothing fails: 1 warning.\n")
     script.write_text(written, encoding="utf-8")
     run("-C", root, "build", "--draft")
     assert "Everything is current" in run("-C", root, "status", "--draft").out
@@ -228,7 +228,7 @@ def test_voices_are_listed_and_the_lacking_ones_named(run: Run, root: Path, tmp_
 def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
     run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import audiofic.desk.equipping
+    import audiofic.voice_library.catalogue
     from audiofic.voice_library import VoiceModel, find_voice
 
     def install(name: str, folder: Path, *, progress: Callable[[int, int], None]) -> VoiceModel:
@@ -236,7 +236,7 @@ def test_installing_asks_for_what_the_cast_needs_and_says_the_licence(
         progress(1, 1)
         return find_voice(name, (folder,))
 
-    monkeypatch.setattr(audiofic.desk.equipping, "install", install)
+    monkeypatch.setattr(audiofic.voice_library.catalogue, "install", install)
     (root / "voices.yaml").write_text(TONES.replace("tone/c", "en_US-away-medium"), encoding="utf-8")
     said = run("-C", root, "voices", "install").out
     assert said.startswith(f"en_US-away-medium: {tmp_path / 'voices' / 'en_US-away-medium.onnx'}")
@@ -349,6 +349,55 @@ def test_a_slip_in_the_command_itself_is_status_2(run: Run, arguments: list[str]
     assert ended.out == ""
     assert "Error: " in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_a_misplaced_folder_is_told_with_where_it_belongs(run: Run, root: Path) -> None:
+    told = run("build", "-C", root)
+    assert told.status == 2
+    assert "`audiofic -C FOLDER COMMAND ...`" in told.err
+
+
+def test_all_commands_are_listed_in_the_order_of_work_with_whole_sentences(run: Run) -> None:
+    lines = run("--help").out.partition("Commands:")[2].splitlines()[1:]
+    assert tuple(line.split()[0] for line in lines) == COMMANDS
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
+def test_the_version_is_the_packages(run: Run) -> None:
+    assert run("--version").out == f"audiofic {version('audiofic')}\n"
+
+
+def test_status_lists_the_unsure_lines_and_a_build_does_not(run: Run, root: Path) -> None:
+    script = next((root / "script").glob("01-*.yaml"))
+    text = script.read_text(encoding="utf-8")
+    line = text[: text.index("- Kikyo: Now,")].count("\n") + 1
+    marked = text.replace("- Kikyo: Now,\n", "- Kikyo: Now,\n  unsure: 0.46\n  or: [Kagome]\n")
+    script.write_text(marked, encoding="utf-8")
+    wanted = f"note: script/{script.name}, line {line}: Unsure (0.46): Kikyo, or Kagome: 'Now,'"
+    assert wanted in run("-C", root, "status").out
+    built = run("-C", root, "build")
+    assert built.status == 0
+    assert "Unsure" not in built.out + built.err
+    assert run("-C", root, "build", "--strict").status == 0
+    assert wanted in run("-C", root, "status").out
+
+
+def test_a_sample_is_written_where_out_says_seen_from_the_folder_of_c(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root.parent)
+    assert run("-C", root.name, "build").status == 0
+    told = run("-C", root.name, "sample", "--out", "short.mp3")
+    assert "There is no sound file" not in told.err
+    assert (root / "short.mp3").is_file()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_closed_stream_is_like_one_that_nobody_reads(root: Path, number: int) -> None:
+    command = f'"{sys.executable}" -m audiofic -C "{root}" build {number}>&-'
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert list((root / "build").glob("*.m4b"))
 
 
 def test_ctrl_c_stops_with_status_130_and_says_that_nothing_is_lost(

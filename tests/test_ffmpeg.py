@@ -11,6 +11,7 @@ import pytest
 from audiofic import ffmpeg
 from audiofic.errors import FfmpegError
 from audiofic.ffmpeg import ENVIRONMENT_OVERRIDE, decode, feed, ffmpeg_path, listen, telling_line
+from audiofic.files import replacing
 
 SILENT_SINK = ["-v", "error", "-f", "s16le", "-ar", "44100", "-ac", "1", "-i", "pipe:0", "-f", "null", "-"]
 
@@ -186,3 +187,22 @@ def test_the_telling_line_is_the_cause_not_the_formula() -> None:
     assert telling_line(lines) == "Error opening input: Invalid data found when processing input"
     assert telling_line(["Conversion failed!"]) == "Conversion failed!"
     assert telling_line([]) == ""
+
+
+@pytest.mark.parametrize("name", ["bell.wav", "sounds/Regen (leise).mp3", "a.flac", "a.ogg", "a.m4a"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no sound at all" * 99, b"RIFF\x24\0\0\0WAVEfmt ", b"ID3\x03" + bytes(99)]
+)
+def test_an_error_names_the_file_that_can_t_be_read(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    with pytest.raises(FfmpegError) as caught:
+        list(decode(path))
+    assert path.name in caught.value.message
+
+
+def test_an_error_names_the_file_that_can_t_be_written(tmp_path: Path) -> None:
+    with pytest.raises(FfmpegError) as caught, replacing(tmp_path / "out.mp3") as part:
+        feed([*SILENT_SINK[:-3], "-c:a", "no-such-codec", "-f", "mp3", f"file:{part}"], [b"\0\0"])
+    assert "(out.mp3)" in caught.value.message

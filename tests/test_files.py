@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.files import clear_parts, make_folders, replacing, write_atomically
+from audiofic.files import clear_parts, make_folders, nameable, replacing, write_atomically
 
 
 def test_a_file_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:
@@ -97,3 +97,11 @@ def test_a_file_where_a_folder_should_be_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OSError, match="file"):
         make_folders(tmp_path / "file" / "deep")
+
+
+def test_a_character_that_no_name_can_have_here_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert nameable("Über ☃") == "Über ☃"
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "iso8859-1")
+    assert nameable("Über ☃") == "Über _"
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "ascii")
+    assert nameable("Über ☃") == "_ber _"

@@ -9,24 +9,23 @@ from hypothesis import strategies as st
 
 from audiofic.engines.espeak import Espeak
 from audiofic.errors import EngineError
-from audiofic.ipa import PHONES, espeak_mnemonics, flite_phones, read_ipa, unknown_symbols
+from audiofic.ipa import PHONES, espeak_mnemonics, read_ipa, unknown_symbols
 from audiofic.model import Voice
 
 NAMES = [
-    ("ˌiːnuːjˈɑːʃə", ",i:nu:j'A:S@", "iy1 n uw0 y aa1 sh ax0"),
-    ("kəɡˈoʊmeɪ", "k@g'oUmeI", "k ax0 g ow1 m ey0"),
-    ("kˈiːkjoʊ", "k'i:kjoU", "k iy1 k y ow0"),
-    ("kɑːˈɛdeɪ", "kA:'EdeI", "k aa0 eh1 d ey0"),
-    ("ʃˈiːpoʊ", "S'i:poU", "sh iy1 p ow0"),
-    ("sˈɑːŋɡoʊ", "s'A:NgoU", "s aa1 ng g ow0"),
-    ("nˈɑːɹɑːkˌuː", "n'A:rA:k,u:", "n aa1 r aa0 k uw1"),
+    ("ˌiːnuːjˈɑːʃə", ",i:nu:j'A:S@"),
+    ("kəɡˈoʊmeɪ", "k@g'oUmeI"),
+    ("kˈiːkjoʊ", "k'i:kjoU"),
+    ("kɑːˈɛdeɪ", "kA:'EdeI"),
+    ("ʃˈiːpoʊ", "S'i:poU"),
+    ("sˈɑːŋɡoʊ", "s'A:NgoU"),
+    ("nˈɑːɹɑːkˌuː", "n'A:rA:k,u:"),
 ]
 
 
-@pytest.mark.parametrize(("ipa", "espeak", "flite"), NAMES)
-def test_names_are_spelled_for_both_engines(ipa: str, espeak: str, flite: str) -> None:
+@pytest.mark.parametrize(("ipa", "espeak"), NAMES)
+def test_names_are_spelled_for_espeak(ipa: str, espeak: str) -> None:
     assert espeak_mnemonics(ipa) == espeak
-    assert " ".join(flite_phones(ipa)) == flite
 
 
 @pytest.mark.parametrize("ipa", ["kəˈɡoʊmeɪ", "/kəɡˈoʊmeɪ/", "kə.ɡˈoʊ.meɪ", "kəg'oʊmeɪ", " kəɡˈo͡ʊmeɪ "])
@@ -36,7 +35,6 @@ def test_the_ways_people_write_ipa_are_one(ipa: str) -> None:
 
 def test_a_word_without_a_stress_mark_is_stressed_on_its_first_full_vowel() -> None:
     assert espeak_mnemonics("kəɡoʊmeɪ") == "k@g'oUmeI"
-    assert flite_phones("ðə") == ("dh", "ah1")
 
 
 def test_an_r_that_closes_a_syllable_colours_its_vowel() -> None:
@@ -47,9 +45,6 @@ def test_an_r_that_closes_a_syllable_colours_its_vowel() -> None:
 
 def test_sounds_that_english_lacks_get_their_neighbours() -> None:
     assert espeak_mnemonics("ɲˈɑ̃") == "nj'A:n"
-    assert flite_phones("t͡sɯnˈɑːmi") == ("t", "s", "uw0", "n", "aa1", "m", "iy0")
-    assert flite_phones("ɾjˈoː") == ("r", "y", "ow1")
-    assert flite_phones("bˈʌtn̩")[-2:] == ("ax0", "n")
 
 
 def test_a_composed_letter_is_the_same_as_its_parts() -> None:
@@ -76,7 +71,7 @@ def test_what_no_engine_can_say_is_named_and_refused(ipa: str, unknown: tuple[st
 @pytest.mark.parametrize("ipa", ["", "//", "ˈ", ".", "ʔ"])
 def test_a_pronunciation_without_a_sound_is_an_error(ipa: str) -> None:
     with pytest.raises(EngineError):
-        flite_phones(ipa)
+        read_ipa(ipa)
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)

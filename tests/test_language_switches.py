@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import packing
-from audiofic.building.languages import check_languages
+from audiofic.building.script_checks import check_languages
 from audiofic.casting import cast_chapter
 from audiofic.drafting import draft_scripts
-from audiofic.engines.flite import Flite
 from audiofic.fidelity import check_words
+from audiofic.manuscript import read_manuscript
 from audiofic.model import Line, Pronunciation, Script, Utterance, Voice
 from audiofic.production import attribute_story, new_production
 from audiofic.script import compose_script, inspect_script, parse_script
@@ -60,7 +60,7 @@ FILES = {
 
 
 def drafted(path: Path) -> Script:
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path))
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     assert not check_words(story.manuscript, scripts)
     return scripts[0]
@@ -100,7 +100,7 @@ def test_a_chapter_in_another_language_is_all_in_it(tmp_path: Path) -> None:
     german = packing.page("<p>Der Regen fiel. „Komm“, sagte er.</p>").replace('="en"', '="de"')
     pages = {"one.xhtml": packing.page("<p>The rain fell.</p>"), "two.xhtml": german}
     path.write_bytes(packing.epub(pages, [("One", "one.xhtml"), ("Two", "two.xhtml")]))
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path))
     one, two = draft_scripts(story.manuscript, story.passages, story.reading)
     assert {language for _, language in lines(one)} == {None}
     assert {language for text, language in lines(two) if text != "Two"} == {"de"}
@@ -117,6 +117,28 @@ def test_what_is_plainly_in_the_storys_language_is_so_whatever_the_file_says(tmp
 @pytest.mark.parametrize("code", ["en-GB", "", "und", "zxx", "x-elvish"])
 def test_the_storys_language_and_none_switch_nothing(code: str, tmp_path: Path) -> None:
     assert lines(drafted(written(tmp_path, f"<p lang='{code}'>Mellon.</p>"))) == [("Mellon.", None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("안녕하세요.", "ko"),
+        ("नमस्ते!", "hi"),
+        ("Привет, друг.", "ru"),
+        ("你好!", "zh"),
+        ("おはよう", "ja"),
+        ("Γεια", "el"),
+    ],
+)
+def test_a_sentence_without_a_latin_letter_has_the_language_of_its_letters(
+    tmp_path: Path, words: str, language: str
+) -> None:
+    path = tmp_path / "story.txt"
+    text = f"“{words}” said Mara, and she closed the door behind her.\n\nThe old sign above the gate said {words} and nothing else.\n"
+    path.write_text(text, encoding="utf-8")
+    first, *others = lines(drafted(path))
+    assert first == (words, language)
+    assert {told for _, told in others} == {None}
 
 
 def test_headings_and_notes_keep_their_language(tmp_path: Path) -> None:
@@ -184,14 +206,12 @@ def test_what_is_no_language_is_told_with_its_line() -> None:
     assert [(found.line, found.code) for found in findings] == [(2, "bad-language"), (3, "unknown-key")]
 
 
-def test_a_draft_voice_speaks_the_lines_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where flite, which speaks English only, reads the rest."""
-    monkeypatch.setattr(Flite, "available", lambda self: True)
+def test_a_draft_voice_speaks_the_lines_language() -> None:
     settings = parse_settings("cast: {Mara: {draft: girl}}\n", "voices.yaml")
     voicing = Voicing(settings, (), draft=True)
     mara = settings.cast[0]
     assert voicing.choose(settings.in_language(mara, "de")) == Voice("espeak", "de+girl")
-    assert voicing.choose(mara).engine == "flite"
+    assert voicing.choose(mara) == Voice("espeak", "girl")
     assert list(voicing.choices) == ["Mara (de)", "Mara"]
     abroad = parse_settings("book: {language: de}\ncast: {Mara: {draft: girl}}\n", "voices.yaml")
     assert Voicing(abroad, (), draft=True).choose(abroad.in_language(abroad.cast[0], "en")).model == "girl"
@@ -247,6 +267,17 @@ def test_who_has_to_read_a_language_that_its_voice_was_not_taught_is_told() -> N
         "warning",
     )
     assert "2 lines in `de`" in found.message
+
+
+def test_kokoro_reads_english_only_and_that_is_told_where_it_is_cast() -> None:
+    cast = "book: {title: T, language: %s}\ncast:\n  Mara:\n    voice: kokoro/ff_siwis\n  Ben: {draft: boy}\n"
+    assert not list(check_languages([], parse_settings(cast % "en-GB", "voices.yaml")))
+    (found,) = check_languages([], parse_settings(cast % "fr", "voices.yaml"))
+    assert (found.path, found.line, found.severity) == ("voices.yaml", 4, "error")
+    assert "kokoro/ff_siwis reads English only" in found.message
+    script = parse_script("chapter: 1\ntitle: T\nlines:\n- Mara: Bonjour.\n  lang: fr\n", "script/01.yaml")
+    (found,) = check_languages([script], parse_settings(cast % "en", "voices.yaml"))
+    assert (found.path, found.line, found.severity) == ("script/01.yaml", 4, "warning")
 
 
 def test_a_word_inside_a_sentence_gets_its_languages_sound_in_a_new_cast(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_storys_language_is_told_by_its_small_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", SAID)
 def test_speeches_are_found_and_given_to_whom_their_tag_names_and_to_nobody_else(language: str) -> None:
-    found = attribute_story(story(language), None)
+    found = attribute_story(read_manuscript(story(language)))
     said = []
     for one in found.reading.attributions:
         text = found.manuscript.chapters[one.chapter].paragraphs[one.paragraph].text

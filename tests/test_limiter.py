@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.limiter import LOOK_AHEAD_FRAMES, UNSURE_FRAMES, highest_peak, limit, true_peaks
+from audiofic import limiter
+from audiofic.limiter import CONTEXT_FRAMES, LOOK_AHEAD_FRAMES, highest_peak, limit, true_peaks
 
 
 def speechlike(seconds: float, sample_rate: int) -> np.ndarray:
@@ -96,22 +97,56 @@ class TestTruePeaks:
         assert (true_peaks(short) >= np.abs(short)).all()
 
 
-class TestHighestPeak:
-    @pytest.mark.parametrize("kind", ["noise", "steps", "tones", "drift", "speech"])
-    def test_it_is_the_highest_of_all_true_peaks_within_what_it_promises(self, kind: str) -> None:
+KINDS = ["noise", "steps", "tones", "drift", "speech"]
+
+
+def sound_of(kind: str, frames: int, random: np.random.Generator) -> np.ndarray:
+    at = np.arange(frames)
+    return {
+        "noise": random.standard_normal(frames),
+        "steps": np.sign(np.sin(at * 1.1)),
+        "tones": np.sin(at * random.uniform(0.01, 3.1) + random.uniform(0, 6)),
+        "drift": np.cumsum(random.standard_normal(frames)),
+        "speech": speechlike(1, 44_100)[:frames],
+    }[kind].astype(np.float32)
+
+
+def gaps_of(sound: np.ndarray) -> np.ndarray:
+    """The height of the wave in each gap that has eight samples on both sides, by the plain sums."""
+    if sound.size < 16:
+        return np.zeros(0)
+    windows = np.lib.stride_tricks.sliding_window_view(sound.astype(np.float64), 16)
+    return np.abs(windows @ limiter._interpolators().T.astype(np.float64)).max(axis=1)
+
+
+class TestSearch:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_it_finds_the_highest_gap_within_what_it_promises(self, kind: str) -> None:
         random = np.random.default_rng(4)
-        for frames in (0, 20, 40, 511, 512, 513, 5_000):
-            at = np.arange(frames)
-            sound = {
-                "noise": random.standard_normal(frames),
-                "steps": np.sign(np.sin(at * 1.1)),
-                "tones": np.sin(at * random.uniform(0.01, 3.1) + random.uniform(0, 6)),
-                "drift": np.cumsum(random.standard_normal(frames)),
-                "speech": speechlike(1, 44_100)[:frames],
-            }[kind].astype(np.float32)
-            sure = true_peaks(sound)[UNSURE_FRAMES : max(UNSURE_FRAMES, frames - UNSURE_FRAMES)]
-            highest = float(sure.max(initial=0.0))
-            assert highest * 10 ** (-0.15 / 20) <= highest_peak(sound) <= highest * (1 + 1e-6)
+        for frames in (0, 15, 16, 20, 40, 46, 47, 48, 79, 511, 512, 513, 5_000):
+            sound = sound_of(kind, frames, random)
+            highest = float(gaps_of(sound).max(initial=0.0))
+            found = highest_peak(sound)
+            assert highest * 10 ** (-0.15 / 20) * (1 - 1e-6) <= found <= highest * (1 + 1e-5)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_no_gap_above_the_threshold_is_overlooked(self, kind: str) -> None:
+        random = np.random.default_rng(5)
+        for frames in (47, 48, 79, 500, 5_000):
+            sound = sound_of(kind, frames, random)
+            gaps = gaps_of(sound)
+            for threshold in np.quantile(gaps, (0.1, 0.5, 0.9, 0.99)):
+                peaks = true_peaks(sound, above=float(threshold))[7:-8]
+                over = gaps > threshold * (1 + 1e-5)
+                assert (peaks[over] >= gaps[over] * (1 - 1e-5)).all()
+
+    def test_a_peak_at_the_seam_of_two_blocks_is_found(self) -> None:
+        """The next block is given with the last samples of the one before."""
+        tops = np.sin(2 * np.pi * (np.arange(400) + 0.5) / 4).astype(np.float32)
+        wave = np.hanning(400).astype(np.float32) ** 40 * tops
+        for cut in range(150, 250):
+            first, second = wave[:cut], wave[cut - CONTEXT_FRAMES :]
+            assert highest_peak(second, highest_peak(first)) == pytest.approx(highest_peak(wave), rel=0.02)
 
     def test_what_is_known_stands_where_nothing_is_higher(self) -> None:
         assert highest_peak(speechlike(1, 44_100), known=9.0) == 9.0

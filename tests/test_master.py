@@ -7,15 +7,7 @@ import numpy as np
 import pytest
 
 from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
-from audiofic.master import (
-    VOICE_TARGET_LUFS,
-    book_gain_db,
-    credits_gain_db,
-    level_dbfs,
-    sound_energy,
-    voice_gain_db,
-)
-from audiofic.model import Beat, Boundary, Clip, Cue, Timeline, Utterance, Voice
+from audiofic.master import VOICE_TARGET_LUFS, file_gain_db, first_gain_db, next_gain_db, voice_gain_db
 from audiofic.profiles import PROFILES
 from sounds import ffmpegs_levels, sine, write_wav
 
@@ -89,44 +81,23 @@ class TestVoices:
 
 
 class TestBook:
-    def timeline(self, *gains: float) -> Timeline:
-        beat = Beat(Utterance("A word.", Voice("tone", "a")), Boundary.SENTENCE)
-        cues = [Cue(beat, Clip("k", 44_100, 1_000), 2_000 * i, 1_000, gain) for i, gain in enumerate(gains)]
-        cues.append(Cue(Beat("scene", Boundary.AFTER_STING), None, 90_000, 1_000, 0.0))
-        return Timeline(44_100, tuple(cues), 100_000)
-
-    def test_the_energy_of_a_chapter_is_that_of_its_sounds_at_their_gains(self) -> None:
-        energy = sound_energy(self.timeline(0.0, 10.0), lambda clip: -20.0, {"scene": -30.0})
-        assert energy == pytest.approx(1_000 * (0.01 + 0.1 + 0.001))
-        assert level_dbfs(energy, 100_000) == pytest.approx(10 * math.log10(energy / 100_000))
-
-    def test_a_silent_chapter_has_no_energy_and_no_level(self) -> None:
-        assert sound_energy(Timeline(44_100, (), 100), lambda clip: -20.0, {}) == 0.0
-        assert level_dbfs(0.0, 100) == level_dbfs(0.0, 0) == -math.inf
-
-    def test_the_first_chapters_gain_serves_the_book_in_whole_decibels(self) -> None:
-        assert book_gain_db([-24.0], DEFAULT) == 4.0
-        assert book_gain_db([-18.2], DEFAULT) == -2.0
-        assert book_gain_db([-23.4, -23.9, -23.2], DEFAULT) == 3.0, "the middle would ask for 4"
-
-    def test_where_it_does_not_suit_a_chapter_both_ends_come_near_the_target(self) -> None:
-        assert book_gain_db([-25.2, -23.0, -24.9], DEFAULT) == 4.0
-        assert book_gain_db([-23.0, -25.2], DEFAULT) == 4.0
-        assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0, "silence does not count"
+    def test_the_gain_comes_in_whole_decibels(self) -> None:
+        assert next_gain_db(-24.0, 0.0, DEFAULT) == 4.0
+        assert next_gain_db(-18.2, 3.0, DEFAULT) == 1.0
+        assert next_gain_db(-math.inf, 3.0, DEFAULT) == 3.0, "silence has no level"
 
     def test_the_podcasts_gain_comes_in_half_decibels(self) -> None:
-        assert book_gain_db([-20.3], PROFILES["podcast"]) == 4.5
+        assert first_gain_db(PROFILES["podcast"]) == 4.0
+        assert next_gain_db(-16.3, 4.0, PROFILES["podcast"]) == 4.5
 
     def test_an_edited_line_does_not_move_the_books_gain(self) -> None:
-        assert book_gain_db([-24.4], DEFAULT) == book_gain_db([-24.45], DEFAULT)
+        assert next_gain_db(-24.4, 0.0, DEFAULT) == next_gain_db(-24.45, 0.0, DEFAULT)
 
-    def test_credits_take_the_books_gain_unless_their_file_would_fail(self) -> None:
-        assert credits_gain_db(-24.8, 4.0, DEFAULT) == 4.0
-        assert credits_gain_db(-25.5, 4.0, DEFAULT) == 6.0, "1.5 dB too quiet, in whole steps"
-        assert credits_gain_db(-30.0, 4.0, DEFAULT) == 7.0, "never more than 3 dB"
-        assert credits_gain_db(-22.0, 4.0, DEFAULT) == 2.0
-        assert credits_gain_db(-math.inf, 4.0, DEFAULT) == 4.0
-
-    def test_silent_chapters_don_t_count(self) -> None:
-        assert book_gain_db([-math.inf, -24.0], DEFAULT) == 4.0
-        assert book_gain_db([], DEFAULT) == book_gain_db([-math.inf], DEFAULT) == 0.0
+    def test_a_file_has_the_books_gain_unless_it_would_fail(self) -> None:
+        assert file_gain_db(-18.7, 4.0, 4.0, DEFAULT) == 4.0
+        assert file_gain_db(-21.3, 4.0, 4.0, DEFAULT) == 4.0
+        assert file_gain_db(-21.7, 4.0, 4.0, DEFAULT) == 5.0, "the least that does it, in whole steps"
+        assert file_gain_db(-18.0, 4.0, 4.0, DEFAULT) == 3.0
+        assert file_gain_db(-30.0, 4.0, 4.0, DEFAULT) == 10.0, "never more than 6 dB"
+        assert file_gain_db(-22.0, 9.0, 4.0, DEFAULT) == 10.0, "the limiter has taken some of it"
+        assert file_gain_db(-math.inf, 4.0, 4.0, DEFAULT) == 4.0

@@ -52,11 +52,7 @@ def planned_book(project: Project) -> Book:
 def test_a_story_comes_out_as_a_book_with_every_word_voiced_once(project: Project) -> None:
     plan = plan_book(project, False)
     assert not plan.findings
-    heard = [
-        (beat.speaker, utterance.text)
-        for _, beat, utterance in plan.chapters[0].unfold().spoken()
-        if beat.line
-    ]
+    heard = [(beat.speaker, utterance.text) for _, beat, utterance in plan.chapters[0].spoken() if beat.line]
     assert heard == [
         ("Kagome", "Is it ready?"),
         ("narrator", "asked Kagome."),
@@ -65,7 +61,7 @@ def test_a_story_comes_out_as_a_book_with_every_word_voiced_once(project: Projec
         ("Kikyo", "Now,"),
         ("narrator", "said Kikyo."),
     ]
-    stings = [beat.sound for beat in plan.chapters[0].unfold().beats if isinstance(beat.sound, str)]
+    stings = [beat.sound for beat in plan.chapters[0].beats if isinstance(beat.sound, str)]
     assert stings == ["time"], "one break in the story is sounded once"
     report = build_book(plan, 1, lambda stage, done, total: None)
     assert [item.text for item in report.skipped] == ["A/N: Be kind."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,12 @@ from audiofic.cli import load_app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -68,13 +74,13 @@ def test_every_command_and_option_on_our_pages_exists() -> None:
 
 def test_an_option_named_on_its_own_is_one_of_some_command() -> None:
     known = frozenset().union(*options().values())
-    named = [code for code in _CODE.findall(README) if re.fullmatch(r"--[a-z-]+", code)]
+    named = [code for code in _CODE.findall(README + COMMANDS) if re.fullmatch(r"--[a-z-]+", code)]
     assert named
     assert set(named) <= known
 
 
-def test_every_command_is_in_the_readmes_table() -> None:
-    table = re.findall(r"^\| `audiofic ([a-z]+)[^`]*` \| (.*) \|$", README, re.MULTILINE)
+def test_every_command_is_in_the_table_of_commands() -> None:
+    table = re.findall(r"^\| `audiofic ([a-z]+)[^`]*` \| (.*) \|$", COMMANDS, re.MULTILINE)
     top = {name for name in options() if name and " " not in name}
     assert sorted(name for name, _ in table) == sorted(top)
     rows = dict(table)
@@ -127,3 +133,40 @@ def test_what_the_readme_shows_of_the_files_is_valid() -> None:
             cast += block
     assert parse_settings(cast, "README.md").role("Kagome") is not None
     assert parse_script(f"chapter: 1\nlines:\n{lines}", "README.md").items
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_make_target_on_our_pages_exists(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = page.read_text(encoding="utf-8")
+    blocks = "".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", blocks + text, re.MULTILINE)
+    assert set(named) <= targets
+
+
+def test_what_contributing_names_in_the_source_is_there() -> None:
+    named = {code for code in _CODE.findall(CONTRIBUTING) if re.match(r"(?:src|tests)/", code)}
+    assert len(named) > 5
+    for path in named:
+        assert (ROOT / path.replace("yours", "__init__")).exists(), path
+
+
+def test_every_benchmark_is_listed() -> None:
+    """Those that can be run, and no others."""
+    folder = ROOT / "benchmarks"
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+\.py)` \|", page, re.MULTILINE)
+    programs = [path.name for path in folder.glob("*.py") if "__main__" in path.read_text(encoding="utf-8")]
+    assert sorted(listed) == sorted(programs)
+
+
+def test_the_changelogs_sections_are_versions_with_their_dates() -> None:
+    """At most one is not released; the newest released one is older than what pyproject.toml names, or it."""
+    first, *others = re.findall(
+        r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    released = others if first == "Unreleased" else [first, *others]
+    assert released
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)", section) for section in released)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert (version == released[0].split()[0]) == (first != "Unreleased")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from audiofic.desk import sharing
-from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.files import write_atomically
 from audiofic.model import Pronunciation
@@ -67,7 +66,6 @@ PART = "series: yes\n"
 def saga(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the first book of a series, whose cast is edited and not shared yet."""
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     saga = tmp_path / "saga"
     for name, story in (("one", ONE), ("two", TWO)):
         (tmp_path / f"{name}.txt").write_text(story, encoding="utf-8")

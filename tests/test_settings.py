@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.model import EFFECTS, Book, Boundary, Character, Pronunciation
 from audiofic.profiles import PROFILES
-from audiofic.second_opinion.permission import SERVERS_VARIABLE
+from audiofic.second_opinion.server import SERVERS_VARIABLE
 from audiofic.settings import (
     DEFAULT_PAUSES_MS,
     RESERVED_NAMES,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audiofic import shelves
-from audiofic.shelves import StoreSize, list_keys, measure_store
+from audiofic import store as shelves
+from audiofic.store import StoreSize, list_keys, measure_store
 
 
 def fill(folder: Path, clips: int) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.levels import PASSAGE, calibration
+from audiofic.building.plan import PASSAGE, calibration
 from audiofic.engines.piper import LOADED, Piper
 from audiofic.engines.piper_loaded import load_voice
 from audiofic.engines.tone import Tone

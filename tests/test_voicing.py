@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 import piper_voice
-from audiofic.engines.espeak import Espeak
-from audiofic.engines.flite import Flite
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
 from audiofic.settings import Role, Settings, parse_settings
@@ -25,13 +23,6 @@ cast:
   Sango: {gender: female}
   Miroku: {gender: male}
 """
-
-
-@pytest.fixture(autouse=True)
-def has_flite(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever this machine has: here is flite, and espeak behind it."""
-    monkeypatch.setattr(Flite, "available", lambda self: True)
-    monkeypatch.setattr(Espeak, "available", lambda self: True)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +55,9 @@ def test_a_piper_voice_that_is_installed_is_used(cast: Settings, folder: Path) -
 
 def test_one_that_is_not_is_stood_in_for_and_told(cast: Settings, folder: Path) -> None:
     voicing = Voicing(cast, (folder,))
-    assert voicing.choose(role(cast, "Kagome")) == Voice("flite", "girl", "", 1.1, 2.0), "pace and pitch stay"
+    assert voicing.choose(role(cast, "Kagome")) == Voice("espeak", "girl", "", 1.1, 2.0), (
+        "pace and pitch stay"
+    )
     assert voicing.missing == {"Kagome": "en_US-away-medium"}
     assert voicing.is_draft
 
@@ -72,7 +65,7 @@ def test_one_that_is_not_is_stood_in_for_and_told(cast: Settings, folder: Path) 
 def test_a_stand_in_without_a_draft_of_its_own_gets_a_proposed_one(cast: Settings) -> None:
     voicing = Voicing(cast, ())
     stand_in = voicing.choose(role(cast, "Kikyo"))
-    assert stand_in.engine == "flite"
+    assert stand_in.engine == "espeak"
     assert stand_in.model not in ("narrator", "girl", "old-woman"), "nobody else's"
     assert voicing.choices["Kikyo"] == Choice(stand_in, "en_US-many-medium:p1", proposed=False)
 
@@ -80,31 +73,17 @@ def test_a_stand_in_without_a_draft_of_its_own_gets_a_proposed_one(cast: Setting
 def test_a_draft_takes_no_production_voice_and_misses_none(cast: Settings, folder: Path) -> None:
     voicing = Voicing(cast, (folder,), draft=True)
     heard = {name: voicing.choose(role(cast, name)) for name in ("narrator", "Kagome", "Kikyo", "Sango")}
-    assert {voice.engine for voice in heard.values()} == {"flite"}
+    assert {voice.engine for voice in heard.values()} == {"espeak"}
     assert heard["narrator"].model == "narrator"
     assert len(set(heard.values())) == 4
     assert not voicing.missing
     assert voicing.is_draft
 
 
-def test_without_flite_the_same_casting_speaks_with_espeak(
-    cast: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drafts = {engine: Voicing(cast, (), draft=True) for engine in ("flite", "espeak")}
-    with_flite = [drafts["flite"].choose(member) for member in cast.cast]
-    monkeypatch.setattr(Flite, "available", lambda self: False)
-    with_espeak = [drafts["espeak"].choose(member) for member in cast.cast]
-    assert {voice.engine for voice in with_flite} == {"flite"}
-    assert {voice.engine for voice in with_espeak} == {"espeak"}
-    assert [(v.model, v.pace, v.pitch) for v in with_flite] == [
-        (v.model, v.pace, v.pitch) for v in with_espeak
-    ]
-
-
 def test_a_role_with_a_draft_only_is_cast_with_it(cast: Settings, folder: Path) -> None:
     voicing = Voicing(cast, (folder,))
     voicing.choose(role(cast, "Kaede"))
-    assert voicing.choices["Kaede"] == Choice(Voice("flite", "old-woman"), None, proposed=False)
+    assert voicing.choices["Kaede"] == Choice(Voice("espeak", "old-woman"), None, proposed=False)
 
 
 def test_the_uncast_get_the_same_proposal_every_time_and_each_their_own(cast: Settings) -> None:
@@ -158,7 +137,7 @@ def test_a_stand_in_makes_a_draft_whatever_engine_it_speaks_with() -> None:
 def test_half_a_voice_is_no_voice(cast: Settings, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "en_US-away-medium.onnx").write_bytes(b"half")
     voicing = Voicing(cast, (tmp_path, folder))
-    assert voicing.choose(role(cast, "Kagome")).engine == "flite"
+    assert voicing.choose(role(cast, "Kagome")).engine == "espeak"
     assert voicing.missing
 
 
@@ -183,7 +162,6 @@ def test_what_a_voice_sounds_by_is_looked_up_once(
 def test_a_draft_timbre_speaks_the_books_language(
     language: str, model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     text = f"book: {{language: {language}}}\ncast: {{Kagome: {{draft: girl}}}}\n"
     settings = parse_settings(text, "voices.yaml")
     voicing = Voicing(settings, (), draft=True)

@@ -1,6 +1,6 @@
-"""What lies beneath a scene: rain, wind, a fire, a drone; drawn from nothing, seeded by the book.
+"""What lies beneath a scene: rain, wind, a fire, a drone; synthesised, seeded by the book.
 
-Each is a loop that closes on itself: noise is drawn as a spectrum, grains are laid around a circle. To add
+Each is a loop that closes on itself: noise is made as a spectrum, grains are laid around a circle. To add
 one: a function, a row in `AMBIENCES` or `DRONES`, its name to `model.Ambience` or `model.Drone` and a row to
 docs/script-format.md.
 """
@@ -27,7 +27,7 @@ _PEAK = 0.5
 
 
 @lru_cache(maxsize=8)
-def draw_ambience(name: str, seed: str, sample_rate: int) -> NDArray[np.float32]:
+def generate_ambience(name: str, seed: str, sample_rate: int) -> NDArray[np.float32]:
     """The loop of that name for the book of that seed: `LOOP_FRAMES` mono samples, peak 0.5, no DC.
 
     The same arguments give the same samples (which can't be written to). `AudioficError` for a name that is
@@ -42,9 +42,9 @@ def draw_ambience(name: str, seed: str, sample_rate: int) -> NDArray[np.float32]
     else:
         raise AudioficError(f"There is no ambience {name!r}.", f"Use one of: {', '.join(AMBIENCES)}.")
     loop = loop - loop.mean()
-    drawn: NDArray[np.float32] = (loop * (_PEAK / float(np.abs(loop).max()))).astype(np.float32)
-    drawn.setflags(write=False)
-    return drawn
+    scaled: NDArray[np.float32] = (loop * (_PEAK / float(np.abs(loop).max()))).astype(np.float32)
+    scaled.setflags(write=False)
+    return scaled
 
 
 def _rain(random: Random, rate: int) -> Samples:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from audiofic.letters import find_letters
 from audiofic.lexicon import split_sentences
+from audiofic.manuscript.languages import OTHER_LETTERS, language_of_letters
 from audiofic.model import (
     NARRATOR,
     UNKNOWN,
@@ -115,10 +116,12 @@ def _lines(
 def find_language(manuscript: Manuscript, paragraph: Paragraph, start: int, end: int) -> str | None:
     """The language of text[start:end] where the file names one, and the same, for every letter of it.
 
-    None: the story's own, or both: a foreign word inside a sentence leaves the sentence to its reader.
+    Where it names none: the language of its letters, in a story of Latin letters. None: the story's own, or
+    both: a foreign word inside a sentence leaves the sentence to its reader.
     """
     if not manuscript.foreign:
-        return None
+        is_latin = manuscript.language.partition("-")[0] not in OTHER_LETTERS
+        return language_of_letters(paragraph.text[start:end]) if is_latin else None
     places = (place for place in range(start, end) if paragraph.text[place].isalpha())
     found = {manuscript.language_at(paragraph.source_offset(place)) for place in places}
     return (found.pop() or None) if len(found) == 1 else None
@@ -128,7 +131,7 @@ def cut_at_languages(
     manuscript: Manuscript, paragraph: Paragraph, span: Span
 ) -> Iterator[tuple[int, int, str | None]]:
     """(start, end, language) of the span's parts: cut only between sentences, where the language changes."""
-    if not manuscript.foreign:
+    if not manuscript.foreign and paragraph.text[span.start : span.end].isascii():
         yield span.start, span.end, None
         return
     cuts: list[tuple[int, str | None]] = []

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 import threading
 from collections import deque
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.errors import FfmpegError
+from audiofic.files import PART
 
 ENVIRONMENT_OVERRIDE = "AUDIOFIC_FFMPEG"
 STALL_SECONDS = 300.0
@@ -201,6 +203,8 @@ class _Run:
     lines: deque[str]
     drain: threading.Thread
     watch: _StallWatch
+    files: str
+    """Those that it reads and writes, for messages: ` (bell.wav)`; empty: none."""
 
     def finish(self) -> None:
         """Wait until ffmpeg ends of its own accord; raise what it complains about."""
@@ -209,13 +213,14 @@ class _Run:
         self.drain.join()
         if self.watch.stalled:
             raise FfmpegError(
-                f"ffmpeg did nothing for {STALL_SECONDS:.0f} seconds and was stopped.",
+                f"ffmpeg did nothing for {STALL_SECONDS:.0f} seconds and was stopped{self.files}.",
                 "Look for a disk that does not answer; then run the same command again.",
             )
         if code != 0:
             line = telling_line(list(self.lines))
             died = f"ffmpeg was killed by signal {-code}" if code < 0 else "ffmpeg failed"
-            raise FfmpegError(f"{died}: {line}." if line else f"{died} (exit code {code}).", _hint_for(line))
+            cause = line or f"exit code {code}"
+            raise FfmpegError(f"{died}{self.files}: {cause}.", _hint_for(line))
 
 
 @contextmanager
@@ -245,7 +250,7 @@ def _running(
     drain.start()
     watch = _StallWatch(process, STALL_SECONDS)
     try:
-        yield _Run(process, lines, drain, watch)
+        yield _Run(process, lines, drain, watch, _files_of(arguments))
     finally:
         if process.poll() is None:
             process.kill()
@@ -256,6 +261,14 @@ def _running(
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def _files_of(arguments: Sequence[str]) -> str:
+    """The names of the files among the arguments, as a message has them; see `_Run.files`."""
+    paths = [Path(argument.removeprefix("file:")) for argument in arguments if argument.startswith("file:")]
+    # `files.replacing` writes `.out-7e8fcd1d.part.mp3` and renames it to `out.mp3`.
+    names = [re.sub(rf"^\.(.*)-[0-9a-f]{{8}}{re.escape(PART)}", r"\1", path.name) for path in paths]
+    return f" ({', '.join(dict.fromkeys(names))})" if names else ""
 
 
 def _collect(stream: IO[bytes], lines: deque[str]) -> None:

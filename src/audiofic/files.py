@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -127,6 +128,21 @@ def hold(descriptor: int) -> bool:
         return False
     except OSError:
         return True
+    return True
+
+
+def nameable(text: str) -> str:
+    """The text with `_` for each character that file names can't have here: not every locale has them all."""
+    encoding = sys.getfilesystemencoding()
+    return "".join(letter if _can_encode(letter, encoding) else "_" for letter in text)
+
+
+@cache
+def _can_encode(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
     return True
 
 

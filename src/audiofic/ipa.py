@@ -1,6 +1,6 @@
-"""IPA -> the phones that espeak-ng and flite understand.
+"""IPA -> the phones that espeak-ng understands.
 
-One lexicon in IPA serves every engine; this table is the only place that knows how each draft engine
+One lexicon in IPA serves every engine; this table is the only place that knows how espeak-ng
 spells a sound. It covers English and what names borrowed from other languages commonly need; a sound
 that English lacks gets its nearest neighbour. A symbol that is in no row is an error, never a guess.
 """
@@ -18,74 +18,72 @@ PRIMARY, SECONDARY = "ˈ", "ˌ"
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One sound of English, as each engine writes it."""
+    """One sound of English."""
 
     espeak: str
     """A mnemonic of espeak-ng's `en-us` phoneme table."""
-    flite: tuple[str, ...]
-    """Phones of flite's `cmulex`, without stress digits; empty: flite has no such sound."""
     vowel: bool = False
 
 
 def _phones(*rows: str, vowel: bool = False) -> dict[str, Phone]:
-    """Rows of `IPA spellings = espeak mnemonic = flite phones`."""
+    """Rows of `IPA spellings = espeak mnemonic`."""
     table: dict[str, Phone] = {}
     for row in rows:
-        spellings, espeak, flite = (part.strip() for part in row.split("="))
+        spellings, espeak = (part.strip() for part in row.split("="))
         for spelling in spellings.split():
             # The table's keys are decomposed as the text is, so that one spelling matches another.
-            table[unicodedata.normalize("NFD", spelling)] = Phone(espeak, tuple(flite.split()), vowel)
+            table[unicodedata.normalize("NFD", spelling)] = Phone(espeak, vowel)
     return table
 
 
 PHONES: dict[str, Phone] = {
     **_phones(
-        "iː i y yː = i: = iy",
-        "ɪ ᵻ ɨ ʏ = I = ih",
-        "e ɛ ɛː œ œː ø øː = E = eh",
-        "eɪ eː ɛɪ e͡ɪ = eI = ey",
-        "æ æː = a = ae",
-        "a aː ɑ ɑː ɒ ɒː = A: = aa",
-        "aɪ ɑɪ a͡ɪ = aI = ay",
-        "aʊ ɑʊ a͡ʊ = aU = aw",
-        "ɔ ɔː = O: = ao",
-        "ɔɪ oɪ ɔ͡ɪ = OI = oy",
-        "o oː oʊ əʊ ɤ o͡ʊ = oU = ow",
-        "ʊ ɯ̽ = U = uh",
-        "u uː ʉ ʉː ɯ ɯː = u: = uw",
-        "ʌ ɐ = V = ah",
-        "ə ɘ ɵ = @ = ax",
-        "ɚ ɚː = 3 = er",
-        "ɝ ɝː ɜ ɜː = 3: = er",
+        "iː i y yː = i:",
+        "ɪ ᵻ ɨ ʏ = I",
+        "e ɛ ɛː œ œː ø øː = E",
+        "eɪ eː ɛɪ e͡ɪ = eI",
+        "æ æː = a",
+        "a aː ɑ ɑː ɒ ɒː = A:",
+        "aɪ ɑɪ a͡ɪ = aI",
+        "aʊ ɑʊ a͡ʊ = aU",
+        "ɔ ɔː = O:",
+        "ɔɪ oɪ ɔ͡ɪ = OI",
+        "o oː oʊ əʊ ɤ o͡ʊ = oU",
+        "ʊ ɯ̽ = U",
+        "u uː ʉ ʉː ɯ ɯː = u:",
+        "ʌ ɐ = V",
+        "ə ɘ ɵ = @",
+        "ɚ ɚː = 3",
+        "ɝ ɝː ɜ ɜː = 3:",
         vowel=True,
     ),
     **_phones(
-        "p = p = p",
-        "b = b = b",
-        "t ʈ = t = t",
-        "d ɖ = d = d",
-        "k q c = k = k",
-        "ɡ g ɣ ɢ = g = g",
-        "f ɸ = f = f",
-        "v β ʋ = v = v",
-        "θ = T = th",
-        "ð = D = dh",
-        "s = s = s",
-        "z = z = z",
-        "ʃ ɕ ʂ = S = sh",
-        "ʒ ʑ ʐ = Z = zh",
-        "tʃ t͡ʃ ʧ tɕ t͡ɕ ʨ = tS = ch",
-        "dʒ d͡ʒ ʤ dʑ d͡ʑ ʥ ɟ = dZ = jh",
-        "h ɦ ħ ç = h = hh",
-        "x χ = x = k",
-        "m = m = m",
-        "n = n = n",
-        "ŋ ɴ = N = ng",
-        "l ɫ ɭ = l = l",
-        "ɹ r ɾ ɻ ɽ ʁ ʀ = r = r",
-        "j = j = y",
-        "w ʍ ɰ = w = w",
-        "ʔ = ? =",
+        "p = p",
+        "b = b",
+        "t ʈ = t",
+        "d ɖ = d",
+        "k q c = k",
+        "ɡ g ɣ ɢ = g",
+        "f ɸ = f",
+        "v β ʋ = v",
+        "θ = T",
+        "ð = D",
+        "s = s",
+        "z = z",
+        "ʃ ɕ ʂ = S",
+        "ʒ ʑ ʐ = Z",
+        "tʃ t͡ʃ ʧ tɕ t͡ɕ ʨ = tS",
+        "dʒ d͡ʒ ʤ dʑ d͡ʑ ʥ ɟ = dZ",
+        "h ɦ ħ ç = h",
+        "x χ = x",
+        "m = m",
+        "n = n",
+        "ŋ ɴ = N",
+        "l ɫ ɭ = l",
+        "ɹ r ɾ ɻ ɽ ʁ ʀ = r",
+        "j = j",
+        "w ʍ ɰ = w",
+        "ʔ = ?",
     ),
 }
 """IPA spelling (NFD) -> phone. `ɾ` is an r here: in names it stands for Japanese and Spanish r."""
@@ -94,7 +92,7 @@ _COMPOUNDS = {"ɲ": "nj", "ʎ": "lj", "ts": "ts", "dz": "dz"}
 """Sounds that English spells with two of its own."""
 
 _SILENT = frozenset(".|‖‿ˑːʰʼ ̯̪̥̬͜͡")
-"""Marks that change nothing the draft engines can do."""
+"""Marks that change nothing espeak-ng can do."""
 
 _TILDE, _SYLLABIC, _PALATAL, _LABIAL = "\u0303", "\u0329", "ʲ", "ʷ"
 
@@ -114,7 +112,7 @@ class Sound:
 
 
 def unknown_symbols(ipa: str) -> tuple[str, ...]:
-    """The symbols of `ipa` that no draft engine can say, in order; empty where all is well."""
+    """The symbols of `ipa` that can't be said, in order; empty where all is well."""
     return tuple(dict.fromkeys(symbol for symbol in _symbols(ipa) if symbol not in _SAYABLE))
 
 
@@ -143,7 +141,7 @@ def read_ipa(ipa: str) -> tuple[Sound, ...]:
             for phone in _SAYABLE[symbol]:
                 sounds.append(Sound(phone, stress if phone.vowel else 0))
                 stress = 0 if phone.vowel else stress
-    if not any(sound.phone.vowel or sound.phone.flite for sound in sounds):
+    if not any(sound.phone.vowel or sound.phone.espeak != "?" for sound in sounds):
         raise EngineError(f"The pronunciation {ipa!r} has no sound in it.", "Write the word in IPA.")
     return tuple(sounds if any(sound.stress == 1 for sound in sounds) else _stressed(sounds))
 
@@ -181,22 +179,6 @@ def espeak_mnemonics(ipa: str) -> str:
             spelled += "|"
         spelled += piece
     return spelled
-
-
-def flite_phones(ipa: str) -> tuple[str, ...]:
-    """The phones of a flite lexicon entry: `kəɡˈoʊmeɪ` -> `k ax0 g ow1 m ey0`."""
-    spelled: list[str] = []
-    for sound in read_ipa(ipa):
-        for phone in sound.phone.flite:
-            if not sound.phone.vowel:
-                spelled.append(phone)
-            elif phone == "ax" and sound.stress:
-                spelled.append("ah1")  # cmulex has no stressed schwa.
-            else:
-                spelled.append(phone + ("1" if sound.stress else "0"))
-    if not spelled:
-        raise EngineError(f"flite can't say the pronunciation {ipa!r}.", "Write the word in IPA.")
-    return tuple(spelled)
 
 
 # --- Inside ------------------------------------------------------------------------------------

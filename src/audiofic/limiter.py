@@ -1,4 +1,8 @@
-"""The ceiling: a true-peak limiter that moves nothing in time and touches nothing that is not near a peak."""
+"""A true-peak limiter without delay, and the search for true peaks.
+
+Every sum here is added up in a fixed order, sample by sample: a matrix product of a BLAS differs in its last
+bits with the processor and the number of threads, and the limiter's gain is in every sample near a peak.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatSamples = NDArray[np.float32]
+Indices = NDArray[np.intp]
 
 LOOK_AHEAD_FRAMES = 220
 """5 ms at 44.1 kHz: gain moves this long before and after a peak. Shorter is heard as grit on low voices."""
 OVERSAMPLING = 4
 """ITU-R BS.1770-4, annex 2: true peaks are looked for at four times the rate or more."""
 _TAPS = 16
-UNSURE_FRAMES = _TAPS
-"""At each end of what is given so many frames are not sure: for `true_peaks`, silence lies beyond."""
+CONTEXT_FRAMES = _TAPS - 1
+"""A wave between two samples is computed from 8 samples on each side: of n samples, n - 15 gaps are known."""
 _CELL_FRAMES = 32
-"""The wave between the samples is reckoned cell by cell, only where it could pass the ceiling."""
+"""The wave is computed for so many gaps at a time, only where it could pass the ceiling."""
+_WINDOW = _CELL_FRAMES + CONTEXT_FRAMES
+"""Samples that shape the wave in a cell."""
+_BATCH = 64
+"""Cells that `highest_peak` computes at a time."""
+_STEP = 10 ** (0.15 / 20)
+"""How closely `highest_peak` looks: more, and every top of a steady tone is computed."""
 
 
 def _interpolators() -> FloatSamples:
@@ -28,35 +39,18 @@ def _interpolators() -> FloatSamples:
     """
     taps = np.arange(_TAPS) - (_TAPS // 2 - 1)
     points = np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
-    place = (taps[None, :] - points) / (_TAPS / 2)
-    window = np.i0(5.0 * np.sqrt(np.clip(1 - place**2, 0, 1))) / np.i0(5.0)
+    offset = (taps[None, :] - points) / (_TAPS / 2)
+    window = np.i0(5.0 * np.sqrt(np.clip(1 - offset**2, 0, 1))) / np.i0(5.0)
     weights = np.sinc(taps[None, :] - points) * window
     rows: FloatSamples = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
     return rows
 
 
-def _cell_interpolator(weights: FloatSamples) -> FloatSamples:
-    """The weights as one matrix, what shapes a cell by the cell's gaps: one product is quicker than sums."""
-    matrix = np.zeros((_CELL_FRAMES + _TAPS - 1, len(weights), _CELL_FRAMES), dtype=np.float32)
-    for gap in range(_CELL_FRAMES):
-        matrix[gap : gap + _TAPS, :, gap] = weights.T
-    return matrix.reshape(len(matrix), -1)
-
-
-_WEIGHTS = _interpolators()
-_BETWEEN = _cell_interpolator(_WEIGHTS)
-_LARGEST_GROWTH = float(np.abs(_WEIGHTS).sum(axis=1).max())
-"""No wave rises higher between samples than this many times the highest of them."""
-_ROW_FRAMES = 512
-_STEP = 10 ** (0.15 / 20)
-"""How closely `highest_peak` looks: more, and every top of a steady tone is reckoned."""
-
-
 def _bounds(weights: FloatSamples) -> tuple[float, float]:
-    """How far the wave can be from straight lines between samples: (of the highest, of the sharpest bend).
+    """How far the wave can be from straight lines between samples: (of the peak, of the second difference).
 
-    The difference is a sum of the samples with weights that add up to nothing. Summed by parts twice, it is
-    one of their second differences and a little of a first one, which is at most twice the highest sample.
+    The distance is a sum of the samples with weights that add up to zero. Summed by parts twice, it is one of
+    their second differences and of a first one, which is at most twice the highest sample.
     """
     points = np.arange(1, OVERSAMPLING) / OVERSAMPLING
     off = weights.astype(np.float64)
@@ -66,15 +60,18 @@ def _bounds(weights: FloatSamples) -> tuple[float, float]:
     return 2 * float(np.abs(twice[:, -2]).max()), float(np.abs(twice[:, :-2]).sum(axis=1).max())
 
 
-_OF_HIGHEST, _OF_BEND = _bounds(_WEIGHTS)
+_WEIGHTS = _interpolators()
+_LARGEST_GROWTH = float(np.abs(_WEIGHTS).sum(axis=1).max())
+"""No wave rises higher between samples than this many times the highest of them."""
+_OF_PEAK, _OF_CURVATURE = _bounds(_WEIGHTS)
 
 
 def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[FloatSamples]:
-    """The same samples at the same times, no true peak beyond the ceiling; blocks of other lengths come out.
+    """The same samples at the same times, no true peak above the ceiling; the blocks' lengths may differ.
 
-    A look-ahead limiter that moves nothing in time: each sample's gain is the smallest that any sample within
-    5 ms needs, smoothed by a triangle of the same reach, so it is always low enough where the peak is.
-    Where no peak is near, samples pass bit for bit.
+    A look-ahead limiter without delay: each sample's gain is the smallest that any sample within 5 ms needs,
+    smoothed by a triangle of the same length, so it is low enough where the peak is. Where no peak is near,
+    samples pass bit for bit.
     """
     ceiling = np.float32(10 ** (ceiling_dbfs / 20))
     reach = LOOK_AHEAD_FRAMES
@@ -99,60 +96,83 @@ def limit(blocks: Iterable[FloatSamples], ceiling_dbfs: float) -> Iterator[Float
 
 
 def true_peaks(samples: FloatSamples, above: float = 0.0) -> FloatSamples:
-    """For each sample how high the wave goes there or beside it, looked at only where it may be `above`.
+    """For each sample the height of the wave there and in the gaps beside it, exact where it is `above`.
 
-    Where even the highest growth between samples stays below, the sample's own height is given.
+    Where the wave can't be higher than `above`, and in the 7 or 8 gaps at either end, the sample's own height
+    is given.
     """
     peaks = np.abs(samples)
-    cells = (samples.size - _TAPS) // _CELL_FRAMES + 1 if samples.size >= _TAPS else 0
-    if cells == 0 or float(peaks.max()) * _LARGEST_GROWTH <= above:
+    if samples.size < _WINDOW or float(peaks.max()) * _LARGEST_GROWTH <= above:
         return peaks
-    # Cell c: the gaps behind the samples c * _CELL_FRAMES ... , and all samples that shape them.
-    width = _CELL_FRAMES + _TAPS - 1
-    padded = np.concatenate((samples, np.zeros(width + _CELL_FRAMES, dtype=np.float32)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::_CELL_FRAMES][:cells]
-    hot = np.flatnonzero(np.abs(windows).max(axis=1) * _LARGEST_GROWTH > above)
-    between = np.abs(windows[hot] @ _BETWEEN).reshape(hot.size, OVERSAMPLING - 1, _CELL_FRAMES).max(axis=1)
-    # Gap g of the padded row lies behind sample g + _TAPS // 2 - 1.
-    gaps = np.zeros(cells * _CELL_FRAMES, dtype=np.float32)
-    gaps.reshape(cells, _CELL_FRAMES)[hot] = between
-    first = _TAPS // 2 - 1
-    gaps = gaps[: samples.size - first - 1]
+    starts = _cell_starts(samples.size)
+    hot = starts[_possible_heights(samples, peaks) > above]
+    gaps = np.zeros(samples.size - CONTEXT_FRAMES, dtype=np.float32)
+    gaps[hot + np.arange(_CELL_FRAMES)[:, None]] = _heights(samples, hot)
+    first = _TAPS // 2 - 1  # gap g lies behind sample g + first
     np.maximum(peaks[first : first + gaps.size], gaps, out=peaks[first : first + gaps.size])
     np.maximum(peaks[first + 1 : first + 1 + gaps.size], gaps, out=peaks[first + 1 : first + 1 + gaps.size])
     return peaks
 
 
 def highest_peak(samples: FloatSamples, known: float = 0.0) -> float:
-    """How high the wave goes, the `UNSURE_FRAMES` at both ends left out; `known` where it goes no higher.
+    """The height of the wave in the gaps that can be computed (see `CONTEXT_FRAMES`), `known` at the least.
 
-    At most 0.15 dB too low (EBU Tech 3341 lets meters be 0.4 too low): `true_peaks` looks only where, by the
-    samples and their second differences, the wave may be more than that higher than is known.
+    At most 0.15 dB too low (EBU Tech 3341 lets meters be 0.4 too low): the wave is computed only where, by
+    the samples and their second differences, it may be more than that higher than what is known.
     """
-    frames = -(-samples.size // _ROW_FRAMES) * _ROW_FRAMES
-    padded = np.concatenate((samples, np.zeros(frames + 2 - samples.size, dtype=np.float32)))
-    heights = _row_peaks(padded[:frames])
-    if float(heights.max(initial=0.0)) * _LARGEST_GROWTH <= known * _STEP:
+    if samples.size < _TAPS:
         return known
-    bends = _row_peaks(np.diff(padded, 2))
-    possible = np.minimum(heights * _LARGEST_GROWTH, heights * (1 + _OF_HIGHEST) + bends * _OF_BEND)
-    for row in np.argsort(-possible).tolist():
-        if possible[row] <= known * _STEP:
+    if samples.size < _WINDOW:
+        # The first gaps are those of the samples; the others would be computed with zeros behind.
+        padded = np.concatenate((samples, np.zeros(_WINDOW - samples.size, dtype=np.float32)))
+        heights = _heights(padded, np.zeros(1, dtype=np.intp))[: samples.size - CONTEXT_FRAMES]
+        return max(known, float(heights.max()))
+    peaks = np.abs(samples)
+    if float(peaks.max()) * _LARGEST_GROWTH <= known * _STEP:
+        return known
+    starts, possible = _cell_starts(samples.size), _possible_heights(samples, peaks)
+    hot = np.flatnonzero(possible > known * _STEP)
+    hot = hot[np.argsort(-possible[hot], kind="stable")]
+    for begin in range(0, hot.size, _BATCH):
+        if possible[hot[begin]] <= known * _STEP:
             break
-        begin, end = row * _ROW_FRAMES, (row + 1) * _ROW_FRAMES
-        first, last = max(0, begin - UNSURE_FRAMES), min(end + UNSURE_FRAMES, samples.size)
-        peaks = true_peaks(samples[first:last], known)[UNSURE_FRAMES : last - first - UNSURE_FRAMES]
-        known = max(known, float(peaks.max(initial=0.0)))
+        known = max(known, float(_heights(samples, starts[hot[begin : begin + _BATCH]]).max()))
     return known
 
 
-def _row_peaks(samples: FloatSamples) -> FloatSamples:
-    """The highest of each row and of the two beside it: all samples that shape the wave in it."""
-    rows = samples.reshape(-1, _ROW_FRAMES)
-    peaks = np.zeros(len(rows) + 2, dtype=np.float32)
-    np.maximum(rows.max(axis=1), -rows.min(axis=1), out=peaks[1:-1])
-    highest: FloatSamples = np.maximum(np.maximum(peaks[:-2], peaks[1:-1]), peaks[2:])
-    return highest
+def _cell_starts(size: int) -> Indices:
+    """The first sample of each cell's window; the last cell ends with the samples and may overlap another."""
+    last = size - _WINDOW
+    return np.append(np.arange(0, last + 1, _CELL_FRAMES), last)
+
+
+def _possible_heights(samples: FloatSamples, peaks: FloatSamples) -> FloatSamples:
+    """For each cell a height that the wave in it does not pass."""
+    highest = _cell_maxima(peaks, _WINDOW)
+    curvature = _cell_maxima(np.abs(np.diff(samples, 2)), _WINDOW - 2)
+    possible: FloatSamples = np.minimum(
+        highest * _LARGEST_GROWTH, highest * (1 + _OF_PEAK) + curvature * _OF_CURVATURE
+    )
+    return possible
+
+
+def _cell_maxima(values: FloatSamples, width: int) -> FloatSamples:
+    windows = np.lib.stride_tricks.sliding_window_view(values, width)
+    return np.append(windows[::_CELL_FRAMES].max(axis=1), windows[-1].max())
+
+
+def _heights(samples: FloatSamples, starts: Indices) -> FloatSamples:
+    """The heights of the wave in the gaps of those cells: a column for each cell, a row for each gap."""
+    windows = samples[starts + np.arange(_WINDOW)[:, None]]
+    heights = np.zeros((_CELL_FRAMES, starts.size), dtype=np.float32)
+    wave, share = np.empty_like(heights), np.empty_like(heights)
+    for weights in _WEIGHTS:
+        np.multiply(windows[:_CELL_FRAMES], weights[0], out=wave)
+        for tap in range(1, _TAPS):
+            np.multiply(windows[tap : tap + _CELL_FRAMES], weights[tap], out=share)
+            wave += share
+        np.maximum(heights, np.abs(wave, out=wave), out=heights)
+    return heights
 
 
 def _then_silence(blocks: Iterable[FloatSamples], frames: int) -> Iterator[FloatSamples]:

@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audiofic.building import Advance
+from audiofic.building import Advance, ignore_progress
 from audiofic.building.plan import Plan
 from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
-from audiofic.building.standing import take_basis
-from audiofic.casting import find_silent_lines
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import SkippedItem, check_words, skipped_items
 from audiofic.model import Book, Line, Manuscript, Script
@@ -31,9 +29,11 @@ if TYPE_CHECKING:
     from audiofic.building.report import Report
 
 
-def plan_book(project: Project, draft: bool) -> Plan:
-    """All that a build would do, and the reason for each piece. Raises `FindingsError` for faulty files."""
-    basis = take_basis(project, draft)  # first: what is written from here on has to be read again
+def plan_book(project: Project, draft: bool = False) -> Plan:
+    """All that a build would do, and the reason for each piece; nothing is written.
+
+    `draft`: with draft voices for everybody. Raises `FindingsError` for faulty files.
+    """
     settings = project.read_settings()
     scripts = project.read_scripts()
     book, words = _look_at_story(project, settings, scripts)
@@ -45,15 +45,19 @@ def plan_book(project: Project, draft: bool) -> Plan:
         load_record(project.record_file),
         Voicing(settings, voice_folders(project.root), draft),
     )
-    return replace(plan, findings=(*plan.findings, *words), basis=basis)
+    return replace(plan, findings=(*plan.findings, *words))
 
 
-def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Report:
-    """Make what the plan asks for, here or with a cluster, and report on the whole book as it stands then."""
+def build_book(plan: Plan, jobs: int = 0, advance: Advance = ignore_progress, cluster: str = "") -> Report:
+    """Make what the plan asks for, and report on the whole book as it stands then.
+
+    `jobs`: speech workers, 0: one per core. `advance` is called as work goes on. `cluster`: the address of a
+    dask scheduler whose workers speak, empty: this machine. Raises `AudioficError` where the book can't be
+    made; what was made until then is kept.
+    """
     # Loaded only for a build, so that `status` doesn't wait for it.
     from audiofic.building.making import build
     from audiofic.building.report import Report, write_report
-    from audiofic.building.sealing import seal_build
 
     if not plan.chapters:
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
@@ -62,13 +66,12 @@ def build_book(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Re
     skipped: list[SkippedItem] = []
     silent: list[tuple[str, Line]] = []
     for chapter in plan.chapters:
-        script = chapter.unfold().script
+        script = chapter.script
         skipped += skipped_items([script], plan.settings.policy)
-        silent += [(script.path, line) for line in find_silent_lines(script, plan.settings)]
+        silent += [(script.path, line) for line in chapter.silent_lines(plan.settings)]
     chapters = tuple(made for _, made in sorted(built.record.chapters.items()))
     report = Report(plan, built, chapters, tuple(skipped), tuple(silent))
     write_report(report)
-    seal_build(report)
     return report
 
 

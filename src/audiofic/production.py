@@ -78,22 +78,21 @@ class Drafted:
 
 
 def attribute_story(
-    path: Path, cast: tuple[Character, ...] | None, familiar: tuple[Character, ...] = ()
+    manuscript: Manuscript,
+    cast: tuple[Character, ...] | None = None,
+    familiar: tuple[Character, ...] = (),
 ) -> AttributedStory:
-    """The manuscript at `path` with its quotations and their speakers.
+    """The manuscript with its quotations and their speakers.
 
     `cast` None: drafted from the text, in which the `familiar` keep their names.
     """
-    if not path.is_file():
-        raise AudioficError(f"There is no file {path}.", "Check the name of the manuscript.")
-    manuscript = read_manuscript(path)
     passages = find_quotations(manuscript)
     return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast, familiar))
 
 
 def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
     """Who speaks or thinks what in a story: a row for every span, in code points of the file as decoded."""
-    story = attribute_story(path, read_cast(cast) if cast else None)
+    story = attribute_story(read_manuscript(path), read_cast(cast) if cast else None)
     for found in story.reading.attributions:
         paragraph = story.manuscript.chapters[found.chapter].paragraphs[found.paragraph]
         start = paragraph.source_offset(found.span.start)
@@ -123,8 +122,8 @@ def _source_end(source: str, paragraph: Paragraph, end: int) -> int:
 def new_production(
     folder: Path,
     manuscript: Path,
-    title: str | None,
-    author: str | None,
+    title: str | None = None,
+    author: str | None = None,
     *,
     in_series: bool = False,
     encoding: str | None = None,
@@ -148,7 +147,8 @@ def new_production(
             "`audiofic script` drafts what it lacks; or name another folder.",
         )
     series = read_series(project.root) if in_series else None
-    story = attribute_story(manuscript, None, (known_characters(series) if series else None) or ())
+    familiar = (known_characters(series) if series else None) or ()
+    story = attribute_story(read_manuscript(manuscript), familiar=familiar)
     details = story.manuscript.details
     book = Book(
         title or story.manuscript.title or manuscript.stem.replace("_", " ").replace("-", " ").title(),
@@ -244,7 +244,7 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
         )
     settings = project.read_settings()
     there = project.read_scripts()
-    story = attribute_story(project.manuscript_file, known_characters(settings))
+    story = attribute_story(read_manuscript(project.manuscript_file), known_characters(settings))
     chapters = story.manuscript.chapters
     numbers = {script.chapter for script in there}
     _check_unchanged(project, chapters, numbers)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
-from audiofic.folding import Folded, FoldedSequence
+from audiofic.files import nameable
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
 from audiofic.script import parse_script
-from audiofic.series import read_series, series_file, series_sources
+from audiofic.series import read_series
 from audiofic.settings import Settings, add_lists, check_files, parse_settings
 from audiofic.yamlfile import decode_utf8
 
@@ -81,11 +81,6 @@ class Project:
         return self.build_folder / "record.json"
 
     @property
-    def standing_file(self) -> Path:
-        """`build/standing.json`: how the book stands as long as nothing changes."""
-        return self.build_folder / "standing.json"
-
-    @property
     def unfinished_mark(self) -> Path:
         """`build/.unfinished`: there while a build is at work, and after one that was killed."""
         return self.build_folder / ".unfinished"
@@ -113,7 +108,8 @@ class Project:
         return tuple(sorted(path for path in files if not path.name.startswith(".")))
 
     def relative(self, path: Path) -> str:
-        """The path as people are told it."""
+        """The path from the root on; absolute for one that lies elsewhere."""
+        path = path.absolute()
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def read_settings(self) -> Settings:
@@ -130,16 +126,11 @@ class Project:
             raise FindingsError(findings)
         return add_lists(settings, self.root)
 
-    def series_sources(self) -> tuple[Path, ...]:
-        """The files beside the production that its settings are made of, too."""
-        # Most books are of no series: theirs are not read for the answer.
-        return series_sources(self.root, self.read_settings()) if series_file(self.root).exists() else ()
-
-    def read_scripts(self) -> Sequence[Script]:
-        """Every chapter's script by number, folded. Raises `FindingsError` with the faults of all of them."""
+    def read_scripts(self) -> tuple[Script, ...]:
+        """Every chapter's script by number. Raises `FindingsError` with the faults of all of them."""
         if is_unfinished(self.script_folder):
             raise AudioficError("An update was cut short.", "Run `audiofic update` to finish it.")
-        scripts: list[tuple[int, str, Folded[Sequence[Script]]]] = []
+        scripts: list[Script] = []
         findings: list[Finding] = []
         for path in self.script_files():
             name = self.relative(path)
@@ -148,12 +139,11 @@ class Project:
             except FindingsError as error:
                 findings.extend(error.findings)
             else:
-                scripts.append((script.chapter, name, Folded((script,))))
-        findings.extend(_clashes([(chapter, name) for chapter, name, _ in scripts]))
+                scripts.append(script)
+        findings.extend(_clashes([(script.chapter, script.path) for script in scripts]))
         if findings:
             raise FindingsError(tuple(findings))
-        in_order = sorted(scripts, key=lambda script: script[0])
-        return FoldedSequence([folded for _, _, folded in in_order], 1, len(in_order))
+        return tuple(sorted(scripts, key=lambda script: script.chapter))
 
     def read_drafts(self) -> tuple[Script, ...]:
         """The last drafts, by file name. Raises `FindingsError` with what to do about faulty ones."""
@@ -253,7 +243,7 @@ def chapter_slug(title: str) -> str:
 
 def slug(text: str) -> str:
     """The text as a safe file name: letters and digits of any script, words joined by hyphens, <= 60 long."""
-    words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("’", ""))
+    words = re.findall(r"[^\W_]+", nameable(text).casefold().replace("'", "").replace("’", ""))
     return "-".join(words)[:60].strip("-") or "untitled"
 
 

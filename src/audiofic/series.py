@@ -55,13 +55,5 @@ def complete_series(settings: Settings, root: Path) -> Settings:
         raise FindingsError(tuple(map(_seen_from_the_production, error.findings))) from error
 
 
-def series_sources(root: Path, settings: Settings) -> tuple[Path, ...]:
-    """The files outside the production that the settings were made of; none where the book stands alone."""
-    if settings.series is None:
-        return ()
-    lists = (root.parent / name for name in settings.series.pronunciation_lists)
-    return (series_file(root), *lists)
-
-
 def _seen_from_the_production(found: Finding) -> Finding:
     return found if found.path == SHOWN else replace(found, path=f"../{found.path}")

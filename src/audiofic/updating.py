@@ -11,6 +11,7 @@ from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.journal import Changes, change_files, changes_back, finish_change, unfinished_purpose
+from audiofic.manuscript import read_manuscript
 from audiofic.merging import Clash, Kept, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
 from audiofic.production import AttributedStory, attribute_story, known_characters
@@ -91,7 +92,7 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
     finish_update(project)
     settings = project.read_settings()
     project.read_scripts()
-    story = attribute_story(manuscript, known_characters(settings))
+    story = attribute_story(read_manuscript(manuscript), known_characters(settings))
     kept = [
         Kept(project.relative(path), path.read_bytes().decode("utf-8")) for path in project.script_files()
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from audiofic.autocast import Proposal, propose_voices
-from audiofic.engines import Engine, open_engine
+from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
 from audiofic.engines.espeak_data import spoken_language
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
@@ -16,8 +16,8 @@ from audiofic.model import Voice
 from audiofic.settings import Role, Settings, VoiceRef
 
 PRODUCTION_ENGINE = "piper"
-DRAFT_ENGINES = ("flite", "espeak")
-"""Clearest first; espeak is embedded and always there."""
+DRAFT_ENGINE = "espeak"
+"""Embedded, so always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class Voicing:
 
     @property
     def missing(self) -> Mapping[str, str]:
-        """Role name -> the Piper voice it wants and can't have here."""
+        """Role name -> the voice it wants and can't have here."""
         return {name: choice.wanted for name, choice in self.choices.items() if choice.wanted}
 
     @property
     def is_draft(self) -> bool:
         """True where drafts were asked for, or anybody speaks with a draft voice or a stand-in."""
         return self._draft or any(
-            choice.wanted or choice.voice.engine in DRAFT_ENGINES for choice in self.choices.values()
+            choice.wanted or choice.voice.engine == DRAFT_ENGINE for choice in self.choices.values()
         )
 
     def _choose(self, role: Role) -> Choice:
@@ -88,37 +88,32 @@ class Voicing:
         return Choice(self._draft_voice(role, proposal), None, uncast)
 
     def _is_here(self, voice: Voice) -> bool:
-        """True where the voice can be had; any but a Piper voice is an error where it can not."""
+        """True where the voice can be had. Raises `VoiceNotFound` for one that nobody could install."""
         try:
             self.identity(voice)
         except VoiceNotFound:
-            if voice.engine != PRODUCTION_ENGINE:
+            if voice.engine not in WITH_INSTALLED_VOICES:
                 raise
             return False
         return True
 
     def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
-        """The role's draft on the clearest draft engine this machine has."""
-        engine = self._draft_engine(role)
+        """The role's draft."""
         if role.draft is not None:
-            return self._in_its_language(_voice(role, role.draft, engine), role)
+            return self._in_its_language(_voice(role, role.draft, DRAFT_ENGINE), role)
         if proposal is None or proposal.draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
         bent = proposal if role.voice is None else None
-        return self._in_its_language(_voice(role, proposal.draft, engine, bent), role)
+        return self._in_its_language(_voice(role, proposal.draft, DRAFT_ENGINE, bent), role)
 
     def _in_its_language(self, voice: Voice, role: Role) -> Voice:
         """The timbre speaking the role's language; as it is, for English and for any other voice."""
         language = _espeaks_name(role.language) if role.language else self._language
-        if voice.engine != "espeak" or voice.model not in TIMBRES or not language:
+        if voice.engine != DRAFT_ENGINE or voice.model not in TIMBRES or not language:
             return voice
         return replace(voice, model=f"{language}+{voice.model}")
-
-    def _draft_engine(self, role: Role) -> str:
-        """The draft engine that speaks the role's language; flite speaks English only."""
-        return "espeak" if role.language and _espeaks_name(role.language) else self.draft_engine
 
     @cached_property
     def _language(self) -> str:
@@ -130,13 +125,6 @@ class Voicing:
     def _proposals(self) -> Mapping[str, Proposal]:
         book = self._settings.book
         return propose_voices((), self._settings, language=book.language if book else "en")
-
-    @cached_property
-    def draft_engine(self) -> str:
-        """The clearest draft engine that this machine has."""
-        if self._language:
-            return "espeak"  # flite speaks English only
-        return next(name for name in DRAFT_ENGINES if self._engine(name).available())
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:

@@ -10,7 +10,6 @@ measured; exits 1 where anything is wrong. Not part of `make test`: the story is
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -41,13 +40,10 @@ def expect(what: str, holds: bool, seen: object = "") -> None:
         failures.append(what)
 
 
-def audiofic(*arguments: str, without_flite: bool = True) -> str:
-    """Run the command; its output. flite is hidden, so that every machine speaks with the embedded voices."""
-    environment = dict(os.environ)
-    if without_flite:
-        environment["PATH"] = str(AUDIOFIC.parent)
+def audiofic(*arguments: str) -> str:
+    """Run the command; its output."""
     begun = time.monotonic()
-    run = subprocess.run([AUDIOFIC, *arguments], capture_output=True, text=True, env=environment, check=False)
+    run = subprocess.run([AUDIOFIC, *arguments], capture_output=True, text=True, check=False)
     print(f"$ audiofic {' '.join(arguments)}   [{time.monotonic() - begun:.1f} s, exit {run.returncode}]")
     if run.returncode:
         sys.exit(run.stdout + run.stderr)

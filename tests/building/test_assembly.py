@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from audiofic.building.assembly import _find_reference
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.plan import ChapterPlan
 from audiofic.building.record import ChapterRecord, load_record
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, FindingsError
+from audiofic.master import MOST_CORRECTION_DB
 from audiofic.model import Timeline, Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
@@ -88,7 +92,6 @@ def test_a_chapter_is_made_and_recorded_while_the_next_one_is_spoken(
     monkeypatch.setattr(ChapterMaker, "make", telling)
     monkeypatch.setattr(Tone, "render", waiting)
     build(project)
-    assert made[0] == 1
     assert sorted(made) == [1, 2, 3], "each once"
 
 
@@ -114,24 +117,25 @@ def test_where_a_line_fails_the_chapters_without_it_are_kept(
     assert set(made) == {1, 2, 3} - kept
 
 
-def test_chapters_that_want_another_gain_than_the_first_are_made_again_at_one_that_suits_all(
+def test_a_chapter_that_misses_its_level_is_made_again_alone_at_its_own_gain(
     project: Project, made: list[int]
 ) -> None:
-    """A first chapter that is mostly silence asks for more than the others bear."""
+    """Thirty seconds of silence in a chapter of twelve make its file 5 dB quieter."""
     build(project)
-    usual = gains(project)[1]
-    assert made == [1, 2, 3]
-    quiet = project.script_folder / "01.yaml"
+    usual = gains(project)
+    assert len(set(usual.values())) == 1
+    assert sorted(made) == [1, 2, 3], "each once"
+    quiet = project.script_folder / "03.yaml"
     text = quiet.read_text(encoding="utf-8")
     quiet.write_text(
-        text.replace("- Kaede: So 1.0.\n", "- Kaede: So 1.0.\n  pause: 20000\n"), encoding="utf-8"
+        text.replace("- Kaede: So 3.0.\n", "- Kaede: So 3.0.\n  pause: 30000\n"), encoding="utf-8"
     )
     made.clear()
     build(project)
     after = gains(project)
-    assert len(set(after.values())) == 1
-    assert after[1] > usual
-    assert sorted(set(made)) == [1, 2, 3]
+    assert {number: after[number] for number in (1, 2)} == {number: usual[number] for number in (1, 2)}
+    assert usual[3] + 2 <= after[3] <= usual[3] + MOST_CORRECTION_DB
+    assert set(made) == {3}
     rebuilt = book(project)
     project.build_folder.rename(project.root / "before")
     build(project)
@@ -139,7 +143,41 @@ def test_chapters_that_want_another_gain_than_the_first_are_made_again_at_one_th
     assert gains(project) == after
 
 
-def test_nothing_is_made_before_the_first_chapter_tells_the_gain(
+def test_where_the_reference_wants_another_gain_all_chapters_are_made_at_it(
+    project: Project, made: list[int]
+) -> None:
+    build(project)
+    usual = gains(project)[1]
+    reference = _find_reference(plan_book(Project(project.root), False)).number
+    script = project.script_folder / f"{reference:02d}.yaml"
+    pause = "  pause: 30000\n"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace(f"So {reference}.0.\n", f"So {reference}.0.\n{pause}"), encoding="utf-8")
+    made.clear()
+    build(project)
+    assert gains(project)[reference] > usual
+    assert set(made) == {1, 2, 3}
+    rebuilt = book(project)
+    project.build_folder.rename(project.root / "before")
+    build(project)
+    assert book(project) == rebuilt, "the same as when made from nothing"
+
+
+@pytest.mark.parametrize(
+    ("letters", "reference"),
+    [((1_200, 1_500, 900), 1), ((40, 1_500, 1_600), 2), ((40, 900, 100), 2), ((40, 40, 40), 1)],
+)
+def test_the_first_chapter_long_enough_tells_the_gain_else_the_longest(
+    project: Project, letters: tuple[int, ...], reference: int
+) -> None:
+    for number, count in enumerate(letters, 1):
+        line = " ".join(["word"] * (count // 5))
+        script = f"chapter: {number}\ntitle: Part\nlines:\n- narrator: {line}.\n"
+        (project.script_folder / f"{number:02d}.yaml").write_text(script, encoding="utf-8")
+    assert _find_reference(plan_book(Project(project.root), False)).number == reference
+
+
+def test_nothing_is_made_before_the_reference_tells_the_gain(
     project: Project, made: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would be made twice: its first line comes last here."""
@@ -148,7 +186,6 @@ def test_nothing_is_made_before_the_first_chapter_tells_the_gain(
         "audiofic.synthesis.cut_batches", lambda *given: iter(sorted(cut(*given), key=_is_first_line))
     )
     build(project)
-    assert made[0] == 1
     assert sorted(made) == [1, 2, 3]
 
 
@@ -159,18 +196,44 @@ def _is_first_line(batch: Batch) -> bool:
 def test_what_goes_wrong_with_a_chapter_stops_the_build_and_keeps_the_others(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    level = ChapterMaker.level
+    render = ChapterMaker.render
 
-    def failing(self: ChapterMaker, timeline: Timeline) -> float:
+    def failing(self: ChapterMaker, timeline: Timeline, gain_db: float) -> Iterator[object]:
         said = [cue.beat.sound.text for cue in timeline.cues if isinstance(cue.beat.sound, Utterance)]
-        if "Stone 2.0." in said:
+        if "Stone 3.0." in said:
             raise AudioficError("The disk is full.")
-        return level(self, timeline)
+        return render(self, timeline, gain_db)
 
-    monkeypatch.setattr(ChapterMaker, "level", failing)
+    monkeypatch.setattr(ChapterMaker, "render", failing)
     with pytest.raises(AudioficError, match="disk is full"):
         build(project)
-    assert 2 not in gains(project)
-    monkeypatch.setattr(ChapterMaker, "level", level)
+    assert set(gains(project)) == {1, 2}
+    monkeypatch.setattr(ChapterMaker, "render", render)
     build(project)
     assert set(gains(project)) == {1, 2, 3}
+
+
+def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C comes while a chapter is at its first block of a thousand: it is not mixed to its end."""
+    mixed, blocks = 0, 1_000
+    render = ChapterMaker._render
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def slowly(self: ChapterMaker, timeline: Timeline, gain_db: float) -> Iterator[object]:
+        nonlocal mixed
+        block = next(render(self, timeline, gain_db))
+        for _ in range(blocks):
+            if not mixed:
+                signal.pthread_kill(main, signal.SIGINT)
+                self.stopping.wait(LONG_S)
+            mixed += 1
+            yield block
+
+    monkeypatch.setattr(ChapterMaker, "_render", slowly)
+    with pytest.raises(KeyboardInterrupt):
+        build(project)
+    assert mixed == 1
+    assert not list(project.build_folder.glob("chapters/*.mp3"))

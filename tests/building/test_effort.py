@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from audiofic.building import IN_ALL
-from audiofic.building.effort import Effort
 from audiofic.building.plan import Plan
+from audiofic.building.progress import Progress
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 
@@ -50,7 +50,7 @@ def test_speech_counts_by_what_its_voices_cost(
     """After the last line, mixing is nearly all that is left with a quick voice, little with a dear one."""
     monkeypatch.setattr("audiofic.engines.tone.Tone.cost", lambda self, voice: cost)
     told: Told = []
-    effort = Effort(plan(project), lambda *step: told.append(step))
+    effort = Progress(plan(project), lambda *step: told.append(step))
     effort.tell("speaking", 1, 1)
     assert least < shares(told)[-1] <= most
     effort.mixed(1, 1.0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiofic.building.record import sound_records
 from audiofic.errors import FindingsError
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
@@ -66,5 +67,5 @@ def test_a_file_that_is_not_there_is_told_with_its_line(project: Project) -> Non
 def test_the_words_are_all_there_whatever_lies_beneath(project: Project) -> None:
     write_music(project, 110)
     plan = plan_book(Project(project.root), False)
-    last = plan.chapters[0].track.sounds()[-1]
+    last = sound_records(plan.chapters[0])[-1]
     assert last.text == "The kettle sang for a long while."

@@ -120,8 +120,8 @@ def test_a_one_shot_is_announced_with_the_books_title(project: Project) -> None:
 def test_chapters_without_a_title_are_announced_with_their_numbers(project: Project) -> None:
     (project.script_folder / "02.yaml").write_text("chapter: 2\nlines:\n- narrator: So.\n", encoding="utf-8")
     first, second = plan(project).chapters
-    assert next(iter(first.unfold().spoken()))[2].text == "Steam."
-    assert next(iter(second.unfold().spoken()))[2].text == "Chapter 2."
+    assert next(iter(first.spoken()))[2].text == "Steam."
+    assert next(iter(second.spoken()))[2].text == "Chapter 2."
     assert second.title == "Chapter 2"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from audiofic.building.reasons import Reason, book_reasons, chapter_reasons, sound_reasons
 from audiofic.building.record import BookRecord, ChapterRecord, MadeFile, SoundRecord, made_file
 
-SOUNDS = tuple(SoundRecord(f"key{n}", "Kagome", f"Line {n}.", "tone/a", 1) for n in range(5))
+SOUNDS = tuple(SoundRecord(f"key{n}", "Kagome", f"Line {n}.", f"w{n}", "tone/a", "", 1) for n in range(5))
 INGREDIENTS = {"mix": "m", "master": "l", "tags": "t", "sounds": "s", "captions": "c", "title": "n"}
 OLD = ChapterRecord(1, "One", INGREDIENTS, SOUNDS, 1.0, 0.0, (), 44100, 44, {})
 
@@ -30,7 +30,11 @@ def test_each_change_of_a_line_is_told_apart() -> None:
         return sound_reasons((*SOUNDS[:2], now, *SOUNDS[3:]), OLD)[2]
 
     was = SOUNDS[2]
-    assert one(replace(was, key="x", text="Other.")) == "text changed"
+    assert one(replace(was, key="x", text="Other.", written="w")) == "text changed"
+    assert one(replace(was, key="x", text="Uhther.")) == "pronunciation or engine changed"
+    assert (
+        one(replace(was, key="x", shaping="pitch +2")) == "its delivery, or the role's pace or pitch, changed"
+    )
     assert one(replace(was, key="x", speaker="Kikyo")) == "speaker changed from Kagome to Kikyo"
     assert one(replace(was, key="x", voice="tone/b")) == "voice changed from tone/a to tone/b"
     assert one(replace(was, key="x", take=2)) == "take 2 instead of 1"
@@ -38,7 +42,7 @@ def test_each_change_of_a_line_is_told_apart() -> None:
 
 
 def test_an_inserted_line_is_new_and_the_others_are_not_touched() -> None:
-    inserted = SoundRecord("new", "Kikyo", "I was here.", "tone/b", 1)
+    inserted = SoundRecord("new", "Kikyo", "I was here.", "w9", "tone/b", "", 1)
     assert sound_reasons((*SOUNDS[:3], inserted, *SOUNDS[3:]), OLD) == ["", "", "", "new line", "", ""]
 
 

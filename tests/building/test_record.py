@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.lines import read_line, write_line
 from audiofic.building.record import (
     BookRecord,
     BuildRecord,
@@ -20,7 +19,9 @@ from audiofic.building.record import (
     is_current,
     load_record,
     made_file,
+    read_line,
     save_record,
+    write_line,
 )
 from audiofic.building.typed import has_types
 from audiofic.model import Loudness
@@ -32,7 +33,7 @@ def record_of(root: Path) -> BuildRecord:
     path.write_bytes(b"sound")
     made = made_file(root, path)
     loudness = Loudness(-19.0, -3.2, -3.4, -20.1, -71.0, 61.5, 0.75, 3.1)
-    sound = SoundRecord("ab12", "Kagome", "Hello.", "tone/a", 1)
+    sound = SoundRecord("ab12", "Kagome", "Hello.", "0a1b", "tone/a", "pitch +2", 1)
     chapter = ChapterRecord(
         1, "One", {"sounds": "x"}, (sound,), 12.5, -2.0, ((0, 22050),), 44100, 44, {"mp3": made}, loudness
     )

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from audiofic.building.report import Report
-from audiofic.engines.flite import Flite
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 
@@ -43,7 +42,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     (root / "script" / "01-steam.yaml").write_text(SCRIPT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOFIC_VOICES", str(root / "none"))
-        patch.setattr(Flite, "available", lambda self: False)
         return build_book(plan_book(Project(root), False), 1, lambda stage, done, total: None)
 
 

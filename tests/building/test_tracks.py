@@ -49,7 +49,7 @@ def project(tmp_path: Path) -> Project:
 def spoken(project: Project, number: int) -> list[tuple[str, str]]:
     """(voice, text) of all that is said in the track of that number."""
     (chapter,) = [one for one in plan_book(project, False).chapters if one.number == number]
-    sounds = [beat.sound for beat in chapter.unfold().beats]
+    sounds = [beat.sound for beat in chapter.beats]
     return [(sound.voice.model, sound.text) for sound in sounds if isinstance(sound, Utterance)]
 
 

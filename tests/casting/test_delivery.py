@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 from audiofic.casting import cast_chapter, check_directions
-from audiofic.casting.directions import read_direction
-from audiofic.casting.manner_words import known_words
-from audiofic.casting.manners import MANNERS, PASSING, PLAIN, Manner, bend, combine, halve
+from audiofic.casting.delivery import read_direction
+from audiofic.casting.manners import (
+    MANNERS,
+    PASSING,
+    PLAIN,
+    Manner,
+    apply_manner,
+    combine,
+    halve,
+    known_words,
+)
 from audiofic.model import NARRATOR, Beat, Line, Script, Utterance, Voice
 from audiofic.settings import DeliveryWord, Role, Settings
 from audiofic.settings.schema import DELIVERY_WORDS
@@ -136,8 +144,8 @@ def test_soft_and_loud_speak_nothing_anew() -> None:
 
 def test_a_manner_bends_the_voice_the_role_was_cast_with() -> None:
     voice = Voice("tone", "kaede", pace=0.9, pitch=-1.0)
-    assert bend(voice, Manner(pace=0.95, pitch=0.3)) == Voice("tone", "kaede", pace=0.855, pitch=-0.7)
-    assert bend(voice, Manner(gain_db=-3.0)) == voice
+    assert apply_manner(voice, Manner(pace=0.95, pitch=0.3)) == Voice("tone", "kaede", pace=0.855, pitch=-0.7)
+    assert apply_manner(voice, Manner(gain_db=-3.0)) == voice
 
 
 def test_the_delivery_comes_on_top_of_the_roles_own_trim() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiofic.casting import cast_chapter
-from audiofic.casting.sections import find_sections
+from audiofic.casting.events import find_sections
 from audiofic.model import Line, PovEvent, Script, ScriptItem, StingEvent, Utterance, Voice
 from audiofic.settings import inspect_settings, parse_settings
 

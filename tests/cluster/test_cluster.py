@@ -17,7 +17,7 @@ import pytest
 
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import Clips, open_clips
-from audiofic.building.mixers import Chore, FarMixers, LocalMixers
+from audiofic.building.mixers import ChapterJob, ClusterMixers, LocalMixers
 from audiofic.building.plan import PlannedClip
 from audiofic.cluster import _check_workers, open_cluster
 from audiofic.cluster.remote import Order, Spoken, Unfit, code_digest, speak_there
@@ -331,6 +331,6 @@ def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, 
         with ThreadPoolExecutor(2) as threads:
             local = LocalMixers(threads, plan, ChapterMaker(plan, clips))
             executor = client.get_executor(pure=False)
-            mixers = FarMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
-            assert mixers.submit(Chore(1, 3.0)).result(LONGEST_S).number == 1
+            mixers = ClusterMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
+            assert mixers.submit(ChapterJob(1, 3.0)).result(LONGEST_S).number == 1
     assert made_here == ["01-part-1"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.building.hold import hold_build_folder
+from audiofic.building.making import lock_build_folder
 from audiofic.building.plan import Plan
 from audiofic.building.report import Report
 from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
@@ -120,7 +120,7 @@ def test_everything_is_the_build_folder_and_no_more(project: Project) -> None:
 
 def test_nothing_is_cleaned_away_while_a_build_is_at_work(project: Project) -> None:
     before = tree(project.store_folder)
-    with hold_build_folder(project):
+    with lock_build_folder(project):
         for clean in (remove_files, remove_everything, lambda project: remove_unused(project, list)):
             with pytest.raises(AudioficError, match="Another build"):
                 list(clean(project))

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audiofic.desk.saying import say_text
-from audiofic.engines.flite import Flite
+from audiofic.desk.auditions import say_text
 from audiofic.errors import AudioficError
 from audiofic.project import Project
 from audiofic.settings import parse_settings
@@ -28,7 +27,6 @@ pronunciations:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "none"))
-    monkeypatch.setattr(Flite, "available", lambda self: False)
     (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
     return Project(tmp_path)
 
@@ -41,6 +39,21 @@ def test_a_word_is_spoken_into_a_wav_and_its_sounds_are_told(project: Project) -
     assert (samples.ndim, sample_rate) == (1, 22_050)
     assert 0.3 < samples.size / sample_rate < 2
     assert abs(samples).max() > 0.05
+
+
+@pytest.mark.parametrize(("ending", "form"), [("wav", "WAV"), ("flac", "FLAC"), ("mp3", "MP3")])
+def test_the_file_has_the_format_of_its_ending(project: Project, ending: str, form: str) -> None:
+    said = say_text(project, "Kaede", "Kikyo", out=project.root / f"kaede.{ending}")
+    told = soundfile.info(said.path)
+    assert (told.format, told.channels) == (form, 1)
+    assert told.duration > 0.2
+
+
+def test_a_format_that_cannot_be_written_is_told_before_anything_is_spoken(project: Project) -> None:
+    with pytest.raises(AudioficError) as raised:
+        say_text(project, "Kaede", "Kikyo", out=project.root / "kaede.docx")
+    assert "kaede.wav" in (raised.value.hint or "")
+    assert not (project.root / "kaede.docx").exists()
 
 
 def test_each_role_says_it_its_own_way(project: Project) -> None:

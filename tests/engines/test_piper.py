@@ -17,10 +17,10 @@ import pytest
 
 from audiofic.engines import open_engine
 from audiofic.engines.onnx_file import DamagedModel
+from audiofic.engines.onnx_session import open_session
 from audiofic.engines.piper import Piper
 from audiofic.engines.piper_loaded import draw_noise
 from audiofic.engines.piper_noise import NOISE, supply_noise
-from audiofic.engines.piper_session import open_session
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import installed
@@ -280,7 +280,7 @@ def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
     folder: Path, monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
     no_nodes = b"\x3a\x00"
-    monkeypatch.setattr(f"audiofic.engines.piper_session.{edit}", lambda model: no_nodes)
+    monkeypatch.setattr(f"audiofic.engines.onnx_session.{edit}", lambda model: no_nodes)
     speech = Piper((folder,)).render(say(LINES[0]))
     again = Piper((folder,)).render(say(LINES[0]))
     np.testing.assert_array_equal(speech.samples, again.samples)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -49,17 +47,12 @@ def test_a_cast_finds_voices_of_either_gender_and_every_age() -> None:
     assert {timbre.age for timbre in TIMBRES.values()} == {"child", "teen", "adult", "elder"}
 
 
-@pytest.fixture(scope="module", params=["espeak", "flite"])
-def heard(request: pytest.FixtureRequest) -> dict[str, NDArray[np.float64]]:
+@pytest.fixture(scope="module")
+def heard() -> dict[str, NDArray[np.float64]]:
     """Timbre -> one row of features for each sentence: pitch in semitones, then the spectrum's shape."""
-    name: str = request.param
-    engine = open_engine(name)
-    if not engine.available():
-        pytest.skip(f"{name} is not on this machine")
-    jobs = [Utterance(sentence, Voice(name, timbre)) for timbre in TIMBRES for sentence in SENTENCES]
-    # flite is another program: two at once. espeak's state is global: one at a time.
-    with ThreadPoolExecutor(2 if name == "flite" else 1) as pool:
-        rows = list(pool.map(lambda job: features(*unpack(engine, job)), jobs))
+    engine = open_engine("espeak")
+    jobs = [Utterance(sentence, Voice("espeak", timbre)) for timbre in TIMBRES for sentence in SENTENCES]
+    rows = [features(*unpack(engine, job)) for job in jobs]
     count = len(SENTENCES)
     return {timbre: np.array(rows[i * count : (i + 1) * count]) for i, timbre in enumerate(TIMBRES)}
 

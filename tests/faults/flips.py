@@ -146,7 +146,6 @@ TARGETS = {
     "clips": Target("production/build/store/*/*.wav", clear_files),
     "record": Target("production/build/record.json"),
     "record, retitled": Target("production/build/record.json", retitle),
-    "standing": Target("production/build/standing.json", made=reported_book),
     "packets, joined": Target("production/build/packets/*.aac", retitle),
     "chapters, tagged": Target("production/build/chapters/*.[mo]p*", retitle),
     "networks": Target("cache/audiofic/networks/*.onnx", clear_everything),

@@ -51,7 +51,6 @@ def serve_shelf(folder: Path) -> Iterator[str]:
 
 def use_shelf(note: Callable[..., None]) -> None:
     """In a child: install from the server that the environment names; each chunk received is an event."""
-    from audiofic.desk import equipping
     from audiofic.voice_library import catalogue, download
 
     address = os.environ[ADDRESS]
@@ -70,4 +69,4 @@ def use_shelf(note: Callable[..., None]) -> None:
 
     download.CHUNK_BYTES = CHUNK_BYTES
     catalogue.COLLECTION_URL, catalogue.CATALOGUE_URL = address, f"{address}voices.json"
-    equipping.install = partial(catalogue.install, fetch=fetch_noted)  # type: ignore[assignment]
+    catalogue.install = partial(catalogue.install, fetch=fetch_noted)  # type: ignore[assignment]

@@ -88,7 +88,7 @@ def find(root: Path, pattern: str) -> Path:
 CLIP = "build/store/*/*.wav"
 MENDED = [
     *((CLIP, change) for change in (remove, empty, halve, lead_nowhere)),
-    *((f"build/{name}.json", change) for name in ("record", "standing") for change in (remove, empty)),
+    *(("build/record.json", change) for change in (remove, empty)),
     *((name, change) for name in (MP3, AAC, BOOK) for change in (remove, halve)),
     *((f"build/{name}", remove) for name in ("store", "chapters", "packets")),
     *(("build/cover-*.png", change) for change in (empty, halve)),
@@ -97,7 +97,7 @@ TOLD = [
     *((name, make_file) for name in ("build", "build/store", "build/store/*", "build/chapters")),
     *((name, lead_nowhere) for name in ("build", "build/store")),
     *((name, make_folder) for name in (CLIP, MP3, AAC, BOOK)),
-    *((f"build/{name}", make_folder) for name in ("record.json", "standing.json", "report.md")),
+    *((f"build/{name}", make_folder) for name in ("record.json", "report.md")),
     *((f"build/{name}", make_folder) for name in (".lock", ".unfinished")),
     *(("script/01-steam.yaml", change) for change in (make_folder, empty, lead_nowhere)),
     ("script/manuscript.md", make_folder),

@@ -17,7 +17,7 @@ from audiofic.engines.espeak_markup import markup
 from audiofic.engines.onnx_file import DamagedModel
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
 from audiofic.errors import AudioficError
-from audiofic.ipa import espeak_mnemonics, flite_phones, plain_mnemonics, read_ipa, unknown_symbols
+from audiofic.ipa import espeak_mnemonics, plain_mnemonics, read_ipa, unknown_symbols
 from audiofic.lexicon import LONGEST, open_lexicon, speak
 from audiofic.manuscript import READERS, read_text
 from audiofic.manuscript.assembly import assemble
@@ -25,10 +25,9 @@ from audiofic.model import Book, Pronunciation, Utterance, Voice
 from audiofic.package.captions import Caption, cue_text, split_text
 from audiofic.quotation import find_quotations
 from audiofic.report.markup import element
-from audiofic.second_opinion.answers import read_answer
+from audiofic.second_opinion.asking import read_answer
 from audiofic.settings import compose_settings, parse_settings
-from audiofic.settings.pls import parse_pls
-from audiofic.settings.pronunciations import check_ipa, parse_pronunciation_list
+from audiofic.settings.pronunciations import check_ipa, parse_pls, parse_pronunciation_list
 from audiofic.voice_library.catalogue import read_catalogue
 from fuzzing.damage import whole_files
 from fuzzing.trials import check_offsets, try_yaml
@@ -110,7 +109,6 @@ def pronounce(content: bytes) -> None:
         assert read_ipa(ipa)
         assert espeak_mnemonics(ipa)
         assert plain_mnemonics(ipa)
-        assert flite_phones(ipa)
 
 
 def caption(content: bytes) -> None:

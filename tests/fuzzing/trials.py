@@ -131,10 +131,10 @@ def check_planned(project: Project, scripts: tuple[Script, ...], settings: Setti
     voiced = replace(settings, narrator=replace(settings.narrator, voice=tone), cast=cast, extras=extras)
     book = settings.book or Book("")
     plan = make_plan(project, voiced, scripts, book, BuildRecord(), Voicing(voiced, ()))
-    assert [chapter.unfold().script for chapter in plan.chapters] == list(scripts)
+    assert [chapter.script for chapter in plan.chapters] == list(scripts)
     assert not [found for found in plan.findings if found.severity == "error"]
     for chapter in plan.chapters:
-        content = chapter.unfold()
+        content = chapter
         assert [isinstance(beat.sound, str) for beat in content.beats] == [
             key is None for key in content.keys
         ]

@@ -35,9 +35,9 @@ def test_loudness_and_true_peak_are_ffmpegs(tmp_path: Path) -> None:
 def test_how_the_sound_is_cut_into_blocks_changes_nothing(block: int) -> None:
     samples = bursts(3.0) if block > 7 else bursts(0.3)
     whole, cut = Meter(44_100), Meter(44_100)
-    whole.hear(samples)
+    whole.add(samples)
     for start in range(0, samples.size, block):
-        cut.hear(samples[start : start + block])
+        cut.add(samples[start : start + block])
     one, other = whole.levels(), cut.levels()
     assert one[0].true_peak_dbtp == pytest.approx(other[0].true_peak_dbtp, abs=1e-6)
     assert one[0].rms_dbfs == pytest.approx(other[0].rms_dbfs, abs=1e-6)
@@ -49,8 +49,8 @@ def test_how_the_sound_is_cut_into_blocks_changes_nothing(block: int) -> None:
 def test_whole_numbers_measure_as_fractions() -> None:
     samples = np.rint(bursts(2.0) * 32_767).astype(np.int16)
     one, other = Meter(44_100), Meter(44_100)
-    one.hear(samples)
-    other.hear(samples.astype(np.float32) / np.float32(32_768))
+    one.add(samples)
+    other.add(samples.astype(np.float32) / np.float32(32_768))
     assert one.levels() == other.levels()
 
 
@@ -59,7 +59,7 @@ def test_a_peak_at_the_very_end_is_seen_between_the_samples_but_no_wave_beyond_i
     tone = sine(1.0, -6.0, 400.0, 44_100)
     meter = Meter(44_100)
     for start in range(0, tone.size, 110):  # a period: every block ends at the same height
-        meter.hear(tone[start : start + 110])
+        meter.add(tone[start : start + 110])
     assert meter.levels()[0].true_peak_dbtp == pytest.approx(-6.0, abs=0.15)
 
 
@@ -68,7 +68,7 @@ def test_the_loudest_block_is_kept_with_its_place() -> None:
     assert meter.loudest is None
     blocks = [sine(0.2, level, sample_rate=44_100) for level in (-40.0, -12.0, -30.0)]
     for block in blocks:
-        meter.hear(block)
+        meter.add(block)
     assert meter.loudest is not None
     assert meter.loudest.start_frame == blocks[0].size
     assert np.array_equal(meter.loudest.samples, blocks[1])
@@ -81,6 +81,6 @@ def test_where_a_wave_has_come_to_the_ceiling_none_is_looked_for_any_more(
     monkeypatch.setattr(metering, "highest_peak", lambda held, known: looked.append(held.size) or 0.5)
     meter = Meter(44_100, ceiling_dbfs=-6.02)
     for _ in range(5):
-        meter.hear(sine(0.1, -6.02, sample_rate=44_100))
+        meter.add(sine(0.1, -6.02, sample_rate=44_100))
     assert len(looked) == 1
     assert meter.levels()[0].true_peak_dbtp == pytest.approx(-6.02, abs=0.01)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
 from audiofic.mix import SAMPLE_RATE, lay_out, render, with_book_gain
-from audiofic.mix.layer_sounds import open_layer
 from audiofic.mix.layers import QUIET_ENDS_SECONDS, RISE_DB
+from audiofic.mix.music import open_layer
 from audiofic.model import Beat, Boundary, Layer, Timeline, Utterance
 from mixing import SETTINGS, STINGS, clip, constant, laid_out, say
 from sounds import write_wav

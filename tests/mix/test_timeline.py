@@ -9,8 +9,7 @@ import pytest
 
 from audiofic.errors import AudioficError
 from audiofic.mix import SAMPLE_RATE, lay_out, resampled_frames, with_book_gain
-from audiofic.mix.edges import Edges
-from audiofic.mix.timeline import FRAMES_PER_PACKET
+from audiofic.mix.timeline import FRAMES_PER_PACKET, EndSilence
 from audiofic.model import Beat, Boundary, Clip, Line, Utterance
 from mixing import SETTINGS, STINGS, VOICE, clip, laid_out, pauses, say
 
@@ -106,8 +105,8 @@ def test_a_break_without_a_sting_is_a_long_silence(boundary: Boundary) -> None:
 def test_a_pause_counts_the_silence_that_clips_have_at_their_ends() -> None:
     beats = [say("One.", pause_ms=400), say("Two.", Boundary.END)]
     clips = {beat.sound: clip(beat.sound.text) for beat in beats if isinstance(beat.sound, Utterance)}
-    own = {clip("One.").key: Edges(60.0, 130.0), clip("Two.").key: Edges(20.0, 90.0)}
-    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", edges=lambda clip: own[clip.key])
+    own = {clip("One.").key: EndSilence(60.0, 130.0), clip("Two.").key: EndSilence(20.0, 90.0)}
+    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", end_silence=lambda clip: own[clip.key])
     assert pauses(timeline) == [
         round(0.4 * SAMPLE_RATE) - round(0.13 * SAMPLE_RATE) - round(0.02 * SAMPLE_RATE)
     ]
@@ -116,7 +115,7 @@ def test_a_pause_counts_the_silence_that_clips_have_at_their_ends() -> None:
 def test_clips_with_more_silence_than_the_pause_do_not_overlap() -> None:
     beats = [say("One.", pause_ms=100), say("Two.", Boundary.END)]
     clips = {beat.sound: clip(beat.sound.text) for beat in beats if isinstance(beat.sound, Utterance)}
-    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", edges=lambda clip: Edges(80.0, 80.0))
+    timeline = lay_out(beats, clips, {}, SETTINGS, "a book", end_silence=lambda clip: EndSilence(80.0, 80.0))
     assert pauses(timeline) == [0]
 
 

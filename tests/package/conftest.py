@@ -80,7 +80,6 @@ def book() -> Book:
         series_part="2",
         description="Rain; a ferry = no way back\nSecond row",
         date="2026",
-        extra={"comment": "Draft voices", "fandom": "None"},
     )
 
 

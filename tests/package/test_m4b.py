@@ -33,7 +33,6 @@ def m4b(chapters: Chapters, cover: Cover, tmp_path_factory: pytest.TempPathFacto
         series_part="2",
         description="Rain; a ferry",
         date="2026",
-        extra={"comment": "Draft voices"},
     )
     write_m4b(chapters, book, cover, path)
     return path
@@ -112,7 +111,7 @@ def test_the_tags_are_audiobookshelfs(m4b: Path, cover: Cover) -> None:
     assert tag["\xa9wrt"] == ["audiofic"]
     assert tag["\xa9gen"] == ["Audiobook"]
     assert tag["\xa9day"] == ["2026"]
-    assert tag["\xa9cmt"] == ["Draft voices"]
+    assert "\xa9cmt" not in tag
     assert tag["desc"] == ["Rain; a ferry"]
     assert tag["stik"] == [2]
     assert bytes(tag["----:com.apple.iTunes:SERIES"][0]) == b"Wells & Rivers"

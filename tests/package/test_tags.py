@@ -29,7 +29,4 @@ def test_a_chapter_keeps_its_own_number_whatever_stands_before_it() -> None:
 
 def test_empty_tags_are_left_out() -> None:
     assert free_tags(BOOK) == {}
-    assert free_tags(Book("x", series="Wells", extra={"comment": "no", "fandom": "yes", "empty": ""})) == {
-        "SERIES": "Wells",
-        "fandom": "yes",
-    }
+    assert free_tags(Book("x", series="Wells")) == {"SERIES": "Wells"}

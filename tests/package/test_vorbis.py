@@ -57,10 +57,8 @@ def test_the_tags_say_book_author_narrator_and_place_in_the_book(
         "ENCODED-BY": "audiofic",
         "DATE": "2026",
         "DESCRIPTION": "Rain; a ferry = no way back\nSecond row",
-        "COMMENT": "Draft voices",
         "SERIES": "Wells & Rivers",
         "SERIES-PART": "2",
-        "FANDOM": "None",
     }
     picture = picture_of(path)
     assert (picture.data, picture.mime, picture.type) == (cover.content, "image/png", 3)

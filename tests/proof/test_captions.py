@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.model import NARRATOR
-from audiofic.proof.captions import Shown, prove_captions, shown_lines
-from audiofic.proof.speech import prove_speech
-from audiofic.proof.subtitles import read_subtitles
+from audiofic.proof.captions import Shown, prove_captions, read_subtitles, shown_lines
 from proving import build_chapter
 
 SEEDS = 25
@@ -23,7 +21,7 @@ Blocks = list[str]
 
 
 def lines() -> list[Shown]:
-    return shown_lines(prove_speech(build_chapter()).lines, offset=1024)
+    return shown_lines(build_chapter().lines, offset=1024)
 
 
 def clock(milliseconds: float, point: str) -> str:
@@ -37,12 +35,12 @@ def write(path: str) -> str:
     point = "." if is_vtt else ","
     blocks = ["WEBVTT\n\nNOTE\nA title"] if is_vtt else []
     for line in lines():
-        words = line.heard.line.text.split()
+        words = line.heard.text.split()
         halves = [words[: len(words) // 2], words[len(words) // 2 :]] if len(words) > 9 else [words]
         begin = line.start_ms
         for number, half in enumerate(halves, 1):
             end = line.start_ms + (line.end_ms - line.start_ms) * number / len(halves)
-            name = line.heard.line.speaker
+            name = line.heard.speaker
             text = " ".join(half)
             if is_vtt:
                 escaped = text.replace("&", "&amp;").replace("<", "&lt;")
@@ -165,12 +163,12 @@ def test_a_caption_behind_the_sounds_end_is_found() -> None:
 def test_a_narrators_line_may_begin_with_a_name_and_a_colon() -> None:
     shown = lines()
     first = shown[1].heard
-    told = replace(shown[1], heard=replace(first, line=replace(first.line, text="Mara: a portrait.")))
+    told = replace(shown[1], heard=replace(first, text="Mara: a portrait."))
     span = f"{clock(told.start_ms, ',')} --> {clock(told.end_ms, ',')}"
     others = [replace(shown[3], start_ms=told.end_ms + 10, end_ms=told.end_ms + 20)]
     end = f"{clock(others[0].start_ms, ',')} --> {clock(others[0].end_ms, ',')}"
-    content = f"1\n{span}\nMara: a portrait.\n\n2\n{end}\nMara: {others[0].heard.line.text}\n"
-    assert others[0].heard.line.speaker == "Mara"
+    content = f"1\n{span}\nMara: a portrait.\n\n2\n{end}\nMara: {others[0].heard.text}\n"
+    assert others[0].heard.speaker == "Mara"
     assert prove_captions(content, "a.srt", [told, *others], 120_000) == ()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from audiofic.proof.raw import RAW_READERS
-
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8")
 SOURCES = [*(ROOT / "src/audiofic/proof").glob("*.py"), ROOT / "src/audiofic/desk/proving.py"]
@@ -20,9 +18,3 @@ def test_every_code_is_on_the_page_and_every_code_there_exists() -> None:
     }
     rows = "".join(line for line in PAGE.splitlines() if re.match(r"\| [1-4] \|", line))
     assert set(re.findall(rf"`({shape})`", rows)) == given | {"wrong-length"}
-
-
-def test_every_format_has_a_row() -> None:
-    table = PAGE.partition("| file | read for the proof by")[2].partition("\n\n")[0]
-    told = set(re.findall(r"^\| `(\.\w+)` \|", table, re.MULTILINE))
-    assert told == set(RAW_READERS) - {".text", ".markdown", ".htm", ".xhtml"} | {".pdf"}

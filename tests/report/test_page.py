@@ -17,7 +17,7 @@ from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from audiofic.report import write_page
 from audiofic.report.drawing import COLUMNS, draw_chapter, lanes
-from audiofic.report.gathering import BookView, ChapterView, Stretch, distinct_voices, gather
+from audiofic.report.gathering import BookView, ChapterView, Stretch, gather
 from audiofic.report.page import compose_page
 from audiofic.wording import clock
 
@@ -202,12 +202,6 @@ def test_who_speaks_with_a_stand_in_is_marked(made: Made) -> None:
     (sango,) = (row for row in made.page.rows if row[:1] == ["Sango"])
     assert "a stand-in for en_US-away-medium" in sango[5]
     assert "1 of 4draft voices" in made.page.lists
-
-
-def test_a_voice_that_a_delivery_bends_is_the_same_voice() -> None:
-    """The legend names the way it is mostly heard."""
-    heard = ["espeak/man (pace 0.9)", "espeak/man", "espeak/man", "tone/a", "espeak/man (pitch +1)"]
-    assert distinct_voices(heard) == ("espeak/man", "tone/a")
 
 
 def test_a_line_changed_since_the_build_is_told_and_the_rest_stays_drawn(

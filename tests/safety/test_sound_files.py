@@ -11,9 +11,8 @@ import pytest
 
 from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import decode
-from audiofic.mix import layer_sounds
-from audiofic.mix.layer_sounds import open_layer
-from audiofic.mix.stings import load_stings
+from audiofic.mix import music
+from audiofic.mix.music import load_stings, open_layer
 from audiofic.model import Layer
 from audiofic.settings import MixSettings
 from sounds import sine, write_wav
@@ -164,7 +163,7 @@ def test_what_is_no_sound_is_refused_whatever_it_is_called(content: bytes, tmp_p
 def test_a_sound_without_end_is_refused_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layer_sounds, "LONGEST_SECONDS", 1)
+    monkeypatch.setattr(music, "LONGEST_SECONDS", 1)
     write_wav(tmp_path / "sea.wav", sine(1.5, -20, sample_rate=RATE), RATE)
     write_wav(tmp_path / "lake.wav", sine(0.9, -20, sample_rate=RATE), RATE)
     with pytest.raises(AudioficError, match="longer than"):

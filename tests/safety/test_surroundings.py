@@ -94,18 +94,18 @@ def test_a_book_is_made_among_folders_called_like_everything_it_needs(tmp_path: 
 def test_programs_are_never_looked_for_in_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "flite").write_text("#!/bin/sh\n")
-    (tmp_path / "flite").chmod(0o755)
+    (tmp_path / "ffmpeg").write_text("#!/bin/sh\n")
+    (tmp_path / "ffmpeg").chmod(0o755)
     monkeypatch.chdir(tmp_path)
     for name in ("PYTHONSAFEPATH", "NODEFAULTCURRENTDIRECTORYINEXEPATH", "OPENBLAS_NUM_THREADS"):
         monkeypatch.setenv(name, "")
     for unsafe in (".", "", os.curdir + os.pathsep + "/nowhere"):
         monkeypatch.setenv("PATH", unsafe)
         settle_surroundings()
-        assert shutil.which("flite") is None
+        assert shutil.which("ffmpeg") is None
     monkeypatch.setenv("PATH", str(tmp_path))
     settle_surroundings()
-    assert shutil.which("flite"), "what the system names in full is the system's"
+    assert shutil.which("ffmpeg"), "what the system names in full is the system's"
 
 
 def test_only_full_folders_stay_in_a_search_path(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
-from audiofic.engines.piper_session import open_session
+from audiofic.engines.onnx_session import open_session
 from audiofic.errors import EngineError
 from audiofic.voice_library import find_voice
 from audiofic.voice_library.installed import MAX_MODEL_BYTES

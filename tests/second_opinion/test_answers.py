@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.model import Character
-from audiofic.second_opinion.answers import known_names, read_answer, resolve
+from audiofic.second_opinion.asking import known_names, read_answer, resolve
 from written_reading import CAST
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audiofic.second_opinion.doubts import find_doubts
+from audiofic.second_opinion.excerpts import find_doubts
 from written_reading import SURE, Said, read
 
 ALL = range(100)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from audiofic.model import Character, PointOfView
-from audiofic.second_opinion.doubts import find_doubts
-from audiofic.second_opinion.excerpts import Excerpt, cut_excerpts
-from audiofic.second_opinion.prompt import answer_schema, compose_messages
+from audiofic.second_opinion.asking import answer_schema, compose_messages
+from audiofic.second_opinion.excerpts import Excerpt, cut_excerpts, find_doubts
 from written_reading import CAST, SURE, Said, read
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.model import Attribution, Span
-from audiofic.second_opinion.merging import RELIABILITY, contradicts_tag, merge
+from audiofic.second_opinion.judging import RELIABILITY, contradicts_tag, merge
 from written_reading import CAST, Said, read
 
 KAGOME, KIKYO, MIROKU, SHIPPO = CAST

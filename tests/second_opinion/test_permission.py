@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiofic.second_opinion.permission import is_local, key_for, may_ask
+from audiofic.second_opinion.server import is_local, key_for, may_ask
 
 URL = "https://api.example/v1"
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from audiofic.second_opinion.permission import SERVERS_VARIABLE
-from audiofic.second_opinion.server import LARGEST_ANSWER, ModelServer, NoAnswer, NoServer
+from audiofic.second_opinion.server import LARGEST_ANSWER, SERVERS_VARIABLE, ModelServer, NoAnswer, NoServer
 from audiofic.settings import LlmSettings
 from model_server import Reply, StandIn, chat, trickling
 

@@ -10,8 +10,7 @@ from audiofic.errors import FindingsError
 from audiofic.model import Pronunciation
 from audiofic.project import Project
 from audiofic.settings import parse_settings
-from audiofic.settings.pls import parse_pls
-from audiofic.settings.pronunciations import parse_pronunciation_list
+from audiofic.settings.pronunciations import parse_pls, parse_pronunciation_list
 
 WRITTEN = """\
 cast:

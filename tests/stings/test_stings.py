@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from audiofic.model import StingKind
-from audiofic.stings import TONICS_HZ, draw_sting, sting_seconds, tonic_hz
+from audiofic.stings import TONICS_HZ, generate_sting, pluck, ring, sting_seconds, swell, tonic_hz
 from audiofic.stings.figures import FIGURES, SCALE
-from audiofic.stings.instruments import pluck, ring, swell
 
 RATE = 44_100
 KINDS = tuple(FIGURES)
@@ -20,13 +19,13 @@ def level_db(samples: np.ndarray) -> float:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sting_is_as_long_as_its_kind_says_and_that_is_short(kind: StingKind) -> None:
-    assert draw_sting(kind, "a", RATE).size == round(sting_seconds(kind) * RATE)
+    assert generate_sting(kind, "a", RATE).size == round(sting_seconds(kind) * RATE)
     assert 2.5 <= sting_seconds(kind) <= (6.5 if kind in ("opening", "closing") else 4.0)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sting_begins_and_ends_in_silence_without_dc(kind: StingKind) -> None:
-    sting = draw_sting(kind, "a", RATE)
+    sting = generate_sting(kind, "a", RATE)
     assert abs(sting[0]) < 1e-3
     assert abs(sting[-1]) < 1e-4
     assert abs(float(sting.mean())) < 1e-4
@@ -35,15 +34,15 @@ def test_a_sting_begins_and_ends_in_silence_without_dc(kind: StingKind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sting_dies_away(kind: StingKind) -> None:
-    sting = draw_sting(kind, "a", RATE)
+    sting = generate_sting(kind, "a", RATE)
     tenths = [level_db(sting[start : start + 4_410]) for start in range(0, sting.size - 4_410, 4_410)]
     assert max(tenths[-5:]) < max(tenths) - 25
 
 
 def test_a_book_has_the_same_stings_every_time() -> None:
-    first = draw_sting("scene", "a book", RATE)
-    draw_sting.cache_clear()
-    assert np.array_equal(first, draw_sting("scene", "a book", RATE))
+    first = generate_sting("scene", "a book", RATE)
+    generate_sting.cache_clear()
+    assert np.array_equal(first, generate_sting("scene", "a book", RATE))
 
 
 def test_two_books_and_two_kinds_sound_different() -> None:
@@ -51,13 +50,17 @@ def test_two_books_and_two_kinds_sound_different() -> None:
         frames = min(one.size, other.size)
         return abs(float(np.corrcoef(one[:frames], other[:frames])[0, 1]))
 
-    assert alike(draw_sting("scene", "a", RATE), draw_sting("scene", "b", RATE)) < 0.5
+    assert alike(generate_sting("scene", "a", RATE), generate_sting("scene", "b", RATE)) < 0.5
     for one, other in combinations(KINDS, 2):
-        assert alike(draw_sting(one, "a", RATE), draw_sting(other, "a", RATE)) < 0.5
+        assert alike(generate_sting(one, "a", RATE), generate_sting(other, "a", RATE)) < 0.5
 
 
 def test_no_two_kinds_have_a_figure_in_common() -> None:
-    rhythms = [tuple(note.start for note in turn) for figure in FIGURES.values() for turn in figure.turns[:1]]
+    rhythms = [
+        tuple(note.start for note in variant)
+        for figure in FIGURES.values()
+        for variant in figure.variants[:1]
+    ]
     assert len(set(rhythms)) == len(KINDS)
 
 
@@ -95,7 +98,7 @@ def test_a_bell_rings_on_its_pitch_and_on_partials_that_are_no_harmonics() -> No
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_sting_is_in_the_books_scale(kind: StingKind) -> None:
     """The strongest tone of the first second is a step of the scale on the book's tonic, or its octave."""
-    sting = draw_sting(kind, "a", RATE)[RATE // 2 : 2 * RATE]
+    sting = generate_sting(kind, "a", RATE)[RATE // 2 : 2 * RATE]
     spectrum = np.abs(np.fft.rfft(sting * np.hanning(sting.size), 1 << 19))
     strongest = float(np.argmax(spectrum)) * RATE / (1 << 19)
     semitones = 12 * np.log2(strongest / tonic_hz("a"))

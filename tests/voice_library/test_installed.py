@@ -12,6 +12,7 @@ import pytest
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.voice_library import file_digest, find_voice, installed, voice_folders
 from audiofic.voice_library.installed import read_licence
+from audiofic.voice_library.packages import package_folders
 from piper_voice import write_voice
 
 
@@ -96,16 +97,20 @@ def test_a_misspelt_name_gets_the_nearest_one(tmp_path: Path) -> None:
     assert "en_US-kristin-medium" in str(caught.value.hint)
 
 
-def test_folders_are_the_productions_then_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_are_the_productions_then_the_users_then_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AUDIOFIC_VOICES", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    first, second = voice_folders(tmp_path / "book")
+    packages = tuple(package_folders())
+    first, second, *others = voice_folders(tmp_path / "book")
+    assert tuple(others) == packages
     assert first == tmp_path / "book" / "voices"
     assert second.name == "voices"
     assert "audiofic" in second.parts
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "mine"))
-    assert voice_folders(tmp_path) == (tmp_path / "voices", tmp_path / "mine")
-    assert voice_folders() == (tmp_path / "mine",)
+    assert voice_folders(tmp_path) == (tmp_path / "voices", tmp_path / "mine", *packages)
+    assert voice_folders() == (tmp_path / "mine", *packages)
 
 
 @pytest.mark.parametrize(

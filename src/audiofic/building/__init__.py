@@ -1,10 +1,9 @@
-"""A build: planned, with the reason for each piece, carried out, written down and told.
+"""A build: planned, with the reason for each piece, carried out, recorded and reported.
 
-`planning` finds out what there is to do and says it in a `plan`: `tracks` are what has a file of its own,
-`content` what is heard in it, `ingredients` what each is made of, `reasons` why one is made again (against
-the `record` of the last build), `missing` the clips to be spoken; `speakers` and `layers` check the scripts.
-`making` does it in order with `clips` and `chapters`, `effort` says how far it has come, `report` tells it.
-One job in several files, one idea each.
+`planning` makes the `plan`: it casts `tracks` from the scripts, which `script_checks` checks. `ingredients`
+are the fingerprints of what shapes each file; `reasons` say why a file is made again, held against the
+`record` of the last build. `making` carries the plan out with `clips`, `assembly`, `mixers` and `chapters`,
+`progress` tells how far it has come, and `report` what came of it.
 """
 
 from __future__ import annotations
@@ -14,5 +13,10 @@ from collections.abc import Callable
 Advance = Callable[[str, int, int], None]
 """Hears of progress: the stage, how much of it is done, how much there is."""
 
+
+def ignore_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody: for builds without a progress display."""
+
+
 IN_ALL = "in all"
-"""The stage that is told beside `speaking` and `mixing`: both, in one measure (`effort`)."""
+"""The stage that is told beside `speaking` and `mixing`: both, in one measure (`progress`)."""

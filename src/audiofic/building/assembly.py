@@ -1,9 +1,8 @@
 """Chapters are mixed and encoded while others are still being spoken.
 
-A chapter can be made when all its clips are there and the book's gain is known. The gain depends on every
-chapter, but hardly ever on more than the first of the story (`master.book_gain_db`): so chapters are made at
-the gain which that one asks for, and where the whole book turns out to want another they are made again at
-the end. What comes out is the same in whatever order lines were spoken.
+A chapter can be made when all its clips are there and the book's gain is known. One chapter of the story,
+the reference, tells the gain: so it is made first, and the others wait for it. What comes out is the same in
+whatever order lines were spoken.
 """
 
 from __future__ import annotations
@@ -16,14 +15,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from audiofic.building import Advance
-from audiofic.building.mixers import Chore, Mixers, chapter_gain_db
+from audiofic.building.mixers import ChapterJob, Mixers, make_chapter
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import BuildRecord, ChapterRecord, add_to_record, save_record
-from audiofic.master import book_gain_db
-from audiofic.profiles import PROFILES
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
+
+
+REFERENCE_LETTERS = 1_000
+"""About a minute of speech: a shorter chapter has too much silence to tell a book's gain."""
 
 
 class Assembly:
@@ -37,8 +38,7 @@ class Assembly:
         self._maker = maker
         self._mixers = mixers
         self._advance = advance
-        self._profile = PROFILES[plan.settings.master.profile]
-        self._story = [chapter for chapter in plan.chapters if not chapter.is_credits]
+        self._reference = _find_reference(plan)
         self._record = plan.record
         stale = [chapter for chapter in plan.chapters if chapter.needs("audio")]
         self._waiting = _find_waiting(plan, stale)
@@ -46,9 +46,9 @@ class Assembly:
         self._lacking = Counter(chapter.number for each in self._waiting.values() for chapter in each)
         """Number of a chapter -> how many clips it waits for."""
         self._ready = [chapter for chapter in stale if not self._lacking[chapter.number]]
-        others = [chapter for chapter in self._story if not chapter.needs("audio")]
-        self._gain_db = self._record.chapters[others[0].number].gain_db if others else None
-        """The book's gain as far as it is known; None: the first chapter of the story has yet to tell."""
+        is_known = not self._reference.needs("audio")
+        self._gain_db = self._record.chapters[self._reference.number].book_gain_db if is_known else None
+        """The book's gain; None: the reference has yet to tell."""
         self._told: Future[None] = Future()
         """Done when it has."""
         self._at_work: set[Future[ChapterRecord]] = set()
@@ -63,6 +63,8 @@ class Assembly:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None and not issubclass(kind, Exception):  # Ctrl-C, or the system shuts down
+            self._maker.stopping.set()
         under_way = [job for job in self._at_work if not job.cancel()]
         for job in wait(under_way).done:
             if job.exception() is None:
@@ -83,16 +85,14 @@ class Assembly:
     def finish(self) -> tuple[BuildRecord, int]:
         """Make all that is left, the clips being there: the record, and how many chapters were encoded."""
         self._work_off()
-        levels_db = [self._record.chapters[chapter.number].level_db for chapter in self._story]
-        self._gain_db = book_gain_db(levels_db, self._profile)
         for chapter in self._plan.chapters:
             made = self._record.chapters[chapter.number]
-            if made.gain_db != chapter_gain_db(self._plan, chapter, made.level_db, self._gain_db):
-                self._submit(chapter, made.level_db)
+            if made.book_gain_db != self._gain_db:
+                self._submit(chapter)
             elif chapter.number in self._encoded:
                 continue
             elif chapter.needs("formats"):
-                self._submit(chapter, made.level_db, made)
+                self._submit(chapter, made)
             elif chapter.reasons:
                 self._note(self._maker.retouch(chapter, made))
         self._work_off()
@@ -108,7 +108,7 @@ class Assembly:
         """Hand out what is ready; before the gain is known, only the chapter that tells it."""
         ready, self._ready = self._ready, []
         for chapter in ready:
-            if self._gain_db is not None or chapter is self._story[0]:
+            if self._gain_db is not None or chapter is self._reference:
                 self._submit(chapter)
             else:
                 self._ready.append(chapter)
@@ -122,29 +122,38 @@ class Assembly:
             self._note(job.result())
             self._advance("mixing", self._submitted - len(self._at_work), max(self._to_make, self._submitted))
 
-    def _submit(
-        self, chapter: ChapterPlan, level_db: float | None = None, old: ChapterRecord | None = None
-    ) -> None:
+    def _submit(self, chapter: ChapterPlan, old: ChapterRecord | None = None) -> None:
         self._submitted += 1
         self._encoded.add(chapter.number)
         if self._gain_db is None:
-            self._at_work.add(self._mixers.here.submit(self._make_first, chapter))
+            self._at_work.add(self._mixers.here.submit(self._make_reference, chapter))
         else:
-            chore = Chore(chapter.number, self._gain_db, level_db, old)
-            self._at_work.add(self._mixers.submit(chore))
+            job = ChapterJob(chapter.number, self._gain_db, old)
+            self._at_work.add(self._mixers.submit(job))
 
-    def _make_first(self, chapter: ChapterPlan) -> ChapterRecord:
-        """In a thread: the chapter that tells the gain, which everybody knows from then on."""
-        timeline = self._maker.lay_out(chapter)
-        level_db = self._maker.level(timeline)
-        self._gain_db = book_gain_db([level_db], self._profile)
+    def _make_reference(self, chapter: ChapterPlan) -> ChapterRecord:
+        """In a thread: the chapter that tells the gain, which is known to all from then on."""
+        self._gain_db = self._maker.find_book_gain(self._maker.lay_out(chapter))
         self._told.set_result(None)
-        return self._maker.make(chapter, timeline, level_db, self._gain_db)
+        return make_chapter(self._plan, self._maker, ChapterJob(chapter.number, self._gain_db))
 
     def _note(self, made: ChapterRecord) -> None:
         gains_db = dict(self._maker.voice_gains_db)
         self._record = replace(self._record.with_chapter(made), voice_gains_db=gains_db)
         add_to_record(self._plan.project.record_file, made, gains_db)
+
+
+def _find_reference(plan: Plan) -> ChapterPlan:
+    """The first chapter of the story with `REFERENCE_LETTERS`, else the one with the most."""
+    story = [chapter for chapter in plan.chapters if not chapter.is_credits] or list(plan.chapters)
+    most, longest = -1, story[0]
+    for chapter in story:
+        letters = sum(len(utterance.text) for _, _, utterance in chapter.spoken())
+        if letters >= REFERENCE_LETTERS:
+            return chapter
+        if letters > most:
+            most, longest = letters, chapter
+    return longest
 
 
 def _find_waiting(plan: Plan, chapters: Iterable[ChapterPlan]) -> dict[str, tuple[ChapterPlan, ...]]:
@@ -153,7 +162,7 @@ def _find_waiting(plan: Plan, chapters: Iterable[ChapterPlan]) -> dict[str, tupl
     waiting: dict[str, tuple[ChapterPlan, ...]] = {}
     for chapter in chapters:
         alone = (chapter,)  # one for all keys that no other chapter has
-        spoken = {key for key, _, _ in chapter.unfold().spoken()}
+        spoken = {key for key, _, _ in chapter.spoken()}
         levelling = {key for voice in chapter.voices for key in plan.calibrations[voice]}
         for key in missing & (spoken | levelling):
             waiting[key] = (*waiting[key], chapter) if key in waiting else alone

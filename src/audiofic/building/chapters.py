@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,23 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
-from audiofic.building.content import Content
-from audiofic.building.levels import calibration
-from audiofic.building.plan import ChapterPlan, Plan, file_kinds
+from audiofic.building.plan import ChapterPlan, Plan, calibration, file_kinds
 from audiofic.building.reasons import ENCODED
-from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file
+from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file, sound_records
+from audiofic.building.tracks import Track
 from audiofic.files import move, write_atomically
-from audiofic.loudness import measure_blocks, measure_voice, rms_dbfs
-from audiofic.master import VOICE_TARGET_LUFS, level_dbfs, sound_energy, voice_gain_db
-from audiofic.measuring import Meter, reckon_levels
+from audiofic.loudness import measure_voice
+from audiofic.master import first_gain_db, next_gain_db, voice_gain_db
+from audiofic.measuring import Meter, estimate_levels, level_of
 from audiofic.mix import (
     SAMPLE_RATE,
-    Edges,
-    find_edges,
+    EndSilence,
+    find_end_silence,
     lay_out,
     load_stings,
     render,
-    sting_levels_dbfs,
     with_book_gain,
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
@@ -37,8 +36,17 @@ from audiofic.profiles import PROFILES
 from audiofic.project import chapter_slug
 from audiofic.settings import find_file
 
+REFERENCE_SECONDS = 120
+"""So much of a chapter tells the gain of a book."""
+ALIKE_DB = 1.0
+"""Gains so near to each other have the limiter take off the same, within 0.2 dB."""
+
 Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
+
+
+class BuildStopped(Exception):
+    """The build is being stopped while a chapter is made; what was whole before is kept."""
 
 
 class ChapterMaker:
@@ -47,55 +55,63 @@ class ChapterMaker:
     def __init__(self, plan: Plan, clips: Clips, mixed: Mixed = lambda number, share: None) -> None:
         self._plan = plan
         self.mixed = mixed
+        self.stopping = threading.Event()
+        """Set where the build is being stopped: chapters at work then end with `BuildStopped`."""
         self._clips = clips
         self._profile = PROFILES[plan.settings.master.profile]
-        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.unfold().beats}
-        kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # drawing all of them takes a second
+        sounds = {beat.sound for chapter in plan.chapters for beat in chapter.beats}
+        kinds = tuple(kind for kind in STING_KINDS if kind in sounds)  # generating all of them takes a second
         self._stings = load_stings(plan.settings.mix, plan.book.title, plan.project.root, kinds)
         self.cover = _find_cover(plan)
         self.voice_gains_db: dict[str, float] = dict(plan.record.voice_gains_db)
         """Digest of a voice's calibration clips -> its gain; grows as voices are measured."""
-        self._measured: dict[str, tuple[float, Edges]] = {}
-        """Key of a clip -> its level and edges; of the chapters at work."""
+        self._end_silence: dict[str, EndSilence] = {}
+        """Key of a clip -> the silences at its ends; of the chapters at work."""
 
     def lay_out(self, chapter: ChapterPlan) -> Timeline:
         """The chapter in time, before the book's gain."""
-        content = chapter.unfold()
-        clips = self._clips.find((key, utterance) for key, _, utterance in content.spoken())
+        clips = self._clips.find((key, utterance) for key, _, utterance in chapter.spoken())
         gains = {voice: self._voice_gain(voice) for voice in chapter.voices}
         settings, seed = self._plan.settings.mix, self._plan.book.title
         return lay_out(
-            content.beats,
+            chapter.beats,
             clips,
             gains,
             settings,
             seed,
             stings=self._stings,
-            edges=lambda clip: self._measure(clip)[1],
+            end_silence=self._find_end_silence,
         )
 
-    def level(self, timeline: Timeline) -> float:
-        """The chapter's level before the book's gain, by the profile's measure; -inf for silence.
+    def find_book_gain(self, timeline: Timeline) -> float:
+        """The gain that brings the chapter, mixed and limited, to the profile's level.
 
-        RMS is reckoned from the clips; loudness, which is gated, needs the chapter mixed.
+        Its first `REFERENCE_SECONDS` are mixed and measured at `first_gain_db`; once more where another gain
+        is wanted at which the limiter takes off more or less.
         """
-        if self._profile.measure == "lufs":
-            # At about the gain it will have, for there the limiter takes off what it will take off.
-            gain_db = self._profile.level_db - VOICE_TARGET_LUFS
-            return measure_blocks(self.render(timeline, gain_db), SAMPLE_RATE) - gain_db
-        levels = sting_levels_dbfs(self._stings)
-        energy = sound_energy(timeline, lambda clip: self._measure(clip)[0], levels)
-        return level_dbfs(energy, timeline.total_frames)
+        gain_db = first_gain_db(self._profile)
+        for _ in range(2):
+            meter, frames = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs), 0
+            for block in self.render(timeline, gain_db):
+                meter.add(block)
+                frames += block.size
+                if frames >= REFERENCE_SECONDS * SAMPLE_RATE:
+                    break
+            before_db = gain_db
+            gain_db = next_gain_db(level_of(meter.levels()[0], self._profile), gain_db, self._profile)
+            if abs(gain_db - before_db) <= ALIKE_DB:
+                break
+        return gain_db
 
     def make(
         self,
         chapter: ChapterPlan,
         timeline: Timeline,
-        level_db: float,
+        book_gain_db: float,
         gain_db: float,
         old: ChapterRecord | None = None,
     ) -> ChapterRecord:
-        """Mix the chapter once at the book's gain and encode it, with all its files.
+        """Mix the chapter once at `gain_db` and encode it, with all its files.
 
         With `old`, what the last build made of the same sound: only in those formats that are missing.
         """
@@ -106,11 +122,11 @@ class ChapterMaker:
         blocks = self._heard(chapter, timeline, gain_db, meter)
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
         encoded = inspect_chapter(paths) if kept else encoded_chapter(paths, frames)
-        made = self._finish(chapter, timeline, level_db, gain_db, encoded, kept)
+        made = self._finish(chapter, timeline, book_gain_db, gain_db, encoded, kept)
         for cue in timeline.cues:
             if cue.clip is not None:
-                self._measured.pop(cue.clip.key, None)
-        loudness, short_term = reckon_levels(meter, paths["mp3"])
+                self._end_silence.pop(cue.clip.key, None)
+        loudness, short_term = estimate_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
@@ -118,7 +134,7 @@ class ChapterMaker:
         paths = self._paths(chapter)
         kept = self._keep(old, paths)
         timeline, encoded = self._timeline_again(chapter, old), inspect_chapter(paths)
-        made = self._finish(chapter, timeline, old.level_db, old.gain_db, encoded, kept)
+        made = self._finish(chapter, timeline, old.book_gain_db, old.gain_db, encoded, kept)
         return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
 
     def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
@@ -145,7 +161,7 @@ class ChapterMaker:
         self,
         chapter: ChapterPlan,
         timeline: Timeline,
-        level_db: float,
+        book_gain_db: float,
         gain_db: float,
         encoded: EncodedChapter,
         kept: Mapping[str, MadeFile],
@@ -164,8 +180,8 @@ class ChapterMaker:
             chapter.number,
             chapter.title,
             dict(chapter.ingredients),
-            chapter.track.sounds(),
-            level_db,
+            sound_records(chapter),
+            book_gain_db,
             gain_db,
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
             timeline.total_frames,
@@ -179,7 +195,16 @@ class ChapterMaker:
         )
 
     def render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
-        """The chapter's sound at that gain of the book."""
+        """The chapter's sound at that gain of the book. Raises `BuildStopped`."""
+        for block in self._render(timeline, gain_db):
+            self._go_on()
+            yield block
+
+    def _go_on(self) -> None:
+        if self.stopping.is_set():
+            raise BuildStopped
+
+    def _render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
         return render(
             with_book_gain(timeline, gain_db),
             self._clips.load,
@@ -196,7 +221,7 @@ class ChapterMaker:
         """The chapter's sound, heard by the meter as it goes by; how far it has come is told."""
         frames = 0
         for block in self.render(timeline, gain_db):
-            meter.hear(block)
+            meter.add(block)
             yield block
             frames += block.size
             self.mixed(chapter.number, frames / timeline.total_frames)
@@ -212,9 +237,8 @@ class ChapterMaker:
 
     def _timeline_again(self, chapter: ChapterPlan, made: ChapterRecord) -> Timeline:
         """The timeline a chapter was made with, with such clips as there are where their words are wanted."""
-        content = chapter.unfold()
-        keys = [key for key in content.keys if key] if self._shows_words else []
-        return timeline_again(content, made, self._clips.look_up(keys))
+        keys = [key for key in chapter.keys if key] if self._shows_words else []
+        return timeline_again(chapter, made, self._clips.look_up(keys))
 
     def _voice_gain(self, voice: Voice) -> float:
         """The gain that levels the voice: measured once, remembered under its calibration's clips."""
@@ -226,14 +250,12 @@ class ChapterMaker:
             self.voice_gains_db[name] = voice_gain_db(measure_voice(passage, clips[0].sample_rate))
         return self.voice_gains_db[name]
 
-    def _measure(self, clip: Clip) -> tuple[float, Edges]:
-        """The clip's RMS level in dBFS and its edges; read once, however often a chapter has it."""
-        measured = self._measured.get(clip.key)
-        if measured is None:
-            samples = self._clips.load(clip)
-            measured = rms_dbfs(samples), find_edges(samples, clip.sample_rate)
-            self._measured[clip.key] = measured
-        return measured
+    def _find_end_silence(self, clip: Clip) -> EndSilence:
+        """The silences at the clip's ends; read once, however often a chapter has it."""
+        self._go_on()
+        if clip.key not in self._end_silence:
+            self._end_silence[clip.key] = find_end_silence(self._clips.load(clip), clip.sample_rate)
+        return self._end_silence[clip.key]
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
         """Where the chapter's files go."""
@@ -259,13 +281,13 @@ def _find_cover(plan: Plan) -> Cover:
     return kept
 
 
-def timeline_again(content: Content, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
+def timeline_again(track: Track, made: ChapterRecord, clips: Mapping[str, Clip]) -> Timeline:
     """The timeline a chapter was made with, without levels: enough for captions and marks.
 
     `clips`, by key, are needed for the words' times only; those that are not there are done without.
     """
     cues = tuple(
         Cue(beat, clips.get(key or ""), start, frames, 0.0)
-        for key, beat, (start, frames) in zip(content.keys, content.beats, made.cues, strict=True)
+        for key, beat, (start, frames) in zip(track.keys, track.beats, made.cues, strict=True)
     )
     return Timeline(SAMPLE_RATE, cues, made.frames)

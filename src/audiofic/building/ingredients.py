@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from itertools import pairwise
 from pathlib import Path
 
-from audiofic.building.content import Content, Track
-from audiofic.building.layers import layer_files
 from audiofic.building.plan import ChapterPlan
 from audiofic.building.record import BuildRecord, digest, digest_of_named, joined_digest
-from audiofic.model import Book
+from audiofic.building.script_checks import layer_files
+from audiofic.building.tracks import Track
+from audiofic.model import Beat, Book, Line
 from audiofic.profiles import PROFILES
 from audiofic.project import Project
 from audiofic.settings import Settings
 
-MIX_FORMAT = 8
+MIX_FORMAT = 9
 """Raised when the same cues would be mixed, mastered or encoded differently than before."""
 
 
@@ -35,30 +35,43 @@ def shared_ingredients(project: Project, settings: Settings, book: Book, chapter
     }
 
 
-def track_ingredients(content: Content, root: Path) -> dict[str, str]:
-    """What shapes a track wherever it stands: its beats with the clip key of each, the files beneath them."""
+NOT_HEARD = frozenset({"line", "speaker", "bed", "ambience"})
+"""Fields of a beat that do not change its own sound. `layers` has the last two, with the files they name."""
+NOT_SHOWN = frozenset({"direction", "pause_ms", "take", "effect", "confidence", "runners_up", "file_line"})
+"""Fields of a line that do not change its captions."""
+
+
+def track_ingredients(track: Track, root: Path) -> dict[str, str]:
+    """What shapes a track wherever it stands: its beats with the clip key of each, the files beneath them.
+
+    All fields count but those in `NOT_HEARD` and `NOT_SHOWN`.
+    """
     sounds = [
-        [key or beat.sound, beat.after, beat.pause_ms, beat.effect, beat.gain_db]
-        for key, beat in zip(content.keys, content.beats, strict=True)
+        [key or beat.sound, *(getattr(beat, name) for name in _HEARD)]
+        for key, beat in zip(track.keys, track.beats, strict=True)
     ]
-    beneath = [[beat.bed, beat.ambience] for beat in content.beats]
+    beneath = [[beat.bed, beat.ambience] for beat in track.beats]
     return {
         "sounds": digest(sounds),
-        "layers": digest(beneath + layer_files(content.script, root)),
+        "layers": digest(beneath + layer_files(track.script, root)),
         # A line once, however many beats it has: a page without a full stop is one line.
         "captions": digest(
             [
-                [beat.speaker, beat.line.text]
-                for before, beat in pairwise((None, *content.beats))
+                [beat.speaker, *(getattr(beat.line, name) for name in _SHOWN)]
+                for before, beat in pairwise((None, *track.beats))
                 if beat is not None and beat.line and (before is None or before.line is not beat.line)
             ]
         ),
     }
 
 
-def chapter_ingredients(track: Track, place: int, title: str) -> dict[str, str]:
+_HEARD = [part.name for part in fields(Beat) if part.name not in NOT_HEARD | {"sound"}]
+_SHOWN = [part.name for part in fields(Line) if part.name not in NOT_SHOWN]
+
+
+def chapter_ingredients(track: Track, place: int, title: str, root: Path) -> dict[str, str]:
     """What shapes this chapter alone: its track, its place (from 1) in the book and its title there."""
-    return {"title": digest([place, title]), **track.ingredients}
+    return {"title": digest([place, title]), **track_ingredients(track, root)}
 
 
 def book_ingredients(

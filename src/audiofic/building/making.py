@@ -6,16 +6,24 @@ Each chapter is recorded as soon as it is whole, so that a build that is stopped
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from audiofic.building import Advance
 from audiofic.building.clips import open_clips
-from audiofic.building.effort import Effort
-from audiofic.building.hold import hold_build_folder
 from audiofic.building.plan import Plan
+from audiofic.building.progress import Progress
 from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
+from audiofic.errors import AudioficError
+from audiofic.files import clear_parts, make_folders, nameable
 from audiofic.package import formats, open_writer
+from audiofic.project import Project
 
 if TYPE_CHECKING:
     from audiofic.building.chapters import ChapterMaker
@@ -52,27 +60,25 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
     where another build is at work here.
     """
-    effort = Effort(plan, advance)
-    with hold_build_folder(plan.project):
-        clips = open_clips(plan, jobs or os.cpu_count() or 1, effort.tell, cluster)
+    progress = Progress(plan, advance)
+    with lock_build_folder(plan.project):
+        clips = open_clips(plan, jobs or os.cpu_count() or 1, progress.tell, cluster)
         record, encoded = plan.record, 0
         if not plan.is_current:
             # Loaded only where there is something to make: half of a no-change build's time.
             from audiofic.building.assembly import Assembly
             from audiofic.building.chapters import ChapterMaker
-            from audiofic.building.heap import keep_little
             from audiofic.building.mixers import open_mixers
 
-            keep_little()
-            maker = ChapterMaker(plan, clips, effort.mixed)
+            maker = ChapterMaker(plan, clips, progress.mixed)
             with (
                 open_mixers(plan, maker, cluster) as mixers,
-                Assembly(plan, maker, mixers, effort.tell) as assembly,
+                Assembly(plan, maker, mixers, progress.tell) as assembly,
             ):
                 clips.speak(plan.missing, assembly.hear)
                 record, encoded = assembly.finish()
             if plan.book_reasons or _is_joined_from_others(plan, record):
-                record = _join(plan, maker, record, effort.tell)
+                record = _join(plan, maker, record, progress.tell)
             record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
         reused = len(plan.needed() - {clip.key for clip in plan.missing})
@@ -123,6 +129,47 @@ def _files(record: BuildRecord) -> set[str]:
 
 def file_stem(title: str) -> str:
     """The title as a file name that every system takes, as readable as can be."""
-    kept = "".join(" " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in title)
+    kept = "".join(
+        " " if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in nameable(title)
+    )
     short = " ".join(kept.split()).encode("utf-8", "replace")[:_LONGEST_STEM].decode("utf-8", "ignore")
     return short.strip(" .") or "audiobook"
+
+
+@contextmanager
+def lock_build_folder(project: Project) -> Iterator[None]:
+    """Hold the production's build folder; `AudioficError` where another build holds it.
+
+    What was left half-written by a killed build, or beside the scripts by a killed `audiofic script`, is
+    cleared away first. The hold ends with the process, however that ends.
+    """
+    make_folders(project.build_folder)
+    unfinished = project.unfinished_mark
+    lock = FileLock(project.build_folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AudioficError(
+            f"Another build is at work on {project.root}{_who(unfinished)}.",
+            "Wait for it to end, or stop it with Ctrl-C.",
+        ) from error
+    try:
+        if unfinished.exists():
+            clear_parts(project.build_folder, below=True)
+        # Reports are written when the build is done: no mark tells of one that was killed at that.
+        for folder in (project.root, project.script_folder, project.draft_folder, project.build_folder):
+            clear_parts(folder)
+        unfinished.write_text(f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}", "ascii")
+        yield
+        unfinished.unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def _who(unfinished: Path) -> str:
+    """Who holds the folder, by what it has left there for others to read; empty where it has not yet."""
+    try:
+        told = unfinished.read_text("ascii", "replace")[:80]
+    except OSError:
+        return ""
+    return f" ({told})" if told else ""

@@ -19,13 +19,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.building.plan import Plan
 from audiofic.building.record import BuildRecord, ChapterRecord, file_sha256
 from audiofic.cluster import open_client
 from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import code_digest
 from audiofic.ffmpeg import ffmpeg_path
-from audiofic.master import credits_gain_db
+from audiofic.master import file_gain_db
+from audiofic.measuring import level_of
 from audiofic.profiles import PROFILES
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 MIXERS = 2
 """Chapters mixed and encoded at once on this machine: each has an ffmpeg with two encoders behind it."""
+MOST_CORRECTIONS = 12
+"""Times a chapter is made again to meet its level, as the limiter takes off some of what is added. Files of a
+few seconds need up to four, others none or one."""
 MOST_AWAITED = 64
 """Chapters that a cluster is given at once; each has a thread here that waits for it."""
 LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile", "soxr")
@@ -42,14 +46,12 @@ LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class ChapterJob:
     """A chapter to be made."""
 
     number: int
     gain_db: float
     """The book's."""
-    level_db: float | None = None
-    """The chapter's, where it is known."""
     old: ChapterRecord | None = None
     """What the last build made of the same sound, where only other formats are wanted."""
 
@@ -61,7 +63,7 @@ class Mixers(Protocol):
     def here(self) -> Executor:
         """Threads of this machine."""
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """Have the chapter made by whoever has time; returns at once."""
 
 
@@ -73,7 +75,7 @@ def open_mixers(plan: Plan, maker: ChapterMaker, cluster: str = "") -> Iterator[
         if not cluster:
             yield local
             return
-        with open_client(cluster) as client, _far_mixers(client, local) as far:
+        with open_client(cluster) as client, _cluster_mixers(client, local) as far:
             yield far
 
 
@@ -85,32 +87,35 @@ class LocalMixers:
     plan: Plan
     maker: ChapterMaker
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """To a thread."""
-        return self.here.submit(make_chapter, self.plan, self.maker, chore)
+        return self.here.submit(make_chapter, self.plan, self.maker, job)
 
 
-def make_chapter(plan: Plan, maker: ChapterMaker, chore: Chore) -> ChapterRecord:
+def make_chapter(plan: Plan, maker: ChapterMaker, job: ChapterJob) -> ChapterRecord:
     """The chapter's files and what is to be written down of them."""
-    chapter = next(chapter for chapter in plan.chapters if chapter.number == chore.number)
+    chapter = next(chapter for chapter in plan.chapters if chapter.number == job.number)
     timeline = maker.lay_out(chapter)
-    level_db = maker.level(timeline) if chore.level_db is None else chore.level_db
-    gain_db = chapter_gain_db(plan, chapter, level_db, chore.gain_db)
-    return maker.make(chapter, timeline, level_db, gain_db, chore.old)
-
-
-def chapter_gain_db(plan: Plan, chapter: ChapterPlan, level_db: float, book_gain_db: float) -> float:
-    """The gain of a chapter, or of credits, that has that level without it."""
-    if chapter.is_credits:
-        return credits_gain_db(level_db, book_gain_db, PROFILES[plan.settings.master.profile])
-    return book_gain_db
+    if job.old is not None:
+        return maker.make(chapter, timeline, job.gain_db, job.old.gain_db, job.old)
+    profile = PROFILES[plan.settings.master.profile]
+    gain_db = job.gain_db
+    made = maker.make(chapter, timeline, job.gain_db, gain_db)
+    for _ in range(MOST_CORRECTIONS):
+        assert made.loudness is not None
+        corrected_db = file_gain_db(level_of(made.loudness, profile), gain_db, job.gain_db, profile)
+        if corrected_db == gain_db:
+            break
+        gain_db = corrected_db
+        made = maker.make(chapter, timeline, job.gain_db, gain_db)
+    return made
 
 
 # --- Other machines -----------------------------------------------------------------------------------
 
 
 @contextmanager
-def _far_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
+def _cluster_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
     """Those workers that can make this production's chapters; this machine where none can."""
     mark = leave_mark(local.plan.project.build_folder)
     try:
@@ -128,14 +133,14 @@ def _far_mixers(client: Client, local: LocalMixers) -> Iterator[Mixers]:
         there = client.scatter(travelling, workers=able, broadcast=True, hash=False)
         with ThreadPoolExecutor(MOST_AWAITED, "awaiting") as awaiting:
             executor = client.get_executor(pure=False, workers=able)
-            yield FarMixers(local.here, local, executor, awaiting, there, secrets.token_hex(8))
+            yield ClusterMixers(local.here, local, executor, awaiting, there, secrets.token_hex(8))
     finally:
         with suppress(OSError):
             mark.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
-class FarMixers:
+class ClusterMixers:
     """See `Mixers`. The workers of a cluster, with this machine behind them."""
 
     here: Executor
@@ -147,16 +152,16 @@ class FarMixers:
     token: str
     """Names the build."""
 
-    def submit(self, chore: Chore) -> Future[ChapterRecord]:
+    def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
         """To a worker; whatever goes wrong there is tried here."""
-        return self.awaiting.submit(self._make, chore)
+        return self.awaiting.submit(self._make, job)
 
-    def _make(self, chore: Chore) -> ChapterRecord:
+    def _make(self, job: ChapterJob) -> ChapterRecord:
         try:
-            made: ChapterRecord = self.there.submit(_make_there, self.token, self.plan, chore).result()
+            made: ChapterRecord = self.there.submit(_make_on_worker, self.token, self.plan, job).result()
         except (Exception, CancelledError):
-            return self.local.submit(chore).result()
-        self.local.maker.mixed(chore.number, 1.0)
+            return self.local.submit(job).result()
+        self.local.maker.mixed(job.number, 1.0)
         return made
 
 
@@ -177,7 +182,7 @@ _makers: dict[str, ChapterMaker] = {}
 _entering = threading.Lock()
 
 
-def _make_there(token: str, plan: Plan, chore: Chore) -> ChapterRecord:
+def _make_on_worker(token: str, plan: Plan, job: ChapterJob) -> ChapterRecord:
     """On a worker: the chapter, by the maker that this worker has for the build of that token."""
     from audiofic.building.chapters import ChapterMaker
     from audiofic.building.clips import open_clips
@@ -187,4 +192,4 @@ def _make_there(token: str, plan: Plan, chore: Chore) -> ChapterRecord:
             _makers.clear()  # of a build before
             _makers[token] = ChapterMaker(plan, open_clips(plan))
         maker = _makers[token]
-    return make_chapter(plan, maker, chore)
+    return make_chapter(plan, maker, job)

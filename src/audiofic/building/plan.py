@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audiofic.building.content import Content, Track
-from audiofic.building.levels import calibration
 from audiofic.building.reasons import Reason, Step
 from audiofic.building.record import BuildRecord
-from audiofic.building.standing import Basis
+from audiofic.building.tracks import Track
 from audiofic.errors import Finding
 from audiofic.model import Book, Utterance, Voice
 from audiofic.package import formats
@@ -38,39 +36,25 @@ class PlannedClip:
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterPlan:
-    """One chapter: what will sound, under which keys, and why it has to be made (if it has)."""
+class ChapterPlan(Track):
+    """One track of the book: what will sound, under which keys, and why it has to be made (if it has)."""
 
-    track: Track
     title: str
     """As the book has it: no two are alike."""
     ingredients: Mapping[str, str]
+    """Name -> digest of everything that shapes it."""
     reasons: tuple[Reason, ...]
     """Empty: what the last build made is current."""
 
     @property
     def number(self) -> int:
         """The chapter's number, from 1."""
-        return self.track.number
+        return self.script.chapter
 
     @property
     def path(self) -> str:
         """Its script, relative to the production."""
-        return self.track.path
-
-    @property
-    def voices(self) -> tuple[Voice, ...]:
-        """The voices heard in it, before any delivery bends them, sorted."""
-        return self.track.voices
-
-    @property
-    def is_credits(self) -> bool:
-        """True for credits and author's notes: a file of their own, but no part of the story."""
-        return self.track.is_credits
-
-    def unfold(self) -> Content:
-        """What is heard in it: a copy of the caller's own, in a few milliseconds."""
-        return self.track.content.unfold()
+        return self.script.path
 
     def needs(self, step: Step) -> bool:
         """True where this step has to be done; audio brings the others with it."""
@@ -91,7 +75,7 @@ class Plan:
     book: Book
     chapters: tuple[ChapterPlan, ...]
     missing: Sequence[PlannedClip]
-    """In story order, each key once; calibrations first. Folded: each look at it unfolds."""
+    """In story order, each key once; calibrations first."""
     calibrations: Mapping[Voice, tuple[str, ...]]
     """The clips by which each voice is levelled."""
     findings: tuple[Finding, ...]
@@ -100,8 +84,6 @@ class Plan:
     book_reasons: tuple[str, ...]
     """Why the whole book's files have to be made; empty: they are current."""
     book_ingredients: Mapping[str, str]
-    basis: Basis | None = None
-    """What it was made from, where that was noted before it was read."""
 
     @property
     def is_current(self) -> bool:
@@ -110,7 +92,7 @@ class Plan:
 
     def needed(self) -> set[str]:
         """The keys of all clips that the story is made of."""
-        return {key for chapter in self.chapters for key, _, _ in chapter.unfold().spoken()}
+        return {key for chapter in self.chapters for key, _, _ in chapter.spoken()}
 
     def utterance(self, key: str) -> Utterance:
         """What the clip of that key says; looked for in the whole book. `KeyError`: it has no such clip."""
@@ -118,7 +100,7 @@ class Plan:
             if key in keys:
                 return calibration(voice)[keys.index(key)]
         for chapter in self.chapters:
-            for each, _, utterance in chapter.unfold().spoken():
+            for each, _, utterance in chapter.spoken():
                 if each == key:
                     return utterance
         raise KeyError(key)
@@ -127,3 +109,20 @@ class Plan:
 def file_kinds(settings: Settings) -> tuple[str, ...]:
     """What files a chapter has, by their suffix: the packets for the M4B, and what is heard and read."""
     return ("aac", *formats("chapter", settings.formats))
+
+
+PASSAGE = (
+    "The old road climbs through the cedars, and at every bend there is a stone with a name on it.",
+    "Nobody remembers who put them there, or why the last of them has been left blank.",
+    "You can hear water from here, she said, but you will not find it by looking.",
+    "Bring me a lamp, a length of good rope, and somebody who isn't afraid of bees!",
+    "Why should I wait until the moon is up?",
+)
+"""Our own words, some 20 s of speech: every vowel, statements, a question and a call, nothing whispered.
+Measured on 11 draft voices with 17 to 340 s of lines in two stories: their own lines lie within 0.5 LU of the
+passage. (Voices with a line or two differ by up to 0.9 LU: those lines are acted, and should.)"""
+
+
+def calibration(voice: Voice) -> tuple[Utterance, ...]:
+    """The utterances by which the voice is measured."""
+    return tuple(Utterance(sentence, voice) for sentence in PASSAGE)

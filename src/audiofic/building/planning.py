@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
-from audiofic.building.content import Track
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
-from audiofic.building.languages import check_languages
-from audiofic.building.layers import check_layers
-from audiofic.building.levels import calibration
-from audiofic.building.missing import missing_clips
-from audiofic.building.plan import ChapterPlan, Plan, file_kinds
-from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason
-from audiofic.building.record import BuildRecord
-from audiofic.building.speakers import check_speakers
-from audiofic.building.tracks import cast_tracks
+from audiofic.building.plan import ChapterPlan, Plan, PlannedClip, calibration, file_kinds
+from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason, sound_reasons
+from audiofic.building.record import BuildRecord, sound_records
+from audiofic.building.script_checks import check_languages, check_layers, check_speakers
+from audiofic.building.tracks import Track, cast_tracks
 from audiofic.casting import check_directions
 from audiofic.errors import Finding, FindingsError
-from audiofic.model import Book, Script
+from audiofic.model import Book, Script, Voice
 from audiofic.package import tags
 from audiofic.project import Project
 from audiofic.settings import Settings
 from audiofic.store import Store, clip_key
 from audiofic.voicing import Voicing
-
-DRAFT_COMMENT = "A draft: stand-in voices speak where the cast ones are not installed."
 
 
 def make_plan(
@@ -42,11 +36,9 @@ def make_plan(
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)
-    tracks = cast_tracks(scripts, settings, book, voicing, project.root)
-    if voicing.is_draft:
-        book = replace(book, extra={**book.extra, tags.COMMENT: DRAFT_COMMENT})
+    tracks = cast_tracks(scripts, settings, book, voicing)
     shared = shared_ingredients(project, settings, book, len(tracks))
-    titles = tags.chapter_titles([(track.number, track.title) for track in tracks], book)
+    titles = tags.chapter_titles([(track.script.chapter, track.script.title) for track in tracks], book)
     chapters = tuple(
         _plan_chapter(project, settings, track, place, title, shared, record)
         for place, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
@@ -97,10 +89,21 @@ def _plan_chapter(
     record: BuildRecord,
 ) -> ChapterPlan:
     """The track that stands in that place (from 1) of the book."""
-    ingredients = {**shared, **chapter_ingredients(track, place, title)}
-    old = record.chapters.get(track.number)
-    reasons = chapter_reasons(project.root, ingredients, track.sounds, file_kinds(settings), old)
-    return ChapterPlan(track, title, ingredients, tuple(reasons))
+    ingredients = {**shared, **chapter_ingredients(track, place, title, project.root)}
+    old = record.chapters.get(track.script.chapter)
+    reasons = chapter_reasons(
+        project.root, ingredients, lambda: sound_records(track), file_kinds(settings), old
+    )
+    return ChapterPlan(
+        track.script,
+        track.beats,
+        track.keys,
+        track.voices,
+        track.is_credits,
+        title,
+        ingredients,
+        tuple(reasons),
+    )
 
 
 def _look_at_packets(project: Project, chapter: ChapterPlan, record: BuildRecord) -> ChapterPlan:
@@ -109,3 +112,48 @@ def _look_at_packets(project: Project, chapter: ChapterPlan, record: BuildRecord
         return chapter
     reason = packets_reason(project.root, record.chapters.get(chapter.number))
     return replace(chapter, reasons=(reason,)) if reason else chapter
+
+
+def missing_clips(
+    chapters: Sequence[ChapterPlan],
+    calibrations: Mapping[Voice, tuple[str, ...]],
+    store: Store,
+    record: BuildRecord,
+    settings: Settings,
+) -> tuple[PlannedClip, ...]:
+    """Each of them once, calibrations first, then in story order; none where no chapter is mixed.
+
+    A chapter that isn't mixed needs none of its clips; the calibration is needed as soon as one is.
+    """
+    stale = [chapter for chapter in chapters if chapter.needs("formats")]
+    if not stale:
+        return ()
+    clips = chain(_missing_calibrations(calibrations, store), _missing_lines(stale, store, record, settings))
+    first: dict[str, PlannedClip] = {}
+    for clip in clips:
+        first.setdefault(clip.key, clip)
+    return tuple(first.values())
+
+
+def _missing_calibrations(
+    calibrations: Mapping[Voice, tuple[str, ...]], store: Store
+) -> Iterator[PlannedClip]:
+    for voice, keys in calibrations.items():
+        for key, utterance in zip(keys, calibration(voice), strict=True):
+            if key not in store:
+                yield PlannedClip(key, utterance, "", 0, f"to level the voice {voice}")
+
+
+def _missing_lines(
+    chapters: Sequence[ChapterPlan], store: Store, record: BuildRecord, settings: Settings
+) -> Iterator[PlannedClip]:
+    for chapter in chapters:
+        reasons: list[str] | None = None
+        for position, (key, beat, utterance) in enumerate(chapter.spoken()):
+            if key in store:
+                continue
+            if reasons is None:  # reckoned only where something is missing
+                reasons = sound_reasons(sound_records(chapter), record.chapters.get(chapter.number), settings)
+            line = beat.line.file_line if beat.line else 1
+            reason = reasons[position] or "its clip is missing from the store"
+            yield PlannedClip(key, utterance, chapter.path, line, reason)

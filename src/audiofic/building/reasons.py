@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiofic.building.record import BookRecord, ChapterRecord, SoundRecord, is_current
+from audiofic.casting import voice_role
 from audiofic.settings import Settings
 
 Step = Literal["audio", "formats", "tags", "captions"]
@@ -136,14 +137,14 @@ def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[Reas
 def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -> str:
     if was is None:
         return "new line"
-    if was.text != now.text:
+    if was.written != now.written:
         return "text changed"
     if was.speaker != now.speaker:
         return f"speaker changed from {was.speaker} to {now.speaker}"
+    if was.voice == now.voice and was.shaping != now.shaping:
+        told = _where(settings, now.speaker, "pace", "pitch")
+        return f"its delivery, or the role's pace or pitch, changed{told}"
     if was.voice != now.voice:
-        if was.voice.partition(" (")[0] == now.voice.partition(" (")[0]:
-            told = _where(settings, now.speaker, "pace", "pitch")
-            return f"its delivery, or the role's pace or pitch, changed{told}"
         return f"voice changed from {was.voice} to {now.voice}{_where_voice(settings, now)}"
     if was.take != now.take:
         return f"take {now.take} instead of {was.take}"
@@ -152,7 +153,7 @@ def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -
 
 def _where_voice(settings: Settings, now: SoundRecord) -> str:
     """Where the sound's voice is named: as somebody's voice, or as the draft that stands in for it."""
-    role = settings.role(now.speaker) or settings.extras["unknown"]
+    role = voice_role(now.speaker, settings)
     voice = now.voice.partition("/")[2]
     named = {"voice": role.voice, "draft": role.draft}
     return _where(settings, now.speaker, *(key for key, ref in named.items() if ref and ref.model in voice))
@@ -160,6 +161,6 @@ def _where_voice(settings: Settings, now: SoundRecord) -> str:
 
 def _where(settings: Settings, speaker: str, *keys: str) -> str:
     """The lines that give the speaker's keys, in brackets; nothing where none does."""
-    role = settings.role(speaker) or settings.extras["unknown"]
+    role = voice_role(speaker, settings)
     places = [role.places[key] for key in keys if key in role.places]
     return f" ({'; '.join(map(str, places))})" if places else ""

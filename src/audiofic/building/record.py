@@ -14,15 +14,14 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from audiofic.building.lines import read_line, write_line
+from audiofic.building.tracks import Track
 from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
-from audiofic.folding import FoldedMapping
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
-FORMAT = 4
+FORMAT = 6
 """Raised when records written before can't be trusted any more; everything is then made again."""
 JOIN_FORMAT = 2
 """Raised when the same chapters would be joined differently than before."""
@@ -46,8 +45,30 @@ class SoundRecord:
     key: str
     speaker: str
     text: str
+    """As spoken."""
+    written: str
+    """Digest of the script line that it is of."""
     voice: str
+    """`Voice.name`."""
+    shaping: str
+    """`Voice.shaping`."""
     take: int
+
+
+def sound_records(track: Track) -> tuple[SoundRecord, ...]:
+    """What the record keeps of each utterance of the track, in order."""
+    return tuple(
+        SoundRecord(
+            key,
+            beat.speaker,
+            utterance.text,
+            digest(beat.line.text if beat.line else utterance.text),
+            utterance.voice.name,
+            utterance.voice.shaping,
+            utterance.take,
+        )
+        for key, beat, utterance in track.spoken()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +80,10 @@ class ChapterRecord:
     ingredients: Mapping[str, str]
     """Name -> digest of everything that shaped it (`sounds`, `mix`, `levels`, `tags` ...)."""
     sounds: tuple[SoundRecord, ...]
-    level_db: float
-    """Its level before the book's gain, by the profile's measure; what the gain is reckoned from."""
+    book_gain_db: float
+    """The gain of the book that it was made for."""
     gain_db: float
-    """The book's gain it was made at."""
+    """The gain it was made at: the book's, or its own (`master.file_gain_db`)."""
     cues: tuple[tuple[int, int], ...]
     """(start frame, frames) of every beat: with the beats, the timeline again."""
     frames: int
@@ -72,7 +93,7 @@ class ChapterRecord:
     files: Mapping[str, MadeFile]
     """`mp3`, `aac`, `vtt`, `srt`."""
     loudness: Loudness | None = None
-    """Of the MP3 (`measuring.reckon_levels`)."""
+    """Of the MP3 (`measuring.estimate_levels`)."""
     stings: tuple[tuple[int, str], ...] = ()
     """(index into `cues`, kind) of each beat that is no utterance; the others are `sounds`, in order."""
     short_term_lufs: tuple[float, ...] = ()
@@ -92,14 +113,14 @@ class BuildRecord:
     """The last build."""
 
     chapters: Mapping[int, ChapterRecord] = field(default_factory=dict)
-    """By number; where a build keeps them, folded (`with_chapter`)."""
+    """By number."""
     book: BookRecord | None = None
     voice_gains_db: Mapping[str, float] = field(default_factory=dict)
     """Digest of a voice's calibration clips -> the gain that levels it."""
 
     def with_chapter(self, made: ChapterRecord) -> BuildRecord:
         """The record with that chapter as it was made last."""
-        return replace(self, chapters=FoldedMapping(self.chapters).put(made.number, made))
+        return replace(self, chapters={**self.chapters, made.number: made})
 
 
 def made_file(root: Path, path: Path) -> MadeFile:
@@ -163,9 +184,18 @@ def load_record(path: Path) -> BuildRecord:
         head, *lines = path.read_bytes().split(b"\n")
         if read_line(head)["format"] != FORMAT:
             return BuildRecord()
-        record = BuildRecord()
+        chapters: dict[int, ChapterRecord] = {}
+        record = BuildRecord(chapters)
         for line in lines[:-1]:  # what is behind the last line's end is nothing, or was cut short
-            record = _add(record, read_line(line))
+            entry = read_line(line)
+            if "chapter" in entry:
+                made = _chapter_record(entry["chapter"])
+                chapters[made.number] = made
+            elif "book" in entry:
+                book = entry["book"]
+                record = replace(record, book=BookRecord(book["ingredients"], _files(book["files"])))
+            else:
+                record = replace(record, voice_gains_db=entry["voice_gains_db"])
         return record if has_types(record) else BuildRecord()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
@@ -205,16 +235,6 @@ def _chapter_content(made: ChapterRecord) -> dict[str, Any]:
 _SOUND = [part.name for part in fields(SoundRecord)]
 
 
-def _add(record: BuildRecord, entry: dict[str, Any]) -> BuildRecord:
-    """The record with what a line of it says."""
-    if "chapter" in entry:
-        return record.with_chapter(_chapter_record(entry["chapter"]))
-    if "book" in entry:
-        book = entry["book"]
-        return replace(record, book=BookRecord(book["ingredients"], _files(book["files"])))
-    return replace(record, voice_gains_db=entry["voice_gains_db"])
-
-
 def _chapter_record(content: dict[str, Any]) -> ChapterRecord:
     content["sounds"] = tuple(SoundRecord(*sound) for sound in content["sounds"])
     content["cues"] = tuple((start, frames) for start, frames in content["cues"])
@@ -237,3 +257,23 @@ def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
 
 def _loudness(content: dict[str, Any] | None) -> Loudness | None:
     return Loudness(**content) if content else None
+
+
+def write_line(entry: object) -> bytes:
+    """The entry on one line: a digest of the JSON, a blank, the JSON, the line's end."""
+    # A path can hold bytes that are no text: Python has lone surrogates for them, and reads them back so.
+    content = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+    return b"%s %s\n" % (_digest(content), content)
+
+
+def read_line(line: bytes) -> Any:
+    """The entry of a line, given without its end; `ValueError` where it is not what was written."""
+    digest, _, content = line.partition(b" ")
+    if digest != _digest(content):
+        raise ValueError("damaged")
+    return json.loads(content)
+
+
+def _digest(content: bytes) -> bytes:
+    """Long enough for chance; nobody is to be kept from writing lines of his own."""
+    return hashlib.sha256(content).hexdigest()[:16].encode()

@@ -48,8 +48,9 @@ class Report:
         yield f"{self.plan.project.build_folder / MARKDOWN_NAME}"
 
     def alarms(self) -> tuple[Finding, ...]:
-        """What wants the producer's eye: words, speakers, levels."""
-        return (*self.plan.findings, *self._levels())
+        """The warnings of this build: words, speakers, levels."""
+        warnings = (finding for finding in self.plan.findings if finding.severity != "note")
+        return (*warnings, *self._levels())
 
     def _levels(self) -> Iterator[Finding]:
         profile = PROFILES[self.plan.settings.master.profile]

@@ -11,21 +11,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from audiofic.casting.boundaries import close_sentence, find_boundary
-from audiofic.casting.credits import CREDITS_TITLES, CreditsKind, cast_credits, credits_wording
-from audiofic.casting.delivery import manner_of_line, manner_of_sentence
-from audiofic.casting.directions import check_directions
-from audiofic.casting.events import Event, Sounding, is_heard, read_events, settle_events, voice_role
-from audiofic.casting.lexicons import open_lexicons
-from audiofic.casting.manners import Manner, bend
-from audiofic.casting.notes import gather_notes
-from audiofic.casting.tongues import is_transcribed
+from audiofic.casting.credits import (
+    CREDITS_TITLES,
+    CreditsKind,
+    cast_credits,
+    credits_wording,
+    gather_notes,
+)
+from audiofic.casting.delivery import check_directions, manner_of_line, manner_of_sentence
+from audiofic.casting.events import (
+    Event,
+    Sounding,
+    find_teller,
+    is_heard,
+    read_events,
+    settle_events,
+    voice_role,
+)
+from audiofic.casting.languages import is_transcribed, open_lexicons
+from audiofic.casting.manners import Manner, apply_manner
 from audiofic.lexicon import Lexicon, forget_words, speak
 from audiofic.model import (
     NARRATOR,
     Beat,
     Boundary,
     Effect,
-    Line,
     Script,
     ScriptItem,
     StingEvent,
@@ -43,9 +53,10 @@ __all__ = [
     "cast_credits",
     "check_directions",
     "credits_wording",
-    "find_silent_lines",
+    "find_teller",
     "forget_words",
     "gather_notes",
+    "is_heard",
     "is_transcribed",
     "voice_role",
 ]
@@ -62,7 +73,7 @@ def cast_chapter(
 
     The title is announced as the policy says; a chapter without one as "Chapter 3" where `announce_number`
     says so. A line with nothing speakable in it ("...") gives its
-    silence to the sound before it: `find_silent_lines` lists those. Beats of a section that a character
+    silence to the sound before it. Beats of a section that a character
     tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
     title, a `closing` at its very end behind the last line; no other break is heard at either end.
     """
@@ -92,19 +103,6 @@ def _is_sting(items: Sequence[ScriptItem], kind: StingKind) -> bool:
     return any(isinstance(item, StingEvent) and item.kind == kind for item in items)
 
 
-def find_silent_lines(script: Script, settings: Settings) -> tuple[Line, ...]:
-    """The lines that the policy wants heard but that hold nothing speakable: each is a silence only."""
-    lexicon = open_lexicons(settings).of(settings.narrator)
-    return tuple(
-        item
-        for item in script.items
-        if isinstance(item, Line)
-        and not any(len(word) > 2 and word.isalpha() for word in item.text.split())  # that settles most lines
-        and is_heard(item, settings)
-        and not speak(item.text, lexicon)
-    )
-
-
 def _announce_title(
     script: Script,
     settings: Settings,
@@ -117,10 +115,8 @@ def _announce_title(
     if not title and announce_number:
         title = f"{chapter_name(script.chapter, lexicon.language)}."
     # The number is a sentence of its own: it is said alike in every book, and has its pause.
-    parts = [
-        f"{part}." if place == 0 and len(title) > len(part) else part
-        for place, part in enumerate(title.split(": ", 1))
-    ]
+    number, _, name = title.partition(": ")
+    parts = (f"{number}.", name) if name else (title,)
     sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
     word = settings.policy.title
     if not sentences or word == "skipped":
@@ -153,7 +149,7 @@ def _speak_line(
             sentence, after = close_sentence(event, following), find_boundary(event, following)
         elif after is Boundary.TRAILING:
             after = Boundary.HESITATION
-        bent = bend(voice, manner)
+        bent = apply_manner(voice, manner)
         # The same words are kept once: a long book has ten thousands of lines.
         text = line.text if line.text == sentence.text else sentence.text
         yield Beat(

@@ -22,8 +22,8 @@ ellipsis there being a HESITATION.
 
 from __future__ import annotations
 
+from audiofic.casting.delivery import is_tag
 from audiofic.casting.events import Event, Sounding
-from audiofic.casting.tags import is_tag
 from audiofic.lexicon import SpokenSentence
 from audiofic.model import Boundary, Line, StingKind
 

@@ -1,16 +1,28 @@
-"""The credits: what is said before the story and after it, and how it sounds."""
+"""Chapters that have no script: the credits before and after the story, and gathered author's notes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
-from audiofic.casting.lexicons import open_lexicons
+from audiofic.casting.languages import open_lexicons
 from audiofic.lexicon import speak
-from audiofic.model import Beat, Book, Boundary, Line, Script, Utterance, Voice
+from audiofic.model import (
+    NARRATOR,
+    NOTE_KINDS,
+    Beat,
+    Book,
+    Boundary,
+    Line,
+    Script,
+    ScriptItem,
+    Utterance,
+    Voice,
+)
 from audiofic.settings import Role, Settings
+from audiofic.wording import chapter_name
 
 CreditsKind = Literal["opening", "closing"]
 CREDITS_TITLES: Mapping[CreditsKind, str] = {"opening": "Opening credits", "closing": "Closing credits"}
@@ -78,3 +90,39 @@ def _who_speaks(settings: Settings, scripts: Sequence[Script]) -> Iterator[str]:
 def _listed(names: Iterator[str]) -> str:
     *others, last = [*names] or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def gather_notes(scripts: Sequence[Script], settings: Settings) -> tuple[Script, Settings] | None:
+    """(the notes as a script numbered after the last, the settings under which it is cast), or None.
+
+    Each chapter's notes stand under its title, where the book has several chapters. A chapter without such
+    notes is not mentioned.
+    """
+    kinds = {kind for kind in NOTE_KINDS if settings.policy.word(kind) == "chapter"}
+    language = settings.book.language.partition("-")[0].casefold() if settings.book else "en"
+    items: list[ScriptItem] = []
+    for script in scripts:
+        notes = [
+            # Their lines are of other files than this script's.
+            replace(item, file_line=0)
+            for item in script.items
+            if isinstance(item, Line) and item.kind == "note" and (item.detail or "author_note") in kinds
+        ]
+        if notes and len(scripts) > 1:
+            title = script.title or f"{chapter_name(script.chapter, language)}."
+            items.append(Line(NARRATOR, title, "heading", "heading", opens_paragraph=True))
+        items += notes
+    if not items:
+        return None
+    title = NOTES.get(language, NOTES["en"])
+    words: dict[str, Any] = dict.fromkeys((*kinds, "title", "heading"), "spoken")
+    read = replace(settings, policy=replace(settings.policy, **words))
+    return Script(scripts[-1].chapter + 1, title, tuple(items), settings.path), read
+
+
+NOTES: Mapping[str, str] = {
+    "en": "Author's notes", "de": "Anmerkungen", "fr": "Notes de l'auteur", "es": "Notas del autor",
+    "it": "Note dell'autore", "pt": "Notas do autor", "nl": "Opmerkingen van de auteur",
+    "sv": "Författarens anmärkningar", "ja": "あとがき",
+}  # fmt: skip
+"""The chapter of notes behind the story; in other languages it has the English title."""

@@ -12,23 +12,27 @@ The first always counts in full; of the others as much as the settings' `deliver
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 
-from audiofic.casting.directions import read_direction
-from audiofic.casting.manner_words import find_turns, find_words, pick
-from audiofic.casting.manners import MANNERS, PASSING, PLAIN, Manner, combine, halve
-from audiofic.casting.tags import (
-    first_clause,
-    first_sentence,
-    has_verb,
-    is_tag,
-    last_clause,
-    last_sentence,
-    leads_in,
-    verb_part,
+from audiofic.casting.manners import (
+    MANNERS,
+    PASSING,
+    PLAIN,
+    Manner,
+    combine,
+    find_turns,
+    find_words,
+    halve,
+    known_words,
+    pick,
 )
+from audiofic.errors import Finding
 from audiofic.lexicon import SpokenSentence
-from audiofic.model import Boundary, Line
+from audiofic.model import Boundary, Line, Script
 from audiofic.settings import DeliveryWord
 
 _PERSONS = frozenset(["he", "she", "they", "i", "his", "her", "their", "my", "it", "its"])
@@ -125,3 +129,115 @@ def _is_about(sentence: str, names: Collection[str]) -> bool:
 
 def _scaled(manner: Manner, word: DeliveryWord) -> Manner:
     return halve(manner) if word == "subtle" else manner
+
+
+_VERBS = frozenset(
+    word
+    for line in (
+        "said asked cried called replied answered whispered muttered murmured shouted yelled screamed",
+        "exclaimed sighed growled snapped snarled breathed continued added declared demanded begged pleaded",
+        "vowed thought wondered mused mumbled hissed gasped groaned moaned laughed giggled chuckled sobbed",
+        "stammered stuttered grumbled scoffed retorted responded repeated remarked observed agreed admitted",
+        "explained announced insisted interrupted began finished told bellowed roared barked squeaked",
+        "screeched shrieked wailed warned teased joked inquired enquired urged commanded ordered promised",
+        "hollered thundered exploded whimpered blurted babbled drawled cheered mouthed thundered rasped spat",
+        "says asks cries calls replies answers whispers mutters murmurs shouts yells screams exclaims",
+        "sighs growls snaps snarls breathes continues adds declares demands begs pleads vows thinks wonders",
+        "hisses gasps groans laughs stammers grumbles scoffs retorts responds remarks agrees explains",
+        "insists interrupts begins tells roars barks shrieks wails warns bellows sobs giggles mumbles",
+        "say ask whisper shout call reply answer",
+    )
+    for word in line.split()
+)
+_WORDS_OF_A_TAG = 5
+"""A tag names its verb among its first words: `said the old monk`, `Kagome quietly asked`."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CLAUSE_END = re.compile(r"[,;:.!?]")
+_CONJUNCTION = re.compile(r"\b(?:and|as|while|when|before|after|until|but)\b")
+_SENTENCE_END = re.compile(r"[.!?]+[\"'”’)]*\s+")
+_LONGEST = 160
+"""Characters of a sentence that are looked at."""
+
+
+def is_tag(line: Line) -> bool:
+    """True for narration that begins by telling who spoke: `said the monk`, `Kagome asked softly`."""
+    return line.kind == "narration" and has_verb(first_clause(line.text), _WORDS_OF_A_TAG)
+
+
+def has_verb(clause: str, within: int = 30) -> bool:
+    """True where one of the clause's first words is a verb of saying."""
+    words = zip(_WORD.finditer(clause), range(within), strict=False)
+    return any(match.group().casefold() in _VERBS for match, _ in words)
+
+
+def leads_in(text: str) -> bool:
+    """True for narration that a speech goes on from: `She turned and whispered,`."""
+    return text.rstrip()[-1:] not in (".", "!", "?", "…", "")
+
+
+def first_clause(text: str) -> str:
+    """The text up to its first comma or stop, at most 160 characters."""
+    return _CLAUSE_END.split(text[:_LONGEST], maxsplit=1)[0]
+
+
+def last_clause(text: str) -> str:
+    """The text behind its last inner comma or stop, at most 160 characters."""
+    return _CLAUSE_END.split(text[-_LONGEST:].rstrip(" ,;:.!?"))[-1]
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first stop that a blank follows, at most 160 characters."""
+    return _SENTENCE_END.split(text[:_LONGEST], maxsplit=1)[0]
+
+
+def last_sentence(text: str) -> str:
+    """The text behind its last inner stop; nothing where that is longer than 160 characters."""
+    parts = _SENTENCE_END.split(text[-_LONGEST:])
+    return parts[-1] if len(parts) > 1 or len(text) <= _LONGEST else ""
+
+
+def verb_part(clause: str) -> str:
+    """The part of a clause that says how something was said: `Kagome laughed and said` is all of it,
+    `he said and slowly turned` only its beginning."""
+    parts = _CONJUNCTION.split(clause)
+    return " and ".join(part for part in parts if has_verb(part)) or clause
+
+
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PART_END = re.compile(r"[,;/+&]|\band\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A direction, read."""
+
+    manners: tuple[str, ...]
+    """Names of `MANNERS`, as written, each once."""
+    unknown: tuple[str, ...]
+    """The parts that say nothing we can perform."""
+
+
+@lru_cache(maxsize=512)
+def read_direction(text: str) -> Direction:
+    """The manners a direction asks for, and the parts of it that are not understood."""
+    manners: list[str] = []
+    unknown = []
+    for part in filter(None, (part.strip(" .!") for part in _PART_END.split(_NOTE.sub(" ", text)))):
+        found = pick((*find_turns(part), *find_words(part)))
+        manners += found
+        if not found:
+            unknown.append(part)
+    return Direction(tuple(dict.fromkeys(manners)), tuple(unknown))
+
+
+def check_directions(script: Script) -> Iterator[Finding]:
+    """A warning for every part of a direction that can't be performed, with its line in the script."""
+    for item in script.items:
+        if not isinstance(item, Line) or item.direction is None:
+            continue
+        for part in read_direction(item.direction).unknown:
+            close = get_close_matches(part.casefold(), MANNERS, 1)
+            meant = f"Did you mean {close[0]!r}? " if close else ""
+            hint = f"{meant}Known: {known_words()}. In brackets it is a note to yourself."
+            message = f"Nobody can perform the direction {part!r}."
+            yield Finding(script.path, item.file_line, "unknown-direction", message, hint, "warning")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from audiofic.casting.lexicons import Lexicons
-from audiofic.casting.sections import find_sections
-from audiofic.casting.tongues import lexicon_of, role_speaking
+from audiofic.casting.languages import Lexicons, lexicon_of, role_speaking
 from audiofic.lexicon import SpokenSentence, speak
 from audiofic.model import (
     LAYER_KINDS,
     NARRATOR,
+    SECTION_KINDS,
     UNKNOWN,
     Boundary,
     Effect,
+    Gender,
     LayerEvent,
     Line,
     PovEvent,
@@ -88,7 +90,7 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
         if _ends_scene(item, settings):
             beneath = beneath.behind_a_break()
         if isinstance(item, PovEvent):
-            teller = _find_teller(item, settings)
+            teller = find_teller(item, settings)
             told_inside = kind is not None
         elif isinstance(item, StingEvent):
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
@@ -202,9 +204,21 @@ def settle_events(events: Iterable[Event], pauses_ms: Mapping[str, int]) -> list
 
 
 def voice_role(speaker: str, settings: Settings) -> Role:
-    """The role that speaks for a script's speaker: the cast's, or an extra for who is not in it."""
-    role = settings.role(speaker) if speaker != UNKNOWN else None
-    return role or settings.extras.get("unknown") or settings.narrator
+    """The role that speaks for a script's speaker: the cast's, else the extra of the name's gender.
+
+    `unknown`, and a name that tells no gender, are spoken by the extra `unknown`.
+    """
+    if speaker == UNKNOWN:
+        return settings.extras["unknown"]
+    return settings.role(speaker) or settings.extras[_gender_of(speaker)]
+
+
+@cache
+def _gender_of(name: str) -> Gender:
+    # Imported here because it takes 0.4 s, and nearly all books have nobody outside their cast.
+    from audiofic.attribution.language.given_names import gender_of_name
+
+    return gender_of_name(name)
 
 
 def _policy_word(line: Line, settings: Settings) -> PolicyWord:
@@ -221,10 +235,52 @@ def _telling(one: Break) -> tuple[bool, int]:
     return one.is_sounded, _TELLING.index(one.kind)
 
 
-def _find_teller(event: PovEvent, settings: Settings) -> Role | None:
+def find_teller(event: PovEvent, settings: Settings) -> Role | None:
     """The role whose voice reads on; None: the book's narrator does."""
     role = settings.role(event.narrator)
     if role is None or role == settings.narrator:
         return None
     reads = role.reads_own_pov
     return role if (settings.policy.first_person == "character" if reads is None else reads) else None
+
+
+_END = re.compile(r"\b(?:ends?|ended|ending|over|fin(?:ish(?:es|ed)?)?|stops?)\b", re.IGNORECASE)
+
+
+def find_sections(items: Sequence[ScriptItem]) -> tuple[SectionKind | None, ...]:
+    """For each item of a chapter what it is part of; the headings that open and close it are not.
+
+    A section lasts from its heading (`Flashback`) to the one that ends it (`End flashback`). Where none does,
+    or the same begins again first, it lasts to the next break or heading. The innermost counts.
+    """
+    found: list[SectionKind | None] = [None] * len(items)
+    for place, item in enumerate(items):
+        kind = _kind_of(item)
+        if kind is None or _ends(item):
+            continue
+        end = _find_end(items, place, kind)
+        found[place + 1 : end] = [kind] * (end - place - 1)
+        found[place] = None
+    return tuple(None if _kind_of(item) else kind for item, kind in zip(items, found, strict=True))
+
+
+def _find_end(items: Sequence[ScriptItem], begin: int, kind: SectionKind) -> int:
+    following = range(begin + 1, len(items))
+    same = next((place for place in following if _kind_of(items[place]) == kind), None)
+    if same is not None and _ends(items[same]):
+        return same
+    return next((place for place in following if _is_break(items[place])), len(items))
+
+
+def _kind_of(item: ScriptItem) -> SectionKind | None:
+    if not isinstance(item, Line) or item.kind != "heading":
+        return None
+    return next((kind for kind in SECTION_KINDS if kind == item.detail), None)
+
+
+def _ends(item: ScriptItem) -> bool:
+    return isinstance(item, Line) and _END.search(item.text) is not None
+
+
+def _is_break(item: ScriptItem) -> bool:
+    return isinstance(item, StingEvent) or (isinstance(item, Line) and item.kind == "heading")

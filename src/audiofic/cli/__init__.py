@@ -24,6 +24,8 @@ def main() -> None:
     settle_surroundings()
     # Like Ctrl-C: half-written files are cleared away and ffmpeg is stopped before we go.
     signal.signal(signal.SIGTERM, _end)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
+        signal.signal(signal.SIGINT, _interrupt)
     from audiofic.errors import AudioficError
 
     try:
@@ -62,6 +64,11 @@ def load_app() -> typer.Typer:
 
 def _end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(ENDED)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    sys.stderr.write("\nStopping ...\n")
+    raise KeyboardInterrupt
 
 
 def _say_stopped() -> None:

@@ -18,11 +18,11 @@ def say_words(
     ] = "narrator",
     ipa: Annotated[str, typer.Option(help="Say it so, in IPA, whatever voices.yaml says.")] = "",
     spelt: Annotated[str, typer.Option(help="Say it as these letters are read.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The WAV file to write.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write: .wav, .flac or .mp3.")] = None,
 ) -> None:
-    """Hear a word or a sentence in a voice, and see what the voice was told to say."""
+    """Speak a word or a sentence in a voice."""
     from audiofic.cli.console import say
-    from audiofic.desk.saying import say_text
+    from audiofic.desk.auditions import say_text
 
     project = project_here()
     said = say_text(project, " ".join(words), voice, ipa=ipa, spelt=spelt, out=here(out) if out else None)
@@ -35,7 +35,10 @@ def say_words(
 def names(
     most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 40,
 ) -> None:
-    """List the names that voices probably say wrong, the most frequent first, with lines to paste."""
+    """List names that voices probably say wrong.
+
+    The most frequent come first, with lines to paste into voices.yaml.
+    """
     from audiofic.cli.console import say, show_table
     from audiofic.desk.naming import survey_names
 

@@ -20,7 +20,10 @@ def update(
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last update back.")] = False,
 ) -> None:
-    """Merge a revised or longer manuscript into the scripts; what you edited stays wherever its words do."""
+    """Merge a revised manuscript into the scripts.
+
+    What you edited stays wherever its words do.
+    """
     from audiofic.cli.console import progress, say, show_findings
     from audiofic.errors import AudioficError
     from audiofic.updating import finish_update, undo_update, update_production

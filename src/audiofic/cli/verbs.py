@@ -12,11 +12,11 @@ from audiofic.cli.app import app, here, project_here
 
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
-    from audiofic.building.standing import Standing
     from audiofic.errors import Finding
     from audiofic.production import Drafted
-    from audiofic.project import Project
 
+MOST_JOBS = 256
+"""More processes than any machine speaks faster with."""
 CURRENT = "Everything is current: a build would make nothing."
 
 
@@ -35,7 +35,7 @@ def new(
         str, typer.Option(help="What a text or HTML file is written in, where it is read wrongly: koi8-r ...")
     ] = "",
 ) -> None:
-    """Lay out a production for a story: its scripts and its cast, drafted for you to look over."""
+    """Make a production folder: drafted scripts and cast."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
@@ -54,7 +54,10 @@ def new(
 
 @app.command()
 def script() -> None:
-    """Draft scripts for the chapters that have none yet. A script that is there is never touched."""
+    """Draft scripts for chapters that have none.
+
+    A script that is there is never touched.
+    """
     from audiofic.cli.console import progress
     from audiofic.production import draft_missing
 
@@ -69,7 +72,10 @@ def share(
         list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
     ] = None,
 ) -> None:
-    """Move the cast into the cast.yaml beside the production, for all books of a series that stand there."""
+    """Share the cast with the other books of a series.
+
+    It moves into the cast.yaml beside the production.
+    """
     from audiofic.cli.console import say
     from audiofic.desk.sharing import share_cast
 
@@ -83,13 +89,19 @@ def attribute(
     cast: Annotated[Path | None, typer.Option(help="A voices.yaml that names the characters.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write here instead of to the screen.")] = None,
 ) -> None:
-    """Say who speaks or thinks what in a text: one JSON object a line, for each span."""
+    """Print who says what in any text, as JSON lines.
+
+    One object for each span of speech, thought or narration.
+    """
     import json
 
     from audiofic.cli.console import say
+    from audiofic.errors import AudioficError
     from audiofic.files import write_atomically
     from audiofic.production import attribute_file
 
+    if out is not None and not out.name:
+        raise AudioficError(f"`--out {out}` names no file.", "Name one: `--out lines.jsonl`.")
     spans = attribute_file(here(file), here(cast) if cast else None)
     lines = [json.dumps(span, ensure_ascii=False) for span in spans]
     if out is None:
@@ -108,38 +120,26 @@ def build(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=0, help="Speech workers; 0: one per core.")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, max=MOST_JOBS, help="Speech workers; 0: one per core.")] = 0,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Have a dask cluster speak: its scheduler's address.")
     ] = "",
 ) -> None:
-    """Make the audiobook: what is new or changed, nothing else."""
+    """Make the audiobook: only what is new or changed."""
     from audiofic.cli.console import progress, say, warn
+    from audiofic.pipeline import build_book, plan_book
 
-    project = project_here()
-    standing = _find_standing(project, draft)
-    if standing:
-        _stop_if_strict(standing.missing, standing.findings, strict)
-        if dry_run:
-            say(CURRENT)
-            return
-        _warn_of_drafts(standing.missing, draft)
-        summary, alarms = standing.summary, standing.alarms
-    else:
-        from audiofic.pipeline import build_book, plan_book
-
-        plan = plan_book(project, draft)
-        _stop_if_strict(plan.voicing.missing, plan.findings, strict)
-        if dry_run:
-            _show_work(plan)
-            return
-        _warn_of_drafts(plan.voicing.missing, draft)
-        with progress() as advance:
-            report = build_book(plan, jobs, advance, cluster)
-        summary, alarms = tuple(report.summary()), report.alarms()
-    for line in summary:
+    plan = plan_book(project_here(), draft)
+    _stop_if_strict(plan.voicing.missing, plan.findings, strict)
+    if dry_run:
+        _show_work(plan)
+        return
+    _warn_of_drafts(plan.voicing.missing, draft)
+    with progress() as advance:
+        report = build_book(plan, jobs, advance, cluster)
+    for line in report.summary():
         say(line)
-    for finding in alarms:
+    for finding in report.alarms():
         warn(f"warning: {finding}")
 
 
@@ -147,30 +147,27 @@ def build(
 def status(
     draft: Annotated[bool, typer.Option("--draft", help="Of a build with `--draft`.")] = False,
 ) -> None:
-    """Say what a build would do and why, and which lines want your eye."""
+    """Show what a build would do, and the doubtful lines."""
     from audiofic.cli.console import say, show_findings
-    from audiofic.shelves import measure_store
+    from audiofic.pipeline import plan_book
+    from audiofic.store import measure_store
 
     project = project_here()
-    standing = _find_standing(project, draft)
-    if standing:
-        say(CURRENT)
-        findings = standing.findings
-    else:
-        from audiofic.pipeline import plan_book
-
-        plan = plan_book(project, draft)
-        _show_work(plan)
-        findings = plan.findings
+    plan = plan_book(project, draft)
+    _show_work(plan)
     say(f"The store has {measure_store(project.store_folder)}.")
-    show_findings(findings)
+    show_findings(plan.findings)
 
 
 @app.command()
 def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show every warning, not five of a kind.")] = False,
 ) -> None:
-    """Prove the script against the story, and measure the finished files against their profile."""
+    """Check that the book is the story; measure its files.
+
+    The scripts are held against the manuscript, the files against the scripts and the profile.
+    """
     from audiofic.cli.console import say, show_findings, show_table
     from audiofic.desk.checking import check_files
     from audiofic.pipeline import plan_book
@@ -179,18 +176,24 @@ def check(
     show_table(checked.head(), checked.rows())
     for line in checked.told:
         say(line)
-    show_findings(checked.findings)
+    findings, more = checked.brief(len(checked.findings)) if every else checked.brief()
+    show_findings([finding for finding in findings if finding.severity != "error"])
+    for line in more:
+        say(f"{line} `audiofic check --all` shows them.")
+    show_findings([finding for finding in findings if finding.severity == "error"])
+    say(checked.verdict)
     if not checked.passed:
-        say("The book needs attention.")
         raise typer.Exit(1)
-    say("Nothing fails; the warnings want your eye." if checked.findings else "All is well.")
 
 
 @app.command()
 def report(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Draw the book as it was built on one page: who speaks when, how loud, and what wants your eye."""
+    """Draw the built book on one page.
+
+    It shows who speaks when, how loud, and the doubtful lines.
+    """
     from audiofic.cli.console import say
     from audiofic.pipeline import plan_book
     from audiofic.report import write_page
@@ -206,7 +209,10 @@ def sample(
     out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
 ) -> None:
-    """Cut the retail sample from the story's beginning, at a sentence, and measure it."""
+    """Cut a sample from the story's beginning.
+
+    It ends with a sentence, and is measured like a chapter.
+    """
     from audiofic.cli.console import show_findings, show_table
     from audiofic.desk.sampling import make_sample
     from audiofic.pipeline import plan_book
@@ -225,7 +231,10 @@ def clean(
         bool, typer.Option("--all", help="Drop all clips as well: hours of speech.")
     ] = False,
 ) -> None:
-    """Remove what builds made. Clips are kept, so that the next build speaks nothing again."""
+    """Remove what builds made, but keep the clips.
+
+    The next build then speaks nothing again.
+    """
     from audiofic.cli.console import say
     from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.pipeline import plan_book
@@ -239,14 +248,6 @@ def clean(
         lines = remove_files(project)
     for line in lines:
         say(line)
-
-
-def _find_standing(project: Project, draft: bool) -> Standing | None:
-    """How the book stands where nothing has changed since the last build; None: it has to be planned."""
-    from audiofic.building.standing import find_standing
-    from audiofic.voice_library import voice_folders
-
-    return find_standing(project, draft, voice_folders(project.root))
 
 
 def _show_drafted(drafted: Drafted) -> None:

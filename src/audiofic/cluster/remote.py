@@ -18,14 +18,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.cluster.voices import INSTALLED, VoiceFiles, find_folder
-from audiofic.engines import Engine, open_engine
-from audiofic.engines.speaking import speak
+from audiofic.cluster.voices import VoiceFiles, find_folder
+from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, WordTimes
 from audiofic.store import Store
 from audiofic.synthesis import Failure, Outcome
-from audiofic.synthesis.speech import pcm
+from audiofic.synthesis.speech import pcm, speak_line
 
 LOADED = 8
 """Voices that a worker keeps loaded, as at home."""
@@ -90,7 +89,7 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
     if folder is None:
         return Lacking(here, platform.node())
     try:
-        engine = _opened_engine(voice.engine, folder if voice.engine in INSTALLED else None)
+        engine = _opened_engine(voice.engine, folder if voice.engine in WITH_INSTALLED_VOICES else None)
         identity = engine.identity(voice)
     except AudioficError as error:
         return Unfit(here, error.message)
@@ -107,11 +106,10 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
 
 
 def _speak_one(engine: Engine, key: str, utterance: Utterance, store: Store | None) -> Outcome | Spoken:
-    try:
-        with nullcontext() if engine.shared else _alone:
-            speech = speak(engine, utterance)
-    except AudioficError as error:
-        return Failure(key, utterance, error)
+    with nullcontext() if engine.shared else _alone:
+        speech = speak_line(engine, key, utterance)
+    if isinstance(speech, Failure):
+        return speech
     if store is not None:
         with suppress(OSError):  # it may be read-only from here
             return store.put(key, pcm(speech), speech.sample_rate, speech.words)

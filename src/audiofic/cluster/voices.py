@@ -16,13 +16,12 @@ from pathlib import Path
 
 import platformdirs
 
-from audiofic.errors import EngineError
+from audiofic.engines import WITH_INSTALLED_VOICES
+from audiofic.errors import AudioficError, EngineError
 from audiofic.files import write_atomically
 from audiofic.model import Voice
-from audiofic.voice_library import file_digest, find_voice, user_voice_folder
-
-INSTALLED = ("piper",)
-"""Engines whose voices are files in voice folders; the others have all they need in themselves."""
+from audiofic.voice_library import file_digest, find_voice, voice_folders
+from audiofic.voice_library.kokoro_files import STYLES, find_kokoro
 
 KEPT = 24
 """Voices kept on a host, those used last; some 63 MB each."""
@@ -32,6 +31,7 @@ KEPT = 24
 class VoiceFiles:
     """A voice by the names and SHA-256 digests of its files; none: its engine needs no files."""
 
+    engine: str
     name: str
     digests: tuple[tuple[str, str], ...] = ()
 
@@ -43,30 +43,32 @@ class VoiceFiles:
 
 def read_files(voice: Voice, folders: tuple[Path, ...]) -> VoiceFiles:
     """The voice's files as they are in these folders. Raises `VoiceNotFound`, `EngineError`."""
-    return VoiceFiles(
-        voice.model, tuple((path.name, file_digest(path)) for path in sorted(paths_of(voice, folders)))
-    )
+    return _read_files(voice.engine, voice.model, folders)
 
 
-def paths_of(voice: Voice, folders: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Where the voice's files are; empty for an engine that has none. Raises like `find_voice`."""
-    if voice.engine not in INSTALLED:
-        return ()
-    model = find_voice(voice.model, folders)
-    return model.path, model.config_path
+def _read_files(engine: str, model: str, folders: tuple[Path, ...]) -> VoiceFiles:
+    if engine == "kokoro":
+        kokoro = find_kokoro(folders)
+        digests = ((kokoro.network_name, kokoro.digest()), (STYLES, file_digest(kokoro.styles)))
+        return VoiceFiles(engine, engine, digests)
+    if engine not in WITH_INSTALLED_VOICES:
+        return VoiceFiles(engine, model)
+    found = find_voice(model, folders)
+    paths = sorted((found.path, found.config_path))
+    return VoiceFiles(engine, model, tuple((path.name, file_digest(path)) for path in paths))
 
 
 def find_folder(wanted: VoiceFiles, folders: tuple[Path, ...]) -> Path | None:
     """The folder on this host that has exactly these files; None where none has.
 
     Looked for where voices are kept that were sent, in `folders` (those of the build's machine, which this
-    host may see as well) and in the user's own.
+    host may see as well), and where this host's user has voices.
     """
     kept = kept_folder(wanted)
-    for folder in (kept, *folders, user_voice_folder()):
-        with suppress(OSError):
-            if all(file_digest(folder / name) == digest for name, digest in wanted.digests):
-                if folder == kept:
+    for folder in (kept, *folders, *voice_folders()):
+        with suppress(OSError, AudioficError):
+            if not wanted.digests or _read_files(wanted.engine, wanted.name, (folder,)) == wanted:
+                if folder == kept and wanted.digests:
                     os.utime(kept)
                 return folder
     return None
@@ -93,6 +95,12 @@ def keep_files(wanted: VoiceFiles, content: Mapping[str, bytes]) -> None:
 def read_content(voice: Voice, folders: tuple[Path, ...]) -> dict[str, bytes]:
     """The voice's files, to be sent: by name."""
     try:
-        return {path.name: path.read_bytes() for path in paths_of(voice, folders)}
+        if voice.engine == "kokoro":
+            kokoro = find_kokoro(folders)
+            return {kokoro.network_name: kokoro.read_network(), STYLES: kokoro.styles.read_bytes()}
+        if voice.engine not in WITH_INSTALLED_VOICES:
+            return {}
+        found = find_voice(voice.model, folders)
+        return {path.name: path.read_bytes() for path in (found.path, found.config_path)}
     except OSError as error:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error

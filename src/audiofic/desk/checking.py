@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
-from audiofic.desk.proving import Evidence, gather_evidence, hear_file, prove_book, prove_manuscript, tell
+from audiofic.desk.proving import Evidence, describe, gather_evidence, hear_file, prove_book
 from audiofic.errors import Finding
+from audiofic.master import MOST_CORRECTION_DB
 from audiofic.measuring import Verdict, judge, measure
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Loudness
 from audiofic.package import FRAMES_PER_PACKET
 from audiofic.package.form import Form, read_form
 from audiofic.profiles import PROFILES, Profile
-from audiofic.proof.hearing import Ear
+from audiofic.proof.hearing import SilenceDetector
+from audiofic.wording import count
 
+MOST_ALIKE = 5
+"""Warnings of one kind that are shown unless all are wanted."""
 LENGTH_TOLERANCE_MS = 50
 """How far a file's decoded length may be from its timeline's."""
 
@@ -38,7 +42,8 @@ class CheckedFile:
 
     def cells(self) -> tuple[str, ...]:
         """A row of the table that `audiofic check` prints; a measure that fails says so."""
-        return (self.path, *map(str, self.verdicts), "fail" if self.findings else "pass")
+        fails = any(finding.severity == "error" for finding in self.findings)
+        return (self.path, *map(str, self.verdicts), "fail" if fails else "pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,31 @@ class Checked:
     def passed(self) -> bool:
         """True where nothing is wrong; warnings (a line nobody could attribute) don't count."""
         return not any(finding.severity == "error" for finding in self.findings)
+
+    def brief(self, most: int = MOST_ALIKE) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """(the warnings, at most so many of each code, then the errors; a line for each code cut short)."""
+        warnings = [finding for finding in self.findings if finding.severity != "error"]
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        shown: list[Finding] = []
+        more: list[str] = []
+        for code in sorted({finding.code for finding in warnings}):
+            alike = sorted(finding for finding in warnings if finding.code == code)
+            shown += alike[:most]
+            if len(alike) > most:
+                more.append(f"{count(len(alike) - most, 'more warning')} of this kind: {code}.")
+        return (*shown, *errors), tuple(more)
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a sentence, with the number of findings."""
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        warnings = len(self.findings) - errors
+        told = [count(errors, "error")] if errors else []
+        told += [count(warnings, "warning")] if warnings else []
+        if not told:
+            return "All is well."
+        outcome = "The book needs attention" if errors else "Nothing fails"
+        return f"{outcome}: {' and '.join(told)}."
 
     def head(self) -> tuple[str, ...]:
         """The heads of the table's columns."""
@@ -76,9 +106,9 @@ def check_files(plan: Plan) -> Checked:
     root, record = plan.project.root, plan.record
     profile = PROFILES[plan.settings.master.profile]
     files: list[CheckedFile] = []
-    findings = list(plan.findings)
-    evidence, story = gather_evidence(plan), prove_manuscript(plan)
-    findings += [*(story.findings if story else ()), *prove_book(plan, evidence)]
+    findings = [finding for finding in plan.findings if finding.severity != "note"]
+    evidence = gather_evidence(plan)
+    findings += prove_book(plan, evidence)
     chapters = [made for _, made in sorted(record.chapters.items())]
     made_files = [file for made in chapters for file in made.files.values()]
     made_files += record.book.files.values() if record.book else ()
@@ -86,16 +116,20 @@ def check_files(plan: Plan) -> Checked:
     for made in chapters:
         if made.files["mp3"].path in whole:
             path = made.files["mp3"].path
-            ear = evidence.chapter_ear(made.number, path)
-            files.append(check_file(plan, profile, path, made.frames, chapter=True, ear=ear))
+            detector = evidence.chapter_detector(made.number, path)
+            is_raised = made.gain_db - made.book_gain_db >= MOST_CORRECTION_DB
+            checked = check_file(
+                plan, profile, path, made.frames, chapter=True, is_raised=is_raised, detector=detector
+            )
+            files.append(checked)
         for kind in sorted(made.files.keys() & {"opus", "flac"}):
             if made.files[kind].path in whole:
                 findings += _check_other(plan, evidence, made, made.files[kind])
     if record.book and record.book.files["m4b"].path in whole:
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
         path = record.book.files["m4b"].path
-        ear = None if plan.book_reasons else evidence.book_ear(path)
-        files.append(check_file(plan, profile, path, frames, chapter=False, ear=ear))
+        detector = None if plan.book_reasons else evidence.book_detector(path)
+        files.append(check_file(plan, profile, path, frames, chapter=False, detector=detector))
     for file in made_files:
         if not is_current(root, file):
             what = "It is missing, or is not what the build made."
@@ -108,30 +142,40 @@ def check_files(plan: Plan) -> Checked:
         what = "The files are not what a build would make now." if made_files else "Nothing is built yet."
         hint = "Run `audiofic build`; `audiofic status` says what it would do and why."
         findings.append(Finding("build", 0, "not-current", what, hint))
-    findings += [found for checked in files for found in checked.findings]
-    return Checked(profile, tuple(files), tuple(findings), tell(plan, evidence, story))
+    findings += [found for each in files for found in each.findings]
+    return Checked(profile, tuple(files), tuple(findings), describe(plan, evidence))
 
 
 def check_file(
-    plan: Plan, profile: Profile, path: str, frames: int, *, chapter: bool, ear: Ear | None = None
+    plan: Plan,
+    profile: Profile,
+    path: str,
+    frames: int,
+    *,
+    chapter: bool,
+    is_raised: bool = False,
+    detector: SilenceDetector | None = None,
 ) -> CheckedFile:
-    """Measure a file (`path` from the root on) that should be `frames` long, against the profile."""
+    """Measure a file (`path` from the root on) that should be `frames` long, against the profile.
+
+    `is_raised`: the build has raised it as far as a file may be raised above the others.
+    """
     file = plan.project.root / path
-    loudness = measure(file, SAMPLE_RATE, ear.hear if ear else None)
-    length, *others = judge(loudness, profile, path, chapter=chapter)
+    loudness = measure(file, SAMPLE_RATE, detector.add if detector else None)
+    length, *others = judge(loudness, profile, path, chapter=chapter, is_raised=is_raised)
     if fault := _judge_length(path, loudness.seconds, frames):
         length = Verdict(length.measure, length.shown, length.wanted, fault)
     form = _judge_form(path, read_form(file), profile)
-    return CheckedFile(path, loudness, (length, *others, form), ear.findings() if ear else ())
+    return CheckedFile(path, loudness, (length, *others, form), detector.findings() if detector else ())
 
 
 def _check_other(plan: Plan, evidence: Evidence, made: ChapterRecord, file: MadeFile) -> Iterator[Finding]:
     """A chapter in another format: as long as its timeline, with every line in it."""
-    ear = evidence.chapter_ear(made.number, file.path)
-    if ear is None:
+    detector = evidence.chapter_detector(made.number, file.path)
+    if detector is None:
         return
-    fault = _judge_length(file.path, hear_file(plan, file.path, ear) / SAMPLE_RATE, made.frames)
-    yield from (*([fault] if fault else ()), *ear.findings())
+    fault = _judge_length(file.path, hear_file(plan, file.path, detector) / SAMPLE_RATE, made.frames)
+    yield from (*([fault] if fault else ()), *detector.findings())
 
 
 def _judge_length(path: str, seconds: float, frames: int) -> Finding | None:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
-from audiofic.building.hold import hold_build_folder
+from audiofic.building.making import lock_build_folder
 from audiofic.building.plan import Plan
 from audiofic.building.record import load_record
 from audiofic.files import clear_parts
@@ -34,7 +34,7 @@ def _remove_files(project: Project) -> int:
     paths = [project.root / file.path for file in files]
     paths += [
         project.build_folder / name
-        for name in ("report.json", "report.md", "report.html", "record.json", "standing.json", "sample.mp3")
+        for name in ("report.json", "report.md", "report.html", "record.json", "sample.mp3")
     ]
     paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]
@@ -87,4 +87,4 @@ def remove_everything(project: Project) -> Iterator[str]:
 
 def _holding(project: Project) -> AbstractContextManager[None]:
     """The hold on the build folder, so that nothing goes while a build needs it; none where there is none."""
-    return hold_build_folder(project) if project.build_folder.is_dir() else nullcontext()
+    return lock_build_folder(project) if project.build_folder.is_dir() else nullcontext()

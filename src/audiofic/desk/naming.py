@@ -11,8 +11,8 @@ from audiofic.attribution.language.female_names import FEMALE_NAMES
 from audiofic.attribution.language.male_names import MALE_NAMES
 from audiofic.attribution.language.person_words import HONORIFICS, PERSON_NOUNS
 from audiofic.attribution.language.person_words import TITLES as NAME_TITLES
-from audiofic.casting.lexicons import open_lexicons
-from audiofic.desk.saying import pronunciation_line
+from audiofic.casting.languages import open_lexicons
+from audiofic.desk.auditions import pronunciation_line
 from audiofic.engines.espeak import Espeak
 from audiofic.engines.espeak_data import open_data
 from audiofic.engines.espeak_dictionary import read_known_words

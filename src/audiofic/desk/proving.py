@@ -1,25 +1,32 @@
-"""The proofs of `proof`, run on a production as it was built: story, sounds, captions, marks and files."""
+"""The proofs of `proof`, run on a production as it was built: sounds, captions, marks and files."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from audiofic.building.plan import ChapterPlan, Plan
-from audiofic.building.record import ChapterRecord, is_current
+from audiofic.building.record import ChapterRecord, MadeFile, is_current
+from audiofic.differences import find_differences
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode
-from audiofic.fidelity import skipped_items
-from audiofic.model import NARRATOR
-from audiofic.proof.built import SAMPLE_RATE, BuiltChapter, Sound, book_starts
+from audiofic.fidelity import find_words, skipped_items
+from audiofic.model import Beat, Line, Utterance
+from audiofic.proof.built import (
+    REBUILD,
+    SAMPLE_RATE,
+    BuiltChapter,
+    HeardLine,
+    Sound,
+    book_starts,
+    prove_order,
+    quote,
+)
 from audiofic.proof.captions import Shown, prove_captions, shown_lines
-from audiofic.proof.hearing import Ear, prove_pace, spans
+from audiofic.proof.hearing import SilenceDetector, prove_pace, spans
 from audiofic.proof.marks import prove_marks
-from audiofic.proof.scripts import ScriptLine, read_lines
-from audiofic.proof.speech import SpeechProof, prove_speech
-from audiofic.proof.story import StoryProof, prove_story
-from audiofic.proof.words import fold
 from audiofic.wording import count
 
 CAPTIONS = ("vtt", "srt")
@@ -27,122 +34,94 @@ CAPTIONS = ("vtt", "srt")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What there is to prove: the chapters that are as a build would make them now, with their lines."""
+    """What there is to prove: the chapters that are as a build would make them now."""
 
     chapters: tuple[BuiltChapter, ...]
-    speech: Mapping[int, SpeechProof]
-    """By chapter number."""
     is_whole: bool
     """True where no chapter is missing, so that the book's own files can be held against them."""
     findings: tuple[Finding, ...] = ()
-    """Records that are no evidence."""
+    """Where scripts and records differ."""
 
-    def chapter_ear(self, number: int, path: str) -> Ear | None:
+    def chapter_detector(self, number: int, path: str) -> SilenceDetector | None:
         """What listens to a chapter's file; None where that is not current."""
-        proof = self.speech.get(number)
-        return Ear(spans(proof.lines), path) if proof else None
+        chapter = next((chapter for chapter in self.chapters if chapter.number == number), None)
+        return SilenceDetector(spans(chapter.lines), path) if chapter else None
 
-    def book_ear(self, path: str) -> Ear | None:
-        """What listens to the whole book."""
+    def book_detector(self, path: str) -> SilenceDetector | None:
+        """What listens to the whole book; None where a chapter is missing."""
         if not self.is_whole:
             return None
-        return Ear([span for lines, start in self._placed() for span in spans(lines.lines, start)], path)
+        wanted = [span for chapter, start in self._placed() for span in spans(chapter.lines, start)]
+        return SilenceDetector(wanted, path)
 
     def shown(self) -> list[Shown]:
         """The book's lines in its captions."""
-        return [line for proof, start in self._placed() for line in shown_lines(proof.lines, start)]
+        return [line for chapter, start in self._placed() for line in shown_lines(chapter.lines, start)]
 
-    def _placed(self) -> Iterator[tuple[SpeechProof, int]]:
-        for chapter, start in zip(self.chapters, book_starts(self.chapters), strict=False):
-            yield self.speech[chapter.number], start
+    def _placed(self) -> Iterator[tuple[BuiltChapter, int]]:
+        yield from zip(self.chapters, book_starts(self.chapters), strict=False)
 
 
 def gather_evidence(plan: Plan) -> Evidence:
     """The chapters that are current, each with its script's lines and its record's sounds."""
-    told = {word for each in plan.settings.pronunciations if each.say for word in fold(each.word)}
     chapters: list[BuiltChapter] = []
     findings: list[Finding] = []
     for chapter in plan.chapters:
         made = plan.record.chapters.get(chapter.number)
         if chapter.reasons or made is None:
             continue
+        findings += _find_unheard(plan, chapter)
         if len(made.cues) != len(made.sounds) + len(made.stings):
-            message = (
-                f"The record of chapter {chapter.number} does not fit its timeline: nothing can be proven."
-            )
-            hint = "Delete build/record.json and run `audiofic build`."
-            findings.append(Finding(chapter.path, 0, "record-damaged", message, hint))
+            message = f"The record of chapter {chapter.number} does not fit its timeline."
+            findings.append(Finding(chapter.path, 0, "record-damaged", message, REBUILD))
         else:
-            chapters.append(_built(plan, chapter, made))
-    speech = {chapter.number: prove_speech(chapter, told) for chapter in chapters}
+            chapters.append(_match(chapter, made, findings))
     is_whole = bool(chapters) and len(chapters) == len(plan.chapters)
-    return Evidence(tuple(chapters), speech, is_whole, tuple(findings))
-
-
-def prove_manuscript(plan: Plan) -> StoryProof | None:
-    """The manuscript against the author's file; None where the production has none."""
-    file = plan.project.manuscript_file
-    manuscript = plan.project.read_manuscript()
-    if file is None or manuscript is None:
-        return None
-    scripts = [chapter.unfold().script for chapter in plan.chapters if not chapter.is_credits]
-    name = plan.project.relative(file)
-    return prove_story(file.read_bytes(), file.suffix.lower(), name, manuscript, scripts)
+    return Evidence(tuple(chapters), is_whole, tuple(findings))
 
 
 def prove_book(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
     """All that can be proven without decoding: the lines' sounds and lengths, captions, chapter marks."""
-    root, record = plan.project.root, plan.record
+    record = plan.record
     yield from evidence.findings
-    lines = [line for chapter in evidence.chapters for line in evidence.speech[chapter.number].lines]
     for chapter in evidence.chapters:
-        proof, made = evidence.speech[chapter.number], record.chapters[chapter.number]
-        yield from proof.findings
-        for kind in CAPTIONS:
-            file = made.files[kind]
-            if is_current(root, file):
-                content = (root / file.path).read_text(encoding="utf-8")
-                milliseconds = chapter.frames * 1000 / SAMPLE_RATE
-                yield from prove_captions(content, file.path, shown_lines(proof.lines), milliseconds)
-    yield from prove_pace(lines)
+        yield from prove_order(chapter)
+        length_ms = chapter.frames * 1000 / SAMPLE_RATE
+        shown = shown_lines(chapter.lines)
+        yield from _prove_captions(plan, record.chapters[chapter.number].files, shown, length_ms)
+    yield from prove_pace([line for chapter in evidence.chapters for line in chapter.lines])
     if record.book is None or not evidence.is_whole or plan.book_reasons:
         return
-    ends = book_starts(evidence.chapters)[-1] * 1000 / SAMPLE_RATE
-    for kind in CAPTIONS:
-        file = record.book.files[kind]
-        if is_current(root, file):
-            content = (root / file.path).read_text(encoding="utf-8")
-            yield from prove_captions(content, file.path, evidence.shown(), ends)
+    length_ms = book_starts(evidence.chapters)[-1] * 1000 / SAMPLE_RATE
+    yield from _prove_captions(plan, record.book.files, evidence.shown(), length_ms)
     book = record.book.files["m4b"]
-    if is_current(root, book):
-        yield from prove_marks(root / book.path, book.path, evidence.chapters)
+    if is_current(plan.project.root, book):
+        yield from prove_marks(plan.project.root / book.path, book.path, evidence.chapters)
 
 
-def hear_file(plan: Plan, path: str, ear: Ear) -> int:
-    """How many frames the file has, decoded once; the ear hears them."""
+def hear_file(plan: Plan, path: str, detector: SilenceDetector) -> int:
+    """How many frames the file has, decoded once; the detector hears them."""
     frames = 0
     for block in decode(plan.project.root / path, SAMPLE_RATE):
-        ear.hear(block)
+        detector.add(block)
         frames += block.size
     return frames
 
 
-def tell(plan: Plan, evidence: Evidence, story: StoryProof | None) -> tuple[str, ...]:
-    """For people: what was proven of what, and every word of the author's file that is not heard."""
+def describe(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
+    """For people: what was compared with what, and which words of the manuscript are not heard."""
     told = []
-    name = plan.project.relative(plan.project.manuscript_file) if plan.project.manuscript_file else ""
-    if story is not None and story.unproven:
-        told.append(f"Not proven: that the scripts have every word of {name}, for {story.unproven}.")
-    elif story is not None:
-        left = "; ".join(
-            f"{each.why}, {count(each.words, 'word')} {each.beginning}" for each in story.left_out
-        )
-        told.append(f"Compared with {name} word by word. Left out of the scripts: {left or 'nothing'}.")
+    manuscript = plan.project.read_manuscript()
+    if manuscript is not None and plan.project.manuscript_file:
+        name = plan.project.relative(plan.project.manuscript_file)
+        words = [word for paragraph in manuscript.front_matter for word in find_words(paragraph.text)]
+        left = f"front matter, {count(len(words), 'word')} {quote(words)}" if words else "nothing"
+        told.append(f"Compared the scripts with {name} word by word. Left out of them: {left}.")
     if evidence.chapters:
-        lines = sum(len(proof.lines) for proof in evidence.speech.values())
+        lines = count(sum(len(chapter.lines) for chapter in evidence.chapters), "line")
         chapters = count(len(evidence.chapters), "chapter")
-        told.append(f"Looked for {count(lines, 'line')} of {chapters} in sounds, captions and decoded files.")
-    scripts = [chapter.unfold().script for chapter in plan.chapters if not chapter.is_credits]
+        told.append(f"Looked for {lines} of {chapters} in sounds, captions and decoded files.")
+    scripts = [chapter.script for chapter in plan.chapters if not chapter.is_credits]
     kinds = Counter(item.kind for item in skipped_items(scripts, plan.settings.policy))
     if kinds:
         listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
@@ -150,25 +129,74 @@ def tell(plan: Plan, evidence: Evidence, story: StoryProof | None) -> tuple[str,
     return tuple(told)
 
 
-def _built(plan: Plan, chapter: ChapterPlan, made: ChapterRecord) -> BuiltChapter:
-    """The chapter as its record has it. Its beats, which casting made, are not looked at."""
-    stings = {place for place, _ in made.stings}
-    cues = [cue for place, cue in enumerate(made.cues) if place not in stings]
-    sounds = tuple(
-        Sound(sound.speaker, sound.text, sound.voice, start, frames)
-        for sound, (start, frames) in zip(made.sounds, cues, strict=True)
+def _prove_captions(
+    plan: Plan, files: Mapping[str, MadeFile], lines: Sequence[Shown], length_ms: float
+) -> Iterator[Finding]:
+    for kind in CAPTIONS:
+        file = files[kind]
+        if is_current(plan.project.root, file):
+            # A player shows a wrong byte as a mark of its own; so it is a wrong word here, no crash.
+            content = (plan.project.root / file.path).read_bytes().decode(errors="replace")
+            yield from prove_captions(content, file.path, lines, length_ms)
+
+
+def _find_unheard(plan: Plan, chapter: ChapterPlan) -> Iterator[Finding]:
+    """Findings for lines of the story that hold something speakable and have no sound in the chapter."""
+    if chapter.is_credits:
+        return
+    heard = {beat.line.file_line for beat in chapter.beats if beat.line is not None}
+    for item in chapter.script.items:
+        if not isinstance(item, Line) or item.detail is not None or item.file_line in heard:
+            continue
+        if any(True for _ in find_words(item.text)):
+            message = f"The line is not heard: {quote(item.text)} is in none of the chapter's sounds."
+            yield Finding(chapter.path, item.file_line, "line-unheard", message, REBUILD)
+
+
+def _match(chapter: ChapterPlan, made: ChapterRecord, findings: list[Finding]) -> BuiltChapter:
+    """The chapter's lines with the sounds that its record has for them; adds findings where they differ."""
+    stings = {index for index, _ in made.stings}
+    cues = [cue for index, cue in enumerate(made.cues) if index not in stings]
+    spoken = [(beat, utterance, key) for key, beat, utterance in chapter.spoken()]
+    keys, recorded = [key for _, _, key in spoken], [sound.key for sound in made.sounds]
+    pairs: list[tuple[Beat, Sound]] = []
+    here = there = 0
+    for a, b, c, d in [*find_differences(keys, recorded), (len(keys), len(keys), len(recorded), 0)]:
+        for (beat, utterance, _), (start, frames) in zip(spoken[here:a], cues[there:c], strict=True):
+            pairs.append((beat, Sound(utterance.text, _voice(utterance), start, frames)))
+        for beat, utterance, _ in spoken[a:b]:
+            message = f"{quote(utterance.text)} is not heard: the record has no sound for it."
+            line = beat.line.file_line if beat.line else 0
+            findings.append(Finding(chapter.path, line, "line-unheard", message, REBUILD))
+        for sound in made.sounds[c:d]:
+            message = f"{quote(sound.text)} is heard and is not in the script there."
+            findings.append(Finding(chapter.path, 0, "words-unwritten", message, REBUILD))
+        here, there = b, d
+    return BuiltChapter(
+        chapter.number,
+        chapter.title,
+        chapter.path,
+        tuple(_join_lines(pairs, chapter.path)),
+        made.frames,
+        made.packets,
     )
-    lines = None if chapter.is_credits else _lines(plan, chapter)
-    return BuiltChapter(chapter.number, chapter.title, chapter.path, lines, sounds, made.frames, made.packets)
 
 
-def _lines(plan: Plan, chapter: ChapterPlan) -> tuple[ScriptLine, ...]:
-    settings, path = plan.settings, chapter.path
-    lines = read_lines((plan.project.root / path).read_text(encoding="utf-8-sig"), path, settings)
-    if lines and lines[0].line == 0:
-        return lines
-    story: Sequence[ChapterPlan] = [each for each in plan.chapters if not each.is_credits]
-    is_announced = settings.policy.title in ("spoken", "announced")
-    if len(story) == 1 and settings.credits.opening is None and is_announced:
-        return (ScriptLine(path, 0, NARRATOR, plan.book.title, True), *lines)  # the book's title opens it
-    return lines
+def _voice(utterance: Utterance) -> str:
+    voice = utterance.voice
+    return f"{voice.engine}/{voice.model}:{voice.speaker}"
+
+
+def _join_lines(pairs: Sequence[tuple[Beat, Sound]], path: str) -> Iterator[HeardLine]:
+    """The sounds of each line together; what has no line is one of its own."""
+
+    def identify(numbered: tuple[int, tuple[Beat, Sound]]) -> tuple[int, int]:
+        index, (beat, _) = numbered
+        return (0, id(beat.line)) if beat.line is not None else (1, index)
+
+    for _, group in groupby(enumerate(pairs), identify):
+        together = [pair for _, pair in group]
+        beat = together[0][0]
+        sounds = tuple(sound for _, sound in together)
+        text = beat.line.text if beat.line else sounds[0].text
+        yield HeardLine(path, beat.line.file_line if beat.line else 0, beat.speaker, text, sounds)

@@ -9,9 +9,9 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
+from audiofic.desk.auditions import check_ending
 from audiofic.desk.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
-from audiofic.folding import Folded
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
 from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
@@ -51,6 +51,8 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     the book's gain. `number`: the chapter's, from 1; None: the first one. Raises `AudioficError` for a book
     that is not built or not current, a chapter that is not there, or one with no sentence so short.
     """
+    if out is not None:
+        check_ending(out, (".mp3",))
     if not plan.is_current:
         hint = "Run `audiofic build` first; the sample is cut from what it made."
         raise AudioficError("The book is not built, or the files are not what a build would make now.", hint)
@@ -61,7 +63,9 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     after_last = whole.total_frames - max(cue.start_frame + cue.frames for cue in whole.cues)
     count = _fitting(whole.cues, room - after_last)
     timeline = maker.lay_out(_cut(chapter, 0, count))
-    gain_db = next(plan.record.chapters[each.number].gain_db for each in plan.chapters if not each.is_credits)
+    gain_db = next(
+        plan.record.chapters[each.number].book_gain_db for each in plan.chapters if not each.is_credits
+    )
     path = out or plan.project.build_folder / "sample.mp3"
     profile = PROFILES[plan.settings.master.profile]
     frames = write_sample(maker.render(timeline, gain_db), path, profile.kbps["mp3"])
@@ -78,7 +82,7 @@ def _story_of(plan: Plan, number: int | None) -> ChapterPlan:
     if found is None:
         numbers = ", ".join(str(each.number) for each in chapters)
         raise AudioficError(f"There is no chapter {number}.", f"There are: {numbers}.")
-    for first, beat in enumerate(found.unfold().beats):
+    for first, beat in enumerate(found.beats):
         if beat.line is not None and beat.line.kind not in ("heading", "note"):
             return _cut(found, first, None)
     raise AudioficError(f"Chapter {found.number} has no line to begin with.", "Choose another chapter.")
@@ -101,12 +105,10 @@ def _fitting(cues: Sequence[Cue], room: int) -> int:
 
 def _cut(chapter: ChapterPlan, first: int, end: int | None) -> ChapterPlan:
     """The chapter's sounds from the one on that is counted `first` (from 0), up to `end` or the last."""
-    content = chapter.unfold()
-    beats, keys = content.beats[first:end], content.keys[first:end]
+    beats = chapter.beats[first:end]
     if end is not None:
         beats = _ended(beats)
-    cut = Folded(replace(content, beats=beats, keys=keys))
-    return replace(chapter, track=replace(chapter.track, content=cut))
+    return replace(chapter, beats=beats, keys=chapter.keys[first:end])
 
 
 def _ended(beats: Sequence[Beat]) -> tuple[Beat, ...]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from audiofic.autocast import propose_voices
+from audiofic.casting import find_teller, voice_role
+from audiofic.errors import AudioficError
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
 from audiofic.project import Project
 from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
 from audiofic.voice_library import VoiceModel, installed, voice_folders
+from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
 from audiofic.voicing import PRODUCTION_ENGINE, Voicing
 
 
@@ -47,10 +51,12 @@ class CastSurvey:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSurvey:
-    """The Piper voices on this machine, and those the cast asks for that are not."""
+    """The neural voices on this machine, and those the cast asks for that are not."""
 
     installed: tuple[VoiceModel, ...]
+    kokoro: KokoroFiles | None
     needed: tuple[str, ...]
+    """Names that `audiofic voices install` takes."""
 
 
 def survey_cast(project: Project) -> CastSurvey:
@@ -58,7 +64,8 @@ def survey_cast(project: Project) -> CastSurvey:
     settings, scripts = project.read_settings(), project.read_scripts()
     lines, words = _count(scripts, settings)
     strangers = [name for name in lines if name not in (NARRATOR, UNKNOWN) and settings.role(name) is None]
-    unlisted = tuple(Character(name) for name in sorted(strangers, key=lambda name: (-lines[name], name)))
+    strangers.sort(key=lambda name: (-lines[name], name))
+    unlisted = tuple(Character(name, (), voice_role(name, settings).gender) for name in strangers)
     # In the order that `Voicing` has them in: what is proposed is what an uncast role is heard with already.
     language = settings.book.language if settings.book else "en"
     proposals = propose_voices(unlisted, settings, language=language)
@@ -75,7 +82,10 @@ def survey_cast(project: Project) -> CastSurvey:
         )
         for role in (settings.narrator, *ranked)
     ]
-    rows += [CastRow(new.name, new.gender, lines[new.name], words[new.name], "", "") for new in unlisted]
+    for new in unlisted:
+        extra = voice_role(new.name, settings)
+        heard = str(voicing.choose(extra))
+        rows.append(CastRow(new.name, extra.gender, lines[new.name], words[new.name], "", heard))
     if lines[UNKNOWN]:
         role = settings.extras["unknown"]
         heard = str(voicing.choose(role))
@@ -101,32 +111,42 @@ def write_proposals(project: Project, survey: CastSurvey) -> int:
 
 
 def survey_voices(project: Project) -> VoiceSurvey:
-    """The Piper voices that are here, and those the cast still needs."""
-    here = installed(voice_folders(project.root))
-    names = {model.name for model in here}
-    return VoiceSurvey(
-        here, tuple(name for name in wanted_voices(project.read_settings()) if name not in names)
-    )
+    """The neural voices that are here, and those the cast still needs."""
+    folders = voice_folders(project.root)
+    here = installed(folders)
+    kokoro = None
+    with suppress(AudioficError):
+        kokoro = find_kokoro(folders)
+    names = {model.name for model in here} | set(_find_names(kokoro))
+    wanted = [name for name in wanted_voices(project.read_settings()) if name not in names]
+    needed = dict.fromkeys(name.partition("/")[0] for name in wanted)  # Kokoro comes as a whole
+    return VoiceSurvey(here, kokoro, tuple(needed))
+
+
+def _find_names(kokoro: KokoroFiles | None) -> tuple[str, ...]:
+    return tuple(f"kokoro/{name}" for name in kokoro.voices()) if kokoro else ()
 
 
 def wanted_voices(settings: Settings) -> tuple[str, ...]:
-    """The Piper models that voices.yaml asks for, sorted."""
+    """The neural voices that voices.yaml asks for, sorted: Piper models, and `kokoro/NAME` for Kokoro's."""
     roles = (settings.narrator, *settings.cast, *settings.extras.values())
     refs = [role.voice for role in roles if role.voice is not None]
-    return tuple(
-        sorted({ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE})
-    )
+    piper = {ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE}
+    kokoro = {name for ref in refs if ref.engine == "kokoro" for name in read_blend(ref.model)}
+    return tuple(sorted(piper | {f"kokoro/{name}" for name in kokoro}))
 
 
 def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str], Counter[str]]:
-    """Lines and words of each role, under its own name; a section's narration counts for who tells it."""
+    """Lines and words of each role, under its own name; a section's narration counts for who reads it."""
     lines: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for script in scripts:
         teller = NARRATOR
         for item in script.items:
             if isinstance(item, PovEvent):
-                teller = item.narrator
+                reader = find_teller(item, settings)
+                is_cast = settings.role(item.narrator) is not None
+                teller = reader.name if reader else NARRATOR if is_cast else item.narrator
             elif isinstance(item, Line) and item.kind in ("narration", "speech", "thought", "letter"):
                 is_told = item.speaker == NARRATOR or (
                     item.kind == "letter" and settings.policy.letters == "narrator"

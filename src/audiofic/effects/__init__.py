@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.effects import bodies, places, wires
+from audiofic.effects import treatments
 from audiofic.effects.filters import Samples, fft_size
 from audiofic.errors import AudioficError
 from audiofic.loudness import k_weighting
@@ -36,15 +36,15 @@ class Treatment:
 
 EFFECTS: Mapping[str, Treatment] = {
     # Mixing practice for inner voice: a little softer, 8-12 % of a small room; more is a hall.
-    "thought": Treatment(places.thought, 0.3, -2.0),
-    "whisper": Treatment(bodies.whisper, 0.05),
-    "telephone": Treatment(wires.telephone, 0.05),
-    "radio": Treatment(wires.radio, 0.05),
-    "echo": Treatment(places.echo, 0.9),
-    "distant": Treatment(places.distant, 0.9, -4.0),
-    "door": Treatment(places.door, 0.4, -3.0),
-    "ghost": Treatment(bodies.ghost, 1.6),
-    "demon": Treatment(bodies.demon, 0.6),
+    "thought": Treatment(treatments.thought, 0.3, -2.0),
+    "whisper": Treatment(treatments.whisper, 0.05),
+    "telephone": Treatment(treatments.telephone, 0.05),
+    "radio": Treatment(treatments.radio, 0.05),
+    "echo": Treatment(treatments.echo, 0.9),
+    "distant": Treatment(treatments.distant, 0.9, -4.0),
+    "door": Treatment(treatments.door, 0.4, -3.0),
+    "ghost": Treatment(treatments.ghost, 1.6),
+    "demon": Treatment(treatments.demon, 0.6),
 }
 """Effect -> how it is made."""
 
@@ -82,7 +82,9 @@ def _making_good(said: Samples, heard: Samples, sample_rate: int) -> float:
     """The factor that makes `heard` as loud as `said`: both have the same K-weighted energy then."""
     size = fft_size(heard.size)
     weights = _k_power(size, sample_rate)
-    before, after = (float(np.abs(np.fft.rfft(sound, size)) ** 2 @ weights) for sound in (said, heard))
+    before, after = (
+        float(np.sum(np.abs(np.fft.rfft(sound, size)) ** 2 * weights)) for sound in (said, heard)
+    )
     if before <= 0 or after <= 0:
         return 1.0
     return min(math.sqrt(before / after), 10 ** (_MOST_MADE_GOOD_DB / 20))

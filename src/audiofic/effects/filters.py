@@ -35,7 +35,7 @@ def _kept(response: Response, size: int, sample_rate: int) -> Spectrum:
 
 def high_pass(size: int, sample_rate: int, corner_hz: float) -> Spectrum:
     """A second-order Butterworth high-pass (bilinear transform of s^2 / (s^2 + s/Q + 1))."""
-    z1, z2, k = _turns(size, sample_rate, corner_hz)
+    z1, z2, k = _delays(size, sample_rate, corner_hz)
     below = (1 + k / _BUTTERWORTH_Q + k * k) + 2 * (k * k - 1) * z1 + (1 - k / _BUTTERWORTH_Q + k * k) * z2
     response: Spectrum = (1 - 2 * z1 + z2) / below
     return response
@@ -43,7 +43,7 @@ def high_pass(size: int, sample_rate: int, corner_hz: float) -> Spectrum:
 
 def low_pass(size: int, sample_rate: int, corner_hz: float) -> Spectrum:
     """A second-order Butterworth low-pass (bilinear transform of 1 / (s^2 + s/Q + 1))."""
-    z1, z2, k = _turns(size, sample_rate, corner_hz)
+    z1, z2, k = _delays(size, sample_rate, corner_hz)
     below = (1 + k / _BUTTERWORTH_Q + k * k) + 2 * (k * k - 1) * z1 + (1 - k / _BUTTERWORTH_Q + k * k) * z2
     response: Spectrum = k * k * (1 + 2 * z1 + z2) / below
     return response
@@ -72,7 +72,7 @@ def room(size: int, sample_rate: int, t60_seconds: float, delay_seconds: float, 
     return np.fft.rfft(response / math.sqrt(energy) if energy > 0 else response, size)
 
 
-def _turns(size: int, sample_rate: int, corner_hz: float) -> tuple[Spectrum, Spectrum, float]:
+def _delays(size: int, sample_rate: int, corner_hz: float) -> tuple[Spectrum, Spectrum, float]:
     """z^-1 and z^-2 at the FFT's frequencies, and the bilinear transform's k for the corner."""
     once = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     return once, once * once, math.tan(math.pi * corner_hz / sample_rate)

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 ENGINES: dict[str, str] = {
     "piper": "audiofic.engines.piper:Piper",
-    "flite": "audiofic.engines.flite:Flite",
+    "kokoro": "audiofic.engines.kokoro:Kokoro",
     "espeak": "audiofic.engines.espeak:Espeak",
     "tone": "audiofic.engines.tone:Tone",
 }
 """Engine name -> `module:class`, imported only when first asked for."""
+
+WITH_INSTALLED_VOICES = ("piper", "kokoro")
+"""Engines whose voices are files that somebody installs; the others have all they need in themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Engine(Protocol):
         """
 
     def phonemes(self, utterance: Utterance) -> str:
-        """What it takes the utterance's words for, in its own notation (IPA, but for flite); for people.
+        """What it takes the utterance's words for, in IPA; for people.
 
         Empty for an engine that says no sounds of speech. Raises as `render`.
         """
@@ -78,6 +81,11 @@ class Engine(Protocol):
 
 def open_engine(name: str, voice_folders: tuple[Path, ...] = ()) -> Engine:
     """The engine of that name; `AudioficError` for a name that is not in the table."""
+    if name == "flite":
+        raise AudioficError(
+            "A voice of flite is cast, and audiofic speaks with flite no more: neural voices are clearer.",
+            "In voices.yaml write `draft: girl` for `flite/girl`, or a voice that `audiofic voices` lists.",
+        )
     if name not in ENGINES:
         raise AudioficError(f"There is no engine called {name!r}.", f"Use one of: {', '.join(ENGINES)}.")
     module, _, class_name = ENGINES[name].partition(":")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.engines.piper_espeak import tell_once
+from audiofic.engines.onnx_session import open_session
+from audiofic.engines.phonemizer import reading, tell_once
 from audiofic.engines.piper_noise import NOISE
 from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
-from audiofic.engines.piper_session import open_session
 from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, WordTimes
@@ -40,9 +39,6 @@ Below, a short line may round to the same frames; above, it is another pace and 
 
 MOST_WORDS = 8_192
 """Words whose sounds a voice remembers: a long novel has about as many."""
-
-_phonemizing = threading.Lock()
-"""espeak-ng's state is the process's, and older versions of piper-tts don't guard it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class LoadedVoice:
         return np.clip(np.concatenate(pieces), -1.0, 1.0).astype(np.float32), words
 
     def _phonemize(self, text: str) -> list[list[str]]:
-        with _phonemizing:
+        with reading:
             phonemes: list[list[str]] = self.piper.phonemize(text)
             return phonemes
 

@@ -25,8 +25,8 @@ EDGE_WINDOW_MS = 5
 most voices less than 10; shorter windows would follow the waveform, longer ones blur a plosive."""
 
 LOUD_DB = -40.0
-"""A window this close to the loudest one is certainly speech. Measured: the floor under awb of flite is
-at -44 to -52, that of its other voices at -60 and below; the softest sounds of speech begin below -40."""
+"""A window this close to the loudest one is certainly speech. Measured: the floor under a noisy
+voice is at -44 to -52, under others at -60 and below; the softest sounds of speech begin below -40."""
 
 SOFT_DB = -60.0
 """From there the speech is followed outwards as long as it stays above this and clear of the floor."""

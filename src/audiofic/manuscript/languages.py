@@ -28,6 +28,19 @@ _SCRIPTS = (
     ("ru", re.compile("[\\u0410-\\u044f]")),
 )
 """Language -> its letters; kana stand before Chinese characters, which Japanese has as well."""
+_ALPHABETS = (
+    *_SCRIPTS,
+    ("el", re.compile("[\\u0370-\\u03ff\\u1f00-\\u1fff]")),
+    ("he", re.compile("[\\u0590-\\u05ff]")),
+    ("ar", re.compile("[\\u0600-\\u06ff]")),
+    ("hi", re.compile("[\\u0900-\\u097f]")),
+    ("th", re.compile("[\\u0e00-\\u0e7f]")),
+)
+"""Language -> its letters, for single sentences: the most read one, where several languages share them."""
+OTHER_LETTERS = frozenset(language for language, _ in _ALPHABETS)
+"""Languages that are not written in Latin letters."""
+_OTHER = re.compile("[\\u0370-\\u1fff\\u3041-\\ud7a3]")
+_LATIN = re.compile("[A-Za-z]")
 LOOKED_AT = 4000
 """Words of a story that are counted, from its beginning."""
 _FEWEST = 12
@@ -39,6 +52,16 @@ _PLAIN_LENGTH = 300
 """Code points of prose from which on it may overrule what the file says."""
 _LEAD = 1.5
 """How many times those of any other language."""
+
+
+def language_of_letters(text: str) -> str | None:
+    """The language (ISO 639-1) of a text with other letters than Latin ones and none of these; else None.
+
+    Chinese characters alone count as Chinese, Cyrillic letters as Russian.
+    """
+    if not _OTHER.search(text) or _LATIN.search(text):
+        return None
+    return next((language for language, pattern in _ALPHABETS if pattern.search(text)), None)
 
 
 def detect_language(texts: Iterable[str]) -> str | None:

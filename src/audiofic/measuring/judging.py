@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiofic.errors import Finding
 from audiofic.model import Loudness
 from audiofic.profiles import MEASURES, Profile
+
+_TOO_SHORT = (
+    "Most of this file is silence, and it is raised already by as much as a listener bears. A shop may "
+    "refuse it: join the chapter with another, or shorten its pauses."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +29,16 @@ class Verdict:
     """What is wrong and what to do; None: it passes."""
 
     def __str__(self) -> str:
-        return f"{self.shown} FAIL" if self.finding else self.shown
+        return f"{self.shown} FAIL" if self.finding and self.finding.severity == "error" else self.shown
 
 
-def judge(loudness: Loudness, profile: Profile, path: str = "", *, chapter: bool = True) -> Iterator[Verdict]:
-    """Every measure of a file against the profile; `chapter`: the file holds one chapter, not the book."""
+def judge(
+    loudness: Loudness, profile: Profile, path: str = "", *, chapter: bool = True, is_raised: bool = False
+) -> Iterator[Verdict]:
+    """Every measure of a file against the profile; `chapter`: the file holds one chapter, not the book.
+
+    `is_raised`: the file is as loud as it may be beside the others; that it is too quiet is a warning then.
+    """
 
     def verdict(measure: str, shown: str, wanted: str, fault: tuple[str, str, str] | None) -> Verdict:
         finding = fault and Finding(path, 0, fault[0], f"{fault[1]} (profile {profile.name})", fault[2])
@@ -44,7 +54,10 @@ def judge(loudness: Loudness, profile: Profile, path: str = "", *, chapter: bool
     seconds = round(loudness.seconds)
     length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     yield verdict("length", length, f"<= {longest:.0f} min" if longest else "", too_long)
-    yield verdict(MEASURES[profile.measure], *_level(loudness, profile))
+    level = verdict(MEASURES[profile.measure], *_level(loudness, profile))
+    if is_raised and level.finding and level.finding.code == "too-quiet":
+        level = replace(level, finding=replace(level.finding, severity="warning", hint=_TOO_SHORT))
+    yield level
     if profile.peak_dbfs is not None:
         yield verdict("peak", *_peak("peak", loudness.sample_peak_dbfs, profile.peak_dbfs))
     if profile.true_peak_dbtp is not None:
@@ -66,8 +79,13 @@ _Judged = tuple[str, str, tuple[str, str, str] | None]
 """What is shown, what is wanted, and (code, message, hint) of the fault."""
 
 
+def level_of(loudness: Loudness, profile: Profile) -> float:
+    """The level by the profile's measure, in dB RMS or LUFS."""
+    return loudness.rms_dbfs if profile.measure == "rms" else loudness.integrated_lufs
+
+
 def _level(loudness: Loudness, profile: Profile) -> _Judged:
-    level = loudness.rms_dbfs if profile.measure == "rms" else loudness.integrated_lufs
+    level = level_of(loudness, profile)
     low, high = profile.lowest_db, profile.highest_db
     fault = None
     if not low <= level <= high:

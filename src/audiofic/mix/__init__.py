@@ -1,27 +1,25 @@
 """From clips to a chapter's sound: the timeline, exact to the frame, then its samples, in order.
 
 `lay_out` (timeline.py) decides when everything sounds, `render` (rendering.py) makes it heard: each clip is
-resampled once, edited as a pydub segment (gain, effect, edges), and added where it belongs; room tone lies
+resampled once, edited as a pydub segment (gain, effect, fades), and added where it belongs; room tone lies
 under everything, the limiter over it. The timeline itself is never a pydub segment: `append` and `+=` copy
 all that came before.
 """
 
 from __future__ import annotations
 
-from audiofic.mix.edges import Edges, find_edges
+from audiofic.mix.music import load_stings
 from audiofic.mix.rendering import render
 from audiofic.mix.segments import SAMPLE_RATE
-from audiofic.mix.stings import load_stings, sting_levels_dbfs
-from audiofic.mix.timeline import lay_out, resampled_frames, with_book_gain
+from audiofic.mix.timeline import EndSilence, find_end_silence, lay_out, resampled_frames, with_book_gain
 
 __all__ = [
     "SAMPLE_RATE",
-    "Edges",
-    "find_edges",
+    "EndSilence",
+    "find_end_silence",
     "lay_out",
     "load_stings",
     "render",
     "resampled_frames",
-    "sting_levels_dbfs",
     "with_book_gain",
 ]

@@ -1,7 +1,7 @@
 """What lies beneath the voices: music and ambience, from where to where, how loud, and as samples in order.
 
 A layer lies under the beats that name it. It fades in before the first and out behind the last, within the
-silences there; under speech it steps back. Its gain is reckoned from the timeline, not from what is heard, so
+silences there; under speech it steps back. Its gain is computed from the timeline, not from what is heard, so
 it moves before the voice does and never pumps.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.mix.layer_sounds import open_layer
+from audiofic.mix.music import open_layer
 from audiofic.mix.segments import SAMPLE_RATE, FloatSamples
 from audiofic.model import LAYER_KINDS, Cue, Layer, LayerKind, Timeline, Utterance
 from audiofic.settings import MixSettings
@@ -69,7 +69,7 @@ def _place(
 def lay_under(
     blocks: Iterable[FloatSamples], timeline: Timeline, seed: str, root: Path | None
 ) -> Iterator[FloatSamples]:
-    """The blocks in order with the timeline's layers beneath. Memory: a loop for each drawn layer, no file.
+    """The blocks in order with the timeline's layers beneath. Memory: a loop for each layer, no file.
 
     Raises `AudioficError` for a producer's file that is missing, outside `root`, silent or not a sound.
     """

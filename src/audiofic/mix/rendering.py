@@ -5,7 +5,9 @@ What has been mixed goes out at once, so a chapter of any length takes the memor
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +18,14 @@ from audiofic.effects import apply_effect
 from audiofic.errors import AudioficError
 from audiofic.limiter import limit
 from audiofic.mix.layers import lay_under
-from audiofic.mix.room_tone import BLOCK_FRAMES, ROOM_TONE_FRAMES, room_tone
+from audiofic.mix.music import Stings, load_stings
 from audiofic.mix.segments import SAMPLE_RATE, FloatSamples, remove_dc, samples_of, segment, soften_edges
-from audiofic.mix.stings import Stings, load_stings
 from audiofic.model import Clip, Cue, Timeline, Utterance
 from audiofic.profiles import PROFILES
 from audiofic.settings import MixSettings
+
+BLOCK_FRAMES = 1 << 16
+ROOM_TONE_FRAMES = 1 << 19
 
 
 def render(
@@ -91,7 +95,7 @@ def _over_tone(sound: FloatSamples, frames: int, tone: FloatSamples, at: int) ->
 def _sound(
     cue: Cue, load_clip: Callable[[Clip], NDArray[np.int16]], mix_settings: MixSettings, stings: Stings
 ) -> FloatSamples:
-    """One sound as it is heard: resampled, with its effect, its edges and its gain."""
+    """One sound as it is heard: resampled, with its effect, its fades and its gain."""
     if cue.clip is None:
         assert not isinstance(cue.beat.sound, Utterance)
         sound = stings[cue.beat.sound]
@@ -114,3 +118,30 @@ def _resample(samples: NDArray[np.int16], clip: Clip, frames: int) -> FloatSampl
     if loud.size < frames:
         loud = np.concatenate((loud, np.zeros(frames - loud.size, dtype=np.float32)))
     return np.asarray(loud[:frames], dtype=np.float32)
+
+
+@lru_cache(maxsize=4)
+def room_tone(level_dbfs: float, seed: str) -> FloatSamples:
+    """About 12 s of a quiet room that repeats without a seam, at that RMS level, and one block of it again.
+
+    Between brown and pink noise (power falling with f^1.5), which is what a still room sounds like; nothing
+    below 60 Hz, which would only eat headroom. Drawn as a spectrum, so that it closes on itself.
+    """
+    frames = ROOM_TONE_FRAMES
+    # It stays as long as the program runs. Allocated last, it would keep the memory before it in use, too.
+    tone = np.empty(frames + BLOCK_FRAMES, dtype=np.float32)
+    frequencies = np.fft.rfftfreq(frames, 1 / SAMPLE_RATE)
+    shape = np.zeros(frequencies.size)
+    heard = frequencies >= 60
+    shape[heard] = frequencies[heard] ** -0.75
+    number = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=8).digest())
+    random = np.random.Generator(np.random.PCG64(number))
+    spectrum = 2j * np.pi * random.random(shape.size)
+    np.exp(spectrum, out=spectrum)
+    spectrum *= shape
+    noise = np.fft.irfft(spectrum, frames)
+    noise *= 10 ** (level_dbfs / 20) / np.sqrt(np.mean(noise**2))
+    tone[:frames] = noise
+    tone[frames:] = noise[:BLOCK_FRAMES]
+    tone.setflags(write=False)
+    return tone

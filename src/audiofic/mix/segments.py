@@ -1,4 +1,4 @@
-"""Samples and pydub segments: one rate, one way to and fro, edges without a click, no DC."""
+"""Samples and pydub segments: one rate, one way to and fro, fades, no DC."""
 
 from __future__ import annotations
 
@@ -21,19 +21,25 @@ DRIFT_SECONDS = 0.08
 _HEADROOM = 2.0**27  # full scale inside a 32-bit segment: 24 dB above it before pydub would saturate
 
 
-def soften_edges(samples: FloatSamples) -> FloatSamples:
-    """The sound with raised-cosine edges of 5 ms, so that no clip begins or ends with a step.
+def fade(samples: FloatSamples, frames_in: int, frames_out: int) -> FloatSamples:
+    """The sound faded in and out over so many frames by raised cosines, which has no step at either end.
 
-    pydub's fades are straight lines and take a Python step per frame when they are this short.
+    pydub's fades are straight lines, add or drop frames, and fail on a sound of less than 3 ms.
     """
+    faded = samples.copy()
+    faded[:frames_in] *= _rise(frames_in)
+    faded[samples.size - frames_out :] *= _rise(frames_out)[::-1]
+    return faded
+
+
+def _rise(frames: int) -> FloatSamples:
+    return ((1 - np.cos(np.pi * np.arange(frames) / max(1, frames))) / 2).astype(np.float32)
+
+
+def soften_edges(samples: FloatSamples) -> FloatSamples:
+    """The sound with fades of 5 ms at both ends, so that no clip begins or ends with a click."""
     width = min(EDGE_MS * SAMPLE_RATE // 1000, samples.size // 2)
-    if width == 0:
-        return samples
-    edge = ((1 - np.cos(np.pi * np.arange(width) / width)) / 2).astype(np.float32)
-    softened = samples.copy()
-    softened[:width] *= edge
-    softened[-width:] *= edge[::-1]
-    return softened
+    return fade(samples, width, width)
 
 
 def remove_dc(samples: FloatSamples, sample_rate: int) -> FloatSamples:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +20,3 @@ class Book:
     date: str | None = None
     cover: str | None = None
     """A picture file inside the production; None: one is drawn."""
-    extra: Mapping[str, str] = field(default_factory=dict)

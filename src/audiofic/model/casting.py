@@ -23,12 +23,20 @@ class Voice:
     pitch: float = 0.0
     """Semitones up (smaller, younger) or down (bigger, older); formants move along."""
 
+    @property
+    def name(self) -> str:
+        """`engine/model:speaker`: whose voice it is, however it is shaped."""
+        return f"{self.engine}/{self.model}" + (f":{self.speaker}" if self.speaker else "")
+
+    @property
+    def shaping(self) -> str:
+        """`pace 1.05, pitch +2`: what is done to the voice; empty where nothing is."""
+        shaped = [f"pace {self.pace:g}"] if self.pace != 1.0 else []
+        shaped += [f"pitch {self.pitch:+g}"] if self.pitch else []
+        return ", ".join(shaped)
+
     def __str__(self) -> str:
-        speaker = f":{self.speaker}" if self.speaker else ""
-        bends = [f"pace {self.pace:g}"] if self.pace != 1.0 else []
-        bends += [f"pitch {self.pitch:+g}"] if self.pitch else []
-        bent = f" ({', '.join(bends)})" if bends else ""
-        return f"{self.engine}/{self.model}{speaker}{bent}"
+        return f"{self.name} ({self.shaping})" if self.shaping else self.name
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -156,9 +156,6 @@ def _tags(book: Book, cover: Cover | None) -> bytes:
         tag["\xa9day"] = [book.date]
     if book.description:
         tag["desc"] = [book.description]
-    comment = book.extra.get(tags.COMMENT)
-    if comment:
-        tag["\xa9cmt"] = [comment]
     for name, value in tags.free_tags(book).items():
         tag[f"{FREEFORM}{name}"] = [mp4.MP4FreeForm(value.encode(), mp4.AtomDataType.UTF8)]
     if cover:

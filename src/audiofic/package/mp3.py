@@ -52,9 +52,7 @@ def id3_header(chapter: PackagedChapter, book: Book, cover: Cover | None) -> byt
         tag.add(id3.TDRC(text=book.date, encoding=id3.Encoding.LATIN1))
     if book.description:
         tag.add(id3.TXXX(desc="DESCRIPTION", text=book.description, **text))
-    comment = book.extra.get(tags.COMMENT) or book.description
-    if comment:
-        tag.add(id3.COMM(lang="eng", desc="", text=comment, **text))
+        tag.add(id3.COMM(lang="eng", desc="", text=book.description, **text))
     for name, value in tags.free_tags(book).items():
         tag.add(id3.TXXX(desc=name, text=value, **text))
     if cover:

@@ -15,15 +15,13 @@ from audiofic.model import Book
 GENRE = "Audiobook"
 ENCODED_BY = "audiofic"
 UNKNOWN_AUTHOR = "Unknown"
-COMMENT = "comment"
-"""The key of `Book.extra` that becomes the comment; every other key becomes a tag of that name."""
 
 
 def tellable(book: Book) -> Book:
     """The book without NULs in its texts: they end a value in MP4, and begin a second one in ID3."""
     texts = {field.name: getattr(book, field.name) for field in fields(book)}
     told = {name: _without_nuls(text) for name, text in texts.items() if isinstance(text, str)}
-    return replace(book, **told, extra={name: _without_nuls(text) for name, text in book.extra.items()})
+    return replace(book, **told)
 
 
 def _without_nuls(text: str) -> str:
@@ -41,9 +39,8 @@ def narrator(book: Book) -> str:
 
 
 def free_tags(book: Book) -> dict[str, str]:
-    """Tags that have no standard place, by name: series, its part, and what the book adds."""
+    """Tags that have no standard place, by name: the series and the book's part in it."""
     tags = {"SERIES": book.series, "SERIES-PART": book.series_part}
-    tags |= {name: text for name, text in book.extra.items() if name != COMMENT}
     return {name: text for name, text in tags.items() if text}
 
 

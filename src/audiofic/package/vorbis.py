@@ -41,7 +41,6 @@ def comments(chapter: PackagedChapter, book: Book) -> dict[str, str]:
         "ENCODED-BY": tags.ENCODED_BY,
         "DATE": book.date or "",
         "DESCRIPTION": book.description or "",
-        "COMMENT": book.extra.get(tags.COMMENT) or "",
     }
     return {name: text for name, text in {**found, **tags.free_tags(book)}.items() if text}
 

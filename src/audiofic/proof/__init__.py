@@ -1,14 +1,12 @@
-"""Proofs that the finished book is the story, which share nothing with what they check: `audiofic check`.
+"""What `audiofic check` proves of a finished book: its lines in sounds, captions, chapter marks and files.
 
 | module | what it proves |
 |---|---|
-| `story` | the manuscript holds every word of the author's file, in order |
-| `speech` | every line that is to be heard is in the chapter's sounds, once and in order, with its words |
+| `built` | every line of the script that is heard has its sounds in the chapter, in order |
 | `captions` | the captions, as a player parses them, are the script: words, speakers, order, times |
 | `marks` | the book's chapter marks, as players read them, are where the chapters begin |
 | `hearing` | the decoded file has sound wherever a line is to be heard |
 
-No proof imports the room whose work it looks at: `raw` reads the author's file with other parsers than
-`manuscript`, `scripts` the YAML without `script`, and nothing is cast, laid out or mixed here. What each
+No proof imports the room whose work it looks at; `desk/proving.py` brings the two sides together. What each
 proof can and can't prove, docs/fidelity.md says.
 """

@@ -7,18 +7,22 @@ that was changed since is drawn as it was built, and says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord
+from audiofic.casting import voice_role
 from audiofic.errors import Finding
 from audiofic.measuring import check
 from audiofic.model import UNKNOWN, Line, Loudness
 from audiofic.package import SAMPLE_RATE
 from audiofic.profiles import MEASURES, PROFILES
 from audiofic.report.oddities import Oddity, find_oddities
-from audiofic.voicing import DRAFT_ENGINES, Choice
+from audiofic.voicing import DRAFT_ENGINE, Choice
+
+_SHOWN_AS_LINES = ("speaker-unresolved", "speaker-unsure")
+"""Findings that the page shows in its list of doubtful lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,10 @@ def gather(plan: Plan) -> BookView:
         plan.book.author or "",
         chapters,
         tuple(_view_roles(chapters, plan)),
-        (*(found for found in plan.findings if found.code != "speaker-unresolved"), *_levels(plan)),
+        (
+            *(found for found in plan.findings if found.code not in _SHOWN_AS_LINES),
+            *_levels(plan),
+        ),
         profile.name,
         profile.level_db,
         MEASURES[profile.measure],
@@ -188,7 +195,7 @@ def _view_chapter(plan: Plan, chapter: ChapterPlan) -> ChapterView:
 def _stretches(plan: Plan, chapter: ChapterPlan, made: ChapterRecord) -> Iterator[Stretch]:
     """The chapter's utterances as built, each with the script's line that still says the same."""
     lines: dict[str, deque[int]] = defaultdict(deque)
-    for key, beat, _ in chapter.unfold().spoken():
+    for key, beat, _ in chapter.spoken():
         lines[key].append(beat.line.file_line if beat.line else 0)
     stung = {place for place, _ in made.stings}
     spoken = (cue for place, cue in enumerate(made.cues) if place not in stung)
@@ -203,7 +210,7 @@ def _seconds(cue: tuple[int, int]) -> tuple[float, float]:
 
 
 def _find_doubts(plan: Plan, chapter: ChapterPlan, starts: Mapping[int, float]) -> Iterator[Doubt]:
-    for item in chapter.unfold().script.items:
+    for item in chapter.script.items:
         if isinstance(item, Line) and (item.speaker == UNKNOWN or item.confidence is not None):
             yield Doubt(item, _role_name(plan, item.speaker), starts.get(item.file_line))
 
@@ -213,7 +220,7 @@ def _mark_oddities(chapters: Sequence[ChapterView]) -> tuple[ChapterView, ...]:
     stretches = [stretch for chapter in chapters for stretch in chapter.stretches]
     odd = find_oddities(
         [
-            (f"{stretch.speaker} {_unbent(stretch.voice)}", stretch.text, stretch.end - stretch.start)
+            (f"{stretch.speaker} {stretch.voice}", stretch.text, stretch.end - stretch.start)
             for stretch in stretches
         ]
     )
@@ -233,24 +240,10 @@ def _view_roles(chapters: Sequence[ChapterView], plan: Plan) -> Iterator[RoleVie
     for name in sorted(heard, key=lambda name: (name != narrator, -length[name], name)):
         said = heard[name]
         words = sum(len(stretch.text.split()) for stretch in said)
-        voices = distinct_voices(stretch.voice for stretch in said)
-        role = plan.settings.role(name) or plan.settings.extras["unknown"]
+        voices = tuple(voice for voice, _ in Counter(stretch.voice for stretch in said).most_common())
+        role = voice_role(name, plan.settings)
         draft = _why_draft(plan.voicing.choices.get(role.name))
         yield RoleView(name, voices, length[name], words, len(said), draft)
-
-
-def distinct_voices(voices: Iterable[str]) -> tuple[str, ...]:
-    """The voices, the most heard first; one that a delivery bends (a whisper, a shout) is no other voice."""
-    ranked = (voice for voice, _ in Counter(voices).most_common())
-    distinct: dict[str, str] = {}
-    for voice in ranked:
-        distinct.setdefault(_unbent(voice), voice)
-    return tuple(distinct.values())
-
-
-def _unbent(voice: str) -> str:
-    """`flite/child (pitch +2)` without its pace and pitch."""
-    return voice.partition(" (")[0]
 
 
 def _why_draft(choice: Choice | None) -> str:
@@ -258,7 +251,7 @@ def _why_draft(choice: Choice | None) -> str:
         return ""
     if choice.wanted:
         return f"a stand-in for {choice.wanted}, which is not installed"
-    if choice.voice.engine in DRAFT_ENGINES:
+    if choice.voice.engine == DRAFT_ENGINE:
         return "a draft voice" + ("; nobody has cast this role" if choice.proposed else "")
     return "our proposal; nobody has cast this role" if choice.proposed else ""
 

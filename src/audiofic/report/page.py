@@ -17,12 +17,14 @@ from audiofic.wording import clock, count
 COLOURS = 12
 """Colours besides the narrator's (page.css); with more speakers they come round again."""
 SCRIPT = (
+    'addEventListener("play",e=>document.querySelectorAll("audio").forEach(a=>a!==e.target&&a.pause()),true);'
     'addEventListener("click",e=>{const a=e.target.closest("[data-player]");if(!a)return;'
     "const p=document.getElementById(a.dataset.player);if(!p)return;e.preventDefault();"
     "const b=a.getBoundingClientRect();"
     "p.currentTime=a.dataset.at??(e.clientX-b.left)/b.width*a.dataset.seconds;p.play()});"
 )
-"""A click on a time or on a timeline plays the chapter from there. Without it the links open the MP3."""
+"""A click on a time or on a timeline plays the chapter from there and stops any other. Without it the links
+open the MP3."""
 MARKS = (
     ("sting", "--ink", "a sting"),
     ("doubt", "--look", "a doubtful line"),

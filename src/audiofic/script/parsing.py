@@ -278,7 +278,10 @@ class _ScriptReader:
         elif isinstance(node, Scalar) and ":" in node.text:
             hint = "Put a blank after the colon."
         elif isinstance(node, Scalar):
+            name, _, words = node.text.partition(" ")
             hint = f"Say who speaks: `- narrator: {shorten(node.text)}`"
+            if words and name[:1].isupper():
+                hint += f". If {name!r} is who speaks, the colon is missing: `- {name}: {shorten(words)}`"
         self._reader.fault(node.line, "wrong-type", message, hint)
 
 

@@ -1,15 +1,25 @@
-"""A chapter -> excerpts short enough for a small model, each with the doubts it is to settle."""
+"""A chapter -> excerpts short enough for a small model, with their doubtful speeches and possible names."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 
-from audiofic.model import Attribution, Character, Passage, PointOfView, Reading, Span, SpanKind
-from audiofic.second_opinion.doubts import Doubt
-from audiofic.second_opinion.labels import Labels, find_words
+from audiofic.model import (
+    NARRATOR,
+    UNKNOWN,
+    Attribution,
+    Character,
+    Passage,
+    PointOfView,
+    Reading,
+    Span,
+    SpanKind,
+)
 
 # Characters. An excerpt, its cast and the rules come to some 2,500 tokens (of about four characters),
 # well below the 4,096 beyond which Ollama, as it comes, drops a prompt's beginning without a word.
@@ -143,3 +153,133 @@ def _show(piece: _Piece, marks: Mapping[int, str]) -> str:
         return f"*{piece.text}*"
     mark = marks.get(piece.place) if piece.place is not None else None
     return f'[{mark}] "{piece.text}"' if mark else f'"{piece.text}"'
+
+
+TAG = "tag"
+"""The method of an attribution whose speaker is named beside the quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One speech, in one piece or several, that needs a second opinion."""
+
+    chapter: int
+    """Index of the chapter in the manuscript."""
+    places: tuple[int, ...]
+    """Indices of its pieces in `Reading.attributions`."""
+    candidates: tuple[str, ...]
+    """Those of the cast whom our own reading thinks of, by name: the order doesn't tell whom it prefers."""
+
+
+def find_doubts(reading: Reading, below: float, chapters: Container[int]) -> tuple[Doubt, ...]:
+    """The speeches of those chapters with less confidence than `below` (0..1), in story order.
+
+    A speech whose tag names the speaker is never among them, whatever its confidence.
+    """
+    cast = {character.name for character in reading.cast}
+    doubts = []
+    for places in _speeches(reading.attributions):
+        found = reading.attributions[places[0]]
+        if found.chapter in chapters and found.method != TAG and found.confidence < below:
+            candidates = cast & {found.speaker, *found.runners_up}
+            doubts.append(Doubt(found.chapter, places, tuple(sorted(candidates))))
+    return tuple(doubts)
+
+
+def _speeches(attributions: tuple[Attribution, ...]) -> Iterator[tuple[int, ...]]:
+    """The places of each speech's pieces."""
+    speech: list[int] = []
+    for place, found in enumerate(attributions):
+        if found.span.kind != "speech":
+            continue
+        if speech and not _goes_on(attributions[speech[-1]], found):
+            yield tuple(speech)
+            speech = []
+        speech.append(place)
+    if speech:
+        yield tuple(speech)
+
+
+def _goes_on(last: Attribution, found: Attribution) -> bool:
+    """True where a piece belongs to the speech before it: attribution answered for both at once."""
+    together = found.paragraph == last.paragraph or found.span.continues
+    return together and found.chapter == last.chapter and _verdict(found) == _verdict(last)
+
+
+def _verdict(found: Attribution) -> tuple[str | None, float, str, tuple[str, ...]]:
+    return found.speaker, found.confidence, found.method, found.runners_up
+
+
+_WORD = re.compile(r"\w+")
+_MOST_ALIASES = 4
+_LEADS = 12
+"""As many of the cast are offered everywhere; in a drafted cast they are the most heard."""
+_MOST_HEARD = 50
+_ROSTER = 2_000
+"""Characters that the list of names may take; who spoke or was named nearby comes first."""
+
+
+def describe(character: Character) -> str:
+    """A character as a list shows them: `Kagome (female; also Kagome Higurashi)`."""
+    told: list[str] = [character.gender] if character.gender != "unknown" else []
+    if character.name.casefold() == NARRATOR:
+        told.append('tells the story as "I"')
+    if character.aliases:
+        told.append("also " + ", ".join(character.aliases[:_MOST_ALIASES]))
+    return character.name + (f" ({'; '.join(told)})" if told else "")
+
+
+def find_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words of the texts, without regard to capitals."""
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+
+
+class Labels:
+    """The cast of a reading, from which each excerpt gets the names it may be answered with."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._cast = {
+            character.name: character
+            for character in reading.cast
+            if character.name.strip() and character.name.casefold() != UNKNOWN
+        }
+        self._order = {name: place for place, name in enumerate(self._cast)}
+        heard: dict[int, Counter[str]] = {}
+        for found in reading.attributions:
+            names = (found.speaker, *found.runners_up)
+            heard.setdefault(found.chapter, Counter()).update(name for name in names if name)
+        self._heard = {
+            chapter: [name for name, _ in names.most_common(_MOST_HEARD)] for chapter, names in heard.items()
+        }
+        names_of = [
+            (find_words([written]), character.name)
+            for character in self._cast.values()
+            for written in (character.name, *character.aliases)
+        ]
+        shared = Counter(word for words, _ in names_of for word in words)
+        self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for words, name in names_of:
+            if words:
+                rarest = min(words, key=lambda word: (shared[word], word))
+                self._by_word.setdefault(rarest, []).append((words, name))
+
+    def offer(self, chapter: int, nearby: Iterable[str], words: Set[str]) -> tuple[Character, ...]:
+        """Those who may speak in an excerpt of that chapter, in the order of the cast.
+
+        They are the people `nearby`, those whom the excerpt's `words` name, those who are heard elsewhere
+        in the chapter, and the first of the cast, as far as there is room.
+        """
+        named = [
+            name
+            for word in sorted(words & self._by_word.keys())
+            for needed, name in self._by_word[word]
+            if needed <= words
+        ]
+        offered: set[str] = set()
+        room = _ROSTER
+        heard = self._heard.get(chapter, ())
+        for name in dict.fromkeys((*nearby, *named, *heard, *islice(self._cast, _LEADS))):
+            if name in self._cast and room > 0:
+                room -= len(describe(self._cast[name]))
+                offered.add(name)
+        return tuple(self._cast[name] for name in sorted(offered, key=self._order.__getitem__))

@@ -1,4 +1,8 @@
-"""A model server with the OpenAI-style chat API: one question, one answer, nowhere else and not too long."""
+"""A model server with the OpenAI-style chat API: one question, one answer, within a time limit.
+
+Which servers may be told parts of a story, and with which key, the person at this machine says. A production
+may come from a stranger: what its voices.yaml names is asked only on this machine, and never with a key. For
+any other address the person's environment has to name it."""
 
 from __future__ import annotations
 
@@ -8,15 +12,16 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import ip_address
 from threading import Event, Timer
 from typing import Any
 from urllib.parse import urlsplit
 
 from audiofic.errors import AudioficError
-from audiofic.second_opinion.permission import SERVERS_VARIABLE, key_for, may_ask
-from audiofic.second_opinion.prompt import Messages
 from audiofic.settings import LlmSettings
 
+Messages = list[dict[str, str]]
+"""A conversation as the chat API has it: `role` and `content` of each message."""
 LARGEST_ANSWER = 1_000_000
 """Bytes; ten names are a few hundred, a long chain of thought some ten thousand."""
 _LONGEST_TOLD = 200
@@ -206,3 +211,39 @@ def _read_text(body: bytes) -> str:
     if not isinstance(text, str):
         raise NoAnswer("The model server's answer is not one of a chat API.")
     return text
+
+
+SERVERS_VARIABLE = "AUDIOFIC_MODEL_SERVERS"
+"""Addresses with blanks between them, each as in voices.yaml; `=KEY` behind one whose server wants a key."""
+
+
+def may_ask(url: str, told: str) -> bool:
+    """True for a server on this machine, and for an address that `told` (the variable's text) names."""
+    return is_local(url) or bool(_keys(url, told))
+
+
+def key_for(url: str, told: str) -> str | None:
+    """The key that `told` has for exactly this address; None where it has none."""
+    return next((key for key in _keys(url, told) if key is not None), None)
+
+
+def is_local(url: str) -> bool:
+    """True where the host is this machine by a name or number that no look-up could lead elsewhere."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _keys(url: str, told: str) -> list[str | None]:
+    """What stands behind this address each time it is named. The whole of it counts, scheme and path too:
+    behind one host there may be doors that lead to different people.
+    """
+    found: list[str | None] = []
+    for entry in told.split():
+        if entry.startswith(url):
+            rest = entry[len(url) :].removeprefix("/")
+            if not rest or rest.startswith("="):
+                found.append(rest[1:] if rest else None)
+    return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from audiofic.settings.adding import add_tree, fill_cast_entry, insert_cast_entries, plain
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
-from audiofic.settings.lists import add_lists
 from audiofic.settings.moving import move_entry
 from audiofic.settings.parsing import inspect_settings, parse_series, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
-from audiofic.settings.pronunciations import check_ipa, check_respelling
+from audiofic.settings.pronunciations import add_lists, check_ipa, check_respelling
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     ENTRY,

@@ -1,6 +1,6 @@
 """Text of voices.yaml -> `Settings`; everything that doesn't fit is a finding with its line.
 
-The sections that have much to say are read in modules of their own: `book`, `roles`, `mix`, `credits`, `llm`.
+`roles`, `llm`, `pronunciations` and `sections` read the sections they are named after.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ from typing import Any
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.model import NARRATOR, NOTE_KINDS
 from audiofic.profiles import PROFILES
-from audiofic.settings.book import read_book
-from audiofic.settings.credits import read_credits
 from audiofic.settings.llm import read_llm
-from audiofic.settings.mix import read_mix
 from audiofic.settings.pronunciations import read_pronunciations
 from audiofic.settings.roles import RoleReader
 from audiofic.settings.schema import (
@@ -39,8 +36,14 @@ from audiofic.settings.schema import (
     Role,
     Settings,
 )
-from audiofic.settings.sections import read_sections
-from audiofic.settings.values import check_path, read_number
+from audiofic.settings.sections import (
+    check_path,
+    read_book,
+    read_credits,
+    read_mix,
+    read_number,
+    read_sections,
+)
 from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
 
 

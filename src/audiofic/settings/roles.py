@@ -24,7 +24,7 @@ from audiofic.settings.schema import (
     VoiceRef,
     parse_voice_ref,
 )
-from audiofic.settings.values import read_effect, read_number_of
+from audiofic.settings.sections import read_effect, read_number_of
 from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, did_you_mean, shorten
 
 

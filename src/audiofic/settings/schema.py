@@ -104,7 +104,7 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
     }
 )
-_VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+-]+)(?::(?P<speaker>[\w.+ -]+))?")
+_VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+()-]+)(?::(?P<speaker>[\w.+ -]+))?")
 PAUSE_RANGE = (0, 20_000)
 """Milliseconds."""
 

@@ -27,10 +27,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A kind of sting: its turns, of which the book chooses one, and how long it lasts in seconds."""
+    """A kind of sting: its variants, of which the book chooses one, and how long it lasts in seconds."""
 
     seconds: float
-    turns: tuple[tuple[Note, ...], ...]
+    variants: tuple[tuple[Note, ...], ...]
 
 
 FIGURES: dict[StingKind, Figure] = {

@@ -63,7 +63,6 @@ class Host:
         try:
             answer = process.ask((work, store_folder, voice_folders), patience_s)
         except HostLost:
-            process.end()
             with self._starting:
                 if self._process is process:
                     self._process = None
@@ -103,13 +102,20 @@ class _Process:
     def ask(self, question: object, patience_s: float) -> list[Outcome] | BaseException:
         pipe = self._free.get()
         try:
-            pipe.send(question)
-            answer: list[Outcome] | BaseException = self._hear(pipe, patience_s)
-        except OSError as error:
-            raise HostLost("crashed") from error
+            answer: list[Outcome] | BaseException = self._exchange(pipe, question, patience_s)
+        except HostLost:
+            self.end()  # before anybody else gets the pipe: a late answer must not reach another line
+            raise
         finally:
             self._free.put(pipe)  # of a process that was lost, too: whoever waits for one is to learn of it
         return answer
+
+    def _exchange(self, pipe: Connection, question: object, patience_s: float) -> Any:
+        try:
+            pipe.send(question)
+        except OSError as error:
+            raise HostLost("crashed") from error
+        return self._hear(pipe, patience_s)
 
     @staticmethod
     def _hear(pipe: Connection, patience_s: float) -> Any:

@@ -42,16 +42,26 @@ def speak_batch(
             if clip_key(utterance, engine.identity(utterance.voice)) != key:
                 changed = f"The voice {utterance.voice.engine}/{utterance.voice.model} has changed meanwhile."
                 raise EngineError(changed, "Run the same command again.")
-            speech = speak(engine, utterance)
         except AudioficError as error:
             yield Failure(key, utterance, error)
             continue
-        except Exception as error:  # engines are other people's code: whatever it is, it is this line's
-            voice = f"{utterance.voice.engine}/{utterance.voice.model}"
-            failed = EngineError(f"{voice} could not speak {utterance.text!r}: {error!r}.", REWORD)
-            yield Failure(key, utterance, failed)
-            continue
-        yield store.put(key, pcm(speech), speech.sample_rate, speech.words)
+        speech = speak_line(engine, key, utterance)
+        if isinstance(speech, Failure):
+            yield speech
+        else:
+            yield store.put(key, pcm(speech), speech.sample_rate, speech.words)
+
+
+def speak_line(engine: Engine, key: str, utterance: Utterance) -> Speech | Failure:
+    """The utterance as the engine speaks it; whatever the engine raises is this line's failure."""
+    try:
+        return speak(engine, utterance)
+    except AudioficError as error:
+        return Failure(key, utterance, error)
+    except Exception as error:  # engines are other people's code
+        voice = f"{utterance.voice.engine}/{utterance.voice.model}"
+        failed = EngineError(f"{voice} could not speak {utterance.text!r}: {error!r}.", REWORD)
+        return Failure(key, utterance, failed)
 
 
 def pcm(speech: Speech) -> NDArray[np.int16]:

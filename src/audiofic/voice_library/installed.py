@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import platformdirs
 
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.voice_library.configuration import read_config
+from audiofic.voice_library.packages import package_folders
 
 FOLDER_VARIABLE = "AUDIOFIC_VOICES"
 """Environment variable: a folder to use instead of the user's own voice folder."""
@@ -52,8 +54,19 @@ class VoiceModel:
 
     @property
     def card_path(self) -> Path:
-        """The model card, NAME.MODEL_CARD: where the voice comes from and on what terms; may be missing."""
-        return self.path.with_name(self.name + CARD)
+        """The model card: where the voice comes from and on what terms; may be missing.
+
+        It is NAME.MODEL_CARD, or MODEL_CARD in a folder that has no other voice.
+        """
+        own = self.path.with_name(self.name + CARD)
+        shared = self.path.with_name(CARD.removeprefix("."))
+        alone = len(list(self.path.parent.glob("*" + MODEL))) == 1
+        return shared if alone and shared.is_file() and not own.is_file() else own
+
+    @property
+    def package(self) -> str:
+        """The Python package that the voice comes from; empty for a voice in a folder of the user's."""
+        return package_folders().get(self.path.parent, "")
 
 
 def user_voice_folder() -> Path:
@@ -63,8 +76,9 @@ def user_voice_folder() -> Path:
 
 
 def voice_folders(root: Path | None = None) -> tuple[Path, ...]:
-    """Where voices are looked for, first come first served: the production's `voices/`, then the user's."""
-    return (*(() if root is None else (root / "voices",)), user_voice_folder())
+    """Where voices are looked for, in order: the production's `voices/`, the user's folder, packages."""
+    own = () if root is None else (root / "voices",)
+    return (*own, user_voice_folder(), *package_folders())
 
 
 def installed(folders: tuple[Path, ...]) -> tuple[VoiceModel, ...]:
@@ -118,16 +132,12 @@ def _read_voice(path: Path) -> VoiceModel:
     config = read_config(path.with_name(name + CONFIG))
     language = config.get("language")
     try:
-        card = path.with_name(name + CARD).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        card = ""
-    try:
         size_bytes = path.stat().st_size
     except OSError as error:
         raise EngineError(f"{path} can't be read: {error.strerror or error}.") from error
     if size_bytes > MAX_MODEL_BYTES:
         raise EngineError(f"{path} is far too large for a voice ({size_bytes / 2**30:.1f} GiB).")
-    return VoiceModel(
+    voice = VoiceModel(
         name,
         path,
         str(language.get("code", "")) if isinstance(language, dict) else "",
@@ -135,8 +145,12 @@ def _read_voice(path: Path) -> VoiceModel:
         config["audio"]["sample_rate"],
         _speakers(config),
         size_bytes,
-        read_licence(card),
+        None,
     )
+    with suppress(OSError):
+        card = voice.card_path.read_text(encoding="utf-8", errors="replace")
+        return replace(voice, licence=read_licence(card))
+    return voice
 
 
 def _speakers(config: Mapping[str, Any]) -> tuple[str, ...]:

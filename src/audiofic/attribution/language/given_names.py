@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from audiofic.attribution.language.female_names import FEMALE_NAMES
 from audiofic.attribution.language.male_names import MALE_NAMES
+from audiofic.attribution.language.person_words import PERSON_NOUNS, TITLES
 from audiofic.model import Gender
 
 _SHORT_FORMS = """
@@ -82,3 +83,16 @@ def gender_of_given_name(name: str) -> Gender:
     if folded in FEMALE_NAMES:
         return "unknown" if folded in MALE_NAMES else "female"
     return "male" if folded in MALE_NAMES else "unknown"
+
+
+def gender_of_name(name: str) -> Gender:
+    """The gender that a whole name or description tells: by a title, a noun for a person, or a given name.
+
+    `Mrs. Pascoe`, `Nora Finch` and `the old woman` are `female`; `unknown` where nothing tells.
+    """
+    words = [word.strip(".,").casefold() for word in name.replace("-", " ").split()]
+    for table in (TITLES, PERSON_NOUNS):
+        genders = {table[word] for word in words if word in table} - {"unknown"}
+        if len(genders) == 1:
+            return genders.pop()
+    return gender_of_given_name(words[0]) if words else "unknown"

@@ -1,0 +1,131 @@
+"""Whether everybody who speaks in the scripts is certain, known and cast."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from audiofic.building.record import digest_of_named
+from audiofic.casting import is_transcribed, voice_role
+from audiofic.errors import AudioficError, Finding
+from audiofic.model import NARRATOR, UNKNOWN, LayerEvent, Line, PovEvent, Script
+from audiofic.settings import ENTRY, Role, Settings, find_file
+from audiofic.voicing import PRODUCTION_ENGINE
+from audiofic.wording import count
+
+KOKORO = "kokoro"
+"""The engine whose voices read English only."""
+
+
+def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
+    """A warning for every speaker who is `unknown` or not in the cast, a note for every unsure line."""
+    for item in script.items:
+        if isinstance(item, Line):
+            yield from _check_line(item, script.path, settings)
+        elif isinstance(item, PovEvent) and settings.role(item.narrator) is None:
+            yield _not_cast(item.narrator, "the narrator", script.path, item.file_line, settings)
+
+
+def _check_line(line: Line, path: str, settings: Settings) -> Iterator[Finding]:
+    likely = f" The likeliest: {', '.join(line.runners_up)}." if line.runners_up else ""
+    if line.speaker == UNKNOWN:
+        message = f"Nobody could tell who says {_short(line.text)}"
+        hint = f"Put a name in place of `{UNKNOWN}`.{likely}"
+        yield Finding(path, line.file_line, "speaker-unresolved", message, hint, "warning")
+        return
+    if line.speaker != NARRATOR and settings.role(line.speaker) is None:
+        extra = voice_role(line.speaker, settings).name
+        yield _not_cast(line.speaker, f"the extra `{extra}`", path, line.file_line, settings)
+    if line.confidence is not None:
+        others = f", or {', '.join(line.runners_up)}" if line.runners_up else ""
+        message = f"Unsure ({line.confidence:g}): {line.speaker}{others}: {_short(line.text)}"
+        hint = "Put the right name there, or delete `unsure:` where it is right."
+        yield Finding(path, line.file_line, "speaker-unsure", message, hint, "note")
+
+
+def _not_cast(name: str, stand_in: str, path: str, file_line: int, settings: Settings) -> Finding:
+    known = [name for role in settings.cast for name in (role.name, *role.aliases)]
+    close = get_close_matches(name, known, 1)
+    hint = f"Did you mean {close[0]!r}? " if close else ""
+    hint += "Add them to voices.yaml by hand or with `audiofic cast --write`."
+    message = f"{name!r} is not in the cast: {stand_in} speaks for them."
+    return Finding(path, file_line, "speaker-not-cast", message, hint, "warning")
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 50 else text[:47] + "...")
+
+
+def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[Finding]:
+    """What is spoken by voices that were taught another language.
+
+    A warning for each language of lines; an error for each role of Kokoro's in a book that is not English.
+    """
+    yield from _check_book(settings)
+    first: dict[str, tuple[str, int]] = {}
+    lines: Counter[str] = Counter()
+    for script in scripts:
+        for item in script.items:
+            if not isinstance(item, Line) or item.language is None or is_transcribed(item):
+                continue
+            role = settings.in_language(voice_role(item.speaker, settings), item.language)
+            if role.language and not _speaks(role):
+                lines[item.language] += 1
+                first.setdefault(item.language, (script.path, item.file_line))
+    for language, number in lines.items():
+        path, line = first[language]
+        message = f"{count(number, 'line')} in `{language}` will be read by voices of another language."
+        hint = f"Name a voice under `languages:` in voices.yaml, `{language}: {{voice: ...}}`."
+        yield Finding(path, line, "language-without-voice", message, hint, "warning")
+
+
+def _check_book(settings: Settings) -> Iterator[Finding]:
+    if settings.book is None or _primary(settings.book.language) == "en":
+        return
+    for role in (settings.narrator, *settings.cast, *settings.extras.values()):
+        if role.voice is not None and role.voice.engine == KOKORO:
+            place = role.places.get("voice") or role.places.get(ENTRY)
+            yield Finding(
+                place.path if place else "voices.yaml",
+                place.line if place else 1,
+                "language-without-voice",
+                f"{role.voice} reads English only, and the book is in `{settings.book.language}`.",
+                "Cast a Piper voice of the book's language, or a `draft:`.",
+            )
+
+
+def _speaks(role: Role) -> bool:
+    """False for a neural voice of another language; Piper voices' names begin with theirs (`fr_FR-...`)."""
+    if role.voice is None or role.voice.engine not in (None, PRODUCTION_ENGINE, KOKORO):
+        return True
+    taught = "en" if role.voice.engine == KOKORO else role.voice.model.partition("-")[0].partition("_")[0]
+    return taught.casefold() == _primary(role.language)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].casefold()
+
+
+def layer_files(script: Script, root: Path) -> list[list[str]]:
+    """(name, sha256 or `missing`) of each sound file beneath the chapter, by name."""
+    names = sorted({item.name for item in _with_files(script) if item.name})
+    return [[name, digest_of_named(root, name)] for name in names]
+
+
+def check_layers(script: Script, root: Path) -> Iterator[Finding]:
+    """A finding for every bed or ambience whose file can't be used, with its line."""
+    for item in _with_files(script):
+        try:
+            find_file(root, item.name or "")
+        except AudioficError as error:
+            message = f"{item.kind}: {error.message}"
+            yield Finding(script.path, item.file_line, "bad-file", message, error.hint)
+
+
+def _with_files(script: Script) -> Iterator[LayerEvent]:
+    """The script's layers that are files: a file's name has an ending, what is drawn has none."""
+    for item in script.items:
+        if isinstance(item, LayerEvent) and item.name and "." in item.name:
+            yield item

@@ -1,0 +1,64 @@
+"""piper-tts's espeak-ng is told a language where it needs to be, and no more often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from audiofic.engines.phonemizer import tell_once
+
+pytest.importorskip("piper")
+
+from piper import espeakbridge
+from piper.phonemize_espeak import EspeakPhonemizer
+
+TEXTS = {
+    "en-us": ("Where is she? (Nobody knew; not even Mr. Higurashi.)", "A naïve старый друг, 1995."),
+    "de": ("Wo ist sie? Über den Bergen.", "The old bridge, 50%."),
+    "ru": ("Где она? Старый мост.", "Nobody waited — никто."),
+}
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    """What espeak-ng is told from here on; behind the test piper-tts is as it came."""
+    languages: list[str] = []
+    tell = getattr(espeakbridge.set_voice, "_tell", espeakbridge.set_voice)
+
+    def listen(language: str) -> None:
+        languages.append(language)
+        tell(language)
+
+    espeakbridge.set_voice = listen
+    yield languages
+    espeakbridge.set_voice = tell
+
+
+def test_many_texts_in_a_language_tell_it_once(told: list[str]) -> None:
+    tell_once()
+    tell_once()
+    espeak = EspeakPhonemizer()
+    for language in ("en-us", "de", "en-us"):
+        for text in TEXTS[language] * 3:
+            espeak.phonemize(language, text)
+    assert told == ["en-us", "de", "en-us"]
+
+
+def test_what_comes_out_is_the_same(told: list[str]) -> None:
+    espeak = EspeakPhonemizer()
+    asked = [(language, text) for language, texts in TEXTS.items() for text in texts]
+    before = [espeak.phonemize(*each) for each in asked]
+    tell_once()
+    assert [espeak.phonemize(*each) for each in reversed(asked)] == before[::-1]
+    assert len(told) == len(asked) + len(TEXTS)
+
+
+def test_a_language_that_is_refused_is_told_again(told: list[str]) -> None:
+    tell_once()
+    espeakbridge.set_voice("de")
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            espeakbridge.set_voice("no-such-language")
+    espeakbridge.set_voice("de")
+    assert told == ["de", "no-such-language", "no-such-language", "de"]
