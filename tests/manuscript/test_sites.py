@@ -90,7 +90,10 @@ def test_fanficfares_epub() -> None:
                 ("author_note", "More soon."),
             ],
         ),
-        ("The Crossing", [("prose", "Ivo rowed."), ("scene_break", "---"), ("prose", "It rained.")]),
+        (
+            "Chapter 2: The Crossing",
+            [("prose", "Ivo rowed."), ("scene_break", "---"), ("prose", "It rained.")],
+        ),
     ]
     assert manuscript.details.fandoms == ("Sample Saga",)
     assert manuscript.details.genres == ("Drama", "Mystery")

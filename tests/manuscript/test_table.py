@@ -13,7 +13,7 @@ import pytest
 import packing
 from audiofic.drafting import draft_scripts
 from audiofic.fidelity import check_words, find_words
-from audiofic.manuscript import READERS
+from audiofic.manuscript import READERS, read_manuscript
 from audiofic.model import Manuscript
 from audiofic.production import attribute_story
 from packing import page, run
@@ -149,7 +149,7 @@ def rows() -> Iterator[tuple[str, tuple[str, ...]]]:
 def test_what_the_page_says_of_a_format_is_so(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"story{suffix}"
     path.write_bytes(FILES[suffix])
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path), None)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     assert kept(story.manuscript, len(check_words(story.manuscript, scripts))) == dict(rows())[suffix]
 
