@@ -13,11 +13,11 @@ demo: $(READY)
 	$(BIN)/audiofic build --draft
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 # The slow tests, after the fast ones: whole books, killed processes, random edits and files, the wheel.
 test-all: test
-	$(BIN)/python -m pytest --numprocesses auto -m slow
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from audiofic.cli import main
 from commands import Ended, Run
-from speaking_here import open_workers_here
+from speaking_here import speaking_here
 
 # The same examples every time; the longer runs (`make fuzz`, `make faults`) look for new ones.
 settings.register_profile("suite", derandomize=True, database=None, deadline=None)
@@ -17,9 +18,10 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
-def _speech_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def _speech_in_this_process() -> Iterator[None]:
     """Builds in the test's process speak there, too; commands that tests start do as users' do."""
-    monkeypatch.setattr("audiofic.building.clips.open_workers", open_workers_here)
+    with speaking_here():
+        yield
 
 
 @pytest.fixture

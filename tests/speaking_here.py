@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from audiofic.store import Store
 from audiofic.synthesis import Batch, Outcome, speak_batch
 
@@ -39,3 +41,11 @@ class WorkersHere:
 def open_workers_here(jobs: int) -> Iterator[WorkersHere]:
     """In place of `synthesis.open_workers`."""
     yield WorkersHere()
+
+
+@contextmanager
+def speaking_here() -> Iterator[None]:
+    """Builds inside it speak in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audiofic.building.clips.open_workers", open_workers_here)
+        yield

@@ -165,7 +165,7 @@ def test_builds_and_voices_are_kept_out_of_version_control(project: Project) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("none.txt", "Can't read"), ("story.pages", "no reader for .pages")]
+    ("name", "said"), [("none.txt", "No such file"), ("story.pages", "no reader for .pages")]
 )
 def test_a_manuscript_that_cannot_be_read_makes_nothing(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "story.pages").write_bytes(b"PK")

@@ -42,6 +42,7 @@ def test_a_row_weighs_lines_by_their_words() -> None:
     assert row[6] == "+10.0"
 
 
+@pytest.mark.slow
 def test_the_recogniser_expects_the_words_it_is_told_and_hears_none_in_silence() -> None:
     model = compose_unigrams({"fox": 3, "rain": 6})
     assert "ngram 1=4" in model

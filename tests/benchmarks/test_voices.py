@@ -15,6 +15,7 @@ def speaker() -> voices.Speaker:
     return voices.Speaker(())
 
 
+@pytest.mark.slow
 def test_eight_voices_in_a_row_differ_by_less_than_one_lu(speaker: voices.Speaker) -> None:
     """By ffmpeg's meter, on words that they were not levelled by."""
     levels = [speaker.mixed_lufs(Voice("tone", name)) for name in voices.DRAFTS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from audiofic.store import Store
+from speaking_here import speaking_here
 
 VOICES = """\
 book:
@@ -64,13 +66,32 @@ lines:
 """
 
 
+def write_production(folder: Path) -> Project:
+    (folder / "script").mkdir()
+    (folder / "voices.yaml").write_text(VOICES, encoding="utf-8")
+    (folder / "script" / "01-steam.yaml").write_text(ONE, encoding="utf-8")
+    (folder / "script" / "02-tea.yaml").write_text(TWO, encoding="utf-8")
+    return Project(folder)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "script").mkdir()
-    (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
-    (tmp_path / "script" / "01-steam.yaml").write_text(ONE, encoding="utf-8")
-    (tmp_path / "script" / "02-tea.yaml").write_text(TWO, encoding="utf-8")
-    return Project(tmp_path)
+    return write_production(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The production's `build/` as its first build leaves it."""
+    project = write_production(tmp_path_factory.mktemp("first"))
+    with speaking_here():
+        build(project)
+    return project.build_folder
+
+
+@pytest.fixture
+def built(project: Project, first_build: Path) -> None:
+    """The production has been built once."""
+    shutil.copytree(first_build, project.build_folder, symlinks=True)
 
 
 @pytest.fixture
@@ -123,8 +144,8 @@ def test_a_build_makes_every_file_of_the_book(project: Project, calls: list[Utte
     assert not report.alarms()
 
 
+@pytest.mark.usefixtures("built")
 def test_nothing_changed_means_no_call_and_no_encode(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before, asked = book(project), len(calls)
     assert plan_book(project, False).is_current
     report = build(project)
@@ -133,8 +154,8 @@ def test_nothing_changed_means_no_call_and_no_encode(project: Project, calls: li
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_one_edited_line_is_one_call_and_one_chapter(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before = book(project)
     calls.clear()
     edit(project, "script/02-tea.yaml", "And that was that.", "And that was all.")
@@ -148,8 +169,8 @@ def test_one_edited_line_is_one_call_and_one_chapter(project: Project, calls: li
     assert book(project)["The Kettle.m4b"] != before["The Kettle.m4b"]
 
 
+@pytest.mark.usefixtures("built")
 def test_an_inserted_line_speaks_one_line(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     calls.clear()
     edit(
         project, "script/01-steam.yaml", "- narrator: They waited.", "- Kikyo: Sit.\n- narrator: They waited."
@@ -159,10 +180,10 @@ def test_an_inserted_line_speaks_one_line(project: Project, calls: list[Utteranc
     assert report.built.counts.encoded == 1
 
 
+@pytest.mark.usefixtures("built")
 def test_another_voice_speaks_that_roles_lines_and_no_others(
     project: Project, calls: list[Utterance]
 ) -> None:
-    build(project)
     calls.clear()
     edit(project, "voices.yaml", "tone/c", "tone/d")
     build(project)
@@ -176,8 +197,8 @@ def test_another_voice_speaks_that_roles_lines_and_no_others(
     )
 
 
+@pytest.mark.usefixtures("built")
 def test_a_line_given_to_somebody_else_speaks_that_line(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     calls.clear()
     edit(project, "script/01-steam.yaml", "- Kagome: Now?", "- Kikyo: Now?")
     plan = plan_book(project, False)
@@ -186,16 +207,16 @@ def test_a_line_given_to_somebody_else_speaks_that_line(project: Project, calls:
     assert [(call.text, call.voice.model) for call in calls] == [("Now?", "c")]
 
 
+@pytest.mark.usefixtures("built")
 def test_a_new_take_speaks_that_line(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     calls.clear()
     edit(project, "script/02-tea.yaml", "- Kikyo: Now.", "- Kikyo: Now.\n  take: 2")
     build(project)
     assert [(call.text, call.take) for call in calls] == [("Now.", 2)]
 
 
+@pytest.mark.usefixtures("built")
 def test_turning_a_role_up_speaks_nothing_again(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     calls.clear()
     edit(project, "voices.yaml", "    voice: tone/b", "    voice: tone/b\n    gain_db: 1")
     report = build(project)
@@ -233,10 +254,10 @@ def test_every_wanted_format_is_encoded_in_one_run_a_chapter(
     assert {"01-steam.flac", "01-steam.opus", "02-tea.flac", "02-tea.opus"} <= book(project).keys()
 
 
+@pytest.mark.usefixtures("built")
 def test_a_format_asked_for_later_touches_no_other_file(
     project: Project, calls: list[Utterance], encoded: list[list[str]]
 ) -> None:
-    build(project)
     before, when = book(project), stamps(project)
     calls.clear()
     encoded.clear()
@@ -260,10 +281,10 @@ def test_a_format_asked_for_later_touches_no_other_file(
     assert book(project) == after, "the same as if it had been asked for from the start"
 
 
+@pytest.mark.usefixtures("built")
 def test_a_format_no_longer_asked_for_is_removed_and_nothing_is_encoded(
     project: Project, encoded: list[list[str]]
 ) -> None:
-    build(project)
     plain = book(project)
     (project.root / "voices.yaml").write_text(VOICES + "formats: opus\n", encoding="utf-8")
     build(project)
@@ -275,8 +296,8 @@ def test_a_format_no_longer_asked_for_is_removed_and_nothing_is_encoded(
     assert plan_book(project, False).is_current
 
 
+@pytest.mark.usefixtures("built")
 def test_a_lost_mp3_is_encoded_again_alone(project: Project, encoded: list[list[str]]) -> None:
-    build(project)
     before = book(project)
     encoded.clear()
     (project.chapters_folder / "01-steam.mp3").unlink()
@@ -285,8 +306,8 @@ def test_a_lost_mp3_is_encoded_again_alone(project: Project, encoded: list[list[
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_credits_are_files_of_their_own_around_the_story(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before = book(project)
     calls.clear()
     (project.root / "voices.yaml").write_text(VOICES + "credits: yes\n", encoding="utf-8")
@@ -333,10 +354,10 @@ def test_new_credits_speak_only_what_is_new_and_leave_the_storys_gain_alone(
     assert not (project.chapters_folder / "03-closing-credits.mp3").exists()
 
 
+@pytest.mark.usefixtures("built")
 def test_another_profile_mixes_and_encodes_but_speaks_nothing(
     project: Project, calls: list[Utterance]
 ) -> None:
-    build(project)
     before = book(project)
     calls.clear()
     for profile in ("podcast", "acx"):
@@ -354,8 +375,8 @@ def test_another_profile_mixes_and_encodes_but_speaks_nothing(
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_going_back_to_an_older_wording_speaks_nothing(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before = book(project)
     edit(project, "script/02-tea.yaml", "Now.", "At once.")
     build(project)
@@ -366,8 +387,8 @@ def test_going_back_to_an_older_wording_speaks_nothing(project: Project, calls: 
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_another_title_tags_and_joins_but_encodes_nothing(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     calls.clear()
     edit(project, "voices.yaml", "author: Nobody", "author: Somebody")
     report = build(project)
@@ -377,8 +398,8 @@ def test_another_title_tags_and_joins_but_encodes_nothing(project: Project, call
     assert "Somebody".encode("utf-16-le") in book(project)["01-steam.mp3"]
 
 
+@pytest.mark.usefixtures("built")
 def test_a_deleted_or_damaged_file_is_made_again(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before = book(project)
     calls.clear()
     (project.chapters_folder / "01-steam.mp3").unlink()
@@ -390,8 +411,8 @@ def test_a_deleted_or_damaged_file_is_made_again(project: Project, calls: list[U
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_a_damaged_clip_is_noticed_and_spoken_again(project: Project, calls: list[Utterance]) -> None:
-    build(project)
     before = book(project)
     store = Store(project.store_folder)
     plan = plan_book(project, False)
@@ -406,17 +427,17 @@ def test_a_damaged_clip_is_noticed_and_spoken_again(project: Project, calls: lis
     assert book(project) == before
 
 
+@pytest.mark.usefixtures("built")
 def test_a_chapter_taken_out_takes_its_files_with_it(project: Project) -> None:
-    build(project)
     (project.script_folder / "02-tea.yaml").unlink()
     (project.chapters_folder / "mine.mp3").write_bytes(b"the producer's own")
     build(project)
     assert {"01-steam.mp3", "mine.mp3"} == {path.name for path in project.chapters_folder.glob("*.mp3")}
 
 
+@pytest.mark.usefixtures("built")
 def test_everything_is_the_same_when_made_from_nothing(project: Project, tmp_path: Path) -> None:
     """An edited, rebuilt book is the book that a fresh build of the same files makes."""
-    build(project)
     edit(project, "script/01-steam.yaml", "They waited.", "They waited for a long time.")
     build(project)
     edited = book(project)
@@ -507,10 +528,10 @@ def test_the_report_tells_what_was_left_out(project: Project) -> None:
     assert "Please review!" in (project.build_folder / "report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("built")
 def test_a_build_stopped_in_front_of_the_join_joins_the_next_time(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(project)
     edit(project, "script/02-tea.yaml", "And that was that.", "And that was all.")
 
     def stop(*_: object) -> None:
@@ -555,9 +576,9 @@ build_book(plan_book(Project(root), False), 1, lambda stage, done, total: None)
 """
 
 
+@pytest.mark.usefixtures("built")
 def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) -> None:
     """Each run is killed in front of its nth file: in the clips, in a chapter, in the record, in the book."""
-    build(project)
     whole = book(project)
     project.build_folder.rename(project.root / "before")
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
@@ -570,9 +591,9 @@ def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) 
     assert not list(project.build_folder.rglob("*.part*")), "the wreckage is cleared away"
 
 
+@pytest.mark.usefixtures("built")
 def test_what_was_killed_while_it_told_of_the_build_is_cleared_away(project: Project) -> None:
     """A build that is done, but for its report, leaves no mark of being under way."""
-    build(project)
     left = project.build_folder / ".report-0a1b2c3d.part.md"
     left.write_bytes(b"# The Ke")
     build(project)
@@ -637,10 +658,10 @@ def test_turning_the_delivery_off_speaks_only_what_was_bent(project: Project, ca
     assert sorted(call.text for call in calls) == ["Go.", "Now!", "asked Kagome.", "she whispered."]
 
 
+@pytest.mark.usefixtures("built")
 def test_asking_for_words_writes_captions_again_and_nothing_else(
     project: Project, calls: list[Utterance]
 ) -> None:
-    build(project)
     calls.clear()
     mp3 = project.chapters_folder / "01-steam.mp3"
     before = mp3.read_bytes()
@@ -657,10 +678,10 @@ def test_asking_for_words_writes_captions_again_and_nothing_else(
     assert b"<00:00:0" not in mp3.with_suffix(".vtt").read_bytes()
 
 
+@pytest.mark.usefixtures("built")
 def test_words_of_clips_of_an_earlier_version_are_estimated_and_nothing_is_spoken_for_them(
     project: Project, calls: list[Utterance]
 ) -> None:
-    build(project)
     calls.clear()
     store = Store(project.store_folder)
     for key in list(store.list_keys()):

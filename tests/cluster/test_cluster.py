@@ -72,6 +72,7 @@ def piper_work(folder: Path) -> dict[str, Utterance]:
     return {clip_key(line, engine.identity(line.voice)): line for line in lines}
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: Path) -> None:
     missing = tone_work(60)
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
@@ -92,6 +93,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: 
     assert not list(there.folder.glob(".*")), "no mark is left"
 
 
+@pytest.mark.slow
 def test_a_build_speaks_on_the_cluster_that_it_is_given(cluster: Any, tmp_path: Path) -> None:
     missing = tone_work(4)
     told: list[tuple[str, int, int]] = []
@@ -121,6 +123,7 @@ class Elsewhere(ClusterWorkers):
         return super().take_back(batch, job, store)
 
 
+@pytest.mark.slow
 def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the_clips(
     cluster: Any, tmp_path: Path
 ) -> None:
@@ -149,6 +152,7 @@ class DeadlyVoice(Voice):
         return die_as_a_worker, ()
 
 
+@pytest.mark.slow
 def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path) -> None:
     good, deadly = tone_work(3), Utterance("So.", DeadlyVoice("tone", "b"))
     with open_cluster(cluster.scheduler_address) as workers:
@@ -166,6 +170,7 @@ class EndlessText(str):
         return iter(())
 
 
+@pytest.mark.slow
 def test_a_line_that_never_ends_fails_alone(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +183,7 @@ def test_a_line_that_never_ends_fails_alone(
     assert set(content(Store(tmp_path))) == set(good)
 
 
+@pytest.mark.slow
 def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_path: Path) -> None:
     lost = {
         "0" * 64: Utterance("So.", Voice("piper", "nobody")),
@@ -191,6 +197,7 @@ def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_pat
     }
 
 
+@pytest.mark.slow
 def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     cluster: Any, tmp_path: Path
 ) -> None:
@@ -300,6 +307,7 @@ def made_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
+@pytest.mark.slow
 def test_chapters_are_made_by_workers_that_see_the_production_as_they_are_here(
     cluster: Any, tmp_path: Path, made_here: list[str]
 ) -> None:
@@ -314,6 +322,7 @@ def test_chapters_are_made_by_workers_that_see_the_production_as_they_are_here(
     assert not list(project.build_folder.glob(".cluster*")), "no mark is left"
 
 
+@pytest.mark.slow
 def test_chapters_that_no_worker_can_make_are_made_here(
     cluster: Any, tmp_path: Path, made_here: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,6 +330,7 @@ def test_chapters_that_no_worker_can_make_are_made_here(
     assert len(build(write_project(tmp_path), cluster.scheduler_address)) == len(made_here) == 6
 
 
+@pytest.mark.slow
 def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, made_here: list[str]) -> None:
     """Whatever goes wrong on a worker is no reason to lose the chapter."""
     project = write_project(tmp_path)

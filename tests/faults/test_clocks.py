@@ -14,6 +14,8 @@ from audiofic.project import Project
 from faults.productions import book, lay_out
 from sounds import sine, write_wav
 
+pytestmark = pytest.mark.slow
+
 TONES = """\
 book: {title: The Kettle}
 narrator: {voice: tone/a}

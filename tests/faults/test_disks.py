@@ -10,6 +10,8 @@ from faults.disks import endure
 from faults.kills import VERBS, set_scene
 from faults.watched import Watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_command_whose_disk_refused_is_finished_by_the_next_run(

@@ -15,6 +15,8 @@ from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from faults.productions import book, lay_out, leftovers
 
+pytestmark = pytest.mark.slow
+
 TONES = """\
 book: {title: The Kettle}
 narrator: {voice: tone/a}

@@ -7,6 +7,8 @@ import pytest
 from faults.flips import TARGETS, Home, flip_finished, flip_kept, lay_out
 from faults.watched import Watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def laid_out(watch: Watch, tmp_path_factory: pytest.TempPathFactory) -> Home:

@@ -9,6 +9,8 @@ import pytest
 from faults.kills import VERBS, set_scene, survive
 from faults.watched import Watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_command_that_was_killed_is_finished_by_the_next_run(

@@ -15,6 +15,8 @@ from faults.productions import STORY
 from faults.watched import Watch
 from sounds import sine, write_wav
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     "with space",
     "quo\"te's",

@@ -10,6 +10,8 @@ from faults.productions import LONGER, STORY, edit_scripts, lay_out
 from faults.shelf import ADDRESS, NAME, serve_shelf
 from faults.watched import Event, Watch
 
+pytestmark = pytest.mark.slow
+
 MARKS = (".lock", ".unfinished")
 """Files that say that somebody is at work: their content means nothing."""
 

@@ -12,6 +12,8 @@ import pytest
 from faults.productions import STORY, book, lay_out
 from faults.watched import Watch
 
+pytestmark = pytest.mark.slow
+
 READ_ONLY = os.strerror(errno.EROFS)
 
 

@@ -15,6 +15,8 @@ from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from faults.productions import book, lay_out
 
+pytestmark = pytest.mark.slow
+
 TONES = """\
 book: {title: The Kettle, author: Nobody}
 formats: [opus]

@@ -19,6 +19,8 @@ from faults.productions import book, lay_out
 from faults.watched import Watch
 from piper_voice import write_voice
 
+pytestmark = pytest.mark.slow
+
 TONES = (
     "book: {title: The Kettle}\nnarrator: {voice: tone/a}\ncast:\n  Kagome: {gender: female, voice: tone/b}\n"
 )

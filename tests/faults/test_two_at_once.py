@@ -20,6 +20,8 @@ from audiofic.project import Project
 from faults.productions import STORY, book, lay_out, leftovers
 from faults.watched import Watch
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_S = 60.0
 """For a process to get where it will be; none waits so long unless it never gets there."""
 Start = Callable[..., "subprocess.Popen[str]"]

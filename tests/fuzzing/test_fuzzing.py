@@ -25,6 +25,7 @@ from fuzzing.trials import try_story
 KINDS = [kind for kind, _drawn, _attempt in kinds(Path())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_a_traceback_or_a_lost_word(kind: str, tmp_path: Path) -> None:
     drawn, attempt = next((drawn, attempt) for name, drawn, attempt in kinds(tmp_path) if name == kind)
@@ -73,6 +74,7 @@ def test_a_story_of_little_else_is_told_whole(
     assert try_story(make(12), suffix, tmp_path / "book") == "told"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "content"),
     [

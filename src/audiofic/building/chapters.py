@@ -188,8 +188,8 @@ class ChapterMaker:
             encoded.packets,
             {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
             stings=tuple(
-                (place, cue.beat.sound)
-                for place, cue in enumerate(timeline.cues)
+                (index, cue.beat.sound)
+                for index, cue in enumerate(timeline.cues)
                 if not isinstance(cue.beat.sound, Utterance)
             ),
         )
@@ -228,8 +228,8 @@ class ChapterMaker:
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
         numbers = [each.number for each in self._plan.chapters]
-        place = numbers.index(chapter.number) + 1
-        return PackagedChapter(place, len(numbers), chapter.title, timeline, encoded, self._shows_words)
+        position = numbers.index(chapter.number) + 1
+        return PackagedChapter(position, len(numbers), chapter.title, timeline, encoded, self._shows_words)
 
     @property
     def _shows_words(self) -> bool:

@@ -40,8 +40,8 @@ def make_plan(
     shared = shared_ingredients(project, settings, book, len(tracks))
     titles = tags.chapter_titles([(track.script.chapter, track.script.title) for track in tracks], book)
     chapters = tuple(
-        _plan_chapter(project, settings, track, place, title, shared, record)
-        for place, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
+        _plan_chapter(project, settings, track, position, title, shared, record)
+        for position, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
     )
     calibrations = {
         voice: tuple(clip_key(utterance, voicing.identity(voice)) for utterance in calibration(voice))
@@ -83,13 +83,13 @@ def _plan_chapter(
     project: Project,
     settings: Settings,
     track: Track,
-    place: int,
+    position: int,
     title: str,
     shared: Mapping[str, str],
     record: BuildRecord,
 ) -> ChapterPlan:
-    """The track that stands in that place (from 1) of the book."""
-    ingredients = {**shared, **chapter_ingredients(track, place, title, project.root)}
+    """What has to be done for a track; `position` is its place in the book, from 1."""
+    ingredients = {**shared, **chapter_ingredients(track, position, title, project.root)}
     old = record.chapters.get(track.script.chapter)
     reasons = chapter_reasons(
         project.root, ingredients, lambda: sound_records(track), file_kinds(settings), old

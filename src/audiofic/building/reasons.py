@@ -107,8 +107,8 @@ def sound_reasons(
         if operation == "equal":
             continue
         replaced = old.sounds[old_from:old_to]
-        for place, position in enumerate(range(new_from, new_to)):
-            was = replaced[place] if place < len(replaced) else None
+        for index, position in enumerate(range(new_from, new_to)):
+            was = replaced[index] if index < len(replaced) else None
             reasons[position] = _difference(was, sounds[position], settings or Settings())
     return reasons
 

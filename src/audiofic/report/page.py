@@ -106,7 +106,7 @@ def _tile(weight: str, number: str, what: str, section: str = "") -> Markup:
 
 
 def _sections(book: BookView) -> Iterator[Markup]:
-    colours = {role.name: f"s{_colour(place)}" for place, role in enumerate(book.roles)}
+    colours = {role.name: f"s{_colour(index)}" for index, role in enumerate(book.roles)}
     yield element("h2", "Who speaks", id="voices")
     yield _roles(book) if book.roles else element("p", NOT_BUILT, class_="soft")
     yield element("h2", "Chapters", id="chapters")
@@ -132,8 +132,8 @@ def _roles(book: BookView) -> Markup:
     seconds = sum(role.seconds for role in book.roles) or 1.0
     words = sum(role.words for role in book.roles) or 1
     rows = (
-        _role(role, f"--colour:var(--s{_colour(place)})", role.seconds / seconds, role.words / words)
-        for place, role in enumerate(book.roles)
+        _role(role, f"--colour:var(--s{_colour(index)})", role.seconds / seconds, role.words / words)
+        for index, role in enumerate(book.roles)
     )
     titles = (("who", ""), ("share of the speech", ""), ("time", "number"), ("words", "number"),
               ("utterances", "number"), ("voice", ""))  # fmt: skip
