@@ -47,7 +47,9 @@ def train_each(
     pool: ProcessPoolExecutor, folds: Iterable[tuple[frozenset[str], Path]], begin: Path | None = None
 ) -> None:
     """A file of networks for each fold: the works that it leaves out, and where it is written."""
-    jobs = [(path, [pool.submit(_train, held, seed, begin) for seed in range(NETWORKS)]) for held, path in folds]
+    jobs = [
+        (path, [pool.submit(_train, held, seed, begin) for seed in range(NETWORKS)]) for held, path in folds
+    ]
     for path, trained in jobs:
         write([job.result() for job in trained], _seen[0], path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,9 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
-from audiofic.manuscript import GUESSED, read_manuscript
+from audiofic.manuscript import GUESSED, read_manuscript, recode
 from audiofic.manuscript.details import describe
+from audiofic.manuscript.warnings import check_reading
 from audiofic.model import (
     UNKNOWN,
     Book,
@@ -134,13 +136,19 @@ def new_production(
     author: str | None = None,
     *,
     in_series: bool = False,
+    encoding: str | None = None,
 ) -> Drafted:
     """Lay out a production for a story in `folder`, which must not hold one yet.
 
     `in_series`: the cast in the cast.yaml beside it counts for this book, too, and is known when it is read.
     voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
-    what a killed one began.
+    what a killed one began. `encoding`: what a text or HTML file is written in; its copy is UTF-8.
     """
+    if encoding is not None:
+        with tempfile.TemporaryDirectory() as scratch:
+            recoded = Path(scratch) / manuscript.name
+            recoded.write_bytes(recode(manuscript, encoding))
+            return new_production(folder, recoded, title, author, in_series=in_series)
     project = Project(folder.resolve())
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     _check_fresh(project, manuscript, copy)
@@ -185,6 +193,7 @@ def new_production(
     findings = (
         *_guessed(project, copy),
         *_foreign(project, copy, story),
+        *check_reading(project.relative(copy), story.manuscript, scripts),
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)

@@ -87,8 +87,8 @@ def boundary(first: Line, second: Line) -> Boundary:
 # --- The title ----------------------------------------------------------------------------------
 
 
-def test_the_title_is_read_by_the_narrator_with_the_number_where_told() -> None:
-    beats = cast(tell("It rained.", opens=True), title="The Sealed Well", number=True)
+def test_the_title_is_read_by_the_narrator_with_the_number_that_it_has() -> None:
+    beats = cast(tell("It rained.", opens=True), title="Chapter 3: The Sealed Well", number=True)
     assert show(beats) == [
         "narrator: Chapter 3. | sentence",
         "narrator: The Sealed Well. | title",
@@ -97,8 +97,10 @@ def test_the_title_is_read_by_the_narrator_with_the_number_where_told() -> None:
     assert beats[0].line is None
 
 
-@pytest.mark.parametrize("title", ["Chapter Three: The Well", "Prologue", "Epilogue - Home"])
-def test_a_title_that_says_where_it_stands_gets_no_number(title: str) -> None:
+@pytest.mark.parametrize(
+    "title", ["Chapter Three: The Well", "Prologue", "Preface", "Letter 1", "The Sealed Well"]
+)
+def test_no_title_gets_a_number_that_it_does_not_have(title: str) -> None:
     assert not any("Chapter 3" in shown for shown in show(cast(tell("It rained."), title=title, number=True)))
 
 

@@ -33,7 +33,7 @@ from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
 from audiofic.package.encode import encode_chapter, encoded_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
-from audiofic.project import slug
+from audiofic.project import chapter_slug
 from audiofic.settings import find_file
 
 REFERENCE_SECONDS = 120
@@ -261,7 +261,7 @@ class ChapterMaker:
         """Where the chapter's files go."""
         project = self._plan.project
         digits = max(2, len(str(self._plan.chapters[-1].number)))
-        name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
+        name = f"{chapter.number:0{digits}d}-{chapter_slug(chapter.title)}"
         return {
             kind: (project.packets_folder if kind == "aac" else project.chapters_folder) / f"{name}.{kind}"
             for kind in file_kinds(self._plan.settings)

@@ -24,19 +24,29 @@ CURRENT = "Everything is current: a build would make nothing."
 def new(
     folder: Annotated[Path, typer.Argument(help="Where the production is to be; made if need be.")],
     manuscript: Annotated[
-        Path, typer.Argument(help="The story: EPUB, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
+        Path, typer.Argument(help="The story: EPUB, FB2, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
     ],
     title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
     author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
     series: Annotated[
         bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option(help="What a text or HTML file is written in, where it is read wrongly: koi8-r ...")
+    ] = "",
 ) -> None:
     """Make a production folder: drafted scripts and cast."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
-    drafted = new_production(here(folder), here(manuscript), title or None, author or None, in_series=series)
+    drafted = new_production(
+        here(folder),
+        here(manuscript),
+        title or None,
+        author or None,
+        in_series=series,
+        encoding=encoding or None,
+    )
     _show_drafted(drafted)
     say()
     say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 _TIME = r"(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?[\])]?\s*[-–]?\s*)?"
 _NAME = r"[^\W\d][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}"
 _LABEL = re.compile(
-    rf"[*_]*{_TIME}(?:<(?P<chat>[\w.'’-]{{2,30}})>|(?P<name>{_NAME})(?:\s*\([^()]{{1,40}}\))?[*_]*\s*:)[*_]*\s+(?=\S)"
+    rf"[*_]*{_TIME}(?:<(?P<chat>[\w.'’-]{{2,30}})>"
+    rf"|(?P<name>{_NAME})(?:\s*\([^()]{{1,40}}\))?[*_]*\s*:)[*_]*\s+(?=\S)"
 )
 _SMALL = re.compile(r"of|the|de|von|van|and|&|la|le")
 _NO_NAME = re.compile(
-    r"(?:chapter|part|book|act|scene|summary|rating|rated|warnings?|note|notes|disclaimer|title|author|time|date|place"
-    r"|setting|location|from|to|subject|re|cc|p\.?s|fandoms?|pairings?|genres?|characters|status|words|published|updated"
+    r"(?:chapter|part|book|act|scene|summary|rating|rated|warnings?|note|notes|disclaimer"
+    r"|title|author|time|date|place"
+    r"|setting|location|from|to|subject|re|cc|p\.?s|fandoms?|pairings?|genres?|characters"
+    r"|status|words|published|updated"
     r"|source|tags|dear|answer|question|remember|example|warning|age|name|height|weight|hair|eyes)",
     re.IGNORECASE,
 )
@@ -73,7 +76,9 @@ def find_spoken_lines(texts: Sequence[str | None]) -> Mapping[int, SpokenLine]:
 def _count_names(texts: Sequence[str | None], labels: Mapping[int, tuple[str, int]]) -> Counter[str]:
     """How often each label's name stands elsewhere with a capital, or begins a line as a label."""
     names = {name for name, _ in labels.values()}
-    rest = "\n".join(text[labels[index][1] :] if index in labels else text for index, text in enumerate(texts) if text)
+    rest = "\n".join(
+        text[labels[index][1] :] if index in labels else text for index, text in enumerate(texts) if text
+    )
     words = Counter(re.findall(r"[^\W\d_][\w'’-]*", rest)) if names else Counter[str]()
     return Counter({name.casefold(): words[name] if name[:1].isupper() else 0 for name in names})
 
