@@ -108,7 +108,7 @@ def print_methods(pieces: list[Piece]) -> None:
         print(f"  method {name:12s} n {len(rights):6d}  right {100 * sum(rights) / len(rights):.1f}")
 
 
-def print_errors(corpus: Path, scorer: Path, predictions: Path, pieces: list[Piece]) -> None:
+def print_errors(corpus: Path, predictions: Path, pieces: list[Piece]) -> None:
     by_work: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces:
         by_work[piece.work].append(piece)
@@ -116,7 +116,7 @@ def print_errors(corpus: Path, scorer: Path, predictions: Path, pieces: list[Pie
     for work, own in by_work.items():
         folder = corpus / work
         roster = json.loads((predictions / f"{work}{ROSTER}").read_text("utf-8"))
-        resolve = open_resolver(scorer, folder)
+        resolve = open_resolver(folder)
         for wrong in find_wrong(own, read_gold(folder), read_people(folder), roster, resolve):
             found = classify(wrong)
             counts[found] += 1
@@ -147,7 +147,7 @@ def run_setting(options: argparse.Namespace, setting: str, works: dict[Path, Pat
     print_methods(pieces)
     answers = [(piece.row["confidence"], piece.right) for piece in pieces if piece.row and piece.found]
     print("\n".join(tell_calibration(answers)))
-    print_errors(options.corpus, scorer, out, pieces)
+    print_errors(options.corpus, out, pieces)
 
 
 def main() -> None:

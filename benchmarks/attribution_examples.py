@@ -20,13 +20,22 @@ import numpy as np
 from attribution_corpus import (
     UNSCORED,
     Resolve,
+    is_story,
     list_works,
     open_resolver,
     read_cast,
     read_gold,
     read_manuscript,
 )
-from attribution_masking import READINGS, Place, Reading, cut_pieces, hide_tags, mishear
+from attribution_masking import (
+    READINGS,
+    STORY_READINGS,
+    Place,
+    Reading,
+    cut_pieces,
+    hide_tags,
+    mishear,
+)
 
 from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
 from audiofic.attribution.evidence.asking import ask, learn_manners
@@ -39,6 +48,9 @@ from audiofic.quotation import find_quotations
 LEAST = 30
 """Figures that are rarer in the whole corpus are not learned from."""
 
+
+STORIES_COUNT = 2.0
+"""An answer in a story of today counts so much more than one in a novel, since there are fewer."""
 
 Finder = Callable[[int, int], str | None]
 """Who speaks most of source[start:end] (an id); None where the corpus does not say."""
@@ -56,11 +68,18 @@ class Example:
     """(T,): how much each answer counts; 0 where there is nothing to learn."""
 
 
-def read_examples(corpus: Path, jobs: int) -> tuple[Vocabulary, list[Example]]:
-    """All examples of a corpus in one vocabulary: the figures that are not too rare, from A to Z."""
-    tasks = [(work, reading) for work in list_works(corpus) for reading in READINGS]
+def read_examples(
+    corpora: Sequence[Path], jobs: int, readings: Sequence[Reading] = READINGS
+) -> tuple[Vocabulary, list[Example]]:
+    """All examples of the corpora in one vocabulary: the figures that are not too rare, from A to Z."""
+    tasks = [
+        (work, reading)
+        for corpus in corpora
+        for work in list_works(corpus)
+        for reading in (STORY_READINGS if is_story(work) else readings)
+    ]
     with ProcessPoolExecutor(jobs) as pool:
-        read = list(pool.map(partial(_read, corpus / "score.py"), *zip(*tasks, strict=True), chunksize=4))
+        read = list(pool.map(_read, *zip(*tasks, strict=True), chunksize=4))
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for vocabulary, examples in read:
         for name, at in vocabulary.features.items():
@@ -97,12 +116,13 @@ class _Asked:
     """Whether the tag was hidden."""
 
 
-def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
+def _read(work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
     dice = random.Random(f"{reading} {work.name}")
-    resolve, find = open_resolver(scorer, work), gold_finder(work)
+    resolve, find = open_resolver(work), gold_finder(work)
+    kind = STORIES_COUNT if is_story(work) else 1.0
     asked: list[_Asked] = []
     whole = read_manuscript(work).source
-    for start, end in cut_pieces(whole, reading.words, dice):
+    for start, end in cut_pieces(whole, reading, dice):
         manuscript = read_text(whole[start:end])
         cast = read_cast(work) if reading.with_cast else None
         story = read_story(manuscript, find_quotations(manuscript), cast)
@@ -114,7 +134,7 @@ def _read(scorer: Path, work: Path, reading: Reading) -> tuple[Vocabulary, list[
         for stretch in cut(chapter.questions):
             gold = list(islice(told, len(stretch)))
             example = _example(work.name, vocabulary, stretch, gold, resolve)
-            examples.append(replace(example, weight=example.weight * reading.weight))
+            examples.append(replace(example, weight=example.weight * reading.weight * kind))
     return vocabulary, examples
 
 

@@ -49,11 +49,13 @@ class Reading:
     """Of the untagged turns: the share heard in a first reading; 0: this is the first."""
     words: int = 0
     """About so many are read at a time, each piece as if it were a story of its own; 0: the whole work."""
+    pieces: int = 0
+    """So many pieces are read, by chance; 0: all."""
 
     @property
     def weight(self) -> float:
         """How much its answers count: in pieces, less, since a novel's own conditions are lost in them."""
-        return _PIECES_COUNT if self.words else 1.0
+        return _PIECES_COUNT if self.words and not self.pieces else 1.0
 
 
 READINGS = (
@@ -78,18 +80,32 @@ READINGS = (
     Reading(False, 0.3, 0.2, heard=0.75, words=2500),
 )
 
+STORY_READINGS = tuple(reading for reading in READINGS if not reading.words and reading.names < 0.8)
+"""A story of today is short already, and has few tags to hide."""
 
-def cut_pieces(source: str, words: int, dice: random.Random) -> list[tuple[int, int]]:
-    """The text in pieces of whole paragraphs, half to one and a half times so many words; 0: all of it."""
-    if not words:
+REHEARSALS = (
+    Reading(True, 0.2, heard=0.7, words=6000, pieces=1),
+    Reading(True, 0.4, 0.2, words=3000, pieces=1),
+    Reading(True, 0.6, 0.3, heard=0.7, words=12000, pieces=1),
+    Reading(False, heard=0.8, words=6000, pieces=1),
+    Reading(False, 0.5, 0.3, heard=0.7, words=12000, pieces=1),
+)
+"""What a network reads again of works that it has learned, while it learns from stories."""
+
+
+def cut_pieces(source: str, reading: Reading, dice: random.Random) -> list[tuple[int, int]]:
+    """The pieces that a reading reads, of whole paragraphs, half to one and a half times as long as it says."""
+    if not reading.words:
         return [(0, len(source))]
+    words = reading.words
     pieces: list[tuple[int, int]] = []
     start, least = 0, words * dice.uniform(0.5, 1.5)
     for gap in _PARAGRAPH_END.finditer(source):
         if len(source[start : gap.end()].split()) >= least:
             pieces.append((start, gap.end()))
             start, least = gap.end(), words * dice.uniform(0.5, 1.5)
-    return [*pieces, (start, len(source))]
+    pieces.append((start, len(source)))
+    return sorted(dice.sample(pieces, min(reading.pieces or len(pieces), len(pieces))))
 
 
 def hide_tags(story: Story, reading: Reading, dice: random.Random) -> tuple[Story, set[Place]]:

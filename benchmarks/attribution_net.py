@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnx.numpy_helper
 import torch
 from attribution_examples import Example, batches
 from torch import Tensor, nn
@@ -89,16 +90,22 @@ def share(odds: Tensor, present: Tensor) -> Tensor:
     return torch.softmax(torch.where(present, odds, torch.full_like(odds, NEVER)), -1) * present
 
 
-def train(examples: Sequence[Example], vocabulary: Vocabulary, seed: int) -> Weigher:
-    """A network trained on the examples: the running mean of its weights, by AdamW on a one-cycle rate."""
+def train(
+    examples: Sequence[Example], vocabulary: Vocabulary, seed: int, begun: Weigher | None = None
+) -> Weigher:
+    """A network trained on the examples: the running mean of its weights, by AdamW on a one-cycle rate.
+
+    `begun`: one that has been trained already and learns on, at a third of the rate.
+    """
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)
     dice = random.Random(seed)
-    net = Weigher(vocabulary)
+    net = begun or Weigher(vocabulary)
+    rate = RATE / 3 if begun else RATE
     mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.995))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=DECAY)
     steps = int(EPOCHS * sum(1 for _ in batches(examples, CELLS, dice)) * 1.04) + 5
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
     net.train()
     for epoch in range(EPOCHS):
         total, number = 0.0, 0
@@ -172,3 +179,61 @@ def write(weighers: Sequence[Weigher], vocabulary: Vocabulary, path: Path) -> No
     told = {FEATURES: "\t".join(vocabulary.features), CIRCUMSTANCES: "\t".join(vocabulary.circumstances)}
     onnx.helper.set_model_props(model, told)
     onnx.save(model, str(path))
+
+
+def read(path: Path, vocabulary: Vocabulary) -> list[Weigher]:
+    """The networks of a file written by `write`, reading `vocabulary`; figures new to them count nothing yet."""
+    model = onnx.load(str(path))
+    arrays = {each.name: torch.from_numpy(onnx.numpy_helper.to_array(each).copy()) for each in model.graph.initializer}
+    told = {each.key: each.value.split("\t") for each in model.metadata_props}
+    inputs = {node.name: list(node.input) for node in model.graph.node}
+    weighers: list[Weigher] = []
+    while f"weighers.{len(weighers)}.from_features.bias" in arrays:
+        prefix, net = f"weighers.{len(weighers)}", Weigher(vocabulary)
+        with torch.no_grad():
+            for name, layer in net.named_modules():
+                node = "/" + prefix + "/" + _node_name(name)
+                if isinstance(layer, nn.GRU):
+                    _fill_recurrent(layer, [arrays[inputs[f"{node}/GRU"][at]] for at in (1, 2, 3)])
+                elif isinstance(layer, nn.Linear):
+                    weight = arrays[inputs[f"{node}/MatMul"][1]].T
+                    if name == "from_features":
+                        weight = _spread(weight, told[FEATURES], vocabulary.features)
+                    elif name == "from_circumstances":
+                        weight = _spread(weight, told[CIRCUMSTANCES], vocabulary.circumstances)
+                    layer.weight.copy_(weight)
+                    layer.bias.copy_(arrays[f"{prefix}.{name}.bias"])
+        weighers.append(net)
+    return weighers
+
+
+def _node_name(module: str) -> str:
+    """`guess.0.2` as the exporter names its node: `guess.0/guess.0.2`."""
+    table, _, rest = module.partition(".")
+    return f"{table}.{rest.split('.')[0]}/{module}" if rest.count(".") else module
+
+
+def _spread(weight: Tensor, known: Sequence[str], wanted: dict[str, int]) -> Tensor:
+    """The columns of figures in their new places; what stands behind them (the flags) stays there."""
+    flags = weight[:, len(known) :]
+    spread = torch.zeros(weight.shape[0], len(wanted) + flags.shape[1])
+    for at, name in enumerate(known):
+        if name in wanted:
+            spread[:, wanted[name]] = weight[:, at]
+    spread[:, len(wanted) :] = flags
+    return spread
+
+
+def _fill_recurrent(layer: nn.GRU, arrays: Sequence[Tensor]) -> None:
+    """ONNX has the gates in the order update, reset, new; PyTorch has reset, update, new."""
+    for direction, suffix in enumerate(("", "_reverse")):
+        inner, recurrent, bias = (array[direction] for array in arrays)
+        halves = bias.chunk(2)
+        for name, array in (
+            ("weight_ih_l0", inner),
+            ("weight_hh_l0", recurrent),
+            ("bias_ih_l0", halves[0]),
+            ("bias_hh_l0", halves[1]),
+        ):
+            update, reset, new = array.chunk(3)
+            getattr(layer, name + suffix).copy_(torch.cat([reset, update, new]))

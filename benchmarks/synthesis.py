@@ -28,10 +28,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from audiofic.engines.onnx_session import open_session
 from audiofic.engines.piper import Piper
-from audiofic.engines.piper_loaded import NOISE_PER_ID, draw_noise
-from audiofic.engines.piper_noise import NOISE, supply_noise
+from audiofic.engines.piper_network import NOISE, open_session, supply_noise
+from audiofic.engines.piper_voice import NOISE_PER_ID, draw_noise
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
 from audiofic.synthesis import open_workers, synthesise

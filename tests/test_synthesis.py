@@ -16,7 +16,7 @@ import pytest
 
 from audiofic.building.plan import PASSAGE, calibration
 from audiofic.engines.piper import LOADED, Piper
-from audiofic.engines.piper_loaded import load_voice
+from audiofic.engines.piper_voice import load_voice
 from audiofic.engines.tone import Tone
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice

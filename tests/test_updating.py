@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -11,12 +16,13 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from audiofic import journal
+from audiofic.desk.survey import survey_cast, write_proposals
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError
 from audiofic.journal import is_unfinished
 from audiofic.model import Utterance
 from audiofic.pipeline import build_book, plan_book
-from audiofic.production import new_production
+from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
 from audiofic.updating import finish_update, undo_update, update_production
 from commands import Run
@@ -237,3 +243,162 @@ def test_a_story_in_another_format_beside_the_old_one_replaces_it_when_it_is_nam
 def test_without_a_story_there_is_nothing_to_take_in(run: Run, project: Project) -> None:
     (project.script_folder / "manuscript.txt").unlink()
     assert "Which manuscript?" in run("-C", project.root, "update").err
+
+
+def edit_script(project: Project, name: str, old: str, new: str) -> None:
+    path = project.script_folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_chapter_written_by_hand_is_kept_when_the_story_reaches_its_number(
+    project: Project, tmp_path: Path
+) -> None:
+    text = "chapter: 3\ntitle: Afterwards\nlines:\n- Kikyo: Nobody but me wrote this down.\n"
+    (project.script_folder / "03-afterwards.yaml").write_text(text, encoding="utf-8")
+    updated = update_production(project, tmp_path / "longer.txt")
+    moved = project.script_folder / "04-afterwards.yaml"
+    assert moved.read_text(encoding="utf-8") == text.replace("chapter: 3", "chapter: 4")
+    assert [script.chapter for script in project.read_scripts()] == [1, 2, 3, 4]
+    assert any("03-afterwards.yaml -> script/04-afterwards.yaml" in line for line in updated.summary())
+    after = tree(project)
+    assert not update_production(project, tmp_path / "longer.txt").changed
+    assert tree(project) == after
+
+
+NOTHING_TO_SPEAK = {
+    "empty": "",
+    "title only": "Chapter 1: Steam\n",
+    "notes only": "A/N: I will write this soon, I promise!\n",
+    "marks only": "***\n\n...\n",
+}
+
+
+@pytest.mark.parametrize("kind", NOTHING_TO_SPEAK)
+def test_a_story_with_nothing_to_speak_changes_nothing(project: Project, tmp_path: Path, kind: str) -> None:
+    before = tree(project)
+    story = tmp_path / "nothing.txt"
+    story.write_text(NOTHING_TO_SPEAK[kind], encoding="utf-8")
+    with pytest.raises(AudioficError, match="nothing"):
+        update_production(project, story)
+    assert tree(project) == before
+    with pytest.raises(AudioficError, match="nothing"):
+        new_production(tmp_path / "other", story, None, None)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_book_with_nothing_to_speak_is_not_built(run: Run, project: Project) -> None:
+    for path in project.script_files():
+        path.unlink()
+    text = "chapter: 1\ntitle: Steam\nlines:\n- note: Soon!\n"
+    (project.script_folder / "01-steam.yaml").write_text(text, encoding="utf-8")
+    built = run("-C", project.root, "build", "--draft")
+    assert built.status == 1
+    assert "nothing to speak" in built.err
+
+
+def test_a_damaged_copy_is_not_put_back(project: Project, tmp_path: Path) -> None:
+    edit_script(project, "02-tea.yaml", "Kagome:", "Kikyo:")
+    update_production(project, tmp_path / "longer.txt")
+    copy = project.script_folder / ".before" / "script" / "02-tea.yaml"
+    copy.write_bytes(copy.read_bytes()[:20])
+    before = tree(project)
+    with pytest.raises(AudioficError, match="not as it was written"):
+        undo_update(project)
+    assert tree(project) == before
+
+
+def test_without_drafts_the_old_story_tells_what_was_edited(project: Project, tmp_path: Path) -> None:
+    """Split, joined and given to somebody else; a chapter that the author takes out goes."""
+    edit_script(
+        project, "01-steam.yaml", "- Kagome: Is it ready?", "- Miroku: Is it\n  as: thought\n- Kagome: ready?"
+    )
+    shutil.rmtree(project.draft_folder)
+    shorter = tmp_path / "shorter.txt"
+    shorter.write_text(STORY.partition("Chapter 2")[0].replace("sang", "sang again"), encoding="utf-8")
+    updated = update_production(project, shorter)
+    text = (project.script_folder / "01-steam.yaml").read_text(encoding="utf-8")
+    assert "- Miroku: Is it\n  as: thought\n- Kagome: ready?\n" in text
+    assert "The kettle sang again." in text
+    assert [path.name for path in project.script_files()] == ["01-steam.yaml"]
+    assert "draft-missing" in [found.code for found in updated.findings]
+    after = tree(project)
+    assert not update_production(project, shorter).changed
+    assert tree(project) == after
+
+
+def _change(root: Path, what: str, story: Path) -> str:
+    """Run by other processes: one command, and what it says when it can't."""
+    project = Project(root)
+    try:
+        if what == "update":
+            update_production(project, story)
+        elif what == "undo":
+            undo_update(project)
+        elif what == "script":
+            draft_missing(project)
+        else:
+            write_proposals(project, survey_cast(project))
+    except AudioficError as error:
+        return error.message
+    return ""
+
+
+def check_at_once(project: Project, tmp_path: Path, commands: list[str]) -> None:
+    stories = [tmp_path / "story.txt", tmp_path / "longer.txt"]
+    with ProcessPoolExecutor(4, get_context("spawn")) as pool:
+        done = [pool.submit(_change, project.root, what, stories[at % 2]) for at, what in enumerate(commands)]
+        told = [one.result() for one in done]
+    allowed = ("", "There is no update to take back.")
+    assert [message for message in told if message not in allowed and "not the one that" not in message] == []
+    assert not (project.script_folder / ".update").exists()
+    assert not (project.script_folder / ".editing").exists()
+    assert len(project.read_scripts()) in (2, 3)
+    update_production(project, stories[1])
+    text = (project.script_folder / "03-tea.yaml").read_text(encoding="utf-8")
+    assert "- Kikyo: It is ready now," in text
+
+
+def test_two_updates_at_once_both_count(project: Project, tmp_path: Path) -> None:
+    edit_script(project, "02-tea.yaml", "Kagome:", "Kikyo:")
+    check_at_once(project, tmp_path, ["update", "update", "update"])
+
+
+@pytest.mark.slow
+def test_many_commands_at_once_leave_a_whole_production(project: Project, tmp_path: Path) -> None:
+    edit_script(project, "02-tea.yaml", "Kagome:", "Kikyo:")
+    check_at_once(project, tmp_path, ["update", "undo", "script", "cast", "update", "update"] * 10)
+
+
+def test_a_second_command_says_who_is_at_work_and_a_killed_one_blocks_nobody(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiofic.project.LONGEST_WAIT_S", 0.2)
+    code = (
+        "import sys, time; from pathlib import Path; from audiofic.project import Project, hold_production\n"
+        "with hold_production(Project(Path(sys.argv[1]))):\n    print('held', flush=True); time.sleep(600)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code, str(project.root)], stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(AudioficError, match=f"Another command .*process {holder.pid}"):
+            update_production(project, tmp_path / "longer.txt")
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert update_production(project, tmp_path / "longer.txt").changed
+
+
+def test_names_in_other_unicode_forms_are_the_same_person(run: Run, project: Project) -> None:
+    composed, apart = "Zoë", "Zoe\u0308"
+    edit_script(project, "02-tea.yaml", "Kagome:", f"{apart}:")
+    cast = project.cast_file.read_text(encoding="utf-8")
+    assert "\ncast:\n" in cast
+    cast = cast.replace("\ncast:\n", f"\ncast:\n  {composed}: {{gender: female, draft: girl}}\n")
+    project.cast_file.write_text(cast, encoding="utf-8")
+    assert run("-C", project.root, "cast", "--write").status == 0
+    text = project.cast_file.read_text(encoding="utf-8")
+    assert apart not in text
+    assert text.count(composed) == 1

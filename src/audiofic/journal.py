@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from audiofic.errors import AudioficError
@@ -49,8 +49,9 @@ def change_files(root: Path, folder: Path, changes: Changes, purpose: str = "") 
             write_atomically(stage / "new" / str(number), content)
         if replaced is not None:
             write_atomically(stage / "old" / name, replaced)
-    created = {name: before[name] is None for name in names}
-    write_atomically(stage / "old" / _LIST, json.dumps({"format": _FORMAT, "created": created}).encode())
+    copies = {name: None if content is None else _digest(content) for name, content in before.items()}
+    kept = {"format": _FORMAT, "files": {name: copies[name] for name in names}}
+    write_atomically(stage / "old" / _LIST, json.dumps(kept).encode())
     told = {"format": _FORMAT, "purpose": purpose, "files": listed}
     write_atomically(stage / _LIST, json.dumps(told).encode())
     finish_change(root, folder)
@@ -107,20 +108,31 @@ def finish_change(root: Path, folder: Path) -> int:
 
 
 def changes_back(folder: Path) -> Changes | None:
-    """What would take the last change back; None where none is kept."""
+    """What would take the last change back; None where none is kept.
+
+    Raises `AudioficError` where what is kept is not as it was written.
+    """
     kept = folder / BEFORE_FOLDER
     if not (kept / _LIST).is_file():
         return None
-    created = _read_list(kept / _LIST, "created")
-    return {name: None if is_new else (kept / name).read_bytes() for name, is_new in created.items()}
+    return _read_copies(kept / _LIST, [kept / name for name in _read_list(kept / _LIST, "files")])
 
 
 def _read_stage(stage: Path) -> dict[str, bytes | None]:
+    names = _read_list(stage / _LIST, "files")
+    return _read_copies(stage / _LIST, [stage / "new" / str(number) for number in range(len(names))])
+
+
+def _read_copies(path: Path, copies: Sequence[Path]) -> dict[str, bytes | None]:
+    """What the list at `path` tells of, each content as it stands in its copy.
+
+    Raises `AudioficError` for a copy that is not as it was written.
+    """
     contents: dict[str, bytes | None] = {}
-    for number, (name, digest) in enumerate(_read_list(stage / _LIST, "files").items()):
-        content = None if digest is None else _content(stage / "new" / str(number))
+    for (name, digest), copy in zip(_read_list(path, "files").items(), copies, strict=True):
+        content = None if digest is None else _content(copy)
         if digest is not None and (content is None or _digest(content) != digest):
-            raise _damaged(stage / _LIST)
+            raise _damaged(path)
         contents[name] = content
     return contents
 

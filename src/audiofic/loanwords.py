@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from audiofic.engines.espeak import Espeak
-from audiofic.engines.espeak_data import open_data, spoken_language
-from audiofic.engines.espeak_dictionary import read_known_words
+from audiofic.engines.espeak_data import open_data, read_known_words, spoken_language
 from audiofic.ipa import unknown_symbols
 from audiofic.lexicon.romaji import read_romaji
 from audiofic.lexicon.tables import PRONUNCIATIONS

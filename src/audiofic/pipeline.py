@@ -20,6 +20,7 @@ from audiofic.building.record import load_record
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import SkippedItem, check_words, skipped_items
 from audiofic.model import Book, Line, Manuscript, Script
+from audiofic.production import check_speakable
 from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders
@@ -62,6 +63,7 @@ def build_book(plan: Plan, jobs: int = 0, advance: Advance = ignore_progress, cl
     if not plan.chapters:
         hint = "Run `audiofic script` to draft them from the manuscript, or write one: docs/script-format.md."
         raise AudioficError(f"There are no scripts in {SCRIPT_FOLDER}/ yet.", hint)
+    check_speakable([chapter.script for chapter in plan.chapters], f"{SCRIPT_FOLDER}/")
     built = build(plan, jobs, advance, cluster)
     skipped: list[SkippedItem] = []
     silent: list[tuple[str, Line]] = []

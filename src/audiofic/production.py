@@ -30,7 +30,15 @@ from audiofic.model import (
     Reading,
     Script,
 )
-from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, read_utf8, script_name
+from audiofic.project import (
+    CAST_FILE,
+    MANUSCRIPT_STEM,
+    SCRIPT_FOLDER,
+    Project,
+    hold_production,
+    read_utf8,
+    script_name,
+)
 from audiofic.quotation import find_quotations
 from audiofic.script import compose_script
 from audiofic.second_opinion import Progress, seek_second_opinion
@@ -133,11 +141,7 @@ def new_production(
     """
     project = Project(folder.resolve())
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
-    if project.cast_file.exists() or not _is_fresh(project.script_folder, manuscript, copy):
-        raise AudioficError(
-            f"{folder} is a production already.",
-            "`audiofic script` drafts what it lacks; or name another folder.",
-        )
+    _check_fresh(project, manuscript, copy)
     series = read_series(project.root) if in_series else None
     familiar = (known_characters(series) if series else None) or ()
     story = attribute_story(read_manuscript(manuscript), familiar=familiar)
@@ -161,13 +165,16 @@ def new_production(
             if role.voice or role.draft:
                 proposals.pop(role.name, None)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    check_speakable(scripts, manuscript.name)
     loanwords = find_loanwords(story.manuscript, scripts)
     settings = compose_settings(book, cast, proposals, series, loanwords)
-    write_atomically(copy, manuscript.read_bytes())
-    if not (project.root / ".gitignore").exists():
-        write_atomically(project.root / ".gitignore", GITIGNORE.encode())
-    names = _write_scripts(project, scripts, len(scripts))
-    write_atomically(project.cast_file, settings.encode())
+    with hold_production(project):
+        _check_fresh(project, manuscript, copy)
+        write_atomically(copy, manuscript.read_bytes())
+        if not (project.root / ".gitignore").exists():
+            write_atomically(project.root / ".gitignore", GITIGNORE.encode())
+        names = _write_scripts(project, scripts, len(scripts))
+        write_atomically(project.cast_file, settings.encode())
     findings = (
         *_guessed(project, copy),
         *_foreign(project, copy, story),
@@ -184,6 +191,29 @@ def _new_in_series(cast: Sequence[Character], series: Settings) -> Iterator[Char
             yield character
         elif new := tuple(name for name in character.aliases if series.role(name) is None):
             yield Character(role.name, new)
+
+
+def check_speakable(scripts: Sequence[Script], name: str) -> None:
+    """Raise `AudioficError` where no line of prose has a word in it; `name` is what the story is called."""
+    for script in scripts:
+        for item in script.items:
+            if not isinstance(item, Line) or item.kind in ("heading", "note"):
+                continue
+            if any(map(str.isalnum, item.text)):
+                return
+    raise AudioficError(
+        f"There is nothing to speak in {name}: no prose, only titles, notes or pictures, or nothing at all.",
+        "Is it the right file, and does it hold the whole story?",
+    )
+
+
+def _check_fresh(project: Project, manuscript: Path, copy: Path) -> None:
+    """Raise `AudioficError` where there is a production already."""
+    if project.cast_file.exists() or not _is_fresh(project.script_folder, manuscript, copy):
+        raise AudioficError(
+            f"{project.root} is a production already.",
+            "`audiofic script` drafts what it lacks; or name another folder.",
+        )
 
 
 def _is_fresh(folder: Path, manuscript: Path, copy: Path) -> bool:
@@ -233,9 +263,15 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
             f"There is no manuscript in {SCRIPT_FOLDER}/.",
             f"Put the story there as {SCRIPT_FOLDER}/{MANUSCRIPT_STEM}.md, .txt, .html, .epub ...",
         )
+    with hold_production(project):
+        project.check_finished()
+        return _draft_missing(project, project.manuscript_file, progress)
+
+
+def _draft_missing(project: Project, manuscript: Path, progress: Progress | None) -> Drafted:
     settings = project.read_settings()
     there = project.read_scripts()
-    story = attribute_story(read_manuscript(project.manuscript_file), known_characters(settings))
+    story = attribute_story(read_manuscript(manuscript), known_characters(settings))
     chapters = story.manuscript.chapters
     numbers = {script.chapter for script in there}
     _check_unchanged(project, chapters, numbers)
@@ -244,11 +280,12 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
         story.passages, story.reading, lacking, settings, project.opinions_folder, progress
     )
     drafts = draft_scripts(story.manuscript, story.passages, reading, settings.review_below)
+    check_speakable(drafts, project.relative(manuscript))
     missing = tuple(script for script in drafts if script.chapter not in numbers)
     names = _write_scripts(project, missing, len(drafts))
     findings = (
         *findings,
-        *_foreign(project, project.manuscript_file, story),
+        *_foreign(project, manuscript, story),
         *_uncast(missing, names, settings),
     )
     return Drafted(names, tuple(script.path for script in there), missing, findings)

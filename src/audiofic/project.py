@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Sequence
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
-from audiofic.files import nameable
+from audiofic.files import hold, make_folders, nameable
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
@@ -27,6 +28,8 @@ SCRIPT_FOLDER = "script"
 DRAFT_FOLDER = ".drafts"
 """Inside the script folder: the last machine draft of every chapter, against which edits are told."""
 MANUSCRIPT_STEM = "manuscript"
+LONGEST_WAIT_S = 60.0
+"""So long a command waits for another one that is changing the same production."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,9 @@ class Project:
     def read_scripts(self) -> tuple[Script, ...]:
         """Every chapter's script by number. Raises `FindingsError` with the faults of all of them."""
         if is_unfinished(self.script_folder):
-            raise AudioficError("An update was cut short.", "Run `audiofic update` to finish it.")
+            with hold_production(self):  # an update may be writing at this moment
+                pass
+        self.check_finished()
         scripts: list[Script] = []
         findings: list[Finding] = []
         for path in self.script_files():
@@ -144,6 +149,11 @@ class Project:
         if findings:
             raise FindingsError(tuple(findings))
         return tuple(sorted(scripts, key=lambda script: script.chapter))
+
+    def check_finished(self) -> None:
+        """Raise `AudioficError` where a killed update has left scripts of which some are old, some new."""
+        if is_unfinished(self.script_folder):
+            raise AudioficError("An update was cut short.", "Run `audiofic update` to finish it.")
 
     def read_drafts(self) -> tuple[Script, ...]:
         """The last drafts, by file name. Raises `FindingsError` with what to do about faulty ones."""
@@ -160,6 +170,45 @@ class Project:
     def read_manuscript(self) -> Manuscript | None:
         """The production's manuscript, None where it has none (scripts can be written by hand)."""
         return read_manuscript(self.manuscript_file) if self.manuscript_file else None
+
+
+@contextmanager
+def hold_production(project: Project, wait_s: float | None = None) -> Iterator[None]:
+    """Hold the production for a change to its scripts or voices.yaml; no other command changes it meanwhile.
+
+    Waits `wait_s` seconds (`LONGEST_WAIT_S` by default) while another process holds it, then raises
+    `AudioficError`. The hold ends with its process, however that ends. Not to be nested. Where folders can't
+    be locked (Windows, some network shares) nobody waits.
+    """
+    make_folders(project.script_folder)
+    holder = project.script_folder / ".editing"
+    deadline = time.monotonic() + (LONGEST_WAIT_S if wait_s is None else wait_s)
+    descriptor = os.open(project.root, os.O_RDONLY) if os.name == "posix" else -1
+    try:
+        while descriptor >= 0 and not hold(descriptor):
+            if time.monotonic() >= deadline:
+                raise AudioficError(
+                    f"Another command is changing the scripts of {project.root}{_who(holder)}.",
+                    "Wait for it to end, or stop it, and run this one again.",
+                )
+            time.sleep(0.05)
+        try:
+            with suppress(OSError):
+                holder.write_text(f"process {os.getpid()}", "ascii")
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _who(holder: Path) -> str:
+    """Who holds the production, as far as that process has told; empty where it has not."""
+    try:
+        return f" ({holder.read_text('ascii', 'replace')[:40]})"
+    except OSError:
+        return ""
 
 
 def find_project(start: Path) -> Project:

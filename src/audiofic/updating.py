@@ -9,13 +9,20 @@ from pathlib import Path
 from audiofic.autocast import propose_voices
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words
-from audiofic.journal import Changes, change_files, changes_back, finish_change, unfinished_purpose
+from audiofic.fidelity import check_words, find_words
+from audiofic.journal import (
+    BEFORE_FOLDER,
+    Changes,
+    change_files,
+    changes_back,
+    finish_change,
+    unfinished_purpose,
+)
 from audiofic.manuscript import read_manuscript
 from audiofic.merging import Clash, Kept, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
-from audiofic.production import AttributedStory, attribute_story, known_characters
-from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, script_name
+from audiofic.production import AttributedStory, attribute_story, check_speakable, known_characters
+from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, hold_production, script_name
 from audiofic.script import compose_script, parse_script
 from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings, insert_cast_entries, role_keys
@@ -29,6 +36,8 @@ _CLASHES = {
     "line-rewritten": "The author rewrote a line that you had edited. Yours: {own} -- now: {new}",
     "line-left-out": "You had taken this line out, and the author changed it. It is still out: {new}",
     "line-gone": "The words of an edit of yours are no longer in the story. It was: {own}",
+    "edit-unplaced": "An edit of yours could not be carried over: its words are in the story, but which of "
+    "them you meant is not certain. It was: {own}",
     "title-clash": "You and the author changed the title. Yours: {own} -- the story's: {new}",
 }
 _HINTS = {
@@ -37,6 +46,7 @@ _HINTS = {
     "line-rewritten": "Who says it and how was kept from yours; look whether it still fits.",
     "line-left-out": "Put it back if you want it heard.",
     "line-gone": "Nothing to do, unless you want to say it elsewhere.",
+    "edit-unplaced": "Look for the words in the scripts, and make the edit again where it belongs.",
     "title-clash": "Your title was kept.",
 }
 
@@ -70,6 +80,8 @@ class Updated:
         yield from (
             f"gone   {kept.path} (its chapter is no longer in the story)" for kept in self.merged.gone
         )
+        for was, now in self.merged.renumbered:
+            yield f"moved  {was} -> {now} (a chapter of yours; the story has its number now)"
         if self.cast:
             yield f"cast   {', '.join(self.cast)}: added to {CAST_FILE}"
         if not self.changed:
@@ -89,53 +101,120 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
     The base of the merge is the last draft as it is kept in `script/.drafts/`. Raises `AudioficError` and
     changes nothing where that can't be done.
     """
-    finish_update(project)
+    with hold_production(project):
+        finish_change(project.root, project.script_folder)
+        return _update(project, manuscript, progress)
+
+
+def _update(project: Project, manuscript: Path, progress: Progress | None) -> Updated:
     settings = project.read_settings()
-    project.read_scripts()
+    scripts = project.read_scripts()
     story = attribute_story(read_manuscript(manuscript), known_characters(settings))
     kept = [
         Kept(project.relative(path), path.read_bytes().decode("utf-8")) for path in project.script_files()
     ]
-    drafts = project.read_drafts()
     new = _draft(story, settings)
+    check_speakable(new, manuscript.name)
+    drafts, again = _find_drafts(project, settings, scripts, manuscript, new)
     merged = merge_scripts(kept, drafts, new, script_name)
     asked: tuple[Finding, ...] = ()
     if settings.llm is not None:
         indices = {
-            place
-            for place, chapter in enumerate(merged.chapters)
+            index
+            for index, chapter in enumerate(merged.chapters)
             if chapter.was is None or [*chapter.draft.items] != _items_of(drafts, chapter.draft.chapter)
         }
         reading, asked = seek_second_opinion(
             story.passages, story.reading, indices, settings, project.opinions_folder, progress
         )
         merged = merge_scripts(kept, drafts, _draft(replace(story, reading=reading), settings), script_name)
-    scripts = _read_merged(merged)
-    changes, cast = _list_changes(project, settings, story, manuscript, merged, scripts)
+    after = _read_merged(merged)
+    changes, cast = _list_changes(project, settings, story, manuscript, merged, after)
     changed = change_files(project.root, project.script_folder, changes)
-    findings = (*asked, *map(_Telling(merged).tell, merged.clashes), *check_words(story.manuscript, scripts))
+    findings = (
+        *asked,
+        *_tell_unknown(project, merged, again),
+        *map(_Telling(merged).tell, merged.clashes),
+        *check_words(story.manuscript, after),
+    )
     return Updated(merged, cast, changed, findings, _is_in_git(project.root))
 
 
 def finish_update(project: Project) -> bool:
     """Finish an update that was killed; False where there is none."""
-    return finish_change(project.root, project.script_folder) > 0
+    with hold_production(project):
+        return finish_change(project.root, project.script_folder) > 0
 
 
 def undo_update(project: Project) -> int:
     """Put everything back as it was before the last update; how many files changed.
 
     What is replaced is kept in its turn: undone twice is done again. But where taking back was cut short,
-    it is only finished.
+    it is only finished. Raises `AudioficError`, and changes nothing, where what was kept is damaged.
     """
-    was_cut_short = unfinished_purpose(project.script_folder) == _UNDO
-    finished = finish_change(project.root, project.script_folder)
-    if was_cut_short:
-        return finished
-    back = changes_back(project.script_folder)
-    if back is None:
-        raise AudioficError("There is no update to take back.", f"Old states are in {SCRIPT_FOLDER}/.before.")
-    return change_files(project.root, project.script_folder, back, _UNDO)
+    with hold_production(project):
+        was_cut_short = unfinished_purpose(project.script_folder) == _UNDO
+        finished = finish_change(project.root, project.script_folder)
+        if was_cut_short:
+            return finished
+        back = changes_back(project.script_folder)
+        if back is None:
+            hint = f"`audiofic update` keeps one step, in {SCRIPT_FOLDER}/{BEFORE_FOLDER}."
+            raise AudioficError("There is no update to take back.", hint)
+        return change_files(project.root, project.script_folder, back, _UNDO)
+
+
+def _find_drafts(
+    project: Project,
+    settings: Settings,
+    scripts: Sequence[Script],
+    manuscript: Path,
+    new: Sequence[Script],
+) -> tuple[tuple[Script, ...], int]:
+    """The last drafts, and how many of them were made again because they were missing.
+
+    They are drafted from the manuscript in the production, as long as that is not the new one itself. Of
+    the new one only chapters count whose words are those of the script: there is nothing to merge.
+    """
+    drafts = project.read_drafts()
+    lacking = {script.chapter: script for script in scripts}
+    for draft in drafts:
+        lacking.pop(draft.chapter, None)
+    files = project.manuscript_files()
+    if not lacking:
+        return drafts, 0
+    if len(files) == 1 and files[0].read_bytes() != manuscript.read_bytes():
+        try:
+            before = _draft(attribute_story(read_manuscript(files[0]), known_characters(settings)), settings)
+        except AudioficError:  # a story that can't be read says nothing of the scripts
+            before = ()
+        made = [draft for draft in before if draft.chapter in lacking]
+    else:
+        made = [one for one in new if one.chapter in lacking and _has_same_words(one, lacking[one.chapter])]
+    return (*drafts, *made), len(made)
+
+
+def _has_same_words(one: Script, other: Script) -> bool:
+    words = [
+        find_words(" ".join(item.text for item in script.items if isinstance(item, Line)))
+        for script in (one, other)
+    ]
+    return words[0] == words[1]
+
+
+def _tell_unknown(project: Project, merged: Merged, again: int) -> Iterator[Finding]:
+    """What was not known because drafts are missing."""
+    folder = project.relative(project.draft_folder)
+    if again:
+        message = f"{count(again, 'draft')} were missing here and were made again from the story."
+        hint = "Where a speaker differs from that, it counts as your edit and stays."
+        yield Finding(folder, 0, "draft-missing", message, hint, "warning")
+    for path in merged.unknown:
+        message = "There was no draft of this chapter: what is yours in it and what was drafted is not known."
+        hint = f"All of it was kept as yours. Keep {folder}/ with the scripts, and edits can be told."
+        now = next((chapter.name for chapter in merged.chapters if chapter.was == path), None)
+        path = f"{SCRIPT_FOLDER}/{now}" if now else path
+        yield Finding(path, 0, "draft-missing", message, hint, "warning")
 
 
 def _draft(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
@@ -149,11 +228,7 @@ def _items_of(drafts: Sequence[Script], number: int) -> list[object]:
 def _read_merged(merged: Merged) -> tuple[Script, ...]:
     """The merged scripts, read as a build will read them."""
     texts = {f"{SCRIPT_FOLDER}/{chapter.name}": chapter.text for chapter in merged.chapters}
-    for kept in merged.by_hand:
-        if kept.path in texts:
-            message = f"The new manuscript has a chapter that would be called {kept.path}, as yours is."
-            raise AudioficError(message, "Rename your file, or give it another number.")
-        texts[kept.path] = kept.text
+    texts.update((kept.path, kept.text) for kept in merged.by_hand)
     scripts = [parse_script(text, path) for path, text in texts.items()]
     return tuple(sorted(scripts, key=lambda script: script.chapter))
 

@@ -12,9 +12,11 @@ import pytest
 
 from audiofic.building.record import load_record, made_file, save_record
 from audiofic.desk.checking import Checked, check_files
+from audiofic.errors import Finding, Severity
 from audiofic.ffmpeg import feed
 from audiofic.package.encode import encode_chapter
 from audiofic.pipeline import build_book, plan_book
+from audiofic.profiles import PROFILES
 from audiofic.project import Project
 
 VOICES = "book: {title: The Kettle}\nnarrator: {voice: tone/a}\nextras: {unknown: {voice: tone/e}}\n"
@@ -219,3 +221,59 @@ def test_the_stories_words_are_checked_as_well(project: Project) -> None:
     )
     codes = {(finding.path, finding.code) for finding in check(project).findings}
     assert ("script/01-steam.yaml", "words-added") in codes
+
+
+LINES = (
+    "The train left at 7:00 and she paid $5.00 for it.",
+    "It took 2½ hours, or 7:00pm to 9.30, over 40 m² of mud & 3 km² of snow.",
+    ":D",
+    "She sent xD, <3 and ^_^ and then :-) again.",
+    "555-0142",
+    "+44 20 7946 0958",
+    "12 Ferry Lane, N1 9GU",
+    "Write to mara@ferry.example or see https://ferry.example/boats?id=7#top.",
+    "Louis XIV. met Henry VIII at No. 10, St. James's, w/ Dr. Pell etc.",
+    "W-w-what? Nooooo! Hmph. Tch. ...",
+    "1,234,567.89",
+    "50% of #1, 20°C, 5/6, 3-2, 1066-1089, v2.0",
+)
+
+
+def test_ordinary_text_is_no_fault(project: Project) -> None:
+    """However a line is said, it is as long as it is, and it is there."""
+    text = ONE + "".join(f"- narrator: {line!r}\n" for line in LINES if "'" not in line)
+    (project.script_folder / "01-steam.yaml").write_text(text, encoding="utf-8")
+    build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+    checked = check(project)
+    assert not checked.findings
+    assert checked.verdict == "All is well."
+
+
+def test_a_file_that_is_raised_as_far_as_it_may_be_is_a_warning(project: Project) -> None:
+    """One word and four seconds of silence can't be as loud as a chapter."""
+    (project.script_folder / "02-tea.yaml").write_text(
+        "chapter: 2\ntitle: Tea\nlines:\n- narrator: Tea.\n  pause: 20000\n- narrator: Tea.\n",
+        encoding="utf-8",
+    )
+    build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
+    checked = check(project)
+    (finding,) = [each for each in checked.findings if each.path == TEA]
+    assert (finding.path, finding.code, finding.severity) == (TEA, "too-quiet", "warning")
+    assert checked.passed
+    assert next(row for row in checked.rows() if row[0] == TEA)[-1] == "pass"
+    assert "silence" in (finding.hint or "")
+
+
+def test_five_warnings_of_a_kind_are_shown_and_every_error() -> None:
+    def finding(number: int, code: str, severity: Severity) -> Finding:
+        return Finding("script/01.yaml", number, code, "Something.", None, severity)
+
+    warnings = [finding(number, "speaker-unresolved", "warning") for number in range(300)]
+    others = [finding(7, "line-length", "warning")]
+    errors = [finding(number, "line-silent", "error") for number in range(9)]
+    checked = Checked(PROFILES["default"], (), (*warnings, *errors, *others))
+    shown, more = checked.brief()
+    assert [each.code for each in shown] == ["line-length", *["speaker-unresolved"] * 5, *["line-silent"] * 9]
+    assert more == ("295 more warnings of this kind: speaker-unresolved.",)
+    assert checked.verdict == "The book needs attention: 9 errors and 301 warnings."
+    assert len(checked.brief(1_000)[0]) == 310

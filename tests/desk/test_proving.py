@@ -212,6 +212,19 @@ def test_captions_that_lost_a_line_or_changed_a_speaker_are_found(
         assert {(each.path, each.code) for each in findings} >= {(name, code)}
 
 
+@pytest.mark.parametrize("suffix", ["vtt", "srt"])
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xc3(", b"\x80\x80"])
+def test_a_wrong_byte_in_captions_is_a_finding_and_no_crash(
+    project: Project, suffix: str, wrong: bytes
+) -> None:
+    path = project.root / f"build/chapters/01-steam.{suffix}"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"sang, and", b"s" + wrong + b"ng, and", 1))
+    pass_off(project)
+    codes = {(each.path, each.code) for each in found(project)}
+    assert (f"build/chapters/01-steam.{suffix}", "caption-words") in codes
+
+
 def test_marks_that_are_shifted_renamed_or_missing_are_found(project: Project) -> None:
     path = project.root / f"{BOOK}.m4b"
     chapters = gather_evidence(plan_book(project, False)).chapters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiofic.engines.kokoro_phonemes import VOCABULARY, spell_for_kokoro
-from audiofic.engines.phonemizer import phonemize
+from audiofic.engines.phonemes import phonemize
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiofic.engines import onnx_session
-from audiofic.engines.onnx_session import KEPT, open_session
-from audiofic.engines.piper_loaded import draw_noise
-from audiofic.engines.piper_noise import NOISE
+from audiofic.engines.onnx_session import KEPT
+from audiofic.engines.piper_network import NOISE, open_session
+from audiofic.engines.piper_voice import draw_noise
 from piper_voice import write_voice
 
 FEED = {
@@ -42,8 +41,10 @@ def test_a_second_load_edits_nothing_and_sounds_the_same(
 ) -> None:
     first = speak(voice)
     assert len(list(cache.iterdir())) == 1
-    edits: list[Path] = []
-    monkeypatch.setattr(onnx_session, "_networks", lambda path: edits.append(path) or iter(()))
+    edits: list[object] = []
+    monkeypatch.setattr(
+        "audiofic.engines.piper_network.edit_network", lambda *given: edits.append(given) or iter(())
+    )
     assert speak(voice) == first
     assert edits == []
 
@@ -80,12 +81,14 @@ def test_where_nothing_can_be_kept_voices_speak_as_well(voice: Path, cache: Path
     assert speak(voice) == first
 
 
-@pytest.mark.parametrize(("what", "new"), [("_processor", lambda: "another"), ("FORMAT", 99)])
+@pytest.mark.parametrize(
+    ("what", "new"), [("onnx_session._processor", lambda: "another"), ("piper_network.EDITION", "99")]
+)
 def test_another_processor_or_edit_has_a_network_of_its_own(
     voice: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, what: str, new: object
 ) -> None:
     open_session(voice)
-    monkeypatch.setattr(onnx_session, what, new)
+    monkeypatch.setattr(f"audiofic.engines.{what}", new)
     open_session(voice)
     assert len(list(cache.iterdir())) == 2
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -16,14 +15,13 @@ import onnxruntime
 import pytest
 
 from audiofic.engines import open_engine
-from audiofic.engines.onnx_file import DamagedModel
-from audiofic.engines.onnx_session import open_session
+from audiofic.engines.onnx_models import DamagedModel
 from audiofic.engines.piper import Piper
-from audiofic.engines.piper_loaded import draw_noise
-from audiofic.engines.piper_noise import NOISE, supply_noise
+from audiofic.engines.piper_network import NOISE, open_session, supply_noise
+from audiofic.engines.piper_voice import draw_noise
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
-from audiofic.voice_library import installed
+from audiofic.voice_library import find_voice, installed, voice_folders
 from piper_voice import write_voice
 
 
@@ -152,7 +150,7 @@ def test_a_voice_is_loaded_once_and_not_before_it_speaks(
 ) -> None:
     loads: list[Path] = []
     monkeypatch.setattr(
-        "audiofic.engines.piper_loaded.open_session", lambda path: loads.append(path) or open_session(path)
+        "audiofic.engines.piper_voice.open_session", lambda path: loads.append(path) or open_session(path)
     )
     engine = Piper((folder,))
     engine.voices()
@@ -280,7 +278,7 @@ def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
     folder: Path, monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
     no_nodes = b"\x3a\x00"
-    monkeypatch.setattr(f"audiofic.engines.onnx_session.{edit}", lambda model: no_nodes)
+    monkeypatch.setattr(f"audiofic.engines.piper_network.{edit}", lambda model: no_nodes)
     speech = Piper((folder,)).render(say(LINES[0]))
     again = Piper((folder,)).render(say(LINES[0]))
     np.testing.assert_array_equal(speech.samples, again.samples)
@@ -292,20 +290,6 @@ def test_a_network_that_onnxruntime_refuses_edited_is_spoken_without_that_edit(
 def test_bytes_that_are_no_model_are_told_from_one(junk: bytes) -> None:
     with pytest.raises(DamagedModel):
         supply_noise(junk)
-
-
-def test_inference_needs_no_onnx_package(folder: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from audiofic.engines.piper import Piper;"
-        "from audiofic.model import Utterance, Voice;"
-        "Piper((Path(sys.argv[1]),)).render(Utterance('Hello.', Voice('piper', 'plain')));"
-        "print('onnx' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
-    assert done.stderr == ""
 
 
 # --- Levels and traps -----------------------------------------------------------------------------
@@ -379,16 +363,17 @@ def test_identity_is_the_same_for_the_same_files_elsewhere(folder: Path, tmp_pat
 
 # --- Real voices ----------------------------------------------------------------------------------
 
-REAL = os.environ.get("AUDIOFIC_TEST_VOICES", "")
-"""A folder with voices under their published names (`en_US-kristin-medium`), to be tried in earnest."""
+REAL = tuple(
+    model.name for model in installed(voice_folders()) if re.match(r"[a-z]{2,3}_[A-Z]{2}-", model.name)
+)
+"""Voices under published names, of this machine's user or from packages."""
 
 
-@pytest.mark.skipif(not REAL, reason="AUDIOFIC_TEST_VOICES names no folder with real voices")
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL, reason="no published voice is installed here")
 def test_a_published_voice_takes_our_noise_and_repeats_itself() -> None:
-    folders = (Path(REAL),)
-    published = [model for model in installed(folders) if re.match(r"[a-z]{2,3}_[A-Z]{2}-", model.name)]
-    assert published
-    for model in published:
+    folders = voice_folders()
+    for model in (find_voice(name, folders) for name in REAL):
         assert NOISE in [value.name for value in open_session(model.path).get_inputs()]
         engine, other = Piper(folders), Piper(folders)
         line = say("Gone.", model.name)

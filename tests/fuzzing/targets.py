@@ -14,8 +14,7 @@ from pathlib import Path
 
 import packing
 from audiofic.engines.espeak_markup import markup
-from audiofic.engines.onnx_file import DamagedModel
-from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
+from audiofic.engines.onnx_models import DamagedModel, ForeignModel, read_model, refuse_foreign
 from audiofic.errors import AudioficError
 from audiofic.ipa import espeak_mnemonics, plain_mnemonics, read_ipa, unknown_symbols
 from audiofic.lexicon import LONGEST, open_lexicon, speak
@@ -163,7 +162,7 @@ def catalogue(content: bytes) -> None:
 def network(content: bytes) -> None:
     """A voice's network is looked through or refused."""
     with suppress(ForeignModel, DamagedModel):
-        refuse_foreign(content)
+        refuse_foreign(read_model(content))
 
 
 def _text(content: bytes) -> str:

@@ -78,6 +78,37 @@ def check_nothing_is_lost(seed: int, keep: Keep = keep) -> None:
     assert not twice.clashes
 
 
+def check_nothing_is_lost_without_drafts(seed: int) -> None:
+    """The same story: no byte changes. A revised one: every edit is there or told, and so it stays."""
+    chance = random.Random(seed)
+    story = write_story(chance)
+    old = draft(story)
+    edits: list[HumanEdit] = []
+
+    def change(text: str, number: int) -> str:
+        text, done = edit(text, chance, chance.randint(0, 6), number)
+        edits.extend(done)
+        return text
+
+    kept = keep(old, change)
+    new = draft(revise(story, chance, chance.randint(0, 8)), reading=chance.randrange(2))
+    merged = merge(kept, (), new)
+    whole = "\n".join([*(chapter.text for chapter in merged.chapters), *(one.text for one in merged.by_hand)])
+    reported = "\n".join(clash.own for clash in merged.clashes)
+    for done in edits:
+        assert done.mark in whole or done.mark in reported, done
+    before, drafts = again(merged)
+    twice = merge([*before, *merged.by_hand], drafts, new)
+    assert [one.text for one in twice.chapters] == [one.text for one in merged.chapters]
+    assert twice.by_hand == merged.by_hand
+
+
+@FEW
+@given(SEEDS)
+def test_without_drafts_no_edit_is_lost_and_twice_is_once(seed: int) -> None:
+    check_nothing_is_lost_without_drafts(seed)
+
+
 @FEW
 @given(SEEDS)
 def test_without_edits_a_merge_gives_the_fresh_draft(seed: int) -> None:

@@ -10,8 +10,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
-from audiofic.engines.onnx_session import open_session
+from audiofic.engines.onnx_models import ForeignModel, read_model, refuse_foreign
+from audiofic.engines.piper_network import open_session
 from audiofic.errors import EngineError
 from audiofic.voice_library import find_voice
 from audiofic.voice_library.installed import MAX_MODEL_BYTES
@@ -96,7 +96,7 @@ def test_a_network_that_reaches_out_is_refused_before_it_runs(
 
 def test_a_voice_as_it_should_be_passes(tmp_path: Path) -> None:
     for dice in ("normal", "uniform", "branch", "none"):
-        refuse_foreign(write_voice(tmp_path, f"plain-{dice}", dice=dice).read_bytes())
+        refuse_foreign(read_model(write_voice(tmp_path, f"plain-{dice}", dice=dice).read_bytes()))
 
 
 def test_a_model_of_no_voices_size_is_not_even_read(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.engines.onnx_session import open_session
 from audiofic.engines.piper import Piper
+from audiofic.engines.piper_network import open_session
 from audiofic.errors import EngineError
 from audiofic.model import Voice
 from audiofic.voice_library import digest as digests

@@ -14,10 +14,11 @@ from dataclasses import replace
 
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.hearing import hear
-from audiofic.attribution.deciding.thoughts import decide_thoughts
+from audiofic.attribution.deciding.thoughts import decide_thoughts, find_telepathy
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
+from audiofic.attribution.language.vocabulary import FIRST_PERSON
 from audiofic.attribution.parsing.mentions import ParsedPassage
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
@@ -46,12 +47,15 @@ def attribute(
     story = read_story(manuscript, passages, cast, familiar)
     speech, thought = hear(story.scenes("speech")), story.scenes("thought")
     manners = learn_manners(speech)
+    thoughts = [ask(scene, manners) for scene in thought]
+    passages_of = [chapter.passages for chapter in story.chapters]
+    telepathy = find_telepathy(zip(passages_of, thoughts, strict=True), story.sections)
     answered = [
-        _answer_chapter(story, ask(said, manners), ask(meant, manners), chapter.passages)
-        for said, meant, chapter in zip(speech, thought, story.chapters, strict=True)
+        _answer_chapter(story, ask(said, manners), meant, parsed, telepathy)
+        for said, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
     ]
     attributions = tuple(
-        _heed_label(found, manuscript)
+        _heed_label(found, manuscript, story)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
         for found in _write_chapter(chapter.passages, verdicts)
     )
@@ -66,8 +70,10 @@ def _answer_chapter(
     speeches: tuple[Question, ...],
     thoughts: tuple[Question, ...],
     passages: tuple[ParsedPassage, ...],
+    telepathy: frozenset[str],
 ) -> list[tuple[Turn, Verdict]]:
-    verdicts = (*decide(speeches), *decide_thoughts(passages, thoughts, story.sections, story.roster))
+    meant = decide_thoughts(passages, thoughts, story.sections, story.roster, telepathy)
+    verdicts = (*decide(speeches), *meant)
     asked = (*speeches, *thoughts)
     return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]
 
@@ -94,12 +100,16 @@ def _write(chapter: Sequence[ParsedPassage], turn: Turn, verdict: Verdict) -> It
         )
 
 
-def _heed_label(found: Attribution, manuscript: Manuscript) -> Attribution:
-    """The attribution, decided by the author where a name stands before the line as in a play."""
+def _heed_label(found: Attribution, manuscript: Manuscript, story: Story) -> Attribution:
+    """The attribution, decided by the author where a name stands before the line as in a play or a chat."""
     label = manuscript.chapters[found.chapter].paragraphs[found.paragraph].speaker
     if label is None:
         return found
-    return replace(found, speaker=label, confidence=1.0, method="label", cue=None, runners_up=())
+    section = story.sections.at(found.chapter, found.paragraph)
+    teller = section.narrator if section is not None and section.first_person else None
+    own = label.casefold() in FIRST_PERSON and teller is not None
+    name = teller if own else story.roster.find(label) or label
+    return replace(found, speaker=name, confidence=1.0, method="label", cue=None, runners_up=())
 
 
 def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | None:

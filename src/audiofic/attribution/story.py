@@ -14,7 +14,7 @@ from audiofic.attribution.parsing.kinship import list_kin, resolve_kin
 from audiofic.attribution.parsing.mentions import ParsedPassage, parse_passage
 from audiofic.attribution.parsing.pronouns import resolve_pronouns
 from audiofic.attribution.parsing.relatives import Relatives, learn_relatives
-from audiofic.attribution.parsing.sections import Sections, find_sections
+from audiofic.attribution.parsing.sections import Sections, find_sections, tells_of_you
 from audiofic.attribution.parsing.turns import Turn, list_turns, mark_speakers
 from audiofic.model import Character, Manuscript, Passage, SpanKind
 
@@ -65,17 +65,18 @@ def read_story(
         for chapter, listed in zip(passages, words, strict=True)
         for passage, found in zip(chapter, listed, strict=True)
     ]
+    second_person = tells_of_you(text)
     roster = draft_roster(text, familiar) if cast is None else add_named_speakers(build_roster(cast), text)
     chapters = [
         tuple(
-            parse_passage(number, index, passage, roster, found)
+            parse_passage(number, index, passage, roster, found, second_person)
             for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
         )
         for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
     ]
     settled = frozenset(character.name for character in cast or familiar if character.gender != "unknown")
     roster = infer_genders(chapters, roster, settled)
-    sections = find_sections(manuscript, chapters, roster)
+    sections = find_sections(manuscript, chapters, roster, second_person)
     kin = list_kin(roster)
     resolved = (resolve_kin(chapter, roster, kin) for chapter in chapters)
     return Story(

@@ -78,7 +78,7 @@ class Checked:
     def verdict(self) -> str:
         """The outcome in a sentence, with the number of findings."""
         errors = sum(finding.severity == "error" for finding in self.findings)
-        warnings = len(self.findings) - errors
+        warnings = sum(finding.severity == "warning" for finding in self.findings)
         told = [count(errors, "error")] if errors else []
         told += [count(warnings, "warning")] if warnings else []
         if not told:
@@ -117,9 +117,8 @@ def check_files(plan: Plan) -> Checked:
         if made.files["mp3"].path in whole:
             path = made.files["mp3"].path
             detector = evidence.chapter_detector(made.number, path)
-            is_raised = made.gain_db - made.book_gain_db >= MOST_CORRECTION_DB
             checked = check_file(
-                plan, profile, path, made.frames, chapter=True, is_raised=is_raised, detector=detector
+                plan, profile, path, made.frames, chapter=True, is_raised=_is_raised(made), detector=detector
             )
             files.append(checked)
         for kind in sorted(made.files.keys() & {"opus", "flac"}):
@@ -129,7 +128,9 @@ def check_files(plan: Plan) -> Checked:
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
         path = record.book.files["m4b"].path
         detector = None if plan.book_reasons else evidence.book_detector(path)
-        files.append(check_file(plan, profile, path, frames, chapter=False, detector=detector))
+        is_raised = any(map(_is_raised, chapters))
+        book = check_file(plan, profile, path, frames, chapter=False, is_raised=is_raised, detector=detector)
+        files.append(book)
     for file in made_files:
         if not is_current(root, file):
             what = "It is missing, or is not what the build made."
@@ -144,6 +145,11 @@ def check_files(plan: Plan) -> Checked:
         findings.append(Finding("build", 0, "not-current", what, hint))
     findings += [found for each in files for found in each.findings]
     return Checked(profile, tuple(files), tuple(findings), describe(plan, evidence))
+
+
+def _is_raised(made: ChapterRecord) -> bool:
+    """True where a chapter is as loud as it may be beside the others."""
+    return made.gain_db - made.book_gain_db >= MOST_CORRECTION_DB
 
 
 def check_file(

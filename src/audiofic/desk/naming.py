@@ -14,8 +14,7 @@ from audiofic.attribution.language.person_words import TITLES as NAME_TITLES
 from audiofic.casting.languages import open_lexicons
 from audiofic.desk.auditions import pronunciation_line
 from audiofic.engines.espeak import Espeak
-from audiofic.engines.espeak_data import open_data
-from audiofic.engines.espeak_dictionary import read_known_words
+from audiofic.engines.espeak_data import open_data, read_known_words
 from audiofic.lexicon import Lexicon
 from audiofic.lexicon.romaji import read_romaji
 from audiofic.lexicon.tables import ANY_INTERJECTION, SAID, TITLES

@@ -9,10 +9,12 @@ from itertools import groupby
 
 from audiofic.building.plan import ChapterPlan, Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
+from audiofic.casting.languages import open_lexicons
 from audiofic.differences import find_differences
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode
 from audiofic.fidelity import find_words, skipped_items
+from audiofic.lexicon import speak
 from audiofic.model import Beat, Line, Utterance
 from audiofic.proof.built import (
     REBUILD,
@@ -145,10 +147,10 @@ def _find_unheard(plan: Plan, chapter: ChapterPlan) -> Iterator[Finding]:
     if chapter.is_credits:
         return
     heard = {beat.line.file_line for beat in chapter.beats if beat.line is not None}
+    lexicon = open_lexicons(plan.settings).of(plan.settings.narrator)
     for item in chapter.script.items:
-        if not isinstance(item, Line) or item.detail is not None or item.file_line in heard:
-            continue
-        if any(True for _ in find_words(item.text)):
+        is_story = isinstance(item, Line) and item.detail is None and item.language is None
+        if isinstance(item, Line) and is_story and item.file_line not in heard and speak(item.text, lexicon):
             message = f"The line is not heard: {quote(item.text)} is in none of the chapter's sounds."
             yield Finding(chapter.path, item.file_line, "line-unheard", message, REBUILD)
 

@@ -10,7 +10,7 @@ from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Pronunciation
-from audiofic.project import CAST_FILE, Project
+from audiofic.project import CAST_FILE, Project, hold_production
 from audiofic.series import SHOWN, complete_series, read_series, series_file
 from audiofic.settings import (
     Settings,
@@ -57,6 +57,11 @@ def share_cast(project: Project, names: Sequence[str] = ()) -> Shared:
     are said. Everything goes as it is written, comments and all. The one place where we write beside a
     production, and only when a person asks for it.
     """
+    with hold_production(project):
+        return _share_cast(project, names)
+
+
+def _share_cast(project: Project, names: Sequence[str]) -> Shared:
     before = project.read_settings()
     text = project.cast_file.read_bytes().decode()
     shared = HEAD

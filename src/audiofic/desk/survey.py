@@ -13,7 +13,7 @@ from audiofic.errors import AudioficError
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
 from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
-from audiofic.project import Project
+from audiofic.project import Project, hold_production
 from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
 from audiofic.voice_library import VoiceModel, installed, voice_folders
 from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
@@ -100,13 +100,14 @@ def survey_cast(project: Project) -> CastSurvey:
 
 def write_proposals(project: Project, survey: CastSurvey) -> int:
     """Put the proposals into voices.yaml, touching nothing that is there; how many roles were filled in."""
-    # Not `read_utf8`: a byte-order mark stays where it is, too. That the file is UTF-8 the survey has seen.
-    text = project.cast_file.read_bytes().decode()
-    for name, keys in survey.proposals.items():
-        if name not in survey.uncast:
-            text = fill_cast_entry(text, name, keys)
-    text = insert_cast_entries(text, {name: survey.proposals[name] for name in survey.uncast})
-    write_atomically(project.cast_file, text.encode())
+    with hold_production(project):
+        # Not `read_utf8`: a byte-order mark stays where it is. That the file is UTF-8 the survey has seen.
+        text = project.cast_file.read_bytes().decode()
+        for name, keys in survey.proposals.items():
+            if name not in survey.uncast:
+                text = fill_cast_entry(text, name, keys)
+        text = insert_cast_entries(text, {name: survey.proposals[name] for name in survey.uncast})
+        write_atomically(project.cast_file, text.encode())
     return len(survey.proposals)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from audiofic.engines.told_words import cut_at_words
+from audiofic.engines.pronunciations import cut_at_words
 from audiofic.ipa import espeak_mnemonics
 from audiofic.model import Utterance, WordTimes
 from audiofic.words import TimedWord, carry_over, share_out, split_words

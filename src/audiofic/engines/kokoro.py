@@ -11,7 +11,8 @@ import difflib
 import hashlib
 import importlib.util
 import threading
-from functools import cached_property
+from collections.abc import Iterator
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Speech
-from audiofic.engines.kokoro_network import expose_durations
 from audiofic.engines.kokoro_phonemes import ESPEAK, VOCABULARY, spell_for_kokoro
-from audiofic.engines.onnx_provider import PROCESSOR, wanted_provider
-from audiofic.engines.onnx_session import open_network
-from audiofic.engines.phonemizer import phonemize
-from audiofic.engines.piper import versions
-from audiofic.engines.piper_loaded import MOST_WORDS
-from audiofic.engines.piper_phonemes import read_phonemes
-from audiofic.engines.piper_words import TimedPhoneme, find_words
+from audiofic.engines.onnx_models import read_model
+from audiofic.engines.onnx_session import PROCESSOR, open_network, versions, wanted_provider
+from audiofic.engines.phonemes import WordSounds, phonemize, read_phonemes
 from audiofic.engines.speaking import vary
+from audiofic.engines.word_times import TimedPhoneme, find_words
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
@@ -42,6 +39,10 @@ FORMAT = 1
 SAMPLE_RATE = 24_000
 ESPEAK_NAMES = {False: "en-us", True: "en"}
 """What espeak-ng calls American and British English."""
+LIMITS = "audiofic_limits"
+MARK_FRAMES, END_FRAMES = 8.0, 2.0
+"""Frames computed for the mark behind a sentence and for its end (otherwise some 20 and 8 of silence). Not at
+its beginning: with less silence there, first words are swallowed again."""
 MOST_TOKENS = 510
 """In one run of the network: its positions are 512, two of them silence."""
 LEAD_IN = "… "
@@ -66,7 +67,7 @@ class Kokoro:
         self._loading = threading.Lock()
         self._session: onnxruntime.InferenceSession | None = None
         self._styles: dict[str, NDArray[np.float32]] = {}
-        self._sounds: dict[tuple[str, bool], str] = {}
+        self._sounds = {british: WordSounds(partial(_read_word, british)) for british in ESPEAK_NAMES}
 
     def available(self) -> bool:
         """True where onnxruntime and piper-tts (its espeak-ng) are installed; voices may still be missing."""
@@ -114,13 +115,13 @@ class Kokoro:
                 "tokens": np.array([tokens], np.int64),
                 "style": style[min(max(len(letters) - 1 + row, 0), len(style) - 1)][None],
                 "speed": np.array([speed], np.float32),
+                LIMITS: limit_silence(letters),
             }
             sound, lengths = self._run(voice, feed)
             before = sum(earlier.size for earlier in sounds)
             timed += _time(letters, lengths, sound.size, before)[len(LEAD_IN) :]
             sounds.append(sound)
-        british = is_british(voice.model)
-        words = find_words(utterance.text, timed, lambda word: self._sound(word, british))
+        words = find_words(utterance.text, timed, self._sounds[is_british(voice.model)])
         return Speech(np.clip(np.concatenate(sounds), -1.0, 1.0), SAMPLE_RATE, words)
 
     def phonemes(self, utterance: Utterance) -> str:
@@ -180,23 +181,13 @@ class Kokoro:
         most = MOST_TOKENS - len(LEAD_IN)
         return [piece[at : at + most] for piece in spelt for at in range(0, len(piece), most)]
 
-    def _sound(self, word: str, british: bool) -> str:
-        """A word's phonemes on its own."""
-        if (word, british) not in self._sounds:
-            if len(self._sounds) >= MOST_WORDS:
-                self._sounds.clear()
-            sentences = phonemize(ESPEAK_NAMES[british], word)
-            phonemes = "".join(phoneme for sentence in sentences for phoneme in sentence)
-            self._sounds[word, british] = spell_for_kokoro(phonemes, british)
-        return self._sounds[word, british]
-
     def _open(self) -> onnxruntime.InferenceSession:
         """The session, made when first asked for."""
         with self._loading:
             if self._session is None:
                 files = self._files
                 self._session = open_network(
-                    files.network[0], self._digest, files.read_network, expose_durations, "kokoro 1"
+                    files.network[0], self._digest, files.read_network, edit_network, "kokoro 3"
                 )
             return self._session
 
@@ -205,7 +196,9 @@ class Kokoro:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The sound, and how long each token lasts in the network's own frames (empty: it doesn't tell)."""
         try:
-            sound, *lengths = self._open().run(None, feed)
+            session = self._open()
+            known = {value.name for value in session.get_inputs()}
+            sound, *lengths = session.run(None, {name: feed[name] for name in known})
         except AudioficError:
             raise
         except Exception as error:  # onnxruntime's failures have no common kind
@@ -217,9 +210,46 @@ class Kokoro:
         return np.ravel(sound).astype(np.float32), np.ravel(lengths[0]) if lengths else empty
 
 
+def edit_network(network: bytes, provider: str) -> Iterator[bytes]:
+    """The network with an input more and an output more, then the network as it is.
+
+    The input `LIMITS` says how long each token may last at most, the output how long each does: in frames of
+    25 ms, as its only `Clip` rounds them up to at least one.
+    """
+    import onnx
+    from onnx import TensorProto, helper
+
+    model = read_model(network)
+    graph = model.graph
+    clips = [place for place, node in enumerate(graph.node) if node.op_type == "Clip"]
+    if len(clips) == 1 and len(graph.output) == 1:
+        clip = graph.node[clips[0]]
+        frames, limited = clip.output[0], f"{LIMITS}_unlimited"
+        clip.output[0] = limited
+        graph.node.insert(clips[0] + 1, helper.make_node("Min", [limited, LIMITS], [frames]))
+        graph.input.append(helper.make_tensor_value_info(LIMITS, TensorProto.FLOAT, [f"{LIMITS}_length"]))
+        graph.output.append(onnx.ValueInfoProto(name=frames))
+        yield model.SerializeToString()
+    yield network
+
+
+def limit_silence(letters: str) -> NDArray[np.float32]:
+    """How many frames each token may last: the silence at the end, which would be cut off, is kept short."""
+    limits = np.full(len(letters) + 2, np.inf, np.float32)
+    limits[-1] = END_FRAMES
+    if letters[-1] in ".!?,;:…":
+        limits[-2] = MARK_FRAMES
+    return limits
+
+
 def is_british(model: str) -> bool:
     """True for a voice, or a blend whose first voice, that was taught British English."""
     return model.startswith("b")
+
+
+def _read_word(british: bool, word: str) -> str:
+    sentences = phonemize(ESPEAK_NAMES[british], word)
+    return spell_for_kokoro("".join(phoneme for sentence in sentences for phoneme in sentence), british)
 
 
 def _missing(name: str, known: tuple[str, ...]) -> VoiceNotFound:

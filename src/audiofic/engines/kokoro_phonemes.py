@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audiofic.engines.piper_phonemes import Alphabet
+from audiofic.engines.phonemes import Alphabet
 
 VOCABULARY = {
     ";": 1, ":": 2, ",": 3, ".": 4, "!": 5, "?": 6, "—": 9, "…": 10, '"': 11, "(": 12, ")": 13,

@@ -1,4 +1,8 @@
-"""A Piper voice's network, ready to run: edited, optimised once for this machine, quick to load again.
+"""A voice's network, ready to run: edited, optimised once for this machine, quick to load again.
+
+Networks run on the processor, or on an NVIDIA card where `AUDIOFIC_GPU=1` asks for it. A card rounds
+differently, so what is asked for is part of every clip's key and of a kept network's name; and where it can't
+be had, that is an error, never the processor instead.
 
 The one place where a session is prepared. One thread each, because sums in another order round differently;
 several threads of ours may run one session at once. All sessions of a process share one arena for what they
@@ -12,51 +16,44 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
-from audiofic.engines.onnx_file import MODEL_DOC, DamagedModel, text
-from audiofic.engines.onnx_foreign import ForeignModel, refuse_foreign
-from audiofic.engines.onnx_provider import (
-    PROCESSOR,
-    require,
-    require_session,
-    wanted_provider,
-    with_options,
-)
-from audiofic.engines.piper_decoder import widen_decoder
-from audiofic.engines.piper_noise import supply_noise
+from audiofic.engines.onnx_models import DamagedModel, ForeignModel, read_model, refuse_foreign
 from audiofic.errors import EngineError
 from audiofic.files import replacing
-from audiofic.voice_library import file_digest
 
 if TYPE_CHECKING:
     import onnxruntime
 
-FORMAT = 2
-"""Raised whenever the edits of a network change, so that none that was kept before is used."""
+ENVIRONMENT_SWITCH = "AUDIOFIC_GPU"
+PROCESSOR, CARD = "CPUExecutionProvider", "CUDAExecutionProvider"
+_OPTIONS = {
+    PROCESSOR: {},
+    # The quickest algorithm of each run would be another one each time; TF32 has 10 bits, floats 23.
+    CARD: {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"},
+}
+"""https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html"""
+_CARD_HINT = (
+    "It takes onnxruntime-gpu in the place of onnxruntime, an NVIDIA driver, CUDA and cuDNN: "
+    f"see docs/voices.md. Without {ENVIRONMENT_SWITCH} voices speak on the processor."
+)
 
 KEPT = 24
 """Optimised networks kept in the user's cache, 63 MB each for `medium` voices; the least recently used go."""
 
-_SEAL_BYTES = len(text(MODEL_DOC, "0" * 64))
+_SEAL = b"\x32\x40%s"
+"""A digest in the field `doc_string` of onnx.proto's ModelProto (number 6), where any text may stand."""
+_SEAL_BYTES = 66
 
 _HINT = "The file is damaged or cut short: install the voice again, or copy it again."
 _FOREIGN_HINT = "No Piper voice needs that: use another voice, or one that is whole in a single file."
-
-
-def open_session(path: Path) -> onnxruntime.InferenceSession:
-    """A Piper voice's network, its noise an input if it can be; see `open_network`."""
-    try:
-        digest = file_digest(path)
-    except OSError as error:
-        raise EngineError(f"{path} can't be loaded: {error}.", _HINT) from error
-    return open_network(path, digest, path.read_bytes, _networks, f"{FORMAT}")
 
 
 def open_network(
@@ -74,7 +71,7 @@ def open_network(
     be read, is no network or not the one of that digest, or can't be run where it is asked for.
     """
     provider = wanted_provider()
-    require(provider)
+    _require(provider)
     try:
         kept = _kept_file(digest, provider, edition)
         with suppress(Exception):  # none is kept, or a damaged one: it is made again
@@ -86,7 +83,7 @@ def open_network(
         if hashlib.sha256(network).hexdigest() != digest:
             # Its digest was remembered (`file_digest`): a failing disk changes no date.
             raise DamagedModel("its content has changed, its date has not")
-        refuse_foreign(network)
+        refuse_foreign(read_model(network))
         networks = list(edit(network, provider))
     except ForeignModel as error:
         raise EngineError(f"{path} can't be loaded: {error}.", _FOREIGN_HINT) from error
@@ -103,20 +100,6 @@ def open_network(
     raise EngineError(f"{path} can't be loaded: {failure}", _HINT) from failure
 
 
-def _networks(network: bytes, provider: str) -> Iterator[bytes]:
-    """What may be run of a Piper voice: onnxruntime may refuse what we made of a network it knows.
-
-    Never a path: onnxruntime looks for a network's other files only where it knows its folder.
-    """
-    supplied = supply_noise(network)
-    if supplied is not None:
-        wide = widen_decoder(supplied) if provider == PROCESSOR else supplied  # quicker on processors only
-        yield wide
-        if wide is not supplied:
-            yield supplied
-    yield network
-
-
 def _prepare(network: bytes, kept: Path, provider: str) -> onnxruntime.InferenceSession:
     """A session of the network, which is kept as onnxruntime has optimised it, if it can be."""
     with suppress(Exception):  # the disk is full, the cache is read-only: only slower next time
@@ -129,17 +112,17 @@ def _prepare(network: bytes, kept: Path, provider: str) -> onnxruntime.Inference
 
 
 def _seal(path: Path) -> None:
-    """Have a network end with the digest of all that is before it, in a field where ONNX takes any text."""
+    """Have a network end with the digest of all that is before it."""
     with path.open("r+b") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.write(text(MODEL_DOC, digest))
+        file.write(_SEAL % digest.encode())
 
 
 def _open_sealed(path: Path) -> bytes:
     """A network as it was sealed; `DamagedModel` where a byte of it is another (63 MB: 41 ms)."""
     network = path.read_bytes()
     digest = hashlib.sha256(memoryview(network)[:-_SEAL_BYTES]).hexdigest()
-    if not network.endswith(text(MODEL_DOC, digest)):
+    if not network.endswith(_SEAL % digest.encode()):
         raise DamagedModel("it is not as it was kept")
     return network
 
@@ -162,8 +145,8 @@ def _start(
     if save_as is not None:
         options.optimized_model_filepath = str(save_as)
     options.use_deterministic_compute = provider != PROCESSOR
-    session = onnxruntime.InferenceSession(network, options, providers=[with_options(provider)])
-    require_session(session, provider)
+    session = onnxruntime.InferenceSession(network, options, providers=[_with_options(provider)])
+    _require_session(session, provider)
     if hasattr(session, "_model_bytes"):
         session._model_bytes = None  # kept for a change of provider: 63 MB a voice for nothing
     return session
@@ -208,3 +191,56 @@ def _forget_oldest(latest: Path) -> None:
     others = [network for network in latest.parent.glob("[!.]*.onnx") if network != latest]
     for network in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         network.unlink(missing_ok=True)
+
+
+# --- Processor or graphics card ------------------------------------------------------------------
+
+
+def wanted_provider() -> str:
+    """onnxruntime's name for what voices are to be run on; reads the environment only.
+
+    Raises `EngineError` where the switch is neither `1` nor `0`, or empty.
+    """
+    switch = os.environ.get(ENVIRONMENT_SWITCH, "")
+    if switch not in ("", "0", "1"):
+        raise EngineError(
+            f"{ENVIRONMENT_SWITCH} is {switch!r}.", "Let it be 1 for a graphics card, or unset it."
+        )
+    return CARD if switch == "1" else PROCESSOR
+
+
+def _require(provider: str) -> None:
+    """Raise `EngineError` where the onnxruntime that is installed has nothing to run networks there."""
+    import onnxruntime
+
+    if provider not in onnxruntime.get_available_providers():
+        raise EngineError(
+            f"{ENVIRONMENT_SWITCH} is 1, but this onnxruntime can't use a graphics card.", _CARD_HINT
+        )
+
+
+def _require_session(session: onnxruntime.InferenceSession, provider: str) -> None:
+    """Raise `EngineError` where onnxruntime took the processor instead, as it does without its libraries."""
+    if provider not in session.get_providers():
+        raise EngineError(f"{ENVIRONMENT_SWITCH} is 1, but the graphics card can't be used.", _CARD_HINT)
+
+
+def _with_options(provider: str) -> tuple[str, dict[str, str]]:
+    """The provider as a session is asked for it."""
+    return provider, dict(_OPTIONS[provider])
+
+
+@cache
+def versions() -> str:
+    """The installed versions of piper-tts and onnxruntime, from their metadata: an import takes 0.25 s."""
+    found = []
+    for names in (("piper-tts",), ("onnxruntime", "onnxruntime-gpu")):
+        for name in names:
+            try:
+                found.append(f"{names[0]} {version(name)}")
+                break
+            except PackageNotFoundError:
+                continue
+        else:
+            found.append(f"{names[0]} none")
+    return " ".join(found)

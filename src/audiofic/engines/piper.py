@@ -1,7 +1,7 @@
 """The `piper` engine: neural voices, each a model file that somebody installed.
 
 piper-tts turns text into phonemes and phonemes into samples; the rest is ours: the session
-(`onnx_session`), what is read as one sentence, the names' sounds, and the noise (`piper_loaded`). Several
+(`onnx_session`), what is read as one sentence, the names' sounds, and the noise (`piper_voice`). Several
 threads may speak at once, with one voice or with several.
 """
 
@@ -10,13 +10,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import threading
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from audiofic.engines import Speech
-from audiofic.engines.onnx_provider import PROCESSOR, wanted_provider
-from audiofic.engines.piper_loaded import LoadedVoice, load_voice
+from audiofic.engines.onnx_session import PROCESSOR, versions, wanted_provider
+from audiofic.engines.piper_voice import LoadedVoice, load_voice
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed
@@ -158,19 +156,3 @@ def _identity(model: VoiceModel) -> str:
     provider = wanted_provider()
     run_on = "" if provider == PROCESSOR else f" {provider}"  # clips spoken before there was a choice stay
     return f"piper {FORMAT} {versions()} {network} {config}{run_on}"
-
-
-@cache
-def versions() -> str:
-    """The installed versions of piper-tts and onnxruntime, from their metadata: an import takes 0.25 s."""
-    found = []
-    for names in (("piper-tts",), ("onnxruntime", "onnxruntime-gpu")):
-        for name in names:
-            try:
-                found.append(f"{names[0]} {version(name)}")
-                break
-            except PackageNotFoundError:
-                continue
-        else:
-            found.append(f"{names[0]} none")
-    return " ".join(found)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TIME = r"(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?[\])]?\s*[-–]?\s*)?"
-_NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}"
+_NAME = r"[^\W\d][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}"
 _LABEL = re.compile(
     rf"[*_]*{_TIME}(?:<(?P<chat>[\w.'’-]{{2,30}})>|(?P<name>{_NAME})(?:\s*\([^()]{{1,40}}\))?[*_]*\s*:)[*_]*\s+(?=\S)"
 )
@@ -26,6 +26,10 @@ _NO_NAME = re.compile(
 _OPENING = "\"“„«'‘"
 _LEAST_ROW = 4
 """Labelled lines in a row; fewer are as well a list or a lead-in."""
+_LEAST_KNOWN_ROW, _KNOWN = 2, 3
+"""The same of people whom the story names so often elsewhere: messages between two of its characters."""
+_HANDLE_WORDS = 2
+"""What people call themselves in a chat is often written small: `gravyboat`, `vice mom`."""
 _LEAST_NAMES = 2
 _MOST_BETWEEN = 1
 """Lines without a label (a stage direction) that do not end a row."""
@@ -46,6 +50,7 @@ def find_spoken_lines(texts: Sequence[str | None]) -> Mapping[int, SpokenLine]:
     Speech in quotation marks after a name (`Mara: "Here."`) is no play's, and is left to who looks for tags.
     """
     labels = {index: label for index, text in enumerate(texts) if text and (label := _read_label(text))}
+    known = _count_names(texts, labels)
     found: dict[int, SpokenLine] = {}
     row: list[int] = []
     for index in [*labels, None]:
@@ -54,13 +59,23 @@ def find_spoken_lines(texts: Sequence[str | None]) -> Mapping[int, SpokenLine]:
             continue
         names = Counter(labels[place][0].casefold() for place in row)
         again = sum(count > 1 for count in names.values())
-        if len(row) >= _LEAST_ROW and len(names) >= _LEAST_NAMES and again and len(names) <= len(row) * 0.75:
+        listed = len(row) >= _LEAST_ROW and len(names) >= _LEAST_NAMES and again
+        strangers = [name for name in names if known[name] < _KNOWN and name not in ("me", "you")]
+        if (listed and len(names) <= len(row) * 0.75) or (len(row) >= _LEAST_KNOWN_ROW and not strangers):
             for place in row:
                 name, start = labels[place]
                 speaker = None if name.casefold() == _NARRATOR else name
                 found[place] = SpokenLine(speaker, start)
         row = [] if index is None else [index]
     return found
+
+
+def _count_names(texts: Sequence[str | None], labels: Mapping[int, tuple[str, int]]) -> Counter[str]:
+    """How often each label's name stands elsewhere with a capital, or begins a line as a label."""
+    names = {name for name, _ in labels.values()}
+    rest = "\n".join(text[labels[index][1] :] if index in labels else text for index, text in enumerate(texts) if text)
+    words = Counter(re.findall(r"[^\W\d_][\w'’-]*", rest)) if names else Counter[str]()
+    return Counter({name.casefold(): words[name] if name[:1].isupper() else 0 for name in names})
 
 
 def _stands_near(texts: Sequence[str | None], last: int, index: int) -> bool:
@@ -76,9 +91,12 @@ def _read_label(text: str) -> tuple[str, int] | None:
         return match["chat"], match.end()
     name = match["name"]
     words = name.split()
-    if _NO_NAME.fullmatch(words[0]) or not all(word[0].isupper() or _SMALL.fullmatch(word) for word in words):
+    if _NO_NAME.fullmatch(words[0]):
         return None
-    if not words[0][0].isupper():
+    handle = len(words) <= _HANDLE_WORDS and name.islower()
+    if not handle and not all(word[0].isupper() or _SMALL.fullmatch(word) for word in words):
+        return None
+    if not handle and not words[0][0].isupper():
         return None
     # A play's MARA is the Mara of its stage directions.
     return (name.title() if name.isupper() and len(name) > 2 else name), match.end()

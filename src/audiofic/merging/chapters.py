@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audiofic.errors import Finding, FindingsError
 from audiofic.merging.chunks import ScriptText, cut_script
 from audiofic.merging.drawing import Drawn
-from audiofic.merging.sides import Side, tokens_of
+from audiofic.merging.sides import Side, side_of, tokens_of
 from audiofic.model import Line, PovEvent, Script, ScriptItem, StingEvent
 
 
@@ -38,7 +38,7 @@ class Pair:
 
 
 def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
-    """Each script with its draft, known by its number and its words.
+    """Each script with its draft, known by its number and its words; one that has none stays its own.
 
     Raises `FindingsError` for faulty scripts, and where chapters were divided otherwise than drafted.
     """
@@ -57,11 +57,20 @@ def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
             if isinstance(item, Line) and homes.setdefault(item.text, draft.chapter) != draft.chapter:
                 homes[item.text] = 0
     by_number = {draft.chapter: draft for draft in drafts}
+    there = {
+        (cut.script.chapter, item.text) for cut in cuts for item in cut.script.items if isinstance(item, Line)
+    }
     pairs = []
     for one, cut in zip(kept, cuts, strict=True):
-        votes = Counter(homes.get(item.text, 0) for item in cut.script.items if isinstance(item, Line))
-        votes.pop(0, None)
         number = cut.script.chapter
+        lines = [item for item in cut.script.items if isinstance(item, Line)]
+        votes = Counter(homes.get(line.text, 0) for line in lines)
+        votes.subtract(
+            home
+            for line in lines
+            if (home := homes.get(line.text, 0)) != number and (home, line.text) in there
+        )  # what stands in its own chapter as well was not moved here
+        votes.pop(0, None)
         best, count = votes.most_common(1)[0] if votes else (number, 0)
         if best != number and count > votes[number] + len(cut.chunks) // 4:
             message = f"This is chapter {number}, but its lines were drafted as chapter {best}."
@@ -75,6 +84,25 @@ def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
     if findings:
         raise FindingsError(tuple(findings))
     return pairs
+
+
+def find_by_hand(pairs: Sequence[Pair], new: Side) -> list[Pair]:
+    """The scripts that are no chapter of the story: without a draft, and most of their words not in it."""
+    if all(pair.is_drafted for pair in pairs):
+        return []
+    runs = set(_runs_of_words(new.tokens))
+    by_hand = []
+    for pair in pairs:
+        own = list(_runs_of_words(side_of([pair.script]).tokens))
+        if not pair.is_drafted and 2 * sum(run in runs for run in own) < max(len(own), 1):
+            by_hand.append(pair)
+    return by_hand
+
+
+def _runs_of_words(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every three tokens that follow one another, the ends of the text among them."""
+    padded = ["", *tokens, ""]
+    return zip(padded, padded[1:], padded[2:], strict=False)
 
 
 def _are_versions(draft: Script, script: Script) -> bool:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from audiofic.merging.chapters import Kept, Pair, find_heirs, next_name, pair_scripts, settle_title
+from audiofic.merging.chapters import (
+    Kept,
+    Pair,
+    find_by_hand,
+    find_heirs,
+    next_name,
+    pair_scripts,
+    settle_title,
+)
 from audiofic.merging.chunks import set_head
 from audiofic.merging.drawing import Drawn, draw
 from audiofic.merging.edits import Edits, find_edits
 from audiofic.merging.following import Trail, follow
+from audiofic.merging.matching import match_chapters
 from audiofic.merging.pieces import Left, Piece, make_pieces
 from audiofic.merging.placing import place_added
-from audiofic.merging.sides import Side, Stretch, side_of, stretches
+from audiofic.merging.sides import Side, Stretch, side_of, stretches, tokens_of
 from audiofic.merging.writing import Clash, Writer, show
-from audiofic.model import NARRATOR, Script
+from audiofic.model import NARRATOR, Line, Script, ScriptItem
 from audiofic.script import compose_script
 
 Name = Callable[[int, str | None, int], str]
@@ -45,6 +54,10 @@ class Merged:
     clashes: tuple[Clash, ...]
     gone: tuple[Kept, ...]
     """Scripts whose chapters are no more."""
+    unknown: tuple[str, ...]
+    """Scripts for which there was no draft: all that stands in them counts as the producer's."""
+    renumbered: tuple[tuple[str, str], ...]
+    """Scripts of `by_hand` that gave their number to a chapter of the story: (path before, path now)."""
     paragraphs: Counter[str]
     """How many stayed (`same`), were `changed`, are `new`, and are `gone`."""
     edits: int
@@ -59,16 +72,18 @@ def merge_scripts(
     `drafts` are the last ones, as many as there are. Linear in the words but for what changed. Raises
     `FindingsError` for scripts that can't be merged.
     """
+    fresh = side_of(new)
     pairs = pair_scripts(kept, drafts)
-    numbers = {script.chapter for script in (*new, *drafts)}
-    by_hand = tuple(pair.kept for pair in pairs if not pair.is_drafted and pair.script.chapter not in numbers)
-    pairs = [pair for pair in pairs if pair.kept not in by_hand]
-    old, fresh = side_of([pair.draft for pair in pairs]), side_of(new)
+    by_hand = find_by_hand(pairs, fresh)
+    pairs = [pair for pair in pairs if pair not in by_hand]
+    old = side_of([pair.draft for pair in pairs])
     were, are = list(stretches(old, NARRATOR)), list(stretches(fresh, NARRATOR))
-    trail = follow(old, fresh, were, are)
+    drafted = [pair.is_drafted for pair in pairs]
+    titles = [pair.draft.title for pair in pairs], [script.title for script in new]
+    trail = follow(old, fresh, were, are, match_chapters(were, are, *titles), drafted)
     drawn = [list(draw(old, fresh, were, are, trail, number)) for number in range(len(new))]
-    edits = find_edits(old, [pair.is_drafted for pair in pairs], [pair.cut.chunks for pair in pairs])
-    made = [make_pieces(chapter, old, edits) for chapter in drawn]
+    edits = find_edits(old, drafted, [pair.cut.chunks for pair in pairs])
+    made = [make_pieces(chapter, old, edits, drafted) for chapter in drawn]
     chapters = [pieces for pieces, _left in made]
     heirs = find_heirs(drawn, old)
     homeless = place_added(chapters, heirs, edits, _bounds(len(pairs), old))
@@ -78,15 +93,45 @@ def merge_scripts(
     merged = tuple(
         book.write_chapter(number, script, drawn[number], *made[number]) for number, script in enumerate(new)
     )
-    book.tell_gone(homeless)
+    book.tell_gone(homeless, fresh)
+    own, renumbered = _keep_by_hand(by_hand, new, name)
     return Merged(
         merged,
-        by_hand,
+        own,
         tuple(book.clashes),
         tuple(pair.kept for at, pair in enumerate(pairs) if at not in heirs),
+        tuple(pair.kept.path for pair in pairs if not pair.is_drafted),
+        renumbered,
         _count(fresh, were, are, trail),
         sum(edits.is_edited[chunk] for chunk in shares),
     )
+
+
+def _keep_by_hand(
+    pairs: Sequence[Pair], new: Sequence[Script], name: Name
+) -> tuple[tuple[Kept, ...], tuple[tuple[str, str], ...]]:
+    """The scripts that are no chapter of the story; where the story has their number now, with a free one."""
+    taken = {script.chapter for script in new}
+    names = {name(script.chapter, script.title, len(new)) for script in new}
+    free = max([*taken, *(pair.script.chapter for pair in pairs)], default=0)
+    kept, renumbered = [], []
+    for pair in pairs:
+        folder, slash, file = pair.kept.path.rpartition("/")
+        text, number = pair.kept.text, pair.script.chapter
+        if number in taken:
+            number = free = free + 1
+            text = set_head(pair.cut.head, number, pair.script.title, pair.cut.newline)
+            text += pair.cut.text[len(pair.cut.head) :]
+            was = name(pair.script.chapter, pair.script.title, len(new))
+            file = next_name(pair, name(number, pair.script.title, len(new)), was)
+        taken.add(number)
+        while file in names:
+            file = f"{file.removesuffix('.yaml')}-own.yaml"
+        names.add(file)
+        kept.append(Kept(f"{folder}{slash}{file}", text))
+        if text != pair.kept.text or kept[-1].path != pair.kept.path:
+            renumbered.append((pair.kept.path, kept[-1].path))
+    return tuple(kept), tuple(renumbered)
 
 
 @dataclass(slots=True)
@@ -132,7 +177,10 @@ class _Book:
         self.clashes += writer.clashes
         for piece, line in writer.lines.items():
             self.lines.update((token, (number, line)) for token in piece.origins if token is not None)
-        draft = Script(script.chapter, script.title, tuple(one.item for one in drawn))
+        items: tuple[ScriptItem, ...] = tuple(one.item for one in drawn)
+        if not all(drafted[self.old.chapters[self.old.item_of(token)]] for token in _origins(drawn)):
+            items = script.items  # what a script without a draft says is the producer's, not the machine's
+        draft = Script(script.chapter, script.title, items)
         return MergedChapter(file, text, draft, pair.kept.path if pair else None)
 
     def _head(self, number: int, script: Script, pair: Pair | None) -> str:
@@ -146,8 +194,8 @@ class _Book:
             return pair.cut.head
         return set_head(pair.cut.head, script.chapter, title, pair.cut.newline)
 
-    def tell_gone(self, homeless: Sequence[int]) -> None:
-        """Note the edits whose words are no longer in the story, where their neighbours are."""
+    def tell_gone(self, homeless: Sequence[int], new: Side) -> None:
+        """Note the edits for which there is no place, where their neighbours are."""
         held = self.edits.held
         lost = [
             chunk
@@ -157,12 +205,21 @@ class _Book:
         for pair in self.pairs:
             if not any(pair is owner for owner in self.owners.values()):
                 self.clashes += [Clash("line-gone", 0, 0, note, "") for note in pair.cut.notes]
+        story = f" {' '.join(new.tokens)} " if lost else ""
         for chunk in (*lost, *homeless):
             first = held[chunk][0] if held[chunk] else 0
             near = (self.lines[token] for token in range(first, -1, -1) if token in self.lines)
             chapter, line = next(near, (0, 0))
-            own = show(self.edits.chunks[chunk])
-            self.clashes.append(Clash("line-gone", chapter, line, own, ""))
+            own = self.edits.chunks[chunk]
+            is_there = isinstance(own.item, Line) and f" {' '.join(tokens_of(own.item))} " in story
+            self.clashes.append(
+                Clash("edit-unplaced" if is_there else "line-gone", chapter, line, show(own), "")
+            )
+
+
+def _origins(drawn: Sequence[Drawn]) -> Iterator[int]:
+    """The old tokens that a chapter's items come from."""
+    return (token for one in drawn for token in one.origins if token is not None)
 
 
 def _count(new: Side, were: Sequence[Stretch], are: Sequence[Stretch], trail: Trail) -> Counter[str]:

@@ -33,8 +33,13 @@ class Left:
     after: Piece | None
 
 
-def make_pieces(drawn: Sequence[Drawn], old: Side, edits: Edits) -> tuple[list[Piece], list[Left]]:
-    """The pieces of one chapter, and what of the new draft was left out."""
+def make_pieces(
+    drawn: Sequence[Drawn], old: Side, edits: Edits, drafted: Sequence[bool]
+) -> tuple[list[Piece], list[Left]]:
+    """The pieces of one chapter, and what of the new draft was left out.
+
+    A line of a script that is not `drafted` stays one line, whoever has joined it.
+    """
     places = _find_replaced(drawn, old, edits)
     pieces: list[Piece] = []
     left: list[Left] = []
@@ -43,7 +48,7 @@ def make_pieces(drawn: Sequence[Drawn], old: Side, edits: Edits) -> tuple[list[P
         if not made and isinstance(one.item, Line) and _has_new_words(one):
             left.append(Left(one.item, pieces[-1] if pieces else None))
         for number, piece in enumerate(made):
-            if number == 0 and pieces and _continues(pieces[-1], piece, old):
+            if number == 0 and pieces and _continues(pieces[-1], piece, old, edits, drafted):
                 pieces[-1].items += piece.items
                 pieces[-1].origins += piece.origins
                 pieces[-1].is_changed |= piece.is_changed
@@ -106,10 +111,12 @@ def _fill(owners: Sequence[int | None]) -> list[int]:
     return [REMOVED if owner is None else owner for owner in filled]
 
 
-def _continues(before: Piece, piece: Piece, old: Side) -> bool:
+def _continues(before: Piece, piece: Piece, old: Side, edits: Edits, drafted: Sequence[bool]) -> bool:
     """Whether the producer had joined what the two tell; a cut that the author made is kept."""
     if piece.chunk is None or before.chunk != piece.chunk or before.replaces or piece.replaces:
         return False
+    if not drafted[edits.chapters[piece.chunk]]:
+        return True
     last = next((token for token in reversed(before.origins) if token is not None), None)
     first = next((token for token in piece.origins if token is not None), None)
     if last is None or first is None or old.item_of(last) == old.item_of(first):
@@ -135,7 +142,8 @@ def _find_replaced(drawn: Sequence[Drawn], old: Side, edits: Edits) -> dict[int,
             fresh.append(place)
             continue
         item = old.item_of(origin)
-        if fresh and last is not None and last < item <= last + len(fresh) + 1:
+        is_between = last is not None and old.chapters[last] == old.chapters[item]
+        if fresh and is_between and last is not None and last < item <= last + len(fresh) + 1:
             lost = [between for between in range(last + 1, item) if between not in traced]
             if len(lost) == len(fresh) and all(
                 _alike(old.items[was], drawn[now].item) for was, now in zip(lost, fresh, strict=True)

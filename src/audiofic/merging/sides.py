@@ -60,12 +60,17 @@ def side_of(scripts: Iterable[Script]) -> Side:
 def tokens_of(item: ScriptItem) -> list[str]:
     """A line's words and marks, an event's one token; never empty."""
     if isinstance(item, Line):
-        return _TOKEN.findall(item.text) or [item.text]
+        return tokens_in(item.text) or [item.text]
     if isinstance(item, StingEvent):
         return [f"{_EVENT}sting {item.kind}"]
     if isinstance(item, PovEvent):
         return [f"{_EVENT}pov {item.narrator}"]
     return [f"{_EVENT}{item.kind} {item.name or ''}"]
+
+
+def tokens_in(text: str) -> list[str]:
+    """A text's words and marks."""
+    return _TOKEN.findall(text)
 
 
 def token_places(text: str) -> list[int]:

@@ -9,8 +9,9 @@ The order of work: what this story's dialogue marks are (`conventions`), which p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from audiofic.model import Chapter, Manuscript, Paragraph, Passage, Span
 from audiofic.quotation.asides import find_asides
@@ -19,6 +20,7 @@ from audiofic.quotation.dashes import pair_dashes
 from audiofic.quotation.evidence import is_foreign_speech, is_speech
 from audiofic.quotation.letters import find_letters
 from audiofic.quotation.marks import DOUBLE, SINGLE, Mark, Role, find_marks
+from audiofic.quotation.mind_speech import find_mind_speech
 from audiofic.quotation.pairing import Quoted, pair_double, pair_single
 from audiofic.quotation.thoughts import (
     Gap,
@@ -160,9 +162,13 @@ def _cut(
         yield Span(0, len(text), "thought")
         return
     taken: list[Quoted | Thought] = [*said]
-    finders = [find_italic_thoughts, find_tagged_thoughts]
+    finders: list[Callable[[str, Sequence[Gap]], Iterable[Thought]]] = [
+        partial(find_mind_speech, marks=convention.mind_marks),
+        partial(find_italic_thoughts, habit=convention.italic_thoughts),
+        find_tagged_thoughts,
+    ]
     if convention.dialogue != "single":
-        finders.insert(0, find_quoted_thoughts)
+        finders.insert(1, find_quoted_thoughts)
     for find in finders:
         taken += find(text, _gaps(text, taken))
         taken.sort(key=lambda piece: piece.start)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audiofic.quotation.marks import DOUBLE
+from audiofic.quotation.mind_speech import find_mind_marks
 from audiofic.quotation.tags import starts_thinking_tag
+from audiofic.quotation.thoughts import thinks_in_italics
 
 _DOUBLE = re.compile(f"[{DOUBLE}]")
 _DOUBLE_CLOSED = re.compile(f"[^\\s{DOUBLE}][{DOUBLE}](?!\\w)")
@@ -32,10 +34,22 @@ class Convention:
     """True where speeches end in punctuation inside their marks, as in edited prose."""
     english: bool = True
     """False: what is speech and what a quoted word is told by marks alone."""
+    italic_thoughts: bool = False
+    """True where tags of thinking stand after italics."""
+    mind_marks: tuple[str, ...] = ()
+    """The story's own marks for thoughts and telepathy (`<`, `::` ...)."""
 
 
 def find_convention(texts: Sequence[str], english: bool = True) -> Convention:
     """The convention of a story whose paragraphs of prose these are; double marks where nothing tells."""
+    return replace(
+        _find_dialogue(texts, english),
+        italic_thoughts=thinks_in_italics(texts),
+        mind_marks=find_mind_marks(texts) if english else (),
+    )
+
+
+def _find_dialogue(texts: Sequence[str], english: bool) -> Convention:
     doubles = singles = dashes = closed = pauses = 0
     for text in texts:
         double, single = _DOUBLE.search(text), _SINGLE_OPENED.search(text)

@@ -30,6 +30,7 @@ _VERBS = """
     smirks smirked grin grinned smile smiles smiled nod nodded shrug shrugged snort snorts snorted spat
     spit drawled boomed choked thundered gritted greet greeted coax coaxed comfort comforted assure
     assured reassure reassured remind reminded advise advised instruct instructed think thinks thought
+    sent sends counts counted decide decides decided
     wonder wonders wondered muse muses mused reflect reflected ponder pondered
 """
 SPEECH_VERBS = frozenset(_VERBS.split())
@@ -81,8 +82,9 @@ def starts_thinking_tag(text: str, place: int) -> bool:
 
 
 _THINKING_VERB = (
-    r"(?:think|thinks|thought|wonders?|wondered|muses?|mused|reflected|pondered|(?:told|asked"
-    r"|reminded) (?:my|him|her|them)sel(?:f|ves))"
+    r"(?:think|thinks|thought|wonders?|wondered|muses?|mused|reflects?|reflected|ponders?|pondered"
+    r"|decides?|decided|reali[sz]e[sd]|(?:tells?|told|asks?|asked|reminds?|reminded|scolded|warned|said to"
+    r"|says to) (?:my|him|her|them|your)sel(?:f|ves))"
 )
 _THINK = re.compile(
     rf"[\s,.;:*_~—–-]*(?:{_SUBJECT} (?:\w+ly )?(?:had |then )?{_THINKING_VERB}\b|{_THINKING_VERB} {_SUBJECT})"

@@ -30,7 +30,7 @@ class Thought:
     mark: str = ""
 
 
-_ITALIC = re.compile(r"(?<![\w*_])([*_])(?![\s*_])([^*_]{2,900})\1(?![\w*_])")
+_ITALIC = re.compile(r"(?<![\w*_])([*_])(?![\s*_])([^*_]{1,900})\1(?![\w*_])")
 _PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ll|ve|d)|me|my|mine|myself|we|us|our|ours|you|your|yours|let['’]s)\b", re.IGNORECASE
 )
@@ -69,6 +69,10 @@ _TAG_GOES_ON = re.compile(
 )
 _COMMA = re.compile(r"\s*,")
 _SENTENCE_START = re.compile(r"(?:[.!?…]+[\"”’']?|:)\s+(?=\S)")
+_ANNOUNCED = re.compile(r"\b(?:thought|thinks?|wondered|wonders)(?:,|:)?\s+$")
+_ENDS = ",.!?…—–-"
+_LONGEST_HABITUAL = 40
+"""Words: longer passages in italics are letters, dreams and memories."""
 _CLAUSE_LENGTH = 200
 _VOICE_WORDS = 12
 """Words that an inner voice's paragraph has at most; authors set it off by its brevity."""
@@ -85,41 +89,90 @@ def find_quoted_thoughts(text: str, gaps: Sequence[Gap]) -> Iterator[Thought]:
         return
     places = [mark.place for mark in marks]
     for start, end in gaps:
+        found: list[Thought] = []
         inside = marks[bisect_left(places, start) : bisect_left(places, end)]
         for quoted in pair_single(text, inside, needs_close=True):
             body = text[quoted.start : quoted.end].strip("*_~ ")
             first = next((character for character in body if character.isalnum()), "")
-            if not first or first.islower() or quoted.outer_end > end:
-                continue
-            before = last_sign(text, quoted.outer_start)
             tagged = starts_tag(text, quoted.outer_end)
+            goes_on = found and starts_tag(text, found[-1].outer_end) and body[-1:] in (*".!?…",)
+            if not first or (first.islower() and not goes_on) or quoted.outer_end > end:
+                continue
+            before = "" if goes_on else last_sign(text, quoted.outer_start)
             ends = body[-1] in ".!?…,-—–" or tagged or not first_sign(text, quoted.outer_end)
             if ends and (tagged or not before or before in '.!?…,:;-—–"”('):
-                yield Thought(quoted.outer_start, quoted.start, quoted.end, quoted.outer_end, quoted.mark)
+                found.append(
+                    Thought(quoted.outer_start, quoted.start, quoted.end, quoted.outer_end, quoted.mark)
+                )
+        yield from found
 
 
-def find_italic_thoughts(text: str, gaps: Sequence[Gap]) -> Iterator[Thought]:
+def thinks_in_italics(texts: Sequence[str]) -> bool:
+    """True for a story in which a tag of thinking follows words in emphasis: `*Run,* she thought`."""
+    return any(
+        starts_thinking_tag(text, match.end()) and not _is_stressed(text, match)
+        for text in texts
+        for match in _ITALIC.finditer(text)
+    )
+
+
+def find_italic_thoughts(text: str, gaps: Sequence[Gap], habit: bool = False) -> Iterator[Thought]:
     """Whole sentences in emphasis: `*What have I done?* he thought`.
 
-    Asked for: two words or more, a capital where a sentence may begin, a sentence's end, and a thinking
-    tag after it or words that only direct speech has in third person: I, you, we, or the present tense.
-    One stressed word, an action (`*sigh*`) or a book's title are none of it.
+    Asked for: a thinking tag before or after it; or a sentence's place and end, two words or more and words
+    that only direct speech has in third person: I, you, we, or the present tense. Where the story has the
+    `habit` of thinking in italics, what has no word of the past will do, and so does what follows a thought
+    after its tag (`*Oh,* she thought. *Oh no.*`). One stressed word, an action (`*sigh*`) or a book's title
+    are none of it.
     """
     for start, end in gaps:
+        goes_on = False
         for match in _ITALIC.finditer(text, start, end):
-            body = match[2].strip()
-            if len(body.split()) < 2 or not (body[0].isupper() or body[0] in "…'‘"):
-                continue
-            before = last_sign(text, match.start())
-            if before and before not in '.!?…:"”—–-,':
-                continue
-            tagged = starts_thinking_tag(text, match.end())
-            ended = body[-1] in ".!?…—–-" or text[match.end() : match.end() + 1] in (".", "!", "?", "…")
-            direct = _PERSON.search(body) or (_PRESENT.search(body) and not _PAST.search(body))
-            if tagged or (ended and direct and len(body.split()) > 2):
-                lead = len(match[2]) - len(match[2].lstrip())
-                first = match.start(2) + lead
+            if _is_thought(text, match, habit, goes_on):
+                body = match[2].strip()
+                first = match.start(2) + len(match[2]) - len(match[2].lstrip())
                 yield Thought(match.start(), first, first + len(body), match.end(), match[1])
+                goes_on = starts_tag(text, match.end())
+            else:
+                goes_on = False
+
+
+def _is_thought(text: str, match: re.Match[str], habit: bool, goes_on: bool) -> bool:
+    body = match[2].strip()
+    if _is_stressed(text, match):
+        return False
+    if starts_thinking_tag(text, match.end()) or _ANNOUNCED.search(text, 0, match.start()):
+        return True
+    words = len(body.split())
+    ended = body[-1] in _ENDS or text[match.end() : match.end() + 1] in tuple(_ENDS)
+    at_end = match.end() == len(text)
+    if goes_on:
+        return ended or at_end
+    whole = match.start() == 0 and at_end
+    if not (body[0].isupper() or body[0] in ".…'‘") or (words < 2 and not (whole and habit)):
+        return False
+    if (match.start() == 0 or habit) and ended and starts_tag(text, match.end()):
+        return True
+    if habit and ended and words <= _LONGEST_HABITUAL and (body[-1] == "?" or not _PAST.search(body)):
+        return True
+    return ended and words > 2 and is_direct_speech(body)
+
+
+def _is_stressed(text: str, match: re.Match[str]) -> bool:
+    """True for words inside a sentence of narration, which are only stressed, and for marks of no words."""
+    before = last_sign(text, match.start())
+    if not any(character.isalpha() for character in match[2]):
+        return True
+    if _ANNOUNCED.search(text, 0, match.start()):
+        return False
+    return bool(before) and before not in '.!?…:"”—–-,)'
+
+
+def is_direct_speech(body: str) -> bool:
+    """True for words that narration in third person and past tense does not have: I, you, the present."""
+    return _PERSON.search(body) is not None or (
+        _PRESENT.search(body) is not None and _PAST.search(body) is None
+    )
 
 
 def find_tagged_thoughts(text: str, gaps: Sequence[Gap]) -> Iterator[Thought]:

@@ -43,6 +43,7 @@ from audiofic.yamlfile import (
     SchemaReader,
     Table,
     closest,
+    compose_letters,
     normalise_newlines,
     read_yaml,
     shorten,
@@ -173,7 +174,7 @@ class _ScriptReader:
         if name in LAYER_KINDS:
             return read_layer(self._reader, name, text, line)
         if name == "pov":
-            return PovEvent(text, line)
+            return PovEvent(compose_letters(text), line)
         if name == "sting":
             word = self._reader.choice(value, "A sting", STING_KINDS)
             return None if word is None else StingEvent(_sting(word), line)
@@ -215,7 +216,9 @@ class _ScriptReader:
             take=(reader.whole(take, "`take`", *TAKE_RANGE) if take else None) or 1,
             effect=self._effect(attributes["effect"]) if "effect" in attributes else None,
             confidence=reader.number(unsure, "`unsure`", 0.0, 1.0) if unsure else None,
-            runners_up=reader.texts(attributes["or"], "`or`") if "or" in attributes else (),
+            runners_up=tuple(map(compose_letters, reader.texts(attributes["or"], "`or`")))
+            if "or" in attributes
+            else (),
             opens_paragraph=opens,
             file_line=line,
         )

@@ -16,7 +16,17 @@ from audiofic.errors import AudioficError
 from audiofic.model import NARRATOR
 from audiofic.settings.composing import Keys
 from audiofic.settings.schema import GENDERS
-from audiofic.yamlfile import LONGEST_KEY, Listing, Node, Scalar, Table, load_yaml, write_list, write_scalar
+from audiofic.yamlfile import (
+    LONGEST_KEY,
+    Listing,
+    Node,
+    Scalar,
+    Table,
+    compose_letters,
+    load_yaml,
+    write_list,
+    write_scalar,
+)
 
 _STEP = 2
 """Blanks by which a new level is indented."""
@@ -101,7 +111,7 @@ def _insert(text: str, where: Sequence[str], new: Tree) -> str:
     parent: Any = None
     column = 0
     for name in where:
-        key, value = next((key, value) for key, value in node.value if key.value == name)
+        key, value = next((key, value) for key, value in node.value if compose_letters(key.value) == name)
         parent, node, column = node, value, key.start_mark.column
     if isinstance(node, yaml.ScalarNode) and not node.value and not node.style:
         if parent is not None and parent.flow_style:

@@ -11,7 +11,7 @@ from typing import Any
 
 from audiofic.errors import AudioficError
 from audiofic.settings.adding import Plain, Written, add_tree, compose_nodes, last_line, plain
-from audiofic.yamlfile import load_yaml
+from audiofic.yamlfile import compose_letters, load_yaml
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -39,8 +39,8 @@ def _cut(text: str, where: Sequence[str], path: str) -> tuple[str, Written]:
     root, yaml = compose_nodes(body)
     parent: Any = root
     for name in where[:-1]:
-        parent = next(value for key, value in parent.value if key.value == name)
-    place = next(at for at, (key, _) in enumerate(parent.value) if key.value == where[-1])
+        parent = next(value for key, value in parent.value if compose_letters(key.value) == name)
+    place = next(at for at, (key, _) in enumerate(parent.value) if compose_letters(key.value) == where[-1])
     cut = _cut_inline(body, parent, place) if parent.flow_style else _cut_lines(body, parent, place, yaml)
     left, lines = cut
     rest = _without(before, where)

@@ -25,7 +25,7 @@ from audiofic.settings.schema import (
     parse_voice_ref,
 )
 from audiofic.settings.sections import read_effect, read_number_of
-from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, did_you_mean, shorten
+from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, compose_letters, did_you_mean, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,7 @@ class RoleReader:
             word = reader.choice(values["gender"], f"The gender of {what}", GENDERS)
             gender = next((known for known in GENDERS if known == word), None)
         aliases = reader.texts(values["aliases"], f"An alias of {what}") if "aliases" in values else ()
+        aliases = tuple(map(compose_letters, aliases))
         reads = values.get("reads_own_pov")
         places = {key: Place(reader.path, value.line) for key, value in values.items()}
         return Role(

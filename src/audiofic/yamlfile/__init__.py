@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audiofic.yamlfile.decoding import decode_utf8
 from audiofic.yamlfile.loading import load_yaml, normalise_newlines, read_yaml
-from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table
+from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table, compose_letters
 from audiofic.yamlfile.reading import LANGUAGE, SchemaReader, closest, did_you_mean, shorten
 from audiofic.yamlfile.writing import LONGEST_KEY, write_entry, write_list, write_quoted, write_scalar
 
@@ -17,6 +17,7 @@ __all__ = [
     "SchemaReader",
     "Table",
     "closest",
+    "compose_letters",
     "decode_utf8",
     "did_you_mean",
     "load_yaml",

@@ -8,10 +8,11 @@ broken, the broken entry is left out and the rest read on, so that one look show
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from audiofic.errors import Finding, FindingsError
-from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table
+from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table, compose_letters
 from audiofic.yamlfile.quick import read_quickly
 
 if TYPE_CHECKING:
@@ -196,13 +197,13 @@ class _Composer:
             elif key.text == "<<" and key.plain:
                 hint = "Write the keys out."
                 self._find(key.line, "merge-key", "`<<` would merge another map into this one.", hint)
-            elif key.text in lines:
-                first = lines[key.text]
-                message = f"`{key.text[:60]}` is here twice (first in line {first})."
+            elif (name := compose_letters(key.text)) in lines:
+                first = lines[name]
+                message = f"`{name[:60]}` is here twice (first in line {first})."
                 self._find(key.line, "duplicate-key", message, _twice(first, key.line, self._lines))
             else:
-                lines[key.text] = key.line
-                entries.append((key, value))
+                lines[name] = key.line
+                entries.append((key if name == key.text else replace(key, text=name), value))
         return Table(tuple(entries), line)
 
     def _refuse_mark(self, event: Any, line: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -42,3 +43,8 @@ class Table:
 
 
 Node = Scalar | Listing | Table
+
+
+def compose_letters(text: str) -> str:
+    """A name in NFC: the same for everybody, however an editor or a system composes its letters."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -41,6 +41,9 @@ acts up to 1 each; standing after `in`, `at`, `from` ... takes 1 off."""
 _LEAST_FOR_NAMELIKE = 1.0
 """The same for a word that has its capital inside sentences, too, and never stands as a place."""
 
+_OWN_NAME = frozenset(
+    {("name", "is"), ("name", "was"), ("call", "me"), ("calls", "me"), ("called", "me"), ("am", "called")}
+)
 _OWN = word_set("his her himself herself")
 _REACH = 8
 """So many words after a name is a pronoun looked for."""
@@ -154,6 +157,8 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
 def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, joined: Word | None) -> UseKind:
     """The same for a name in narration: in a tag, owning something, acting, acted on."""
     last = words[end - 1]
+    if _is_own_name(words, start):
+        seen.evidence += 3
     if joined is None or not (joined.lower in PREPOSITIONS or last.possessive):
         seen.pronouns[_own_pronoun(words, end)] += 1
     after = words[end] if end < len(words) and words[end].span == last.span else None
@@ -174,6 +179,12 @@ def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, jo
         near = words[end + 1 : end + 5]
         seen.evidence += 2 if any(word.lower in PRONOUN_GENDER for word in near) else 1
     return "told"
+
+
+def _is_own_name(words: Sequence[Word], start: int) -> bool:
+    """True for the name in `my name is Ren`, `they call me Ren`."""
+    before = tuple(word.lower for word in words[max(0, start - 2) : start])
+    return words[start].gap == " " and (before in _OWN_NAME or before[-1:] == ("name's",))
 
 
 def _own_pronoun(words: Sequence[Word], end: int) -> Gender:

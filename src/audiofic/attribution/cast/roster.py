@@ -56,6 +56,13 @@ class Roster:
         entry = self.index.get(words)
         return entry.names if entry is not None else ()
 
+    def find(self, written: str) -> str | None:
+        """The only character whom a written name means; None for a stranger's and for several people's."""
+        if written in self.characters:
+            return written
+        names = self.owners(*(bare_name(match.group().lower()) for match in _ALIAS_WORD.finditer(written)))
+        return names[0] if len(names) == 1 else None
+
     def describe(self, noun: str) -> tuple[str, ...]:
         """Those whom the cast itself calls by a common noun (`painter`)."""
         return self.owners(noun)

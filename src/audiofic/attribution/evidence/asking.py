@@ -10,6 +10,7 @@ from audiofic.attribution.evidence.habits import Habits, learn_habits
 from audiofic.attribution.evidence.nearness import Presence, find_presence, measure_nearness
 from audiofic.attribution.evidence.questions import Candidate, Manner, Question, QuestionKind
 from audiofic.attribution.evidence.scene import Scene, find_link, list_people_near
+from audiofic.attribution.evidence.staging import Staging, describe_staging, find_staging
 from audiofic.attribution.evidence.standpoint import Standpoint
 from audiofic.attribution.evidence.style import Styles, learn_styles
 from audiofic.attribution.language.person_words import PERSON_NOUNS
@@ -51,11 +52,11 @@ def learn_manners(scenes: Sequence[Scene]) -> Manners:
 
 def ask(scene: Scene, manners: Manners) -> tuple[Question, ...]:
     """One question per turn of a chapter, in order."""
-    presence = find_presence(scene)
-    return tuple(_question(scene, manners, presence, index) for index in range(len(scene.turns)))
+    presence, staging = find_presence(scene), find_staging(scene)
+    return tuple(_question(scene, manners, presence, staging, index) for index in range(len(scene.turns)))
 
 
-def _question(scene: Scene, manners: Manners, presence: Presence, index: int) -> Question:
+def _question(scene: Scene, manners: Manners, presence: Presence, staging: Staging, index: int) -> Question:
     turn = scene.turns[index]
     tag = turn.tag
     known = scene.sure[index]
@@ -67,7 +68,7 @@ def _question(scene: Scene, manners: Manners, presence: Presence, index: int) ->
     if known is not None:
         candidates: tuple[Candidate, ...] = (Candidate(known, {}),)
     else:
-        candidates = _candidates(scene, manners, presence, index, kind)
+        candidates = _candidates(scene, manners, presence, staging, index, kind)
     link, manner = find_link(scene, index), _manner(scene, index)
     return Question(turn, kind, candidates, describe_circumstances(scene, index, kind, link, manner), link)
 
@@ -82,7 +83,7 @@ def _manner(scene: Scene, index: int) -> Manner:
 
 
 def _candidates(
-    scene: Scene, manners: Manners, presence: Presence, index: int, kind: QuestionKind
+    scene: Scene, manners: Manners, presence: Presence, staging: Staging, index: int, kind: QuestionKind
 ) -> tuple[Candidate, ...]:
     turn = scene.turns[index]
     seen = list_people_near(scene, index)
@@ -98,9 +99,11 @@ def _candidates(
     said, forms = scene.said[index], scene.forms[index]
     partners = {"before": _heard_near(scene, index, -1), "after": _heard_near(scene, index, 1)}
     found: list[Candidate] = []
-    for rank, name in enumerate(names[:MOST_CANDIDATES]):
+    names = names[:MOST_CANDIDATES]
+    staged = describe_staging(staging, scene, index, names)
+    for rank, name in enumerate(names):
         features = dict.fromkeys(standpoint.features(name, rank, kind), 1.0)
-        features |= measure_nearness(presence, scene, index, name)
+        features |= measure_nearness(presence, scene, index, name) | staged[rank]
         taught = name == scene.heard[index]
         features |= manners.styles.features(name, said, taught=taught)
         features |= manners.habits.features(name, forms, partners, taught=taught)

@@ -42,6 +42,9 @@ def describe_circumstances(
         "told behind": math.log1p(len(last.words) - end) / 6,
         "pieces": len(turn.pieces) / 4,
         "several paragraphs": float(turn.last > turn.first),
+        "told between": float(turn.pieces[-1].span > turn.pieces[0].span + 1),
+        "leads in": float(begin > 0 and _gap_before(here, turn.pieces[0].span).rstrip().endswith((",", ":"))),
+        "others in paragraph": float(_shares_paragraph(scene, index)),
         "first person": float(section is not None and section.first_person),
         "speakers near": _count_near(scene.sure, index) / 4,
         "calls": float(bool(scene.forms[index])),
@@ -63,6 +66,20 @@ def describe_circumstances(
         found["tag sure"] = float(turn.tag.sure)
         found[f"tag {turn.tag.place}"] = 1.0
     return {name: figure for name, figure in found.items() if figure}
+
+
+def _gap_before(parsed: ParsedPassage, span: int) -> str:
+    """What stands between a span and the word before it."""
+    begin = parsed.ranges[span][0]
+    text = parsed.passage.paragraph.text
+    return text[parsed.words[begin - 1].end : parsed.passage.spans[span].start].strip("\"'“‘ ")
+
+
+def _shares_paragraph(scene: Scene, index: int) -> bool:
+    """True where another turn stands in the same paragraph."""
+    turn = scene.turns[index]
+    before = index > 0 and scene.turns[index - 1].last == turn.first
+    return before or (index + 1 < len(scene.turns) and scene.turns[index + 1].first == turn.last)
 
 
 def _manner_of_speech(scene: Scene, index: int) -> dict[str, float]:

@@ -63,6 +63,9 @@ FIRST_PERSON = word_set("i i'm i'd i've i'll me my mine myself")
 FIRST_SUBJECT = word_set("i i'm i'd i've i'll")
 
 
+SECOND_SUBJECT = word_set("you you're you'd you've you'll")
+
+
 SECOND_PERSON = word_set("you your yours you're you'd you've you'll yourself ye thou thee thy thine ya yer")
 
 

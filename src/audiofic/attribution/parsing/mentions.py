@@ -18,6 +18,8 @@ from audiofic.attribution.language.vocabulary import (
     OTHER_PRONOUNS,
     PREPOSITIONS,
     PRONOUN_GENDER,
+    SECOND_PERSON,
+    SECOND_SUBJECT,
     is_adverb,
 )
 from audiofic.attribution.language.words import Word, is_joined, list_words
@@ -77,11 +79,15 @@ def parse_passage(
     passage: Passage,
     roster: Roster,
     words: tuple[Word, ...] | None = None,
+    second_person: bool = False,
 ) -> ParsedPassage:
-    """The passage with its words and mentions; pronouns are read in narration only."""
+    """The passage with its words and mentions; pronouns are read in narration only.
+
+    `second_person`: the story is told to `you`, who is mentioned as `I` is elsewhere.
+    """
     listed = list_words(passage) if words is None else words
     return ParsedPassage(
-        chapter, paragraph, passage, listed, _find_mentions(passage, listed, roster), _ranges(passage, listed)
+        chapter, paragraph, passage, listed, _find_mentions(passage, listed, roster, second_person), _ranges(passage, listed)
     )
 
 
@@ -96,8 +102,12 @@ def _ranges(passage: Passage, words: Sequence[Word]) -> tuple[tuple[int, int], .
     return tuple(ranges)
 
 
-def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> tuple[Mention, ...]:
+def _find_mentions(
+    passage: Passage, words: Sequence[Word], roster: Roster, second_person: bool
+) -> tuple[Mention, ...]:
     mentions: list[Mention] = []
+    persons = SECOND_PERSON if second_person else FIRST_PERSON
+    subjects = SECOND_SUBJECT if second_person else FIRST_SUBJECT
     at = 0
     while at < len(words):
         word = words[at]
@@ -110,9 +120,9 @@ def _find_mentions(passage: Passage, words: Sequence[Word], roster: Roster) -> t
             continue
         if told and word.lower in PRONOUN_GENDER:
             mentions.append(_pronoun(words, at))
-        elif told and word.lower in FIRST_PERSON:
-            role = find_role(words, at, at + 1) if word.lower in FIRST_SUBJECT else "object"
-            if word.lower in FIRST_SUBJECT and role in ("object", "other"):
+        elif told and word.lower in persons:
+            role = find_role(words, at, at + 1) if word.lower in subjects else "object"
+            if word.lower in subjects and role in ("object", "other"):
                 role = "subject"
             mentions.append(Mention(at, at + 1, "first", (), "unknown", role, word.span))
         if word.lower in DETERMINERS and told:

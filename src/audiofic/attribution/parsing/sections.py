@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audiofic.attribution.cast.roster import Roster, bare_name
-from audiofic.attribution.language.vocabulary import FIRST_PERSON, FIRST_SUBJECT
+from audiofic.attribution.cast.forms import Read
+from audiofic.attribution.cast.roster import Roster
+from audiofic.attribution.language.vocabulary import FIRST_PERSON, FIRST_SUBJECT, SECOND_SUBJECT
 from audiofic.attribution.parsing.addressing import list_addresses
-from audiofic.attribution.parsing.lead_ins import tag_before
 from audiofic.attribution.parsing.mentions import ParsedPassage
-from audiofic.attribution.parsing.tags import tag_after
+from audiofic.attribution.parsing.tellers import list_tags, name_teller
 from audiofic.model import Manuscript, PointOfView
 
 NARRATOR_NAME = "Narrator"
 """What a first-person narrator is called whom nobody in the story names."""
+
+YOU = "You"
+"""The same where the story calls them nothing but `you`."""
 
 FIRST_PERSON_SHARE = 0.01
 """Share of `I` among a section's words of narration from which on it is told in first person.
@@ -28,8 +30,11 @@ _SHARE_AMONG_OTHERS = 0.005
 _TOLD_ABOUT = 0.02
 """A chapter named after somebody is told by them if narration names them once, or this often for each `I`."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
+_SECOND_PERSON_SHARE = 0.02
+"""Share of `you` among the words of narration from which on a story is told in second person."""
+
+TELLER_SUBJECTS = FIRST_SUBJECT | SECOND_SUBJECT
 
 _Bound = tuple[int, int, int, bool]
 """(chapter, start, end, headed): paragraphs, half open, and whether a POV heading begins them."""
@@ -74,13 +79,27 @@ class Sections:
             if section.headed:
                 named = section.narrator if section.first_person else None
                 turns.append(PointOfView(section.chapter, section.start, named))
-            elif section.first_person and section.narrator not in (None, NARRATOR_NAME):
+            elif section.first_person and section.narrator not in (None, NARRATOR_NAME, YOU):
                 turns.append(PointOfView(section.chapter, section.start, section.narrator))
         return tuple(turns)
 
 
+def tells_of_you(text: Read) -> bool:
+    """True for a story told in second person: its narration says `you` often, and more often than `I`."""
+    counts: Counter[str] = Counter()
+    for passage, words in text:
+        if passage.paragraph.kind == "prose":
+            counts.update(word.lower for word in words if passage.spans[word.span].kind == "narration")
+    you = sum(counts[word] for word in SECOND_SUBJECT)
+    own = sum(counts[word] for word in FIRST_SUBJECT)
+    return you >= _SECOND_PERSON_SHARE * counts.total() and you > 2 * own and you >= 3
+
+
 def find_sections(
-    manuscript: Manuscript, chapters: Sequence[tuple[ParsedPassage, ...]], roster: Roster
+    manuscript: Manuscript,
+    chapters: Sequence[tuple[ParsedPassage, ...]],
+    roster: Roster,
+    second_person: bool = False,
 ) -> Sections:
     """The manuscript's sections with their narrators.
 
@@ -91,14 +110,15 @@ def find_sections(
     free = [bound for bound in bounds if not bound[3]]
     told = _told_in_first_person(free, chapters)
     everywhere = [parsed for chapter, start, end, _ in told for parsed in chapters[chapter][start:end]]
-    narrator = _named_narrator(everywhere) if told else None
+    narrator = name_teller(everywhere) if told else None
     sections: list[Section] = []
     for chapter, start, end, headed in bounds:
         passages = chapters[chapter][start:end]
         if headed:
             heading = manuscript.chapters[chapter].paragraphs[start].pov
-            name = _resolve(heading, roster) if heading else _slip(passages)
-            sections.append(Section(chapter, start, end, name, bool(heading), True))
+            name = roster.find(heading) or heading if heading else _slip(passages)
+            first_person = bool(heading) and not _is_told_about(passages, name, roster)
+            sections.append(Section(chapter, start, end, name, first_person, True))
         elif (chapter, start, end, headed) in told:
             title = manuscript.chapters[chapter].title or ""
             titled = _title_narrator(title, passages, roster)
@@ -106,7 +126,7 @@ def find_sections(
             if slipping is not None and _third_person_share(passages, slipping) > 0.2:
                 sections.append(Section(chapter, start, end, slipping, False, False))
                 continue
-            name = titled or narrator or NARRATOR_NAME
+            name = titled or narrator or (YOU if second_person else NARRATOR_NAME)
             by_himself = titled is None and _third_person_share(passages, name) > 0.5
             if by_himself:
                 sections.append(Section(chapter, start, end, _slip(passages) or name, False, False))
@@ -153,17 +173,12 @@ def _share(passages: Sequence[ParsedPassage]) -> float:
     for parsed in passages:
         if parsed.passage.paragraph.kind != "prose":
             continue
-        for word in parsed.words:
-            if parsed.passage.spans[word.span].kind == "narration":
-                total += 1
-                spoken += word.lower in FIRST_SUBJECT
+        total += sum(parsed.passage.spans[word.span].kind == "narration" for word in parsed.words)
+        spoken += sum(
+            mention.kind == "first" and parsed.words[mention.start].lower in TELLER_SUBJECTS
+            for mention in parsed.mentions
+        )
     return spoken / total if spoken >= 3 else 0.0
-
-
-def _resolve(written: str, roster: Roster) -> str:
-    """The cast name for the name in a heading, or the name as it stands there."""
-    names = roster.owners(*(bare_name(match.group().lower()) for match in _WORD.finditer(written)))
-    return names[0] if len(names) == 1 else written
 
 
 def _title_narrator(title: str, passages: Sequence[ParsedPassage], roster: Roster) -> str | None:
@@ -171,7 +186,7 @@ def _title_narrator(title: str, passages: Sequence[ParsedPassage], roster: Roste
 
     None where the chapter is about them instead: its narration names them again and again.
     """
-    name = _resolve(title.strip(), roster) if title.strip() else None
+    name = roster.find(title.strip())
     if name not in roster.characters:
         return None
     named = first = 0
@@ -183,17 +198,20 @@ def _title_narrator(title: str, passages: Sequence[ParsedPassage], roster: Roste
     return name if named <= max(1, _TOLD_ABOUT * first) else None
 
 
-def _named_narrator(passages: Sequence[ParsedPassage]) -> str | None:
-    """Who is called by name where `I` acts but is not told about in third person."""
-    votes = _calls(passages)
-    told: Counter[str] = Counter()
+def _is_told_about(passages: Sequence[ParsedPassage], name: str | None, roster: Roster) -> bool:
+    """True where a section under a character's name tells about them in third person."""
+    first = named = pronouns = 0
     for parsed in passages:
+        if parsed.passage.paragraph.kind != "prose":
+            continue
         for mention in parsed.mentions:
-            if mention.kind == "name" and parsed.passage.spans[mention.span].kind == "narration":
-                told.update(mention.names[:1])
-    scores = {name: vote - 2.0 * told[name] for name, vote in votes.items()}
-    best = max(scores, key=lambda name: (scores[name], name), default=None)
-    return best if best is not None and scores[best] >= 1 else None
+            if parsed.passage.spans[mention.span].kind != "narration":
+                continue
+            acts = mention.role in ("subject", "clause subject")
+            first += acts and mention.kind == "first"
+            named += mention.names == (name,)
+            pronouns += acts and mention.kind == "pronoun" and mention.gender == roster.gender(name or "")
+    return first <= named if named else (not first and pronouns > 1)
 
 
 def _slip(passages: Sequence[ParsedPassage], least_votes: float = 0.0) -> str | None:
@@ -228,9 +246,7 @@ def _calls(passages: Sequence[ParsedPassage]) -> dict[str, float]:
     for parsed in passages:
         spans = parsed.passage.spans
         speeches = [index for index, span in enumerate(spans) if span.kind == "speech"]
-        tags = [
-            tag for index in speeches for tag in (tag_after(parsed, index), tag_before(parsed, index)) if tag
-        ]
+        tags = list_tags(parsed)
         own = any(tag.subject.kind == "first" for tag in tags)
         others = any(tag.subject.kind != "first" for tag in tags)
         here = any(mention.kind == "first" for mention in parsed.mentions)

@@ -10,8 +10,7 @@ import onnxruntime
 import pytest
 from onnx import helper, numpy_helper, parser
 
-from audiofic.engines.piper_decoder import widen_decoder
-from audiofic.engines.piper_noise import supply_noise
+from audiofic.engines.piper_network import supply_noise, widen_decoder
 from piper_voice import write_voice
 
 DECODER = """

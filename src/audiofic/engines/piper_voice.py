@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.engines.onnx_session import open_session
-from audiofic.engines.phonemizer import reading, tell_once
-from audiofic.engines.piper_noise import NOISE
-from audiofic.engines.piper_phonemes import Alphabet, read_phonemes
-from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
+from audiofic.engines.phonemes import Alphabet, WordSounds, espeak_lock, read_phonemes, set_languages_once
+from audiofic.engines.piper_network import NOISE, open_session
+from audiofic.engines.word_times import TimedPhoneme, find_words, time_phonemes
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, WordTimes
 from audiofic.voice_library import VoiceModel, read_config
@@ -37,9 +35,6 @@ FLAT_TAKES = (0.03, 0.06)
 """Where a voice has no noise of ours to vary: how far, as a fraction, a new take's pace is from the first's.
 Below, a short line may round to the same frames; above, it is another pace and not another reading."""
 
-MOST_WORDS = 8_192
-"""Words whose sounds a voice remembers: a long novel has about as many."""
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedVoice:
@@ -51,8 +46,10 @@ class LoadedVoice:
     seeded: bool
     """True where the network takes our noise; False where it draws its own, or none."""
     alphabet: Alphabet
-    word_sounds: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """Words met so far -> the phonemes of each on its own."""
+    word_sounds: WordSounds = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "word_sounds", WordSounds(self._read_word))
 
     def read(self, utterance: Utterance) -> str:
         """The utterance's phonemes."""
@@ -99,26 +96,16 @@ class LoadedVoice:
             before = sum(earlier.size for earlier in pieces)
             timed += time_phonemes(piece, self.piper.config.phoneme_id_map, run.lengths, sound.size, before)
             pieces.append(sound)
-        words = find_words(utterance.text, timed, self._phonemes)
+        words = find_words(utterance.text, timed, self.word_sounds)
         return np.clip(np.concatenate(pieces), -1.0, 1.0).astype(np.float32), words
 
     def _phonemize(self, text: str) -> list[list[str]]:
-        with reading:
+        with espeak_lock:
             phonemes: list[list[str]] = self.piper.phonemize(text)
             return phonemes
 
-    def _phonemes(self, word: str) -> str:
-        """A word's phonemes on its own, in one string.
-
-        Asked once: piper-tts 1.8 never gives back what it is told of a clause (0.3 KB).
-        """
-        known = self.word_sounds.get(word)
-        if known is None:
-            known = "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
-            if len(self.word_sounds) >= MOST_WORDS:
-                self.word_sounds.clear()
-            self.word_sounds[word] = known
-        return known
+    def _read_word(self, word: str) -> str:
+        return "".join(phoneme for sentence in self._phonemize(word) for phoneme in sentence)
 
     def _pronunciations(self, utterance: Utterance) -> Sequence[tuple[str, str]]:
         """The names' IPA, for voices that speak IPA (some take letters, or another script's sounds)."""
@@ -186,7 +173,7 @@ def load_voice(model: VoiceModel) -> LoadedVoice:
             f"{config_path} is for another kind of Piper: {error}.",
             "Upgrade piper-tts, or use another voice.",
         ) from error
-    tell_once()
+    set_languages_once()
     session = open_session(model.path)
     seeded = any(value.name == NOISE for value in session.get_inputs())
     alphabet = Alphabet(

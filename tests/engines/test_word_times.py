@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from audiofic.engines import open_engine
-from audiofic.engines.piper_words import TimedPhoneme, find_words, time_phonemes
 from audiofic.engines.speaking import speak
+from audiofic.engines.word_times import TimedPhoneme, find_words, time_phonemes
 from audiofic.model import Utterance, Voice
 from audiofic.words import share_out, split_words
 from piper_voice import write_voice

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.engines.espeak_data import open_data
-from audiofic.engines.espeak_dictionary import read_known_words
+from audiofic.engines.espeak_data import open_data, read_known_words
 
 SOURCE = open_data().source
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from piper import PiperVoice
 from piper.config import PiperConfig
 
-from audiofic.engines.piper_phonemes import LONGEST, Alphabet, fit_ipa, read_phonemes, settle_marks
+from audiofic.engines.phonemes import LONGEST, Alphabet, fit_ipa, read_phonemes, settle_marks
 from piper_voice import IDS, write_voice
 
 ALPHABET = Alphabet(frozenset(IDS), english=True)

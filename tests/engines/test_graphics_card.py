@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import onnxruntime
 import pytest
 
-from audiofic.engines.onnx_provider import CARD, ENVIRONMENT_SWITCH, PROCESSOR, wanted_provider
-from audiofic.engines.onnx_session import open_session
+from audiofic.engines.onnx_session import CARD, ENVIRONMENT_SWITCH, PROCESSOR, wanted_provider
 from audiofic.engines.piper import Piper
+from audiofic.engines.piper_network import open_session
 from audiofic.errors import EngineError
 from audiofic.model import Voice
 from piper_voice import write_voice

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from audiofic.engines.phonemizer import tell_once
+from audiofic.engines.phonemes import set_languages_once
 
 pytest.importorskip("piper")
 
@@ -24,7 +24,7 @@ TEXTS = {
 def told() -> Iterator[list[str]]:
     """What espeak-ng is told from here on; behind the test piper-tts is as it came."""
     languages: list[str] = []
-    tell = getattr(espeakbridge.set_voice, "_tell", espeakbridge.set_voice)
+    tell = getattr(espeakbridge.set_voice, "_set", espeakbridge.set_voice)
 
     def listen(language: str) -> None:
         languages.append(language)
@@ -36,8 +36,8 @@ def told() -> Iterator[list[str]]:
 
 
 def test_many_texts_in_a_language_tell_it_once(told: list[str]) -> None:
-    tell_once()
-    tell_once()
+    set_languages_once()
+    set_languages_once()
     espeak = EspeakPhonemizer()
     for language in ("en-us", "de", "en-us"):
         for text in TEXTS[language] * 3:
@@ -49,13 +49,13 @@ def test_what_comes_out_is_the_same(told: list[str]) -> None:
     espeak = EspeakPhonemizer()
     asked = [(language, text) for language, texts in TEXTS.items() for text in texts]
     before = [espeak.phonemize(*each) for each in asked]
-    tell_once()
+    set_languages_once()
     assert [espeak.phonemize(*each) for each in reversed(asked)] == before[::-1]
     assert len(told) == len(asked) + len(TEXTS)
 
 
 def test_a_language_that_is_refused_is_told_again(told: list[str]) -> None:
-    tell_once()
+    set_languages_once()
     espeakbridge.set_voice("de")
     for _ in range(2):
         with pytest.raises(RuntimeError):

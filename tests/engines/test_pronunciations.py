@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.engines.told_words import Piece, cut_at_words
+from audiofic.engines.pronunciations import Piece, cut_at_words
 
 KAGOME = [("Kagome", "kəɡˈoʊmeɪ")]
 

@@ -1,0 +1,119 @@
+"""Which chapter of the last draft goes on as which chapter of the new one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from audiofic.differences import find_differences
+from audiofic.merging.sides import Stretch
+
+SHARED = 0.3
+"""Two chapters are versions of one where so many of the words that no other has are in both."""
+
+Title = str | None
+
+
+def match_chapters(
+    were: Sequence[Stretch], are: Sequence[Stretch], old_titles: Sequence[Title], new_titles: Sequence[Title]
+) -> dict[int, int]:
+    """New chapter -> the old chapter that it is a version of; each of them at most once.
+
+    Chapters that stayed as they were come first, wherever they are now, then those that share most of the
+    words that few chapters have, then those of one title between the same neighbours.
+    """
+    old, new = _contents(were, len(old_titles)), _contents(are, len(new_titles))
+    before = [(title, tuple(keys)) for title, keys in zip(old_titles, old, strict=True)]
+    after = [(title, tuple(keys)) for title, keys in zip(new_titles, new, strict=True)]
+    found = dict(_in_order(before, after))
+    _add_unique(found, before, after)
+    _add_unique(found, [keys for _, keys in before], [keys for _, keys in after])
+    _add_similar(found, old, new, old_titles, new_titles)
+    _add_same_titles(found, old_titles, new_titles)
+    return found
+
+
+def _contents(stretches: Iterable[Stretch], count: int) -> list[list[Hashable]]:
+    """The keys of each chapter's paragraphs and breaks."""
+    contents: list[list[Hashable]] = [[] for _ in range(count)]
+    for stretch in stretches:
+        contents[stretch.chapter].append(stretch.key)
+    return contents
+
+
+def _in_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """(new, old) indices of equal chapters that stand in the same order."""
+    a = c = 0
+    for block in [*find_differences(before, after), (len(before), 0, len(after), 0)]:
+        yield from zip(range(c, block[2]), range(a, block[0]), strict=True)
+        a, c = block[1], block[3]
+
+
+def _add_unique(found: dict[int, int], before: Sequence[Hashable], after: Sequence[Hashable]) -> None:
+    """Add the chapters that are there once on both sides."""
+    taken = set(found.values())
+    once_before, once_after = Counter(before), Counter(after)
+    homes = {content: at for at, content in enumerate(before) if once_before[content] == 1}
+    for now, content in enumerate(after):
+        was = homes.get(content)
+        if now not in found and was is not None and was not in taken and once_after[content] == 1:
+            found[now] = was
+            taken.add(was)
+
+
+def _add_similar(
+    found: dict[int, int],
+    old: Sequence[Sequence[Hashable]],
+    new: Sequence[Sequence[Hashable]],
+    old_titles: Sequence[Title],
+    new_titles: Sequence[Title],
+) -> None:
+    """Add the chapters that share words that no other has, those that share most of them first."""
+    free_old = set(range(len(old))) - set(found.values())
+    free_new = set(range(len(new))) - set(found)
+    if not free_old or not free_new:
+        return
+    old_homes, new_homes = _homes(old), _homes(new)
+    shared = Counter((new_homes[word], was) for word, was in old_homes.items() if word in new_homes)
+    old_total, new_total = Counter(old_homes.values()), Counter(new_homes.values())
+
+    def is_titled_alike(now: int, was: int) -> bool:
+        return bool(new_titles[now]) and new_titles[now] == old_titles[was]
+
+    pairs = [(now, was) for now, was in shared if now in free_new and was in free_old]
+    ranked = sorted(
+        pairs,
+        key=lambda pair: (-shared[pair] * (2 if is_titled_alike(*pair) else 1), abs(pair[0] - pair[1])),
+    )
+    for now, was in ranked:
+        enough = SHARED * min(old_total[was], new_total[now])
+        if now in free_new and was in free_old and (shared[now, was] >= enough or is_titled_alike(now, was)):
+            found[now] = was
+            free_new.discard(now)
+            free_old.discard(was)
+
+
+def _add_same_titles(found: dict[int, int], old_titles: Sequence[Title], new_titles: Sequence[Title]) -> None:
+    """Add chapters of one title directly behind two that belong together, or at the beginning."""
+    taken = set(found.values())
+    for now, title in enumerate(new_titles):
+        was = found.get(now - 1, -2) + 1 if now else 0
+        if now in found or not 0 <= was < len(old_titles) or was in taken:
+            continue
+        is_between = found.get(now + 1, len(old_titles)) == was + 1 or now + 1 == len(new_titles)
+        if is_between and title and title == old_titles[was]:
+            found[now] = was
+            taken.add(was)
+
+
+def _homes(contents: Sequence[Sequence[Hashable]]) -> dict[str, int]:
+    """Word -> the one chapter that has it."""
+    homes: dict[str, int] = {}
+    for chapter, keys in enumerate(contents):
+        words: set[str] = set()
+        for key in keys:
+            if isinstance(key, tuple):
+                words.update(word for kind, text in key if kind != "event" for word in text.split())
+        for word in words:
+            homes[word] = chapter if word not in homes else -1
+    return {word: chapter for word, chapter in homes.items() if chapter >= 0}
