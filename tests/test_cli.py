@@ -396,6 +396,7 @@ def test_a_sample_is_written_where_out_says_seen_from_the_folder_of_c(
     assert (root / "short.mp3").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_closed_stream_is_like_one_that_nobody_reads(root: Path, number: int) -> None:
     command = f'"{sys.executable}" -m audiofic -C "{root}" build {number}>&-'

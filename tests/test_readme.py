@@ -170,3 +170,13 @@ def test_the_changelogs_sections_are_versions_with_their_dates() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)", section) for section in released)
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert (version == released[0].split()[0]) == (first != "Unreleased")
+
+
+def test_the_readmes_figures_of_attribution_are_those_measured() -> None:
+    page = (ROOT / "docs" / "attribution.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| raw text \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    assert row is not None
+    right, named, _, untagged = (round(float(share)) for share in row.groups())
+    told = " ".join(README.split())
+    assert f"{right} of 100 lines go to the right person" in told
+    assert f"{named} of those with a name beside them, {untagged} of those with nothing" in told

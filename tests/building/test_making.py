@@ -576,6 +576,7 @@ build_book(plan_book(Project(root), False), 1, lambda stage, done, total: None)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("built")
 def test_a_build_killed_at_any_write_goes_on_to_the_same_book(project: Project) -> None:
     """Each run is killed in front of its nth file: in the clips, in a chapter, in the record, in the book."""
