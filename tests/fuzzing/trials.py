@@ -21,6 +21,7 @@ from audiofic.desk.survey import survey_cast, write_proposals
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.fidelity import check_words
 from audiofic.lexicon import speak
+from audiofic.manuscript import read_manuscript
 from audiofic.model import Book, Line, Manuscript, Paragraph, Script, Voice
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
@@ -29,7 +30,7 @@ from audiofic.settings import Settings, VoiceRef, inspect_settings, parse_series
 from audiofic.voicing import Voicing
 from audiofic.yamlfile import normalise_newlines
 
-Outcome = Literal["told", "refused"]
+Outcome = Literal["told", "refused", "silent"]
 
 
 def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
@@ -42,6 +43,9 @@ def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
         drafted = new_production(folder / "book", story, None, None)
     except AudioficError as error:
         check_refusal(error, story.name)
+        if "nothing to speak" in error.message:
+            check_nothing_to_speak(read_manuscript(story))
+            return "silent"
         return "refused"
     unforeseen = [
         found for found in drafted.findings if found.code not in ("format-guessed", "language-limited")
@@ -67,6 +71,12 @@ def check_refusal(error: AudioficError, name: str) -> None:
     assert name in error.message, f"no file is named: {error.message}"
     assert error.hint or isinstance(error, FindingsError), f"no hint: {error.message}"
     assert len(error.message) < 2000, error.message[:200]
+
+
+def check_nothing_to_speak(manuscript: Manuscript) -> None:
+    """No paragraph of prose has a letter or a digit."""
+    paragraphs = [paragraph for chapter in manuscript.chapters for paragraph in chapter.paragraphs]
+    assert not letters(one.text for one in paragraphs if one.kind == "prose")
 
 
 def check_told(manuscript: Manuscript, scripts: tuple[Script, ...]) -> None:
