@@ -9,8 +9,8 @@ many words a recogniser gets wrong (whisper tiny.en, which ranks voices and no m
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -124,4 +124,8 @@ def main(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or list(STAND_INS))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("timbre", nargs="*", help="which; none: all")
+    main(parser.parse_args().timbre or list(STAND_INS))

@@ -623,7 +623,7 @@ def test_another_direction_speaks_as_many_clips_as_it_must(
     edit(project, "script/02-tea.yaml", f"direction: {direction}\n", f"direction: {other}\n")
     plan = plan_book(project, False)
     assert [clip.reason for clip in plan.missing] == [
-        "its delivery, or the role's pace or pitch, changed"
+        "its delivery, or how the role's voice is shaped, changed"
     ] * spoken
     report = build(project)
     assert [call.text for call in calls] == ["Now."] * spoken
