@@ -15,7 +15,7 @@ from typing import Literal
 
 from audiofic.building.planning import make_plan
 from audiofic.building.record import BuildRecord
-from audiofic.casting import cast_chapter, find_silent_lines
+from audiofic.casting import cast_chapter, is_heard
 from audiofic.desk.survey import survey_cast, write_proposals
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.fidelity import check_words
@@ -114,13 +114,12 @@ def letters(texts: Iterable[str]) -> str:
 
 
 def check_cast(script: Script, settings: Settings) -> None:
-    """Every line that the policy wants heard is in a beat, or is known to be a silence only."""
+    """Every line that the policy wants heard and that has a letter or a digit is in a beat."""
     beats = cast_chapter(script, settings, lambda role: Voice("tone", role.name))
     heard = {id(beat.line) for beat in beats}
-    silent = {id(line) for line in find_silent_lines(script, settings)}
     for item in script.items:
-        if isinstance(item, Line) and item.kind in ("speech", "thought", "narration"):
-            assert id(item) in heard or id(item) in silent, item
+        if isinstance(item, Line) and is_heard(item, settings) and any(map(str.isalnum, item.text)):
+            assert id(item) in heard, item
 
 
 def check_planned(project: Project, scripts: tuple[Script, ...], settings: Settings) -> None:
