@@ -12,7 +12,7 @@ from audiofic.engines.speaking import speak
 from audiofic.engines.stand_ins import HEARD, JOE, STAND_INS, likeness
 from audiofic.engines.timbres import TIMBRES
 from audiofic.model import Utterance
-from audiofic.voice_library import package_folders
+from audiofic.voice_library.packages import package_folders
 
 FIVE = ("girl", "young-man", "calm-woman", "old-woman", "child")
 SENTENCES = (
