@@ -108,14 +108,14 @@ def test_the_demo_is_what_the_readme_says_is_built() -> None:
     """Its title, and the chapters' file names, as the demo's own scripts give them."""
     from audiofic.building.making import file_stem
     from audiofic.pipeline import plan_book
-    from audiofic.project import Project, slug
+    from audiofic.project import Project, chapter_slug
 
     plan = plan_book(Project(ROOT), True)
     listing = re.search(r"^```\nbuild/\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert listing
     named = re.findall(r"^  (\S.*?\.\w+)  ", listing[1], re.MULTILINE)
     stem = file_stem(plan.book.title)
-    chapters = {f"chapters/{chapter.number:02d}-{slug(chapter.title)}.mp3" for chapter in plan.chapters}
+    chapters = {f"chapters/{chapter.number:02d}-{chapter_slug(chapter.title)}.mp3" for chapter in plan.chapters}
     assert {f"{stem}.m4b", f"{stem}.vtt", "report.md"} <= set(named)
     assert {name for name in named if name.startswith("chapters/")} <= chapters
 

@@ -218,7 +218,7 @@ def test_a_new_take_speaks_that_line(project: Project, calls: list[Utterance]) -
 @pytest.mark.usefixtures("built")
 def test_turning_a_role_up_speaks_nothing_again(project: Project, calls: list[Utterance]) -> None:
     calls.clear()
-    edit(project, "voices.yaml", "    voice: tone/b", "    voice: tone/b\n    gain_db: 1")
+    edit(project, "voices.yaml", "    voice: tone/b", "    voice: tone/b\n    gain_db: 0.2")
     report = build(project)
     assert not calls
     assert report.built.counts.encoded == 1, "only the chapter she speaks in"
