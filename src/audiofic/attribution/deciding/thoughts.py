@@ -70,7 +70,7 @@ def decide_thoughts(
     return tuple(
         _doubt(question, guess)
         if _mark(chapter, question.turn) in telepathy
-        else _decide(chapter, question, sections, roster, viewpoints[question.turn.first])
+        else _decide(chapter, question, sections, roster, viewpoints[question.turn.first], guess)
         for question, guess in zip(asked, weighed, strict=True)
     )
 
@@ -81,6 +81,7 @@ def _decide(
     sections: Sections,
     roster: Roster,
     viewpoint: str | None,
+    guess: Verdict,
 ) -> Verdict:
     turn = question.turn
     here = chapter[turn.first]
@@ -96,6 +97,8 @@ def _decide(
             return Verdict(voice, 0.8, "inner voice", (narrator,) if narrator else tuple(likely[:1]))
         if narrator is not None:
             return Verdict(narrator, _TELLER, "narrator", _others(likely, narrator))
+    elif question.kind == "noun" and guess.speaker is not None:
+        return guess
     at_hand = _acts_in_paragraph(question, likely[0]) if likely else False
     fits = viewpoint is not None and turn.gender in ("unknown", roster.gender(viewpoint))
     if fits and not at_hand and viewpoint is not None:
