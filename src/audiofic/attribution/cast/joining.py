@@ -74,7 +74,7 @@ def _told(person: Person) -> bool:
 
 
 def _is_short_for(person: Person, other: Person) -> bool:
-    """True where the only name of one begins like a name of the other: `Otty` and `Ottoline`, `Fi` and `Ffion`."""
+    """True where the only name of one begins like a name of the other: `Otty` and `Ottoline`."""
     (form, *more) = person.forms
     if more or form.title or len(form.core) > 1:
         return False

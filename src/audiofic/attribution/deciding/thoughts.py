@@ -23,9 +23,10 @@ from audiofic.quotation.mind_speech import MIND_MARKS
 _BESIDE = ("beat before", "beat after", "previous actor", "previous speech actor", "next actor")
 _SELVES = frozenset(("myself", "yourself", "himself", "herself", "themselves", "themself", "itself"))
 
-# Shares right on ../stories left out: of the teller's, the viewpoint's, and those beside whom somebody acts.
 _TELLER, _VIEWPOINT, _PRONOUN, _BEAT = 0.9, 0.7, 0.7, 0.6
+"""Confidences: of the teller's thoughts, the viewpoint's, and whoever acts beside a thought."""
 _MOST_TELEPATHY = 0.55
+"""Below the threshold for review."""
 
 
 def find_telepathy(
@@ -33,8 +34,8 @@ def find_telepathy(
 ) -> frozenset[str]:
     """The marks between which minds talk to one another in this story; none in most.
 
-    Asked for: tags of speaking rather than of thinking; or, where a teller has other marks for thoughts, a mark
-    of the story's own.
+    Asked for: tags of speaking rather than of thinking; or, where a teller has other marks for thoughts, a
+    mark of the story's own.
     """
     speaking: Counter[str] = Counter()
     thinking: Counter[str] = Counter()

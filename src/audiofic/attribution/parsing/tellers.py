@@ -53,7 +53,7 @@ _WRITINGS = word_set("diary journal log memoirs confessions letters adventures n
 
 
 def follows_own_name_words(words: Sequence[Word], start: int) -> bool:
-    """True for the name at words[start] in `my name is Ren`, `they call me Ren`, `I'm Ren`, `and me, Ren,`."""
+    """True for the name at words[start] in `my name is Ren`, `call me Ren`, `I'm Ren`, `and me, Ren,`."""
     if not start or words[start - 1].span != words[start].span or words[start].opens:
         return False
     before = tuple(word.lower for word in words[max(0, start - 2) : start])
@@ -137,7 +137,7 @@ def _is_writer(words: Sequence[Word], mention: Mention) -> bool:
 
 def _speaker(parsed: ParsedPassage) -> str:
     """By the tags of a paragraph: `self` for `I said`, `others`, or `nobody`."""
-    tags = [tag for tag in list_tags(parsed)]
+    tags = list_tags(parsed)
     if any(tag.subject.kind == "first" for tag in tags):
         return "self"
     if tags:
