@@ -16,6 +16,7 @@ from audiofic.lexicon.tables import (
     NUMBERED,
     ONLY_TITLES,
     OTHER_WORDS,
+    REGNAL_NAMES,
     SENTENCE_OPENERS,
     SPACED,
     TIMES_OF_DAY,
@@ -84,6 +85,8 @@ def read_dotted(tokens: list[Token], place: int, stop: int, text: str, items: li
         return append("said", CALENDAR[folded], stop + 1)
     if is_glued:
         return append("word", text, stop)
+    if text.isupper() and goes_on and read_roman(text) and (len(text) > 1 or _is_regnal(items)):
+        return append("word", text, stop + 1)  # Henry VIII. and his wives
     if text == "MS" and goes_on:
         return append("said", "M-S", stop + 1)
     if (
@@ -115,6 +118,10 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
         return False
     kind, text, _, _, _ = tokens[place]
     return kind == "clause" or (kind == "word" and not text[0].isupper()) or text in ("&", "#")
+
+
+def _is_regnal(items: list[Item]) -> bool:
+    return bool(items) and items[-1].text.casefold() in REGNAL_NAMES
 
 
 def _is_numbered(text: str, following: str | None, items: list[Item]) -> bool:

@@ -87,7 +87,7 @@ def speak_number(word: str, before: str = "", following: str = "") -> str | None
 
 def _speak_odd_number(word: str, before: str, following: str) -> str | None:
     if match := re.fullmatch(r"(\d+):(\d+)(?:-(\d+))?", word):
-        return _speak_ratio(word, before)
+        return _speak_ratio(word, before, following)
     if (match := re.fullmatch(r"(\d*[23])d", word)) and following in ("of", "inst", "ult", "day"):
         return ordinal(int(match[1]))
     if match := _SUPERSCRIPT.fullmatch(word):
@@ -184,9 +184,11 @@ def _speak_time(match: re.Match[str], following: str) -> str | None:
     return f"{hour} {minute}{half}" if "." in match[0] else None
 
 
-def _speak_ratio(word: str, before: str) -> str | None:
+def _speak_ratio(word: str, before: str, following: str) -> str | None:
     """`3:2` is 3 to 2; a verse (`John 3:5`) 3 5; a time stays."""
     left, _, right = word.partition(":")
+    if following in ("am", "pm"):
+        return None
     if before[:1].isupper() and before.casefold() not in (*_BEFORE_RATIOS, "at", "by", "it's"):
         return " ".join((left, *right.replace("-", " to ").split()))
     is_time = len(right) == 2 and int(left) < 25 and int(right) < 60
@@ -223,8 +225,8 @@ def _quantity(written: str) -> str:
 def _speak_fraction(over: int, under: int) -> str:
     if under == 2 and over == 1:
         return "one half"
-    if not 2 <= under < 101 or under == 100:
-        return f"{over} hundredths" if under == 100 else f"{over} over {under}"
+    if not 2 <= under < 100 or not over:
+        return f"{over} out of {under}"
     name = {2: "half", 4: "quarter"}.get(under) or _ordinal_words(under)
     number = _words(over) if over < 100 else str(over)
     return f"{number} {name}" if over == 1 else f"{number} {'halves' if under == 2 else name + 's'}"
@@ -253,6 +255,8 @@ def _speak_unit(word: str, before: str, following: str) -> str | None:
     if match is None:
         return None
     unit = match[2] or match[4]
+    if unit == "K" and match[1] in ("4", "8"):  # a picture's width
+        return word
     one, many = ("inch", "inches") if unit == "in" else _unit_words(unit)
     if one == "hour" and re.fullmatch(r"[012]\d[0-5]\d", match[1]):
         return f"{_speak_military(match[1])} hours"

@@ -97,4 +97,4 @@ def _measures(text: str, end: int) -> bool:
 
 
 def _is_feet(text: str, start: int, end: int) -> bool:
-    return _measures(text, end) or not re.search(r"(?:^|[\s(\"])'(?=\w)", text[:start])
+    return _measures(text, end) or not re.search(r"(?:^|[\s(\"])'(?=\w|$)", text[:start])

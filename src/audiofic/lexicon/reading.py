@@ -86,7 +86,7 @@ def _read_end(tokens: list[Token], place: int, items: list[Item]) -> int:
     """Append what a run of stops comes to: `...`, `?!`, `!..` and `. . .` are one end each."""
     start = tokens[place].start
     behind = tokens[place + 1] if place + 1 < len(tokens) else None
-    if tokens[place].kind == "stop" and behind is not None and behind.kind == "clause" and not behind.gap:
+    if tokens[place].kind == "stop" and behind is not None and behind.text in (",", ";") and not behind.gap:
         return place + 1  # `Frank R., the ferryman`: before a comma a stop ends nothing
     kinds: set[str] = set()
     marks = ""
@@ -191,10 +191,18 @@ def _read_symbol(tokens: list[Token], place: int, items: list[Item]) -> int:
         items.append(Item("said", "et cetera", start, following.end))
         return place + 2
     between = _follows_word(items) and word is not None
+    is_compared = (
+        gap
+        and not glued
+        and between
+        and any(len(one) == 1 or one.isdigit() for one in (items[-1].text, word or ""))
+    )
     beside = (_follows_word(items) and not gap) or glued
     if (
-        text in "%‰°№§¶©±≈∞√℃℉#"
-        or (text in "&=≠≤≥<>×÷" and between)
+        text in "%‰°№∞℃℉"
+        or (text in "§¶©±≈√#" and word is not None)
+        or (text in "&=≠≤≥×÷" and between)
+        or (text in "<>" and is_compared)
         or (text in "@+" and (between or beside))
         or text in CURRENCIES
     ):

@@ -179,6 +179,7 @@ WRITTEN_UNITS = {
 GLUED_UNITS = {
     "in": "inch|inches",
     "k": "thousand|thousand",
+    "K": "thousand|thousand",
     "x": "times|times",
     "yo": "year old|year old",
     "l": "liter",
@@ -245,7 +246,7 @@ REGNAL_NAMES = word_list(
     "gustav gustavus christian haakon olaf olav magnus eric erik harald harold edgar edmund robert david",
     "alfonso philippe felipe carlos juan isabella margaret victor emmanuel umberto leopold albert",
     "constantine justinian michael darius xerxes cyrus artaxerxes seleucus antiochus thutmose amenhotep",
-    "mehmed selim suleiman murad hamid henri guillaume jacques anthony andrew theodore arthur",
+    "mehmed selim suleiman murad hamid henri lewis guillaume jacques anthony andrew theodore arthur",
 )
 """After one of these it is an ordinal (Henry the 8th)."""
 
