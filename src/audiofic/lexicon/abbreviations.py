@@ -69,11 +69,15 @@ def read_dotted(tokens: list[Token], place: int, stop: int, text: str, items: li
             and bool(read_roman(following_word))
         )
     )
-    if folded in NUMBERED and has_number and text != "no" and _is_numbered(text, following_word, items):
+    if folded in NUMBERED and has_number and _is_numbered(text, following_word):
         expanded = NUMBERED[folded]
         return append("said", expanded.capitalize() if text[0].isupper() else expanded, stop + 1)
     if folded == "st" and _is_street(following_word, items):
         return append("said", "Street", stop + 1 if goes_on else stop)
+    if folded == "st" and items and items[-1].text.isdigit() and has_number:
+        return append("said", "stone", stop + 1)
+    if text == "Dr" and not is_name(following_word) and len(items) > 1 and _is_name_before(items):
+        return append("said", "Drive", stop + 1 if goes_on else stop)
     is_last = (
         bool(items)
         and items[-1].text in ("a", "an", "the", "my", "our")
@@ -93,7 +97,7 @@ def read_dotted(tokens: list[Token], place: int, stop: int, text: str, items: li
         text[0].isupper()
         and folded in CAPITALISED
         and items
-        and (items[-1].text[0].isupper() or items[-1].text in ("&", "and"))
+        and (items[-1].text[0].isupper() or items[-1].text[0].isdigit() or items[-1].text in ("&", "and"))
     ):
         return append(
             "said", CAPITALISED[folded], stop if _opens_sentence(tokens, stop + 1, folded) else stop + 1
@@ -120,17 +124,23 @@ def _goes_on(tokens: list[Token], place: int) -> bool:
     return kind == "clause" or (kind == "word" and not text[0].isupper()) or text in ("&", "#")
 
 
+def _is_name_before(items: list[Item]) -> bool:
+    """True behind `on Oak`: a name inside a sentence, and no title."""
+    name, before = items[-1], items[-2]
+    return name.kind == "word" and name.text.istitle() and before.kind == "word" and before.text.islower()
+
+
 def _is_regnal(items: list[Item]) -> bool:
     return bool(items) and items[-1].text.casefold() in REGNAL_NAMES
 
 
-def _is_numbered(text: str, following: str | None, items: list[Item]) -> bool:
-    """True for the `p.` of `p. 12`, the `No.` of `No. IV`; false for the end of `so do I see v. 5`."""
-    if len(text) > 1 or following is None:
-        return not (
-            text.islower() and following is not None and following.isalpha() and text in ("art", "sec")
-        )
-    return text.islower() or (text == "P" and following[0].isdigit())
+def _is_numbered(text: str, following: str | None) -> bool:
+    """True for the `p.` of `p. 12`, the `No.` of `No. IV`; false for the B of `plan B. 5 of us`."""
+    if following is None or text == "no":
+        return False
+    if text in ("b", "d", "est", "fl"):
+        return following.isdigit() and len(following) > 2
+    return len(text) > 1 or text.islower() or (text == "P" and following[0].isdigit())
 
 
 def _is_title(text: str, following: str | None, goes_on: bool) -> bool:

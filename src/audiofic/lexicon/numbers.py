@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from audiofic.lexicon.quantities import GLYPHS, MEASURE, NUMBER, PATTERNS, QUANTITY, SHORT, SYMBOLS
+from audiofic.lexicon.quantities import GLYPHS, MEASURE, NUMBER, PATTERNS, PRICE, QUANTITY, SHORT, SYMBOLS
 from audiofic.lexicon.roman import ordinal
 from audiofic.lexicon.tables import (
     COUNTED,
@@ -73,6 +73,8 @@ def speak_number(word: str, before: str = "", following: str = "") -> str | None
         return year and f"{year}'s"
     if following == "of" and word.strip("10") == "s" and word in ("100s", "1000s"):
         return "hundreds" if len(word) == 4 else "thousands"
+    if before in ("the", "early", "late", "mid") and (match := re.fullmatch("([1-9])00'?s", word)):
+        return f"{_words(int(match[1]))} hundreds"
     if match := _DECADE.fullmatch(word):
         return _speak_decade(match[1], match[2])
     if (match := _TIME.fullmatch(word)) and (said := _speak_time(match, following)):
@@ -258,6 +260,8 @@ def _speak_unit(word: str, before: str, following: str) -> str | None:
     if unit == "K" and match[1] in ("4", "8"):  # a picture's width
         return word
     one, many = ("inch", "inches") if unit == "in" else _unit_words(unit)
+    if unit == "pts" and following == "of":
+        one, many = "pint", "pints"
     if one == "hour" and re.fullmatch(r"[012]\d[0-5]\d", match[1]):
         return f"{_speak_military(match[1])} hours"
     quantity = _quantity(match[1])
@@ -268,19 +272,23 @@ def _speak_unit(word: str, before: str, following: str) -> str | None:
         return _of_unit(quantity, one, many, False)
     joint = match[0][match.end(1)]
     is_noun = following[:1].islower() and following not in FUNCTION_WORDS
-    is_size = is_noun and (" by " in quantity or (joint.isalpha() and unit in _SIZES))
+    is_plural = following[-1:] == "s" and following not in NOT_PLURAL
+    is_size = is_noun and (is_plural or " by " in quantity or (joint.isalpha() and unit in _SIZES))
     return _of_unit(quantity, one, many, joint == "-" or is_size or _is_attribute(before, following))
 
 
 def _speak_money(word: str, before: str, following: str) -> str | None:
     match = re.fullmatch(
-        rf"(-?)(US|AU|CA|NZ|HK|[ACS])?([{SYMBOLS}]) ?({NUMBER}|\d+,\d\d)(?: ?[-–] ?[{SYMBOLS}]?({NUMBER}))?"
+        rf"(-?)(US|AU|CA|NZ|HK|[ACS])?([{SYMBOLS}]) ?({PRICE})"
+        rf"(?: ?[-–] ?[{SYMBOLS}]?({NUMBER}))?"
         rf"({SHORT})?(?: (\w+))?(?:/(\w+))?",
         word,
     )
     if match is None:
         return None
     minus, land, symbol, number, upper, short, magnitude, per = match.groups()
+    if re.search(r",\d\d,", number):
+        number = number.replace(",", "")  # lakhs
     number = re.sub(r",(\d\d)$", r".\1", number)
     one, many, *cents = CURRENCIES[symbol]
     magnitude = magnitude or (short and SHORT_MAGNITUDES[short])

@@ -20,6 +20,8 @@ from audiofic.lexicon.tables import (
 
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"
 NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
+PRICE = rf"\d{{1,2}}(?:,\d\d)+,\d{{3}}|\d+,\d\d(?!\d)|{NUMBER}"
+"""`1,00,000` and `2,50` too."""
 FRACTION = rf"(?:\d+/\d+(?!/)|[{GLYPHS}])"
 QUANTITY = rf"(?:{NUMBER}[ -]\d+/\d+(?!/)|{NUMBER} ?[{GLYPHS}]|{FRACTION}|{NUMBER})"
 SYMBOLS = "".join(map(re.escape, CURRENCIES))
@@ -40,12 +42,12 @@ MEASURE = (
 PATTERNS: dict[str, str] = {
     "phone": (
         r"(?:\+\d{1,3}[ .-]|1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}"
-        r"|\d{3}-\d{4}|1-[89]\d\d-[A-Z0-9-]{7,9}|\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5}|\+\d{7,15}"
+        r"|\d{3}-\d{4}|1-[89]\d\d-[A-Z0-9-]{7,9}|\+\d{1,3}(?:[ .-]\(?\d{1,6}\)?){2,5}|\+\d{7,15}"
         r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|0\d{4} \d{5,6}|[2-9]-1-1"
     ),
     "date": r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}",
     "money": (
-        rf"-?(?:US|AU|CA|NZ|HK|[ACS])?[{SYMBOLS}] ?(?:\d+,\d\d(?!\d)|{NUMBER})"
+        rf"-?(?:US|AU|CA|NZ|HK|[ACS])?[{SYMBOLS}] ?(?:{PRICE})"
         rf"(?: ?[-–] ?[{SYMBOLS}]?{NUMBER})?(?:(?:{SHORT})(?!\w))?(?: (?i:{_MAGNITUDE}))?(?:{_PER}(?!\w))?"
     ),
     "coins": rf"{QUANTITY} ?[{SYMBOLS}]",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from audiofic.lexicon.abbreviations import read_dotted
 from audiofic.lexicon.elsewhere import read_stop
-from audiofic.lexicon.tables import BARE_TITLES, CURRENCIES, HONORIFICS, TITLES
+from audiofic.lexicon.tables import BARE_MONTHS, BARE_TITLES, CALENDAR, CURRENCIES, HONORIFICS, TITLES
 from audiofic.lexicon.tokens import Item, ItemKind, Token, glued_word, is_name, scan, word_at
 
 _ENDS = ("stop", "bang", "dots")
@@ -48,7 +48,9 @@ def _read_word(tokens: list[Token], place: int, items: list[Item], language: str
     behind = place + 1
     text = token.text
     following = tokens[behind] if behind < len(tokens) else None
-    if following is None or (following.gap and (text not in BARE_TITLES or language != "en")):
+    if following is None or (
+        following.gap and (language != "en" or (text not in BARE_TITLES and text not in BARE_MONTHS))
+    ):
         items.append(Item("word", text, token.start, token.end))
         return behind
     while following := glued_word(tokens, behind, "hyphen", "emphasis", "dash", "dots"):
@@ -68,6 +70,9 @@ def _read_word(tokens: list[Token], place: int, items: list[Item], language: str
         if behind == place + 1 and tokens[behind].kind == "stop" and not tokens[behind].gap:
             return read_stop(tokens, place, behind, language, items)
         items.append(Item("word", text, token.start, tokens[behind - 1].end))
+        return behind
+    if text in BARE_MONTHS and behind == place + 1 and (word_at(tokens, behind) or "x").isdigit():
+        items.append(Item("said", CALENDAR[text.casefold()], token.start, token.end))
         return behind
     if text in BARE_TITLES and behind == place + 1 and is_name(word_at(tokens, behind)):
         items.append(Item("said", TITLES[text.casefold()], token.start, token.end))
@@ -156,6 +161,8 @@ def _is_grade(tokens: list[Token], place: int) -> bool:
         return False
     following = word_at(tokens, place + 1)
     is_tried_again = following is not None and following.casefold().startswith(letter.casefold())
+    if before is None and place + 1 >= len(tokens):
+        return place == 1
     return before in ("a", "an", "got", "grade", "solid", "straight") and not is_tried_again
 
 

@@ -95,7 +95,13 @@ def _speak(base: str, items: Sequence[Item], place: int, is_whole: bool, possess
             "open",
             "close",
         )
-        return str(value) if in_brackets and base not in _WORDS and set(base) <= set("ivx") else None
+        return (
+            str(value)
+            if (in_brackets or _is_item_number(items, place))
+            and base not in _WORDS
+            and set(base) <= set("ivx")
+            else None
+        )
     if base.casefold() in _WORDS:
         return None
     if _is_regnal(base, items, place, possessive):

@@ -146,6 +146,8 @@ def _spell_compound(word: str, lexicon: Lexicon) -> str:
     if onsets and all(_tries(onset, whole) for onset in onsets):
         rest = spell_word("-".join(parts[len(onsets) :]), lexicon)
         return " ".join(filter(None, (*(_stutter(onset, whole) for onset in onsets[-2:]), rest)))
+    if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) == 2 and parts[0].isupper():
+        return "-".join((*parts[0], parts[1]))  # AR-15
     spoken = [spell_word(part, lexicon) for part in parts]
     honorifics = list(itertools.takewhile(_is_honorific, reversed(parts))) if len(parts) > 1 else []
     if honorifics:

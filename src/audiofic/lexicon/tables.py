@@ -25,11 +25,14 @@ TITLES = {
     "sen": "Senator", "rep": "Representative", "pres": "President", "hon": "Honorable", "amb": "Ambassador",
     "atty": "Attorney", "msgr": "Monsignor", "bp": "Bishop", "abp": "Archbishop", "ven": "Venerable",
     "ld": "Lord", "rt": "Right", "st": "Saint", "ste": "Saint", "mt": "Mount", "ft": "Fort", "fr": "Father",
-    "mme": "Madame", "mlle": "Mademoiselle", "mmes": "Mesdames", "messrs": "Messieurs", "supr": "Superior",
+    "mme": "Madame", "mlle": "Mademoiselle", "mmes": "Mesdames", "messrs": "Messieurs", "pt": "Point",
+    "supr": "Superior",
 }  # fmt: skip
 """Before a name, with a full stop. The stop ends no sentence."""
 BARE_TITLES = frozenset(("Mr", "Mrs", "Ms", "Mx", "Dr", "St"))
 """Titles that are expanded before a name without their stop too."""
+BARE_MONTHS = frozenset(("Jan", "Feb", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"))
+"""Months that are expanded before a number without their stop too."""
 ONLY_TITLES = frozenset(("mr", "mrs", "ms", "mx", "messrs"))
 """Titles that are nothing else: their stop ends no sentence whatever follows (`Mrs. and Miss Bates`)."""
 LAST_TITLES = word_list(
@@ -41,15 +44,16 @@ NAMED = word_list(
 )
 """Titles before a name that begins with Saint: `the Lord St. Simon marriage`."""
 NUMBERED = {
-    "no": "number", "nos": "numbers", "nr": "number", "vol": "volume", "vols": "volumes", "ch": "chapter",
-    "chs": "chapters", "chap": "chapter", "chaps": "chapters", "p": "page", "pg": "page", "pp": "pages",
-    "fig": "figure", "figs": "figures", "sec": "section", "sect": "section", "art": "article", "bk": "book",
-    "bks": "books", "pt": "part", "pts": "parts", "par": "paragraph", "para": "paragraph", "app": "appendix",
+    "b": "born", "d": "died", "est": "established", "fl": "flourished", "no": "number", "nos": "numbers",
+    "nr": "number", "vol": "volume", "vols": "volumes", "ch": "chapter", "chs": "chapters",
+    "chap": "chapter", "chaps": "chapters", "p": "page", "pg": "page", "pp": "pages", "fig": "figure",
+    "figs": "figures", "sec": "section", "sect": "section", "art": "article", "bk": "book", "bks": "books",
+    "pt": "part", "pts": "parts", "par": "paragraph", "para": "paragraph", "app": "appendix",
     "ex": "example", "eq": "equation", "ver": "version", "v": "verse", "vv": "verses", "l": "line",
     "ll": "lines", "f": "folio", "fol": "folio", "ed": "edition", "ep": "episode", "eps": "episodes",
-    "pl": "plate", "sc": "scene", "st": "stanza", "apt": "apartment", "rm": "room", "ste": "suite",
-    "tel": "telephone", "ext": "extension", "c": "circa", "ca": "circa", "op": "opus", "lv": "level",
-    "lvl": "level", "hwy": "highway", "rte": "route",
+    "pl": "plate", "sc": "scene", "apt": "apartment", "rm": "room", "ste": "suite", "tel": "telephone",
+    "ext": "extension", "c": "circa", "ca": "circa", "op": "opus", "lv": "level", "lvl": "level",
+    "hwy": "highway", "rte": "route",
 }  # fmt: skip
 """Abbreviations only where a number follows."""
 MONTHS = {
@@ -80,8 +84,8 @@ ABBREVIATIONS = {
     "lbs": "pounds", "oz": "ounces", "yds": "yards", "doz": "dozen", "cwt": "hundredweight",
     "temp": "temperature", "resp": "respectively", "max": "maximum", "min": "minimum", "prev": "previous",
     "orig": "original", "ult": "ultimo", "inst": "instant", "prox": "proximo", "bldg": "building",
-    "apts": "apartments", "mfg": "manufacturing", "op": "op", "loc": "loc", "sqq": "following",
-    "seq": "sequens", "cit": "cit",
+    "apts": "apartments", "mfg": "manufacturing", "op": "op", "loc": "loc", "sqq": "and following",
+    "ff": "and following", "seq": "sequens", "cit": "cit",
 }  # fmt: skip
 """Abbreviations with a stop that may end a sentence too."""
 CAPITALISED = {
@@ -202,15 +206,16 @@ COUNTED = word_list(
     "people men women children feet fish sheep soldiers million thousand yen",
 )
 NOT_PLURAL = word_list(
-    "was is as his this has its us yes perhaps always sometimes does thus unless besides towards across",
-    "afterwards ours hers theirs yours news less plus versus minus class nevertheless",
+    "was is as his this has its us yes perhaps always sometimes does thus unless besides towards nowadays",
+    "upwards downwards upstairs downstairs indoors outdoors outwards onwards forwards backwards inwards",
+    "across afterwards ours hers theirs yours news less plus versus minus class nevertheless",
 )
 """Words in -s that count nothing: `in 1066 was`."""
 
 LETTERS = word_list(
     "TV FBI CIA UFO USA UK EU UN DNA RNA PC CD DVD GPS ID IQ VIP CEO FYI RSVP ATM BBC CNN NYPD LAPD MRI",
     "ICU AC DJ MC WTF BFF AU OC AO3 FFN OOC AI CPR DIY GPA HQ KO NPC OTP PTSD QA RPG SOS SUV UV VR XP DC",
-    "NY BC AD PE ETA PS PSA UI URL USB DOB MVP POW",
+    "NY BC AD BCE CE PE ETA PS PSA UI URL USB DOB MVP POW",
 )
 """Capitals that are read letter by letter; all other capitals are somebody shouting a word."""
 
