@@ -164,7 +164,9 @@ def test_builds_and_voices_are_kept_out_of_version_control(project: Project) -> 
     assert {"/build/", "/voices/"} <= set(ignored)
 
 
-@pytest.mark.parametrize(("name", "said"), [("none.txt", "No such file"), ("story.pages", "no reader for .pages")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.txt", "No such file"), ("story.pages", "no reader for .pages")]
+)
 def test_a_manuscript_that_cannot_be_read_makes_nothing(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "story.pages").write_bytes(b"PK")
     with pytest.raises(AudioficError, match=said) as raised:

@@ -73,7 +73,9 @@ def find_spoken_lines(texts: Sequence[str | None]) -> Mapping[int, SpokenLine]:
 def _count_names(texts: Sequence[str | None], labels: Mapping[int, tuple[str, int]]) -> Counter[str]:
     """How often each label's name stands elsewhere with a capital, or begins a line as a label."""
     names = {name for name, _ in labels.values()}
-    rest = "\n".join(text[labels[index][1] :] if index in labels else text for index, text in enumerate(texts) if text)
+    rest = "\n".join(
+        text[labels[index][1] :] if index in labels else text for index, text in enumerate(texts) if text
+    )
     words = Counter(re.findall(r"[^\W\d_][\w'’-]*", rest)) if names else Counter[str]()
     return Counter({name.casefold(): words[name] if name[:1].isupper() else 0 for name in names})
 

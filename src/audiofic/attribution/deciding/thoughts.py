@@ -61,7 +61,9 @@ def decide_thoughts(
     """One verdict per thought turn, in order. `telepathy`: marks between which minds talk to one another."""
     viewpoints = find_viewpoints(chapter, sections, roster)
     asked = [
-        _without_teller(chapter, question, sections) if _mark(chapter, question.turn) in telepathy else question
+        _without_teller(chapter, question, sections)
+        if _mark(chapter, question.turn) in telepathy
+        else question
         for question in questions
     ]
     weighed = decide(asked)

@@ -57,7 +57,12 @@ def find_staging(scene: Scene) -> Staging:
         if known is not None:
             speaks[known].append(turn.first)
     return Staging(
-        tuple(starts), told, acts, called, speaks, find_viewpoints(scene.chapter, scene.sections, scene.roster)
+        tuple(starts),
+        told,
+        acts,
+        called,
+        speaks,
+        find_viewpoints(scene.chapter, scene.sections, scene.roster),
     )
 
 

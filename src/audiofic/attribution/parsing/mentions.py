@@ -87,7 +87,12 @@ def parse_passage(
     """
     listed = list_words(passage) if words is None else words
     return ParsedPassage(
-        chapter, paragraph, passage, listed, _find_mentions(passage, listed, roster, second_person), _ranges(passage, listed)
+        chapter,
+        paragraph,
+        passage,
+        listed,
+        _find_mentions(passage, listed, roster, second_person),
+        _ranges(passage, listed),
     )
 
 

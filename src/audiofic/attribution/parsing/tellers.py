@@ -158,4 +158,3 @@ def _may_be(name: str, other: str) -> bool:
 def _is_name(name: str) -> bool:
     first = name.split()[0].casefold()
     return first in TITLES or gender_of_given_name(first) != "unknown"
-

@@ -53,7 +53,9 @@ def _cut(chapter: Sequence[ParsedPassage]) -> list[tuple[int, int]]:
     for at, parsed in enumerate(chapter):
         if parsed.passage.paragraph.kind != "prose" and at > starts[-1]:
             starts.append(at)
-    return [(start, end) for start, end in zip(starts, [*starts[1:], len(chapter)], strict=True) if end > start]
+    return [
+        (start, end) for start, end in zip(starts, [*starts[1:], len(chapter)], strict=True) if end > start
+    ]
 
 
 def _weigh(passages: Sequence[ParsedPassage], roster: Roster) -> Counter[str]:
