@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from audiofic.merging import Kept, Merged, merge_scripts
 from audiofic.merging.chunks import cut_script
-from audiofic.merging.sides import tokens_of
+from audiofic.merging.versions import tokens_of
 from audiofic.model import NARRATOR, UNKNOWN, Line, LineKind, PovEvent, Script, ScriptItem, StingEvent
 from audiofic.project import script_name
 from audiofic.script import compose_item, compose_script, parse_script

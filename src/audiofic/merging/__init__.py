@@ -1,16 +1,15 @@
 """A new draft merged into the scripts that a producer has edited: three-way, against the last draft.
 
-The producer's files are cut at their items (`chunks`). The chapters of the last draft are matched with those
-of the new one (`matching`), and its words are followed into them (`following`, over `sides`). The new draft
-is taken over where the author changed something (`drawing`). What the producer made of the last draft is
-found (`edits`), put onto the new words (`pieces`, `placing`, `words`), and written (`writing`) into files
-that go on under their names (`chapters`).
+`script_files` reads the producer's files, which `chunks` cuts at their items. `versions` has the old and the
+new draft as words and paragraphs; `chapter_matching` and `text_matching` find the old ones in the new ones,
+and `tracing` says of each new item where it comes from. `edits` is what the producer made of the old draft,
+`merged_items` puts that onto the new one, and `writing`, with `line_merge`, writes it.
 """
 
 from __future__ import annotations
 
-from audiofic.merging.chapters import Kept
 from audiofic.merging.merge import Merged, MergedChapter, merge_scripts
+from audiofic.merging.script_files import Kept
 from audiofic.merging.writing import Clash
 
 __all__ = ["Clash", "Kept", "Merged", "MergedChapter", "merge_scripts"]

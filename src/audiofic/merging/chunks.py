@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiofic.errors import Finding, FindingsError
-from audiofic.model import Line, Script, ScriptItem
+from audiofic.model import Script, ScriptItem
 from audiofic.script import compose_item, compose_script, parse_script, stands_apart
 from audiofic.yamlfile import write_entry
 
@@ -87,7 +87,7 @@ def cut_script(text: str, path: str) -> ScriptText:
         hint = "Write them so, one below the other, and run the command again."
         raise FindingsError((Finding(path, script.items[0].file_line, "items-unclear", message, hint),))
     ends = [_end(lines, start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
-    leads = [(ends[place - 1] if place else starts[0], start) for place, start in enumerate(starts)]
+    leads = [(ends[index - 1] if index else starts[0], start) for index, start in enumerate(starts)]
     chunks = []
     before: ScriptItem | None = None
     for item, lead, end in zip(script.items, leads, ends, strict=True):
@@ -160,8 +160,3 @@ def set_head(head: str, number: int, title: str | None, newline: str) -> str:
         count=1,
         flags=re.MULTILINE,
     )
-
-
-def opens_paragraph(item: ScriptItem) -> bool:
-    """True for a line with which a paragraph begins."""
-    return isinstance(item, Line) and item.opens_paragraph

@@ -1,34 +1,33 @@
-"""The merge, step by step."""
+"""The merge, step by step: `merge_scripts`."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from audiofic.merging.chapters import (
+from audiofic.merging.chapter_matching import match_chapters
+from audiofic.merging.chunks import set_head
+from audiofic.merging.edits import Edits, find_edits
+from audiofic.merging.merged_items import LeftOut, MergedItem, add_chunks, merge_items
+from audiofic.merging.script_files import (
     Kept,
+    Name,
     Pair,
     find_by_hand,
-    find_heirs,
+    find_successors,
+    keep_by_hand,
     next_name,
     pair_scripts,
     settle_title,
 )
-from audiofic.merging.chunks import set_head
-from audiofic.merging.drawing import Drawn, draw
-from audiofic.merging.edits import Edits, find_edits
-from audiofic.merging.following import Trail, follow
-from audiofic.merging.matching import match_chapters
-from audiofic.merging.pieces import Left, Piece, make_pieces
-from audiofic.merging.placing import place_added
-from audiofic.merging.sides import Side, Stretch, side_of, stretches, tokens_of
+from audiofic.merging.text_matching import TextMatches, match_text
+from audiofic.merging.tracing import TracedItem, trace_items
+from audiofic.merging.versions import TextBlock, Version, text_blocks, tokens_of, triples, version_of
 from audiofic.merging.writing import Clash, Writer, show
-from audiofic.model import NARRATOR, Line, Script, ScriptItem
+from audiofic.model import Line, Script
 from audiofic.script import compose_script
-
-Name = Callable[[int, str | None, int], str]
-"""(number, title, how many chapters) -> a script's file name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,66 +71,42 @@ def merge_scripts(
     `drafts` are the last ones, as many as there are. Linear in the words but for what changed. Raises
     `FindingsError` for scripts that can't be merged.
     """
-    fresh = side_of(new)
+    fresh = version_of(new)
     pairs = pair_scripts(kept, drafts)
     by_hand = find_by_hand(pairs, fresh)
     pairs = [pair for pair in pairs if pair not in by_hand]
-    old = side_of([pair.draft for pair in pairs])
-    were, are = list(stretches(old, NARRATOR)), list(stretches(fresh, NARRATOR))
     drafted = [pair.is_drafted for pair in pairs]
+    old = version_of([pair.draft for pair in pairs])
+    blocks = text_blocks(old), text_blocks(fresh)
     titles = [pair.draft.title for pair in pairs], [script.title for script in new]
-    trail = follow(old, fresh, were, are, match_chapters(were, are, *titles), drafted)
-    drawn = [list(draw(old, fresh, were, are, trail, number)) for number in range(len(new))]
+    matches = match_text(old, fresh, *blocks, match_chapters(*blocks, *titles), drafted)
+    traced = trace_items(old, fresh, *blocks, matches, len(new))
     edits = find_edits(old, drafted, [pair.cut.chunks for pair in pairs])
-    made = [make_pieces(chapter, old, edits, drafted) for chapter in drawn]
-    chapters = [pieces for pieces, _left in made]
-    heirs = find_heirs(drawn, old)
-    homeless = place_added(chapters, heirs, edits, _bounds(len(pairs), old))
-    shares = Counter(piece.chunk for pieces in chapters for piece in pieces if piece.chunk is not None)
-    owners = {now: pairs[was] for was, now in heirs.items()}
-    book = _Book(pairs, old, edits, shares, owners, name, len(new))
+    made = [merge_items(chapter, old, edits, drafted) for chapter in traced]
+    chapters = [items for items, _left_out in made]
+    successors = find_successors(traced, old)
+    unplaced = add_chunks(chapters, successors, edits, old)
+    uses = Counter(item.chunk for items in chapters for item in items if item.chunk is not None)
+    owners = {now: pairs[was] for was, now in successors.items()}
+    book = _Book(pairs, old, edits, uses, owners, name, len(new))
     merged = tuple(
-        book.write_chapter(number, script, drawn[number], *made[number]) for number, script in enumerate(new)
+        book.write_chapter(number, script, traced[number], *made[number]) for number, script in enumerate(new)
     )
-    book.tell_gone(homeless, fresh)
-    own, renumbered = _keep_by_hand(by_hand, new, name)
+    for at, pair in enumerate(pairs):
+        if at not in successors:
+            book.clashes += [Clash("line-gone", 0, 0, note, "") for note in pair.cut.notes]
+    book.tell_gone(unplaced, fresh)
+    own, renumbered = keep_by_hand(by_hand, new, name)
     return Merged(
         merged,
         own,
         tuple(book.clashes),
-        tuple(pair.kept for at, pair in enumerate(pairs) if at not in heirs),
+        tuple(pair.kept for at, pair in enumerate(pairs) if at not in successors),
         tuple(pair.kept.path for pair in pairs if not pair.is_drafted),
         renumbered,
-        _count(fresh, were, are, trail),
-        sum(edits.is_edited[chunk] for chunk in shares),
+        _count(fresh, *blocks, matches),
+        sum(edits.is_edited[chunk] for chunk in uses),
     )
-
-
-def _keep_by_hand(
-    pairs: Sequence[Pair], new: Sequence[Script], name: Name
-) -> tuple[tuple[Kept, ...], tuple[tuple[str, str], ...]]:
-    """The scripts that are no chapter of the story; where the story has their number now, with a free one."""
-    taken = {script.chapter for script in new}
-    names = {name(script.chapter, script.title, len(new)) for script in new}
-    free = max([*taken, *(pair.script.chapter for pair in pairs)], default=0)
-    kept, renumbered = [], []
-    for pair in pairs:
-        folder, slash, file = pair.kept.path.rpartition("/")
-        text, number = pair.kept.text, pair.script.chapter
-        if number in taken:
-            number = free = free + 1
-            text = set_head(pair.cut.head, number, pair.script.title, pair.cut.newline)
-            text += pair.cut.text[len(pair.cut.head) :]
-            was = name(pair.script.chapter, pair.script.title, len(new))
-            file = next_name(pair, name(number, pair.script.title, len(new)), was)
-        taken.add(number)
-        while file in names:
-            file = f"{file.removesuffix('.yaml')}-own.yaml"
-        names.add(file)
-        kept.append(Kept(f"{folder}{slash}{file}", text))
-        if text != pair.kept.text or kept[-1].path != pair.kept.path:
-            renumbered.append((pair.kept.path, kept[-1].path))
-    return tuple(kept), tuple(renumbered)
 
 
 @dataclass(slots=True)
@@ -139,9 +114,9 @@ class _Book:
     """What the chapters are written with, and what there is to tell about them."""
 
     pairs: Sequence[Pair]
-    old: Side
+    old: Version
     edits: Edits
-    shares: Mapping[int, int]
+    uses: Mapping[int, int]
     owners: Mapping[int, Pair]
     """New chapter -> the script that goes on in it."""
     name: Name
@@ -154,38 +129,49 @@ class _Book:
         self,
         number: int,
         script: Script,
-        drawn: Sequence[Drawn],
-        pieces: Sequence[Piece],
-        left: Sequence[Left],
+        traced: Sequence[TracedItem],
+        items: Sequence[MergedItem],
+        left_out: Sequence[LeftOut],
     ) -> MergedChapter:
         """The chapter with that index, merged."""
         pair = self.owners.get(number)
-        cut = pair.cut if pair else None
         drafted = [each.is_drafted for each in self.pairs]
-        newline, indent = (cut.newline, cut.indent) if cut else ("\n", "")
-        writer = Writer(self.old, self.edits, drafted, self.shares, number, newline, indent)
-        file = self.name(script.chapter, script.title, self.count)
-        if pair is not None:
-            before = self.name(pair.draft.chapter, pair.draft.title, len(self.pairs))
-            file = next_name(pair, file, before)
-        head = self._head(number, script, pair)
-        if pieces:
+        file, head, tail, newline, indent = (
+            self.name(script.chapter, script.title, self.count),
+            "",
+            "",
+            "\n",
+            "",
+        )
+        if pair is None:
+            head = compose_script(Script(script.chapter, script.title, ()))
+        else:
+            file = next_name(pair, file, self.name(pair.draft.chapter, pair.draft.title, len(self.pairs)))
+            head, tail, newline, indent = (
+                self._head(number, script, pair),
+                pair.cut.tail,
+                pair.cut.newline,
+                pair.cut.indent,
+            )
+        if items:
             head = head.replace("lines: []", "lines:")
-        text = writer.write(head, pieces, cut.tail if cut else "")
-        for one in left:
-            writer.tell_left(one)
+        writer = Writer(self.old, self.edits, drafted, self.uses, number, newline, indent)
+        text = writer.write(head, items, tail)
+        for one in left_out:
+            writer.tell_left_out(one)
         self.clashes += writer.clashes
-        for piece, line in writer.lines.items():
-            self.lines.update((token, (number, line)) for token in piece.origins if token is not None)
-        items: tuple[ScriptItem, ...] = tuple(one.item for one in drawn)
-        if not all(drafted[self.old.chapters[self.old.item_of(token)]] for token in _origins(drawn)):
-            items = script.items  # what a script without a draft says is the producer's, not the machine's
-        draft = Script(script.chapter, script.title, items)
+        origins = [token for one in traced for token in one.origins if token is not None]
+        for item, line in writer.lines.items():
+            self.lines.update((token, (number, line)) for token in item.origins if token is not None)
+        draft = Script(script.chapter, script.title, tuple(one.item for one in traced))
+        if not all(
+            drafted[chapter] for chapter in {self.old.chapters[self.old.item_of(at)] for at in origins}
+        ):
+            draft = script  # what a script without a draft says is the producer's, not the machine's
         return MergedChapter(file, text, draft, pair.kept.path if pair else None)
 
-    def _head(self, number: int, script: Script, pair: Pair | None) -> str:
-        if pair is None:
-            return compose_script(Script(script.chapter, script.title, ()))
+    def _head(self, number: int, script: Script, pair: Pair) -> str:
+        """The head of the pair's file for the new chapter."""
         title, clashed = settle_title(pair, script.title)
         if clashed:
             own, new = f"title: {title}", f"title: {script.title or 'none'}"
@@ -194,52 +180,38 @@ class _Book:
             return pair.cut.head
         return set_head(pair.cut.head, script.chapter, title, pair.cut.newline)
 
-    def tell_gone(self, homeless: Sequence[int], new: Side) -> None:
+    def tell_gone(self, unplaced: Sequence[int], new: Version) -> None:
         """Note the edits for which there is no place, where their neighbours are."""
         held = self.edits.held
         lost = [
             chunk
             for chunk in range(len(held))
-            if held[chunk] and self.edits.is_edited[chunk] and chunk not in self.shares
+            if held[chunk] and self.edits.is_edited[chunk] and chunk not in self.uses
         ]
-        for pair in self.pairs:
-            if not any(pair is owner for owner in self.owners.values()):
-                self.clashes += [Clash("line-gone", 0, 0, note, "") for note in pair.cut.notes]
+        known = sorted(self.lines)
         story = f" {' '.join(new.tokens)} " if lost else ""
-        for chunk in (*lost, *homeless):
-            first = held[chunk][0] if held[chunk] else 0
-            near = (self.lines[token] for token in range(first, -1, -1) if token in self.lines)
-            chapter, line = next(near, (0, 0))
+        runs = set(triples(new.tokens)) if lost else set()
+        for chunk in (*lost, *unplaced):
+            at = bisect_right(known, held[chunk][0] if held[chunk] else 0)
+            chapter, line = self.lines[known[at - 1]] if at else (0, 0)
             own = self.edits.chunks[chunk]
-            is_there = isinstance(own.item, Line) and f" {' '.join(tokens_of(own.item))} " in story
-            self.clashes.append(
-                Clash("edit-unplaced" if is_there else "line-gone", chapter, line, show(own), "")
-            )
+            tokens = tokens_of(own.item) if isinstance(own.item, Line) else []
+            is_there = bool(tokens) and runs.issuperset(triples(tokens)) and f" {' '.join(tokens)} " in story
+            code = "edit-unplaced" if is_there else "line-gone"
+            self.clashes.append(Clash(code, chapter, line, show(own), ""))
 
 
-def _origins(drawn: Sequence[Drawn]) -> Iterator[int]:
-    """The old tokens that a chapter's items come from."""
-    return (token for one in drawn for token in one.origins if token is not None)
-
-
-def _count(new: Side, were: Sequence[Stretch], are: Sequence[Stretch], trail: Trail) -> Counter[str]:
+def _count(
+    new: Version, old_blocks: Sequence[TextBlock], new_blocks: Sequence[TextBlock], matches: TextMatches
+) -> Counter[str]:
     """The paragraphs by what became of them."""
-    lost = set(range(len(were))) - set(trail.stayed.values())
+    stayed = set(matches.blocks.values())
     kinds = Counter(
-        same=sum(are[place].end > are[place].first for place in trail.stayed),
-        gone=sum(were[place].end > were[place].first for place in lost),
+        gone=sum(block.end > block.first and at not in stayed for at, block in enumerate(old_blocks))
     )
-    for place, stretch in enumerate(are):
-        if place not in trail.stayed and stretch.end > stretch.first:
-            tokens = range(new.starts[stretch.first], new.starts[stretch.end])
-            kinds["changed" if any(token in trail.tokens for token in tokens) else "new"] += 1
+    for index, block in enumerate(new_blocks):
+        if block.end > block.first:
+            tokens = range(new.starts[block.first], new.starts[block.end])
+            is_known = any(token in matches.tokens for token in tokens)
+            kinds["same" if index in matches.blocks else "changed" if is_known else "new"] += 1
     return kinds
-
-
-def _bounds(count: int, old: Side) -> dict[int, range]:
-    """For each old script the tokens of its draft."""
-    bounds = {at: range(0) for at in range(count)}
-    for item, chapter in enumerate(old.chapters):
-        low = bounds[chapter].start if bounds[chapter] else old.starts[item]
-        bounds[chapter] = range(low, old.starts[item + 1])
-    return bounds

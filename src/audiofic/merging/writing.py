@@ -1,16 +1,16 @@
-"""Pieces -> the text of a merged script, and what the producer has to know about it."""
+"""Merged items -> the text of a script, and what the producer has to know about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from audiofic.merging.chunks import Chunk, opens_paragraph
-from audiofic.merging.edits import Edits, has_other_words
-from audiofic.merging.pieces import Left, Piece
-from audiofic.merging.sides import Side
-from audiofic.merging.words import Words, merge_words, words_of
-from audiofic.model import UNKNOWN, Line, ScriptItem
+from audiofic.merging.chunks import Chunk
+from audiofic.merging.edits import Edits
+from audiofic.merging.line_merge import merge_attributes, merge_words, speakers_clash, words_of
+from audiofic.merging.merged_items import LeftOut, MergedItem
+from audiofic.merging.versions import Version, opens_paragraph
+from audiofic.model import Line, ScriptItem
 from audiofic.script import compose_item, stands_apart
 
 
@@ -32,105 +32,115 @@ class Clash:
 class Writer:
     """Writes one merged chapter, item by item."""
 
-    old: Side
+    old: Version
     edits: Edits
     drafted: Sequence[bool]
-    shares: Mapping[int, int]
-    """In how many pieces of the book each chunk is."""
+    uses: Mapping[int, int]
+    """How many merged items of the book have the form of each chunk."""
     chapter: int
     newline: str = "\n"
     indent: str = ""
     """Blanks before an item's dash."""
     clashes: list[Clash] = field(default_factory=list)
-    lines: dict[Piece, int] = field(default_factory=dict)
-    """Where each piece stands, from 1."""
+    lines: dict[MergedItem, int] = field(default_factory=dict)
+    """Where each item stands, from 1."""
     _before: ScriptItem | None = None
     _parts: list[str] = field(default_factory=list)
     _count: int = 0
 
-    def write(self, head: str, pieces: Sequence[Piece], tail: str) -> str:
+    def write(self, head: str, items: Sequence[MergedItem], tail: str) -> str:
         """The chapter's text."""
         self._put(head)
-        for piece in pieces:
-            self._write_piece(piece)
-        if tail and self._parts and not self._parts[-1].endswith(("\n", "\r")):
-            self._put(self.newline)
+        for item in items:
+            self._write_item(item)
+        self._end_line(tail)
         self._put(tail)
         return "".join(self._parts)
 
-    def tell_left(self, left: Left) -> None:
-        """Note a line that stays out, behind the piece it would follow."""
+    def tell_left_out(self, left: LeftOut) -> None:
+        """Note a line that stays out, behind the item it would follow."""
         line = self.lines.get(left.after, 0) if left.after else 0
         self.clashes.append(Clash("line-left-out", self.chapter, line, "", show_item(left.item)))
 
-    def _write_piece(self, piece: Piece) -> None:
-        chunk = self.edits.chunks[piece.chunk] if piece.chunk is not None else None
-        if chunk is None:
-            item = piece.items[0]
-            self._put_item(piece, self._blank(item), self._compose(item), item)
-        elif not piece.items or not isinstance(chunk.item, Line) or not isinstance(piece.items[0], Line):
-            lead = self._lead(chunk, opens_paragraph(chunk.item))
-            self._put_item(piece, lead, self._indent(chunk), chunk.item)
+    def _write_item(self, merged: MergedItem) -> None:
+        if merged.chunk is None:
+            item = merged.items[0]
+            self._put_item(merged, self._blank(item), self._compose(item), item)
+            return
+        chunk = self.edits.chunks[merged.chunk]
+        is_line = merged.items and isinstance(chunk.item, Line) and isinstance(merged.items[0], Line)
+        is_whole = not merged.is_changed and merged.origins == self.edits.held[merged.chunk]
+        if is_line and not is_whole:
+            self._write_line(merged, merged.chunk)
         else:
-            self._write_line(piece, chunk, chunk.item, piece.items[0])
+            lead = self._lead(chunk, opens_paragraph(chunk.item))
+            self._put_item(merged, lead, self._as_written(chunk), chunk.item)
 
-    def _write_line(self, piece: Piece, chunk: Chunk, own: Line, new: Line) -> None:
-        number = piece.chunk if piece.chunk is not None else 0
-        token = next((origin for origin in piece.origins if origin is not None), piece.replaces)
+    def _write_line(self, merged: MergedItem, number: int) -> None:
+        """Write a line in the form of that chunk; the author changed it, or it is in parts."""
+        chunk, held = self.edits.chunks[number], self.edits.held[number]
+        own, (new, *_rest) = chunk.item, _lines(merged)
+        assert isinstance(own, Line)
+        token = next((origin for origin in merged.origins if origin is not None), merged.replaces)
         was = self.old.items[self.old.item_of(token)] if token is not None else None
-        is_known = self.drafted[self.edits.chapters[number]]
-        merged = own
-        if isinstance(was, Line) and is_known:
-            starts_chunk = token == self.edits.held[number][0] if self.edits.held[number] else True
-            merged = _merge_attributes(was, own if starts_chunk else replace(own, opens_paragraph=False), new)
-        elif not is_known and piece.is_changed:
-            merged = replace(own, opens_paragraph=new.opens_paragraph)
+        line = own
+        if not self.drafted[self.edits.chapters[number]]:
+            was = None
+            if merged.is_changed:
+                line = replace(own, opens_paragraph=new.opens_paragraph)
+        elif isinstance(was, Line):
+            begins_chunk = not held or token == held[0]
+            line = merge_attributes(was, own if begins_chunk else replace(own, opens_paragraph=False), new)
         text, clashed = own.text, False
-        if piece.origins != self.edits.held[number]:
-            text, clashed = self._merge_text(piece, own)
-        merged = replace(merged, text=text)
-        is_as_written = merged == replace(own, opens_paragraph=merged.opens_paragraph)
-        body = self._indent(chunk) if is_as_written else self._compose(merged, chunk.inner_comments)
-        self._put_item(piece, self._lead(chunk, merged.opens_paragraph), body, merged)
-        drafted = replace(new, text=_text([item for item in piece.items if isinstance(item, Line)]))
-        if piece.replaces is not None:
-            self._clash("line-rewritten", piece, chunk, drafted)
+        if merged.origins != held:
+            text, clashed = self._merge_text(merged, number)
+        line = replace(line, text=text)
+        is_as_written = line == replace(own, opens_paragraph=line.opens_paragraph)
+        body = self._as_written(chunk) if is_as_written else self._compose(line, chunk.inner_comments)
+        self._put_item(merged, self._lead(chunk, line.opens_paragraph), body, line)
+        code = None
+        if merged.replaces is not None:
+            code = "line-rewritten"
         elif clashed:
-            self._clash("words-clash", piece, chunk, drafted)
-        elif isinstance(was, Line) and is_known and _speakers_clash(was, merged, new):
-            self._clash("speaker-clash", piece, chunk, drafted)
+            code = "words-clash"
+        elif isinstance(was, Line) and speakers_clash(was, line, new):
+            code = "speaker-clash"
+        if code:
+            drafted = show_item(replace(new, text=_text(merged)))
+            self.clashes.append(Clash(code, self.chapter, self.lines[merged], show(chunk), drafted))
 
-    def _merge_text(self, piece: Piece, own: Line) -> tuple[str, bool]:
-        number = piece.chunk if piece.chunk is not None else 0
-        lines = [item for item in piece.items if isinstance(item, Line)]
-        new = words_of(replace(lines[0], text=_text(lines)))
-        if piece.replaces is not None or not has_other_words(self.edits, number):
-            return _text(lines), False
+    def _merge_text(self, merged: MergedItem, number: int) -> tuple[str, bool]:
+        """The words of the producer's line and of the drafted one, and whether both changed the same ones."""
+        if merged.replaces is not None or not self.edits.has_other_words(number):
+            return _text(merged), False
         held, kept = self.edits.held[number], self.edits.kept[number]
+        own = self.edits.chunks[number].item
+        assert isinstance(own, Line)
         words, part, low = words_of(own), held, 0
         high = len(words.tokens)
-        is_whole = self.shares[number] == 1
+        is_whole = self.uses[number] == 1
         if not is_whole:
-            ours = {token for token in piece.origins if token is not None}
+            ours = {token for token in merged.origins if token is not None}
             part = [token for token in held if min(ours) <= token <= max(ours)]
-            places = [place for place, token in kept.items() if token in part]
-            low = 0 if held[0] in part else min(places, default=0)
-            high = high if held[-1] in part else max(places, default=-1) + 1
-        window = Words(words.tokens[low:high], words.blanks[low:high])
-        inside = {place - low: token for place, token in kept.items() if low <= place < high}
-        text, clashed = merge_words(part, window, inside, new, piece.origins)
+            indices = [index for index, token in kept.items() if token in part]
+            low = 0 if held[0] in part else min(indices, default=0)
+            high = high if held[-1] in part else max(indices, default=-1) + 1
+        inside = {index - low: token for index, token in kept.items() if low <= index < high}
+        new = words_of(replace(_lines(merged)[0], text=_text(merged)))
+        text, clashed = merge_words(part, words.slice(low, high), inside, new, merged.origins)
         return text, clashed or not is_whole
 
-    def _clash(self, code: str, piece: Piece, own: Chunk, new: ScriptItem) -> None:
-        self.clashes.append(Clash(code, self.chapter, self.lines[piece], show(own), show_item(new)))
-
-    def _put_item(self, piece: Piece, lead: str, body: str, item: ScriptItem) -> None:
-        if self._parts and not self._parts[-1].endswith(("\n", "\r")):
-            self._put(self.newline)
+    def _put_item(self, merged: MergedItem, lead: str, body: str, item: ScriptItem) -> None:
+        self._end_line(lead + body)
         self._put(lead)
-        self.lines[piece] = self._count + 1
+        self.lines[merged] = self._count + 1
         self._put(body)
         self._before = item
+
+    def _end_line(self, following: str) -> None:
+        """End the last line, where anything follows it."""
+        if following and self._parts and not self._parts[-1].endswith(("\n", "\r")):
+            self._put(self.newline)
 
     def _put(self, text: str) -> None:
         if text:
@@ -142,7 +152,7 @@ class Writer:
         lines = [*compose_item(item).splitlines(), *(f"  {comment}" for comment in comments)]
         return "".join(f"{self.indent}{line}{self.newline}" for line in lines)
 
-    def _indent(self, chunk: Chunk) -> str:
+    def _as_written(self, chunk: Chunk) -> str:
         """The chunk's own lines as they stand, at this file's depth."""
         depth = len(chunk.body) - len(chunk.body.lstrip(" "))
         if depth == len(self.indent):
@@ -155,18 +165,19 @@ class Writer:
 
     def _lead(self, chunk: Chunk, opens: bool) -> str:
         """What stands before the chunk here: its comments, and a blank line where a paragraph begins."""
-        item = replace(chunk.item, opens_paragraph=opens) if isinstance(chunk.item, Line) else chunk.item
+        item = chunk.item
+        if isinstance(item, Line) and item.opens_paragraph != opens:
+            item = replace(item, opens_paragraph=opens)
         if chunk.is_plain:
             return self._blank(item)
         lines = chunk.lead.splitlines(keepends=True)
-        is_blank = [not line.strip() for line in lines]
+        comments = "".join(line for line in lines if line.strip())
+        has_blank = any(not line.strip() for line in lines)
         if self._before is None and not chunk.is_first:
-            return "".join(line for line, blank in zip(lines, is_blank, strict=True) if not blank)
-        if self._before is None or any(is_blank) == opens or not isinstance(item, Line):
-            return chunk.lead if any(is_blank) or not chunk.is_first else self._blank(item) + chunk.lead
-        if opens:
-            return self.newline + chunk.lead
-        return "".join(line for line, blank in zip(lines, is_blank, strict=True) if not blank)
+            return comments
+        if self._before is None or has_blank == opens or not isinstance(item, Line):
+            return chunk.lead if has_blank or not chunk.is_first else self._blank(item) + chunk.lead
+        return self.newline + chunk.lead if opens else comments
 
 
 def show(chunk: Chunk) -> str:
@@ -180,28 +191,11 @@ def show_item(item: ScriptItem) -> str:
     return " / ".join(line.strip() for line in compose_item(item).splitlines()).removeprefix("- ")
 
 
-def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+def _lines(merged: MergedItem) -> list[Line]:
+    """The drafted lines in it."""
+    return [item for item in merged.items if isinstance(item, Line)]
 
 
-def _merge_attributes(was: Line, own: Line, new: Line) -> Line:
-    """The producer's line with what only the new draft has changed; words aside."""
-    merged = own
-    if own.speaker == was.speaker:
-        merged = replace(merged, speaker=new.speaker)
-    if own.kind == was.kind and (own.speaker == was.speaker or own.kind == new.kind):
-        merged = replace(merged, kind=new.kind)
-    if own.language == was.language:
-        merged = replace(merged, language=new.language)
-    if own.detail == was.detail:
-        merged = replace(merged, detail=new.detail)
-    if (own.speaker, own.confidence, own.runners_up) == (was.speaker, was.confidence, was.runners_up):
-        merged = replace(merged, confidence=new.confidence, runners_up=new.runners_up)
-    if own.opens_paragraph == was.opens_paragraph:
-        merged = replace(merged, opens_paragraph=new.opens_paragraph)
-    return merged
-
-
-def _speakers_clash(was: Line, merged: Line, new: Line) -> bool:
-    """Whether the new draft gives the line to somebody else than the old one, and not to the producer's."""
-    return new.speaker not in (was.speaker, merged.speaker, UNKNOWN)
+def _text(merged: MergedItem) -> str:
+    """Their text."""
+    return " ".join(line.text for line in _lines(merged))

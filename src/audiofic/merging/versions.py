@@ -1,9 +1,8 @@
-"""The items of a whole book as one row of tokens: words and marks, and one token for each event."""
+"""A version of the book: its items as one row of tokens (words, marks, events), and its paragraphs."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ _EVENT = "\0"
 
 
 @dataclass(frozen=True)
-class Side:
+class Version:
     """One version of the book: the last draft, the producer's scripts, or the new draft."""
 
     items: Sequence[ScriptItem]
@@ -25,36 +24,40 @@ class Side:
     """For each item the index of its script."""
 
     @cached_property
-    def _cut(self) -> list[list[str]]:
+    def _tokens_by_item(self) -> list[list[str]]:
         return [tokens_of(item) for item in self.items]
 
     @cached_property
     def tokens(self) -> list[str]:
         """The tokens of all items, in order."""
-        return [token for tokens in self._cut for token in tokens]
+        return [token for tokens in self._tokens_by_item for token in tokens]
 
     @cached_property
     def starts(self) -> list[int]:
         """For each item the index of its first token; then the number of tokens."""
-        return [0, *accumulate(len(tokens) for tokens in self._cut)]
+        return [0, *accumulate(len(tokens) for tokens in self._tokens_by_item)]
+
+    @cached_property
+    def _item_by_token(self) -> list[int]:
+        return [item for item, tokens in enumerate(self._tokens_by_item) for _ in tokens]
 
     def item_of(self, token: int) -> int:
         """Index of the item that has the token."""
-        return bisect_right(self.starts, token) - 1
+        return self._item_by_token[token]
 
     def range_of(self, item: int) -> range:
         """The item's tokens."""
         return range(self.starts[item], self.starts[item + 1])
 
 
-def side_of(scripts: Iterable[Script]) -> Side:
+def version_of(scripts: Iterable[Script]) -> Version:
     """The scripts' items in a row."""
     items: list[ScriptItem] = []
     chapters: list[int] = []
     for index, script in enumerate(scripts):
         items.extend(script.items)
         chapters.extend([index] * len(script.items))
-    return Side(items, chapters)
+    return Version(items, chapters)
 
 
 def tokens_of(item: ScriptItem) -> list[str]:
@@ -73,7 +76,7 @@ def tokens_in(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def token_places(text: str) -> list[int]:
+def token_offsets(text: str) -> list[int]:
     """Where each of a line's tokens begins in its text."""
     return [found.start() for found in _TOKEN.finditer(text)] or [0]
 
@@ -89,58 +92,61 @@ def count_words(tokens: Iterable[str]) -> int:
     return sum(map(is_word, listed)) or len(listed)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A paragraph of a draft, or a break: what is followed from one draft to the next.
+def triples(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every three tokens that follow one another."""
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
-    Each chapter ends with an empty one.
-    """
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph of a draft, or a break. Each chapter ends with an empty one."""
 
     first: int
     """Index of its first item."""
     end: int
     """One past its last item; no change of narrator is among them."""
     key: tuple[tuple[str, str], ...]
-    """What the author wrote, and as what it is read: equal keys, equal paragraphs."""
-    turns: tuple[PovEvent, ...]
+    """Kind and text of each part: two blocks of one key are the same paragraph."""
+    pov_changes: tuple[PovEvent, ...]
     """The changes of narrator directly before it."""
-    teller: str
-    """Who tells it: the last `pov` of the chapter so far."""
-    told_from: int
-    """The stretch before which that was said, counted as this one is; -1: the chapter has said nothing."""
     chapter: int
 
 
-def stretches(side: Side, narrator: str) -> Iterator[Stretch]:
-    """The side's paragraphs and breaks in order; `narrator` tells a chapter until somebody else does."""
-    turns: list[PovEvent] = []
-    teller, told_from, at, count = narrator, -1, 0, 0
-    while at < len(side.items):
-        chapter, item, end = side.chapters[at], side.items[at], at + 1
+def text_blocks(version: Version) -> list[TextBlock]:
+    """The version's paragraphs and breaks, in order."""
+    blocks: list[TextBlock] = []
+    items, chapters = version.items, version.chapters
+    pov_changes: list[PovEvent] = []
+    index = 0
+    while index < len(items):
+        chapter, item, end = chapters[index], items[index], index + 1
         if isinstance(item, PovEvent):
-            turns.append(item)
-            teller, told_from = item.narrator, count
+            pov_changes.append(item)
         else:
-            while _goes_on(side, end, chapter, item):
+            while end < len(items) and chapters[end] == chapter and _continues(item, items[end]):
                 end += 1
-            yield Stretch(at, end, _key(side.items[at:end]), tuple(turns), teller, told_from, chapter)
-            turns, count = [], count + 1
-        at = end
-        if at == len(side.items) or side.chapters[at] != chapter:
-            yield Stretch(at, at, (("event", "end"),), tuple(turns), teller, told_from, chapter)
-            turns, teller, told_from, count = [], narrator, -1, count + 1
+            key = _key(items[index:end])
+            blocks.append(TextBlock(index, end, key, tuple(pov_changes), chapter))
+            pov_changes = []
+        index = end
+        if index == len(items) or chapters[index] != chapter:
+            blocks.append(TextBlock(index, index, (("event", "end"),), tuple(pov_changes), chapter))
+            pov_changes = []
+    return blocks
 
 
-def _goes_on(side: Side, at: int, chapter: int, first: ScriptItem) -> bool:
+def _continues(first: ScriptItem, item: ScriptItem) -> bool:
     """Whether the item belongs to the paragraph that began with `first`."""
-    if at >= len(side.items) or side.chapters[at] != chapter or not _is_prose(first):
-        return False
-    item = side.items[at]
-    return _is_prose(item) and not (isinstance(item, Line) and item.opens_paragraph)
+    return _is_prose(first) and _is_prose(item) and not opens_paragraph(item)
 
 
 def _is_prose(item: ScriptItem) -> bool:
     return isinstance(item, Line) and item.kind not in ("heading", "note")
+
+
+def opens_paragraph(item: ScriptItem) -> bool:
+    """True for a line with which a paragraph begins."""
+    return isinstance(item, Line) and item.opens_paragraph
 
 
 def _key(items: Sequence[ScriptItem]) -> tuple[tuple[str, str], ...]:

@@ -3,68 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
-from audiofic.differences import find_differences
-from audiofic.merging.sides import Stretch
+from audiofic.differences import find_equal
+from audiofic.merging.versions import TextBlock
 
 SHARED = 0.3
 """Two chapters are versions of one where so many of the words that no other has are in both."""
 
 Title = str | None
+Content = tuple[tuple[tuple[str, str], ...], ...]
+"""The keys of a chapter's blocks."""
 
 
 def match_chapters(
-    were: Sequence[Stretch], are: Sequence[Stretch], old_titles: Sequence[Title], new_titles: Sequence[Title]
+    old_blocks: Sequence[TextBlock],
+    new_blocks: Sequence[TextBlock],
+    old_titles: Sequence[Title],
+    new_titles: Sequence[Title],
 ) -> dict[int, int]:
     """New chapter -> the old chapter that it is a version of; each of them at most once.
 
     Chapters that stayed as they were come first, wherever they are now, then those that share most of the
-    words that few chapters have, then those of one title between the same neighbours.
+    words that no other chapter has, then those of one title between the same neighbours.
     """
-    old, new = _contents(were, len(old_titles)), _contents(are, len(new_titles))
-    before = [(title, tuple(keys)) for title, keys in zip(old_titles, old, strict=True)]
-    after = [(title, tuple(keys)) for title, keys in zip(new_titles, new, strict=True)]
-    found = dict(_in_order(before, after))
+    old, new = _contents(old_blocks, len(old_titles)), _contents(new_blocks, len(new_titles))
+    before, after = list(zip(old_titles, old, strict=True)), list(zip(new_titles, new, strict=True))
+    found = {now: was for was, now in find_equal(before, after)}
     _add_unique(found, before, after)
-    _add_unique(found, [keys for _, keys in before], [keys for _, keys in after])
+    _add_unique(found, old, new)
     _add_similar(found, old, new, old_titles, new_titles)
     _add_same_titles(found, old_titles, new_titles)
     return found
 
 
-def _contents(stretches: Iterable[Stretch], count: int) -> list[list[Hashable]]:
-    """The keys of each chapter's paragraphs and breaks."""
-    contents: list[list[Hashable]] = [[] for _ in range(count)]
-    for stretch in stretches:
-        contents[stretch.chapter].append(stretch.key)
-    return contents
-
-
-def _in_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """(new, old) indices of equal chapters that stand in the same order."""
-    a = c = 0
-    for block in [*find_differences(before, after), (len(before), 0, len(after), 0)]:
-        yield from zip(range(c, block[2]), range(a, block[0]), strict=True)
-        a, c = block[1], block[3]
+def _contents(blocks: Iterable[TextBlock], count: int) -> list[Content]:
+    """What stands in each of `count` chapters."""
+    contents: list[list[tuple[tuple[str, str], ...]]] = [[] for _ in range(count)]
+    for block in blocks:
+        contents[block.chapter].append(block.key)
+    return [tuple(keys) for keys in contents]
 
 
 def _add_unique(found: dict[int, int], before: Sequence[Hashable], after: Sequence[Hashable]) -> None:
     """Add the chapters that are there once on both sides."""
     taken = set(found.values())
     once_before, once_after = Counter(before), Counter(after)
-    homes = {content: at for at, content in enumerate(before) if once_before[content] == 1}
+    free = {
+        content: was for was, content in enumerate(before) if once_before[content] == 1 and was not in taken
+    }
     for now, content in enumerate(after):
-        was = homes.get(content)
-        if now not in found and was is not None and was not in taken and once_after[content] == 1:
-            found[now] = was
-            taken.add(was)
+        if now not in found and content in free and once_after[content] == 1:
+            found[now] = free[content]
 
 
 def _add_similar(
     found: dict[int, int],
-    old: Sequence[Sequence[Hashable]],
-    new: Sequence[Sequence[Hashable]],
+    old: Sequence[Content],
+    new: Sequence[Content],
     old_titles: Sequence[Title],
     new_titles: Sequence[Title],
 ) -> None:
@@ -106,14 +102,11 @@ def _add_same_titles(found: dict[int, int], old_titles: Sequence[Title], new_tit
             taken.add(was)
 
 
-def _homes(contents: Sequence[Sequence[Hashable]]) -> dict[str, int]:
+def _homes(contents: Sequence[Content]) -> dict[str, int]:
     """Word -> the one chapter that has it."""
     homes: dict[str, int] = {}
     for chapter, keys in enumerate(contents):
-        words: set[str] = set()
-        for key in keys:
-            if isinstance(key, tuple):
-                words.update(word for kind, text in key if kind != "event" for word in text.split())
-        for word in words:
+        texts = (text for key in keys for kind, text in key if kind != "event")
+        for word in {word for text in texts for word in text.split()}:
             homes[word] = chapter if word not in homes else -1
     return {word: chapter for word, chapter in homes.items() if chapter >= 0}
