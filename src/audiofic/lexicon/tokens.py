@@ -35,8 +35,8 @@ ItemKind = Literal["word", "said", "emoji", "end", "dots", "dash", "clause", "op
 class Item(NamedTuple):
     """A word or a mark, with its place in the written text.
 
-    `word` is still as written, `said` and `emoji` (its name) are ready to be spoken; `end` is `.`, `!` or `?`;
-    `dots` an ellipsis, its text the `!` or `?` it comes with, or nothing; `clause` one of `,;:`.
+    `word` is still as written, `said` and `emoji` (its name) are ready to be spoken; `end` is `.`, `!` or
+    `?`; `dots` an ellipsis, its text the `!` or `?` it comes with, or nothing; `clause` one of `,;:`.
     """
 
     kind: ItemKind
