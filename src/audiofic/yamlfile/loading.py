@@ -1,4 +1,4 @@
-"""Text -> nodes, through PyYAML's events; whatever the schema can't have is a finding here.
+"""A file's text -> nodes, through PyYAML's events; what no file of ours may have is a finding here.
 
 Nothing is ever resolved or constructed: no numbers, no dates, no objects. Anchors, aliases, tags, merge
 keys, further documents, duplicate keys and keys that are not words are faults. Where the YAML itself is
@@ -52,6 +52,16 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
         node, faults = read_fully(text, path)
         findings.extend(faults)
     return node, tuple(findings)
+
+
+def decode_utf8(content: bytes, name: str) -> str:
+    """The text, without a byte-order mark; `FindingsError` with the line where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = "Save the file as UTF-8 in your editor."
+        raise FindingsError((Finding(name, line, "not-utf8", "The file is not UTF-8.", hint),)) from error
 
 
 def normalise_newlines(text: str) -> str:
