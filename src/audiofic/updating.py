@@ -134,7 +134,7 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
     findings = (
         *asked,
         *_tell_unknown(project, merged, again),
-        *map(_Telling(merged).tell, merged.clashes),
+        *(_clash_finding(clash, merged) for clash in merged.clashes),
         *check_words(story.manuscript, after),
     )
     return Updated(merged, cast, changed, findings, _is_in_git(project.root))
@@ -264,17 +264,11 @@ def _list_changes(
     return changes, tuple(one.name for one in strangers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """Tells clashes as findings, by the files they are in."""
-
-    merged: Merged
-
-    def tell(self, clash: Clash) -> Finding:
-        """The clash, with both sides."""
-        path = f"{SCRIPT_FOLDER}/{self.merged.chapters[clash.chapter].name}"
-        message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
-        return Finding(path, clash.line, clash.code, message, _HINTS[clash.code], "warning")
+def _clash_finding(clash: Clash, merged: Merged) -> Finding:
+    """The clash with both sides, and the file and line it is in."""
+    path = f"{SCRIPT_FOLDER}/{merged.chapters[clash.chapter].name}"
+    message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
+    return Finding(path, clash.line, clash.code, message, _HINTS[clash.code], "warning")
 
 
 def _is_in_git(root: Path) -> bool:

@@ -126,7 +126,7 @@ def keep_by_hand(
         if number in taken:
             number = free = free + 1
             text = set_head(pair.cut.head, number, pair.script.title, pair.cut.newline)
-            text += pair.cut.text[len(pair.cut.head) :]
+            text += pair.kept.text[len(pair.cut.head) :]
             was = name(pair.script.chapter, pair.script.title, len(new))
             file = next_name(pair, name(number, pair.script.title, len(new)), was)
         taken.add(number)

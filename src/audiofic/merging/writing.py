@@ -19,7 +19,8 @@ class Clash:
     """A place where both sides changed the same thing. The producer's stands in the script."""
 
     code: str
-    """`words-clash`, `speaker-clash`, `line-rewritten`, `line-left-out`, `line-gone`, `title-clash`."""
+    """`words-clash`, `speaker-clash`, `line-rewritten`, `line-left-out`, `line-gone`, `edit-unplaced`,
+    `title-clash`."""
     chapter: int
     """Index of the merged chapter."""
     line: int
