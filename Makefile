@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 .DELETE_ON_ERROR:
 
 demo: $(READY)
-	$(BIN)/audiofic build --draft
+	$(BIN)/audiofic build
 
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"

@@ -61,7 +61,9 @@ def read_manuscript(work: Path) -> Manuscript:
 def read_people(work: Path) -> list[dict[str, Any]]:
     if is_story(work):
         people = json.loads((work / "cast.json").read_text("utf-8"))["cast"]
-        return [{**row, "id": row["name"], "gender": row["gender"].upper(), "aliases_auto": ()} for row in people]
+        return [
+            {**row, "id": row["name"], "gender": row["gender"].upper(), "aliases_auto": ()} for row in people
+        ]
     return list(json.loads((work / "characters.json").read_text("utf-8")))
 
 

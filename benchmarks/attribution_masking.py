@@ -94,7 +94,7 @@ REHEARSALS = (
 
 
 def cut_pieces(source: str, reading: Reading, dice: random.Random) -> list[tuple[int, int]]:
-    """The pieces that a reading reads, of whole paragraphs, half to one and a half times as long as it says."""
+    """The pieces that a reading reads, of whole paragraphs, half to one and a half times as long as told."""
     if not reading.words:
         return [(0, len(source))]
     words = reading.words

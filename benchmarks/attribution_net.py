@@ -182,9 +182,12 @@ def write(weighers: Sequence[Weigher], vocabulary: Vocabulary, path: Path) -> No
 
 
 def read(path: Path, vocabulary: Vocabulary) -> list[Weigher]:
-    """The networks of a file written by `write`, reading `vocabulary`; figures new to them count nothing yet."""
+    """The networks of a file written by `write`, reading `vocabulary`; figures new to them count 0 yet."""
     model = onnx.load(str(path))
-    arrays = {each.name: torch.from_numpy(onnx.numpy_helper.to_array(each).copy()) for each in model.graph.initializer}
+    arrays = {
+        each.name: torch.from_numpy(onnx.numpy_helper.to_array(each).copy())
+        for each in model.graph.initializer
+    }
     told = {each.key: each.value.split("\t") for each in model.metadata_props}
     inputs = {node.name: list(node.input) for node in model.graph.node}
     weighers: list[Weigher] = []

@@ -4,12 +4,13 @@
     python benchmarks/attribution_training.py CORPUS STORIES --begin speaker.onnx --to FILE
     python benchmarks/attribution_training.py CORPUS [STORIES] --folds 4 --out DIR [--jobs 2]
 
-The first writes the network that is shipped, `speaker.onnx`. With `--begin` the networks of that file learn on
-from the stories, and read some of the corpus again so as not to forget it: minutes instead of an hour. With `--folds` every work is left out by one of
-several networks, together with all others of its author; the examples are read once for all of them. Then
-`benchmarks/attribution.py CORPUS --networks DIR` scores each work with the network that left it out. CORPUS
-as there, with `work.json` (author) in each folder; STORIES are folders like `benchmarks/stories`. Needs PyTorch beside the project's own packages: `pip
-install torch onnx`. Takes about half an hour a file on one core.
+The first writes the network that is shipped, `speaker.onnx`. With `--begin` the networks of that file learn
+on from the stories, and read some of the corpus again so as not to forget it: minutes instead of an hour.
+With `--folds` every work is left out by one of several networks, together with all others of its author; the
+examples are read once for all of them. Then `benchmarks/attribution.py CORPUS --networks DIR` scores each
+work with the network that left it out. CORPUS as there, with `work.json` (author) in each folder; STORIES are
+folders like `benchmarks/stories`. Needs PyTorch beside the project's own packages: `pip install torch onnx`.
+Takes about half an hour a file on one core.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def train_each(
     pool: ProcessPoolExecutor, folds: Iterable[tuple[frozenset[str], Path]], begin: Path | None = None
 ) -> None:
     """A file of networks for each fold: the works that it leaves out, and where it is written."""
-    jobs = [(path, [pool.submit(_train, held, seed, begin) for seed in range(NETWORKS)]) for held, path in folds]
+    jobs = [
+        (path, [pool.submit(_train, held, seed, begin) for seed in range(NETWORKS)]) for held, path in folds
+    ]
     for path, trained in jobs:
         write([job.result() for job in trained], _seen[0], path)
 
@@ -57,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpora", type=Path, nargs="+", help="the corpus, and folders of stories")
     parser.add_argument("--begin", type=Path, help="a trained file whose networks learn on")
+    parser.add_argument("--without", default="", help="works left out, between commas")
     parser.add_argument("--to", type=Path, default=network.WEIGHTS, help="where the file is written")
     parser.add_argument("--folds", type=int, default=0, help="as many networks, each without some authors")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks/attribution-folds"))
@@ -73,7 +77,7 @@ def main() -> None:
             paths = (options.out / name_network(fold) for fold in range(options.folds))
             train_each(pool, zip(held, paths, strict=True), options.begin)
         else:
-            train_each(pool, [(frozenset(), options.to)], options.begin)
+            train_each(pool, [(frozenset(options.without.split(",")), options.to)], options.begin)
 
 
 if __name__ == "__main__":

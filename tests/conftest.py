@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 
@@ -22,6 +23,14 @@ def _speech_in_this_process() -> Iterator[None]:
     """Builds in the test's process speak there, too; commands that tests start do as users' do."""
     with speaking_here():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_voices_of_packages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without them, in all rooms but those where voices are found and spoken with."""
+    if request.path.parent.name not in ("engines", "voice_library"):
+        installed = importlib.import_module("audiofic.voice_library.installed")
+        monkeypatch.setattr(installed, "package_folders", dict)
 
 
 @pytest.fixture

@@ -265,6 +265,16 @@ def odt(body: str, faces: str = "") -> bytes:
     )
 
 
+def fb2(body: str, title: str = "", author: str = "", notes: str = "") -> bytes:
+    """An FB2 whose body holds these sections; `notes` are the sections of its second body."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" '
+        'xmlns:l="http://www.w3.org/1999/xlink"><description><title-info>'
+        f"<author><nickname>{author}</nickname></author><book-title>{title}</book-title></title-info></description>"
+        f'<body>{body}</body><body name="notes">{notes}</body></FictionBook>'
+    ).encode()
+
+
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF of these pages of lines, in one of the fonts that every reader has."""
     objects = [

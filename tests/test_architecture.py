@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ SOURCE = ROOT / "src" / "audiofic"
 ANYBODY = {"model", "errors"}
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The rooms of ours that a file imports, anywhere in it."""
     found: set[str] = set()
@@ -27,6 +29,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+@cache
 def standing() -> dict[str, list[Path]]:
     """Room -> its files, as they stand in src."""
     found: dict[str, list[Path]] = {}
@@ -106,6 +109,7 @@ def test_only_the_mix_imports_pydub() -> None:
     assert callers == {"mix"}
 
 
+@cache
 def _modules(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

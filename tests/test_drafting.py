@@ -146,7 +146,10 @@ def test_headings_notes_and_breaks_become_what_they_are() -> None:
         "Chapter 2: Tea\n\nThe end was near.",
         tells={"InuYasha's POV": "InuYasha", "Three days later": None},
     )
-    assert [(script.chapter, script.title) for script in scripts] == [(1, "Steam"), (2, "Tea")]
+    assert [(script.chapter, script.title) for script in scripts] == [
+        (1, "Chapter 1: Steam"),
+        (2, "Chapter 2: Tea"),
+    ]
     told = [
         (item.kind, item.detail, item.text) if isinstance(item, Line) else item for item in scripts[0].items
     ]

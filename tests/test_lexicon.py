@@ -327,6 +327,7 @@ def test_a_lists_number_is_one_sentence_with_its_item() -> None:
         ("1.", "clause"),
         ("Take the kettle.", "sentence"),
     ]
+    assert [said.text for said in speak_text("iii. Take the kettle.", {})] == ["3.", "Take the kettle."]
 
 
 def test_words_that_were_met_can_be_forgotten() -> None:

@@ -401,3 +401,23 @@ def test_offsets_slice_the_file_whatever_is_in_it(
         end = row["end"]  # type: ignore[assignment]
         following = source[end : end + 1]
         assert not (following and unicodedata.combining(following)), "an accent was cut off"
+
+
+def test_new_warns_of_what_came_in_empty_set_aside_or_unreadable(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_bytes(
+        b"Chapter 1\n\nIvo ran to the " + b"caf\xc3\xa9 " * 12 + b"by \xff the river.\n\nChapter 2\n"
+    )
+    codes = {finding.code for finding in new_production(tmp_path / "book", story).findings}
+    assert {"chapter-empty", "letters-unreadable"} <= codes
+    story.write_text("Chapter 1\n\nIvo ran.\n\nChapter 2\n\nMara slept.\n")
+    assert not new_production(tmp_path / "other", story).findings
+
+
+def test_a_story_is_read_in_the_encoding_that_is_named(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_bytes("Иво said nothing to him.".encode("koi8-r"))
+    new_production(tmp_path / "book", story, encoding="koi8-r")
+    assert (tmp_path / "book/script/manuscript.txt").read_text("utf-8").startswith("Иво")
+    with pytest.raises(AudioficError, match="no encoding"):
+        new_production(tmp_path / "other", story, encoding="klingon")

@@ -108,14 +108,14 @@ def test_the_demo_is_what_the_readme_says_is_built() -> None:
     """Its title, and the chapters' file names, as the demo's own scripts give them."""
     from audiofic.building.making import file_stem
     from audiofic.pipeline import plan_book
-    from audiofic.project import Project, slug
+    from audiofic.project import Project, chapter_slug
 
     plan = plan_book(Project(ROOT), True)
     listing = re.search(r"^```\nbuild/\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert listing
     named = re.findall(r"^  (\S.*?\.\w+)  ", listing[1], re.MULTILINE)
     stem = file_stem(plan.book.title)
-    chapters = {f"chapters/{chapter.number:02d}-{slug(chapter.title)}.mp3" for chapter in plan.chapters}
+    chapters = {f"chapters/{chapter.number:02d}-{chapter_slug(chapter.title)}.mp3" for chapter in plan.chapters}
     assert {f"{stem}.m4b", f"{stem}.vtt", "report.md"} <= set(named)
     assert {name for name in named if name.startswith("chapters/")} <= chapters
 
@@ -170,3 +170,13 @@ def test_the_changelogs_sections_are_versions_with_their_dates() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)", section) for section in released)
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert (version == released[0].split()[0]) == (first != "Unreleased")
+
+
+def test_the_readmes_figures_of_attribution_are_those_measured() -> None:
+    page = (ROOT / "docs" / "attribution.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| raw text \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    assert row is not None
+    right, named, _, untagged = (round(float(share)) for share in row.groups())
+    told = " ".join(README.split())
+    assert f"{right} of 100 lines go to the right person" in told
+    assert f"{named} of those with a name beside them, {untagged} of those with nothing" in told

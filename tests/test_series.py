@@ -106,7 +106,7 @@ def test_two_books_share_a_cast_from_the_first_edit_to_the_last_recast(
     assert sango is not None
     assert kagome is not None
     assert "Sango" in (two / "voices.yaml").read_text(encoding="utf-8")
-    assert "Miroku" not in (two / "voices.yaml").read_text(encoding="utf-8")
+    assert "  Miroku:\n" not in (two / "voices.yaml").read_text(encoding="utf-8")
     assert (kagome.pace, kagome.gender, kagome.aliases) == (1.1, "female", ("Lady Kagome",))
     speakers = [item.speaker for item in Project(two).read_scripts()[0].items if hasattr(item, "speaker")]
     assert [name for name in speakers if name != "narrator"] == [
@@ -299,8 +299,10 @@ def test_somebody_new_gets_a_voice_that_nobody_of_the_series_has(
     others = [
         role for role in (settings.narrator, *settings.cast, *settings.extras.values()) if role != sango
     ]
-    assert str(sango.voice) not in {str(role.voice) for role in others}
-    assert str(sango.draft) not in {str(role.draft) for role in others}
+    shaped = {(str(role.voice), role.pitch, role.size, role.pace) for role in others}
+    assert (str(sango.voice), sango.pitch, sango.size, sango.pace) not in shaped
+    drafts = {(str(role.draft), role.pitch, role.size, role.pace) for role in others}
+    assert (str(sango.draft), sango.pitch, sango.size, sango.pace) not in drafts
 
 
 def test_an_update_puts_new_people_into_the_book_and_leaves_the_series_alone(

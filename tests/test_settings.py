@@ -153,9 +153,9 @@ def test_every_key_is_read() -> None:
                 VoiceRef(None, "girl"),
                 1.1,
                 -1.5,
-                2.0,
-                "ghost",
-                True,
+                gain_db=2.0,
+                effect="ghost",
+                reads_own_pov=True,
             ),
             Role("No. 5"),
             Role("InuYasha"),
@@ -469,6 +469,8 @@ class Proposal:
     draft: VoiceRef | None = None
     pace: float = 1.0
     pitch: float = 0.0
+    size: float = 1.0
+    remark: str = ""
 
 
 def test_a_fresh_file_says_what_is_known_and_teaches_the_rest() -> None:
@@ -787,6 +789,8 @@ def test_the_ranges_defaults_are_the_nouns_defaults() -> None:
     assert {key: RANGES[key].default for key in RANGES} == {
         "pace": role.pace,
         "pitch": role.pitch,
+        "size": role.size,
+        "liveliness": role.liveliness,
         "gain_db": role.gain_db,
         "review_below": found.review_below,
         "below": LlmSettings("", "").below,

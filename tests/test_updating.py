@@ -96,7 +96,8 @@ def test_chapters_that_only_move_are_not_spoken_and_every_file_has_its_new_numbe
     """Counted: the engine is asked for the new chapter's words, and for a number that is new."""
     monkeypatch.setenv("AUDIOFIC_VOICES", str(tmp_path / "voices"))
     tones = "narrator: {voice: tone/a}\ncast:\n  Kagome: {voice: tone/b}\n  Kikyo: {voice: tone/c}\n"
-    project.cast_file.write_text(tones + "  Miroku: {voice: tone/b, gender: male}\n", encoding="utf-8")
+    tones += "  Miroku: {voice: tone/b, gender: male}\npronunciations: {Kagome: kəɡˈoʊmeɪ, Kikyo: kˈiːkjoʊ}\n"
+    project.cast_file.write_text(tones, encoding="utf-8")
     build_book(plan_book(project, False), 1, lambda *_: None)
     update_production(project, tmp_path / "longer.txt")
     asked: list[str] = []
@@ -402,3 +403,72 @@ def test_names_in_other_unicode_forms_are_the_same_person(run: Run, project: Pro
     text = project.cast_file.read_text(encoding="utf-8")
     assert apart not in text
     assert text.count(composed) == 1
+
+
+NAMES = """\
+Chapter 1: Smoke
+
+Then Kagome and Naraku saw Sesshomaru. "Go," said Kagome to Wojtyła. So Naraku and Sesshomaru left Brannoch.
+
+So Wojtyła went with Kagome and Brannoch.
+"""
+
+
+def told(project: Project) -> dict[str, str]:
+    return {one.word: one.ipa for one in project.read_settings().pronunciations}
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Project:
+    (tmp_path / "names.txt").write_text(NAMES, encoding="utf-8")
+    new_production(tmp_path / "named", tmp_path / "names.txt", None, None)
+    return Project(tmp_path / "named")
+
+
+def test_a_new_production_says_the_names_right_whose_spelling_tells(named: Project) -> None:
+    """Japanese names in a story that has many, and one with a letter of Polish only; others are asked."""
+    assert told(named).keys() == {"Kagome", "Naraku", "Sesshomaru", "Wojtyła"}
+    assert told(named)["Kagome"] == "kɑːɡˈoʊmeɪ"
+    assert not any(one.say for one in named.read_settings().pronunciations)
+
+
+def test_an_update_tells_new_names_and_leaves_a_persons_pronunciations_alone(
+    named: Project, tmp_path: Path
+) -> None:
+    text = named.cast_file.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("  Naraku:")]
+    mine = "".join(
+        "  Kagome: kˈæɡoʊm  # mine\n" if line.startswith("  Kagome: k") else line for line in lines
+    )
+    named.cast_file.write_text(mine, encoding="utf-8")
+    longer = NAMES + "\nThen Kikyo saw Kagome, and Kagome saw Kikyo with Naraku.\n"
+    (tmp_path / "longer.txt").write_text(longer, encoding="utf-8")
+    updated = update_production(named, tmp_path / "longer.txt")
+    assert updated.told == ("Kikyo",)
+    assert told(named)["Kagome"] == "kˈæɡoʊm"
+    assert "Kikyo" in told(named)
+    assert "Naraku" not in told(named), "who deletes one keeps it deleted"
+    assert "# mine" in named.cast_file.read_text(encoding="utf-8")
+    assert "names  Kikyo" in "\n".join(updated.summary())
+    assert not update_production(named, tmp_path / "longer.txt").told
+    undo_update(named)
+
+
+def test_a_book_from_before_is_told_its_names_and_undoing_that_takes_them_back(
+    named: Project, tmp_path: Path
+) -> None:
+    named.drafted_names_file.unlink()
+    text = named.cast_file.read_text(encoding="utf-8")
+    start, _, rest = text.partition("pronunciations:")
+    named.cast_file.write_text(start + rest[rest.index("\n#") + 1 :], encoding="utf-8")
+    before = tree(named)
+    assert not told(named)
+    assert update_production(named, tmp_path / "names.txt").told == (
+        "Kagome",
+        "Naraku",
+        "Sesshomaru",
+        "Wojtyła",
+    )
+    assert told(named)
+    undo_update(named)
+    assert tree(named) == before

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import kokoro_voice
 import piper_voice
+from audiofic.engines.stand_ins import JOE
+from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
 from audiofic.settings import Role, Settings, parse_settings
@@ -124,13 +127,18 @@ def test_an_engine_or_a_timbre_that_does_not_exist_is_an_error_not_a_draft() -> 
     assert "girl" in (missing.value.hint or "")
 
 
-def test_a_stand_in_makes_a_draft_whatever_engine_it_speaks_with() -> None:
+def test_only_espeak_makes_a_draft_and_every_stand_in_is_told() -> None:
     text = "narrator: {voice: tone/a}\ncast: {Sango: {voice: en_US-away-medium, draft: tone/b}}\n"
     settings = parse_settings(text, "voices.yaml")
     voicing = Voicing(settings, ())
     voicing.choose(settings.narrator)
     assert not voicing.is_draft
     assert voicing.choose(settings.cast[0]) == Voice("tone", "b")
+    assert not voicing.is_draft
+    assert voicing.tell_stand_ins() == ("Sango: tone/b stands in for en_US-away-medium",)
+    settings = parse_settings(text.replace("tone/b", "girl"), "voices.yaml")
+    voicing = Voicing(settings, ())
+    voicing.choose(settings.cast[0])
     assert voicing.is_draft
 
 
@@ -167,3 +175,101 @@ def test_a_draft_timbre_speaks_the_books_language(
     voicing = Voicing(settings, (), draft=True)
     assert voicing.choose(settings.cast[0]) == Voice("espeak", model)
     assert voicing.identity(Voice("espeak", model))
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the voices that come as packages, by name."""
+    folder = tmp_path_factory.mktemp("packages")
+    piper_voice.write_voice(folder, JOE)
+    names = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
+    kokoro_voice.write_kokoro(folder, dict.fromkeys(names, 200.0))
+    return folder
+
+
+def test_every_timbre_is_spoken_by_a_neural_voice_of_its_own(packages: Path) -> None:
+    cast = "".join(f"  Nobody{number}: {{draft: {name}}}\n" for number, name in enumerate(TIMBRES))
+    settings = parse_settings(f"cast:\n{cast}", "voices.yaml")
+    voicing = Voicing(settings, (packages,))
+    heard = [voicing.choose(one) for one in settings.cast]
+    assert {voice.engine for voice in heard} == {"piper", "kokoro"}
+    assert len(set(heard)) == len(TIMBRES)
+    assert not voicing.is_draft
+    drafts = Voicing(settings, (packages,), draft=True)
+    assert {drafts.choose(one).engine for one in settings.cast} == {"espeak"}
+
+
+@pytest.mark.parametrize("engine", ["piper", "kokoro"])
+def test_one_package_is_enough_for_everybody(packages: Path, tmp_path: Path, engine: str) -> None:
+    for path in packages.iterdir():
+        if path.name.startswith(JOE) == (engine == "piper"):
+            (tmp_path / path.name).symlink_to(path)
+    cast = "".join(f"  Nobody{number}: {{draft: {name}}}\n" for number, name in enumerate(TIMBRES))
+    settings = parse_settings(f"cast:\n{cast}", "voices.yaml")
+    voicing = Voicing(settings, (tmp_path,))
+    heard = [voicing.choose(one) for one in settings.cast]
+    assert {voice.engine for voice in heard} == {engine}
+    assert len(set(heard)) == len(TIMBRES)
+
+
+def test_a_stand_in_has_the_roles_own_pace_and_shape_on_top(packages: Path) -> None:
+    text = "cast: {Kagome: {voice: en_US-away-medium, draft: girl, pace: 1.1, pitch: 2, size: 0.9}}\n"
+    settings = parse_settings(text, "voices.yaml")
+    plain = parse_settings("cast: {Kagome: {draft: girl}}\n", "voices.yaml")
+    voicing = Voicing(settings, (packages,))
+    own, bent = Voicing(plain, (packages,)).choose(plain.cast[0]), voicing.choose(settings.cast[0])
+    assert (bent.engine, bent.model) == (own.engine, own.model)
+    assert (bent.pace, bent.pitch, bent.size) == pytest.approx(
+        (own.pace * 1.1, own.pitch + 2, own.size * 0.9)
+    )
+    assert voicing.tell_stand_ins() == (f"Kagome: {bent} stands in for en_US-away-medium",)
+
+
+def test_two_roles_of_one_timbre_get_two_voices_and_a_newcomer_takes_neither(packages: Path) -> None:
+    text = "cast:\n  Kagome: {draft: girl}\n  Ayame: {draft: girl}\n"
+    settings = parse_settings(text, "voices.yaml")
+    longer = parse_settings(text + "  Eri: {draft: girl}\n", "voices.yaml")
+    heard = [Voicing(settings, (packages,)).choose(one) for one in settings.cast]
+    later = Voicing(longer, (packages,))
+    assert heard[0] != heard[1]
+    assert [later.choose(one) for one in longer.cast][:2] == heard
+
+
+def test_an_installed_piper_voice_of_the_gender_stands_in_unless_somebody_else_has_it(
+    packages: Path, tmp_path: Path
+) -> None:
+    piper_voice.write_voice(tmp_path, "en_US-kristin-medium")
+    text = "cast:\n  Kikyo: {gender: female, voice: en_US-away-medium, draft: woman}\n"
+    settings = parse_settings(text, "voices.yaml")
+    folders = (tmp_path, packages)
+    assert Voicing(settings, folders).choose(settings.cast[0]).model == "en_US-kristin-medium"
+    both = parse_settings(text + "  Kagome: {gender: female, voice: en_US-kristin-medium}\n", "voices.yaml")
+    assert Voicing(both, folders).choose(both.cast[0]).model != "en_US-kristin-medium"
+
+
+def test_a_book_in_another_language_is_not_read_by_english_voices(packages: Path, tmp_path: Path) -> None:
+    german = parse_settings(
+        "book: {title: Der Kessel, language: de}\ncast: {Mara: {draft: woman}}\n", "v.yaml"
+    )
+    assert Voicing(german, (packages,)).choose(german.cast[0]).model == "de+woman"
+    piper_voice.write_voice(tmp_path, "de_DE-kerstin-low")
+    assert Voicing(german, (tmp_path, packages)).choose(german.cast[0]).model == "de_DE-kerstin-low"
+
+
+def test_without_praat_only_unshaped_voices_stand_in(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiofic.voicing.has_praat", lambda: False)
+    text = "cast:\n  Kagome: {draft: girl}\n  Kaede: {draft: old-woman, pitch: -1}\n"
+    settings = parse_settings(text, "voices.yaml")
+    voicing = Voicing(settings, (packages,))
+    assert voicing.choose(settings.cast[0]) == Voice("kokoro", "jf_alpha")
+    assert voicing.choose(settings.cast[1]).engine == "espeak"
+    assert "Praat is not installed" in voicing.tell_stand_ins()[-1]
+
+
+def test_the_card_of_a_voice_that_speaks_is_told(packages: Path) -> None:
+    settings = parse_settings(f"narrator: {{voice: {JOE}}}\n", "voices.yaml")
+    voicing = Voicing(settings, (packages,))
+    voicing.choose(settings.narrator)
+    (told,) = voicing.tell_licences()
+    assert told.startswith(f"{JOE}: recordings CC0")
+    assert "research" in told

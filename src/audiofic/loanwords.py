@@ -55,7 +55,7 @@ def find_loanwords(manuscript: Manuscript, scripts: Sequence[Script]) -> tuple[P
         ):
             continue
         ipa = " ".join(sound[0] for sound in sounds if sound) if all(sounds) and sounds else ""
-        ipa = ipa or _say(written, one.language)
+        ipa = ipa or say_foreign(written, one.language)
         if ipa:
             told[folded] = Pronunciation(written, ipa)
     return tuple(told.values())
@@ -74,7 +74,7 @@ def _unmarked_words(manuscript: Manuscript) -> frozenset[str]:
     )
 
 
-def _say(words: str, language: str) -> str:
+def say_foreign(words: str, language: str) -> str:
     """The words' sound by espeak-ng's rules for the language, in IPA that all engines can say; or nothing."""
     name = spoken_language(language)
     if not name:

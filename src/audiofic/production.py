@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +12,15 @@ from unicodedata import combining, normalize
 
 from audiofic.attribution import attribute
 from audiofic.autocast import propose_voices
+from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
-from audiofic.manuscript import GUESSED, read_manuscript
+from audiofic.manuscript import GUESSED, read_manuscript, recode
 from audiofic.manuscript.details import describe
+from audiofic.manuscript.warnings import check_reading
 from audiofic.model import (
     UNKNOWN,
     Book,
@@ -30,6 +33,7 @@ from audiofic.model import (
     Reading,
     Script,
 )
+from audiofic.names import draft_pronunciations
 from audiofic.project import (
     CAST_FILE,
     MANUSCRIPT_STEM,
@@ -132,13 +136,19 @@ def new_production(
     author: str | None = None,
     *,
     in_series: bool = False,
+    encoding: str | None = None,
 ) -> Drafted:
     """Lay out a production for a story in `folder`, which must not hold one yet.
 
     `in_series`: the cast in the cast.yaml beside it counts for this book, too, and is known when it is read.
     voices.yaml comes last and says that all is there: where it is missing, the same command goes on with
-    what a killed one began.
+    what a killed one began. `encoding`: what a text or HTML file is written in; its copy is UTF-8.
     """
+    if encoding is not None:
+        with tempfile.TemporaryDirectory() as scratch:
+            recoded = Path(scratch) / manuscript.name
+            recoded.write_bytes(recode(manuscript, encoding))
+            return new_production(folder, recoded, title, author, in_series=in_series)
     project = Project(folder.resolve())
     copy = project.script_folder / f"{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     _check_fresh(project, manuscript, copy)
@@ -157,27 +167,33 @@ def new_production(
         date=details.date or None,
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
-    proposals = propose_voices(cast, series, language=book.language)
+    scripts = draft_scripts(story.manuscript, story.passages, story.reading)
+    proposals = propose_voices(cast, series, language=book.language, neighbours=count_neighbours(scripts))
     if series is not None:
         cast = tuple(_new_in_series(cast, series))
         known = (series.narrator, *series.cast, *series.extras.values())
         for role in known:
             if role.voice or role.draft:
                 proposals.pop(role.name, None)
-    scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     check_speakable(scripts, manuscript.name)
-    loanwords = find_loanwords(story.manuscript, scripts)
-    settings = compose_settings(book, cast, proposals, series, loanwords)
+    told = find_loanwords(story.manuscript, scripts)
+    drafted = compose_settings(book, cast, proposals, series, told)
+    settled = parse_settings(drafted, CAST_FILE, (), lambda: series or Settings())
+    told += draft_pronunciations(scripts, settled)
+    settings = compose_settings(book, cast, proposals, series, told)
     with hold_production(project):
         _check_fresh(project, manuscript, copy)
         write_atomically(copy, manuscript.read_bytes())
         if not (project.root / ".gitignore").exists():
             write_atomically(project.root / ".gitignore", GITIGNORE.encode())
         names = _write_scripts(project, scripts, len(scripts))
+        if told:
+            write_atomically(project.drafted_names_file, "".join(f"{one.word}\n" for one in told).encode())
         write_atomically(project.cast_file, settings.encode())
     findings = (
         *_guessed(project, copy),
         *_foreign(project, copy, story),
+        *check_reading(project.relative(copy), story.manuscript, scripts),
         *check_words(story.manuscript, scripts),
     )
     return Drafted((project.relative(copy), CAST_FILE, *names), (), scripts, findings)

@@ -150,6 +150,11 @@ class Project:
             raise FindingsError(tuple(findings))
         return tuple(sorted(scripts, key=lambda script: script.chapter))
 
+    @property
+    def drafted_names_file(self) -> Path:
+        """The words whose pronunciations were ever drafted, one a line: who deletes one keeps it deleted."""
+        return self.draft_folder / "pronunciations.txt"
+
     def check_finished(self) -> None:
         """Raise `AudioficError` where a killed update has left scripts of which some are old, some new."""
         if is_unfinished(self.script_folder):
@@ -274,10 +279,20 @@ def _is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
+_LONGEST_NUMBER = 4
+"""Words of a chapter's number: `Chapter One Hundred Two`."""
+
+
 def script_name(chapter: int, title: str | None, count: int) -> str:
     """The file name of a chapter's script: `03-the-well.yaml`, with as many digits as `count` asks for."""
     digits = max(2, len(str(count)))
-    return f"{chapter:0{digits}d}-{slug(title or 'chapter')}.yaml"
+    return f"{chapter:0{digits}d}-{chapter_slug(title or 'chapter')}.yaml"
+
+
+def chapter_slug(title: str) -> str:
+    """The title as a safe file name; of `Chapter Three: The Well` the name alone."""
+    number, _, name = title.partition(": ")
+    return slug(name if name and len(number.split()) <= _LONGEST_NUMBER else title)
 
 
 def slug(text: str) -> str:

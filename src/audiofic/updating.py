@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiofic.autocast import propose_voices
+from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, find_words
@@ -21,11 +22,20 @@ from audiofic.journal import (
 from audiofic.manuscript import read_manuscript
 from audiofic.merging import Clash, Kept, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
+from audiofic.names import draft_pronunciations, read_drafted
 from audiofic.production import AttributedStory, attribute_story, check_speakable, known_characters
-from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, hold_production, script_name
+from audiofic.project import (
+    CAST_FILE,
+    MANUSCRIPT_STEM,
+    SCRIPT_FOLDER,
+    Project,
+    hold_production,
+    read_utf8,
+    script_name,
+)
 from audiofic.script import compose_script, parse_script
 from audiofic.second_opinion import Progress, seek_second_opinion
-from audiofic.settings import Settings, insert_cast_entries, role_keys
+from audiofic.settings import Role, Settings, insert_cast_entries, insert_pronunciations, role_keys
 from audiofic.wording import count
 
 _UNDO = "undo"
@@ -58,6 +68,8 @@ class Updated:
     merged: Merged
     cast: tuple[str, ...]
     """Characters who were added to voices.yaml."""
+    told: tuple[str, ...]
+    """Words whose pronunciations were."""
     changed: int
     """Files that are other than before."""
     findings: tuple[Finding, ...]
@@ -84,6 +96,8 @@ class Updated:
             yield f"moved  {was} -> {now} (a chapter of yours; the story has its number now)"
         if self.cast:
             yield f"cast   {', '.join(self.cast)}: added to {CAST_FILE}"
+        if self.told:
+            yield f"names  {', '.join(self.told)}: how they are said was added to {CAST_FILE}"
         if not self.changed:
             yield "Nothing changed."
             return
@@ -129,7 +143,7 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
         )
         merged = merge_scripts(kept, drafts, _draft(replace(story, reading=reading), settings), script_name)
     after = _read_merged(merged)
-    changes, cast = _list_changes(project, settings, story, manuscript, merged, after)
+    changes, cast, told = _list_changes(project, settings, story, manuscript, merged, after)
     changed = change_files(project.root, project.script_folder, changes)
     findings = (
         *asked,
@@ -137,7 +151,7 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
         *(_clash_finding(clash, merged) for clash in merged.clashes),
         *check_words(story.manuscript, after),
     )
-    return Updated(merged, cast, changed, findings, _is_in_git(project.root))
+    return Updated(merged, cast, told, changed, findings, _is_in_git(project.root))
 
 
 def finish_update(project: Project) -> bool:
@@ -240,8 +254,8 @@ def _list_changes(
     manuscript: Path,
     merged: Merged,
     scripts: Sequence[Script],
-) -> tuple[Changes, tuple[str, ...]]:
-    """Every file as it is to be, and who joins the cast."""
+) -> tuple[Changes, tuple[str, ...], tuple[str, ...]]:
+    """Every file as it is to be, who joins the cast, and which words are told how to be said."""
     changes: dict[str, bytes | None] = {}
     for path in (*project.script_files(), *project.draft_folder.glob("[!.]*.yaml")):
         changes[project.relative(path)] = None
@@ -256,12 +270,34 @@ def _list_changes(
     heard = {item.speaker for script in scripts for item in script.items if isinstance(item, Line)}
     found = [one for one in story.reading.cast if one.name in heard and settings.role(one.name) is None]
     strangers: tuple[Character, ...] = tuple(one for one in found if one.name != UNKNOWN)
+    cast = before = project.cast_file.read_bytes().decode()
     if strangers:
         language = settings.book.language if settings.book else story.manuscript.language
-        proposed = propose_voices(strangers, settings, language=language)
-        entries = {one.name: role_keys(proposed.get(one.name), one) for one in strangers}
-        changes[CAST_FILE] = insert_cast_entries(project.cast_file.read_bytes().decode(), entries).encode()
-    return changes, tuple(one.name for one in strangers)
+        proposed = propose_voices(
+            strangers, settings, language=language, neighbours=count_neighbours(scripts)
+        )
+        cast = insert_cast_entries(
+            cast, {one.name: role_keys(proposed.get(one.name), one) for one in strangers}
+        )
+    drafted = _read_drafted(project)
+    newcomers = tuple(Role(one.name, one.gender, one.aliases) for one in strangers)
+    names = draft_pronunciations(scripts, replace(settings, cast=(*settings.cast, *newcomers)))
+    told = tuple(one for one in names if one.word.casefold() not in drafted)
+    if told:
+        cast = insert_pronunciations(cast, told)
+        words = sorted(drafted | {one.word.casefold() for one in told})
+        changes[project.relative(project.drafted_names_file)] = "".join(
+            f"{word}\n" for word in words
+        ).encode()
+    if cast != before:
+        changes[CAST_FILE] = cast.encode()
+    return changes, tuple(one.name for one in strangers), tuple(one.word for one in told)
+
+
+def _read_drafted(project: Project) -> frozenset[str]:
+    """The words whose pronunciations were drafted before."""
+    path = project.drafted_names_file
+    return read_drafted(read_utf8(path, project.relative(path))) if path.is_file() else frozenset()
 
 
 def _clash_finding(clash: Clash, merged: Merged) -> Finding:

@@ -1,15 +1,24 @@
-"""Which voice a role gets on this machine: the one it was cast with, or a draft of it."""
+"""Which voice a role gets on this machine: the one it was cast with, or one that stands in.
+
+A stand-in speaks the role's timbre: the first neural voice of `engines.stand_ins` that is here, or else an
+installed Piper voice of its gender, or else espeak-ng. Roles choose in the order of voices.yaml, so that a
+new one at its end takes nobody's voice; which voices are taken counts, not who speaks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from audiofic.autocast import Proposal, propose_voices
+from audiofic.autocast import NARRATOR_TIMBRE, Proposal, propose_voices
+from audiofic.autocast.published import CARDS, NARRATOR_VOICES, PUBLISHED_VOICES
 from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
 from audiofic.engines.espeak_data import spoken_language
+from audiofic.engines.shaping import has_praat, identify_shaper
+from audiofic.engines.stand_ins import AGES, STAND_INS, bend
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
@@ -26,7 +35,7 @@ class Choice:
 
     voice: Voice
     wanted: str | None
-    """The voice it was cast with, where that one can't be had and a draft stands in."""
+    """The voice it was cast with, where that one can't be had and another stands in."""
     proposed: bool
     """True where nobody has cast the role and the voice is our proposal."""
 
@@ -59,7 +68,7 @@ class Voicing:
         wanted = (voice.engine, voice.model, voice.speaker)
         if wanted not in self._identities:
             self._identities[wanted] = self._engine(voice.engine).identity(voice)
-        return self._identities[wanted]
+        return self._identities[wanted] + identify_shaper(voice)
 
     @property
     def missing(self) -> Mapping[str, str]:
@@ -68,10 +77,28 @@ class Voicing:
 
     @property
     def is_draft(self) -> bool:
-        """True where drafts were asked for, or anybody speaks with a draft voice or a stand-in."""
-        return self._draft or any(
-            choice.wanted or choice.voice.engine == DRAFT_ENGINE for choice in self.choices.values()
-        )
+        """True where drafts were asked for, or anybody speaks with espeak-ng."""
+        return self._draft or any(choice.voice.engine == DRAFT_ENGINE for choice in self.choices.values())
+
+    def tell_stand_ins(self) -> tuple[str, ...]:
+        """A line for each role that another voice speaks for than its own; and what Praat would be needed
+        for."""
+        lines = [
+            f"{name}: {choice.voice} stands in for {choice.wanted}"
+            for name, choice in self.choices.items()
+            if choice.wanted
+        ]
+        if not has_praat() and any(identify_shaper(choice.voice) for choice in self.choices.values()):
+            lines.append(
+                "Praat is not installed: `size` and `liveliness` are not heard, `pitch` changes the size."
+            )
+        return tuple(lines)
+
+    def tell_licences(self) -> tuple[str, ...]:
+        """For each voice that speaks: what its card says that matters to who gives the book away or sells
+        it."""
+        models = dict.fromkeys(choice.voice.model for choice in self.choices.values())
+        return tuple(f"{model}: {CARDS[model]}" for model in models if model in CARDS)
 
     def _choose(self, role: Role) -> Choice:
         proposal = self._proposals.get(role.name)
@@ -79,13 +106,13 @@ class Voicing:
             voice = _voice(role, role.voice, PRODUCTION_ENGINE)
             if self._is_here(voice):
                 return Choice(voice, None, False)
-            return Choice(self._draft_voice(role, proposal), str(role.voice), False)
+            return Choice(self._stand_in(role, proposal), str(role.voice), False)
         uncast = role.voice is None and role.draft is None
         if not self._draft and uncast and proposal and proposal.voice:
             voice = _voice(role, proposal.voice, PRODUCTION_ENGINE, proposal)
             if self._is_here(voice):
                 return Choice(voice, None, True)
-        return Choice(self._draft_voice(role, proposal), None, uncast)
+        return Choice(self._stand_in(role, proposal), None, uncast)
 
     def _is_here(self, voice: Voice) -> bool:
         """True where the voice can be had. Raises `VoiceNotFound` for one that nobody could install."""
@@ -97,16 +124,78 @@ class Voicing:
             return False
         return True
 
-    def _draft_voice(self, role: Role, proposal: Proposal | None) -> Voice:
-        """The role's draft."""
-        if role.draft is not None:
-            return self._in_its_language(_voice(role, role.draft, DRAFT_ENGINE), role)
-        if proposal is None or proposal.draft is None:
+    def _stand_in(self, role: Role, proposal: Proposal | None) -> Voice:
+        """The voice that speaks the role's timbre here."""
+        draft = role.draft or (proposal.draft if proposal else None)
+        if draft is None:
             raise AudioficError(
                 f"{role.name} has no draft voice.", "Give the role a `draft:` in voices.yaml."
             )
-        bent = proposal if role.voice is None else None
-        return self._in_its_language(_voice(role, proposal.draft, DRAFT_ENGINE, bent), role)
+        bent = proposal if role.voice is None and role.draft is None else None
+        voice = _voice(role, draft, DRAFT_ENGINE, bent)
+        if not self._draft and voice.engine == DRAFT_ENGINE and voice.model in TIMBRES:
+            known = self._taken.get(role.name) if not role.language else None
+            neural = known or self._find_neural(voice.model, role.language, Counter())
+            if neural is not None:
+                return bend(neural, voice)
+        return self._in_its_language(voice, role)
+
+    @cached_property
+    def _taken(self) -> Mapping[str, Voice]:
+        """Role name -> the neural voice of its timbre, for each role whose own voice is not here."""
+        settings = self._settings
+        taken: dict[str, Voice] = {}
+        used: Counter[Voice] = Counter()
+        roles = (settings.narrator, *settings.cast, *settings.extras.values())
+        for role in roles:
+            if role.voice is not None:
+                own = _voice(role, role.voice, PRODUCTION_ENGINE)
+                if self._is_usable(own):
+                    used[replace(own, pace=1.0, pitch=0.0, size=1.0, liveliness=1.0)] += 1
+        for role in roles:
+            cast = _voice(role, role.voice, PRODUCTION_ENGINE) if role.voice else None
+            if role.name in taken or (cast and self._is_usable(cast)):
+                continue
+            proposal = self._proposals.get(role.name)
+            draft = role.draft or (proposal.draft if proposal else None)
+            if draft is None or draft.engine not in (None, DRAFT_ENGINE) or draft.model not in TIMBRES:
+                continue
+            voice = self._find_neural(draft.model, "", used)
+            if voice is not None:
+                taken[role.name] = voice
+                used[voice] += 1
+        return taken
+
+    def _find_neural(self, timbre: str, language: str, used: Counter[Voice]) -> Voice | None:
+        """The best neural voice for the timbre in the language (empty: the book's), the least used; or
+        none."""
+        here = [voice for voice in self._neural_voices(timbre, language) if self._is_usable(voice)]
+        return min(here, key=lambda voice: used[voice], default=None)
+
+    def _neural_voices(self, timbre: str, language: str) -> Iterator[Voice]:
+        """What could speak the timbre, installed or not: native voices before those of the packages."""
+        book = self._settings.book
+        code = (language or (book.language if book else "en")).partition("-")[0].casefold()
+        columns = STAND_INS[timbre] if code == "en" else ()
+        yield from columns[:1]
+        sort = TIMBRES[timbre]
+        published = PUBLISHED_VOICES.get(code, {}).get(sort.gender, ())
+        if timbre == NARRATOR_TIMBRE:
+            published = (NARRATOR_VOICES[code],) if code in NARRATOR_VOICES else ()
+        for name in published:
+            model, _, speaker = name.partition(":")
+            yield bend(Voice(PRODUCTION_ENGINE, model, speaker), AGES[sort.age])
+        yield from columns[1:]
+
+    def _is_usable(self, voice: Voice) -> bool:
+        """True where the voice is here, whole, and can be shaped as it says."""
+        if not has_praat() and (voice.pitch, voice.size, voice.liveliness) != (0.0, 1.0, 1.0):
+            return False
+        try:
+            self.identity(voice)
+        except AudioficError:
+            return False
+        return True
 
     def _in_its_language(self, voice: Voice, role: Role) -> Voice:
         """The timbre speaking the role's language; as it is, for English and for any other voice."""
@@ -143,6 +232,8 @@ def _espeaks_name(language: str) -> str:
 
 
 def _voice(role: Role, wanted: VoiceRef, engine: str, bent: Proposal | None = None) -> Voice:
-    """The voice at the role's pace and pitch, or at those of a proposal."""
-    pace, pitch = (bent.pace, bent.pitch) if bent else (role.pace, role.pitch)
-    return Voice(wanted.engine or engine, wanted.model, wanted.speaker, pace, pitch)
+    """The voice at the role's pace and shape, or at those of a proposal."""
+    shape = (role.pace, role.pitch, role.size, role.liveliness)
+    if bent is not None:
+        shape = (bent.pace, bent.pitch, bent.size, 1.0)
+    return Voice(wanted.engine or engine, wanted.model, wanted.speaker, *shape)

@@ -117,6 +117,7 @@ def test_where_a_line_fails_the_chapters_without_it_are_kept(
     assert set(made) == {1, 2, 3} - kept
 
 
+@pytest.mark.slow
 def test_a_chapter_that_misses_its_level_is_made_again_alone_at_its_own_gain(
     project: Project, made: list[int]
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_chapter_that_misses_its_level_is_made_again_alone_at_its_own_gain(
     assert gains(project) == after
 
 
+@pytest.mark.slow
 def test_where_the_reference_wants_another_gain_all_chapters_are_made_at_it(
     project: Project, made: list[int]
 ) -> None:

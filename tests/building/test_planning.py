@@ -9,7 +9,7 @@ import pytest
 
 from audiofic.building.plan import Plan, PlannedClip
 from audiofic.building.planning import make_plan
-from audiofic.building.record import load_record
+from audiofic.building.record import BuildRecord, load_record, save_record
 from audiofic.model import Book
 from audiofic.project import Project
 from audiofic.store import Store
@@ -115,10 +115,11 @@ def test_a_one_shot_is_announced_with_the_books_title(project: Project) -> None:
     assert only.title not in ("", "The Kettle"), "players want a chapter's title to be its own"
 
 
-def test_chapters_of_several_are_announced_with_their_numbers(project: Project) -> None:
+def test_chapters_without_a_title_are_announced_with_their_numbers(project: Project) -> None:
     (project.script_folder / "02.yaml").write_text("chapter: 2\nlines:\n- narrator: So.\n", encoding="utf-8")
     first, second = plan(project).chapters
-    assert [utterance.text for _, _, utterance in first.spoken()][:2] == ["Chapter 1.", "Steam."]
+    assert next(iter(first.spoken()))[2].text == "Steam."
+    assert next(iter(second.spoken()))[2].text == "Chapter 2."
     assert second.title == "Chapter 2"
 
 
@@ -162,3 +163,17 @@ def test_a_book_without_scripts_has_no_work_in_its_chapters(project: Project) ->
     (project.script_folder / "01-steam.yaml").unlink()
     empty = plan(project)
     assert (empty.chapters, empty.missing, empty.is_current) == ((), (), False)
+
+
+def test_who_had_a_pitch_before_it_kept_the_size_is_told_once_how_to_sound_as_then(project: Project) -> None:
+    project.cast_file.write_text(
+        VOICES.replace("voice: tone/b", "voice: tone/b, pitch: -2"), encoding="utf-8"
+    )
+    assert not plan(project).findings
+    project.record_file.parent.mkdir(exist_ok=True)
+    project.record_file.write_bytes(b'{"format": 6, "digest": "0"}\n')
+    (finding,) = plan(project).findings
+    assert (finding.code, finding.path, finding.line) == ("pitch-keeps-size", "voices.yaml", 3)
+    assert finding.hint == "`size: 1.12` beside it sounds as before."
+    save_record(project.record_file, BuildRecord())
+    assert not plan(project).findings

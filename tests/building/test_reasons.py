@@ -33,7 +33,8 @@ def test_each_change_of_a_line_is_told_apart() -> None:
     assert one(replace(was, key="x", text="Other.", written="w")) == "text changed"
     assert one(replace(was, key="x", text="Uhther.")) == "pronunciation or engine changed"
     assert (
-        one(replace(was, key="x", shaping="pitch +2")) == "its delivery, or the role's pace or pitch, changed"
+        one(replace(was, key="x", shaping="pitch +2"))
+        == "its delivery, or how the role's voice is shaped, changed"
     )
     assert one(replace(was, key="x", speaker="Kikyo")) == "speaker changed from Kagome to Kikyo"
     assert one(replace(was, key="x", voice="tone/b")) == "voice changed from tone/a to tone/b"

@@ -75,7 +75,6 @@ def test_notes_are_read_behind_the_story_under_their_chapters_titles(project: Pr
 
 def test_they_are_not_heard_in_their_chapters_and_not_listed_as_left_out(project: Project) -> None:
     assert [text for _, text in spoken(project, 1)] == [
-        "Chapter 1.",
         "Steam.",
         "It is about tea.",
         "The kettle sang.",

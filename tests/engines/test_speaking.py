@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audiofic.engines import Speech
-from audiofic.engines.speaking import MARGIN_MS, bounded, resize, speak, trim, vary
+from audiofic.engines import Speech, speaking
+from audiofic.engines.shaping import resize
+from audiofic.engines.speaking import MARGIN_MS, bounded, speak, trim, vary
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, Voice
 
@@ -61,14 +62,19 @@ def say(engine: Fixed, pitch: float = 0.0, text: str = "Hello there.") -> Speech
 
 
 @pytest.mark.parametrize("pitch", [-7.0, -2.5, 3.0, 12.0])
-def test_pitch_moves_the_tone_and_not_the_length(pitch: float) -> None:
+def test_pitch_moves_the_tone_and_not_the_length(pitch: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here without Praat; with it, in test_shaping.py."""
+    monkeypatch.setattr(speaking, "has_praat", lambda: False)
     engine = Fixed(lambda utterance: sine(220, 1.0 / utterance.voice.pace))
     speech = say(engine, pitch)
     assert loudest_hz(speech.samples[LEAD:-TAIL]) == pytest.approx(220 * 2 ** (pitch / 12), rel=0.01)
     assert speech.samples.size / RATE == pytest.approx(1.0 + sum(MARGIN_MS) / 1000, abs=0.01)
 
 
-def test_the_engine_is_asked_for_the_pace_that_makes_up_for_the_pitch() -> None:
+def test_without_praat_the_engine_is_asked_for_the_pace_that_makes_up_for_the_pitch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(speaking, "has_praat", lambda: False)
     engine = Fixed(sine(220, 1.0))
     speak(engine, Utterance("Hello.", Voice("fixed", "only", pace=1.2, pitch=12.0)))
     assert engine.asked[0].voice == Voice("fixed", "only", pace=0.6, pitch=0.0)

@@ -15,10 +15,13 @@ from typing import Literal
 
 from audiofic.building.planning import make_plan
 from audiofic.building.record import BuildRecord
-from audiofic.casting import cast_chapter, find_silent_lines
+from audiofic.casting import cast_chapter
+from audiofic.casting.languages import open_lexicons
 from audiofic.desk.survey import survey_cast, write_proposals
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.fidelity import check_words
+from audiofic.lexicon import speak
+from audiofic.manuscript import read_manuscript
 from audiofic.model import Book, Line, Manuscript, Paragraph, Script, Voice
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
@@ -27,7 +30,7 @@ from audiofic.settings import Settings, VoiceRef, inspect_settings, parse_series
 from audiofic.voicing import Voicing
 from audiofic.yamlfile import normalise_newlines
 
-Outcome = Literal["told", "refused"]
+Outcome = Literal["told", "refused", "silent"]
 
 
 def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
@@ -40,6 +43,9 @@ def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
         drafted = new_production(folder / "book", story, None, None)
     except AudioficError as error:
         check_refusal(error, story.name)
+        if "nothing to speak" in error.message:
+            check_nothing_to_speak(read_manuscript(story))
+            return "silent"
         return "refused"
     unforeseen = [
         found for found in drafted.findings if found.code not in ("format-guessed", "language-limited")
@@ -65,6 +71,12 @@ def check_refusal(error: AudioficError, name: str) -> None:
     assert name in error.message, f"no file is named: {error.message}"
     assert error.hint or isinstance(error, FindingsError), f"no hint: {error.message}"
     assert len(error.message) < 2000, error.message[:200]
+
+
+def check_nothing_to_speak(manuscript: Manuscript) -> None:
+    """No paragraph of prose has a letter or a digit."""
+    paragraphs = [paragraph for chapter in manuscript.chapters for paragraph in chapter.paragraphs]
+    assert not letters(one.text for one in paragraphs if one.kind == "prose")
 
 
 def check_told(manuscript: Manuscript, scripts: tuple[Script, ...]) -> None:
@@ -114,13 +126,13 @@ def letters(texts: Iterable[str]) -> str:
 
 
 def check_cast(script: Script, settings: Settings) -> None:
-    """Every line that the policy wants heard is in a beat, or is known to be a silence only."""
+    """Every line of the story is in a beat, unless nothing in it can be spoken."""
     beats = cast_chapter(script, settings, lambda role: Voice("tone", role.name))
     heard = {id(beat.line) for beat in beats}
-    silent = {id(line) for line in find_silent_lines(script, settings)}
+    lexicon = open_lexicons(settings).of(settings.narrator)
     for item in script.items:
         if isinstance(item, Line) and item.kind in ("speech", "thought", "narration"):
-            assert id(item) in heard or id(item) in silent, item
+            assert id(item) in heard or not list(speak(item.text, lexicon)), item
 
 
 def check_planned(project: Project, scripts: tuple[Script, ...], settings: Settings) -> None:

@@ -66,7 +66,7 @@ def test_notes_in_a_page_of_their_own_are_read_once() -> None:
 def test_without_contents_headings_open_chapters() -> None:
     pages = {"a.xhtml": packing.page("<h2>One</h2><p>Rain.</p><h2>Two</h2><p>Sun.</p>")}
     manuscript = read(packing.epub(pages, [("Elsewhere", "gone.xhtml")]))
-    assert [chapter.title for chapter in manuscript.chapters] == ["One", "Two"]
+    assert [chapter.title for chapter in manuscript.chapters] == ["Chapter 1", "Chapter 2"]
 
 
 def test_a_page_that_is_not_well_formed_is_read_all_the_same() -> None:

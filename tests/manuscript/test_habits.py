@@ -149,7 +149,7 @@ def test_what_the_page_says_of_a_site_is_so(habit: str, tmp_path: Path) -> None:
     suffix, content = FILES[habit]
     path = tmp_path / f"story{suffix}"
     path.write_bytes(content)
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path), None)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)
     found = kept(
         story.manuscript,
@@ -250,7 +250,7 @@ def test_plays_and_chats_are_known_in_every_format(
     lines = text.replace("\n\n", "\n").split("\n")
     path = tmp_path / f"story{suffix}"
     path.write_bytes(pack(suffix, [PROSE, *lines, PROSE]))
-    story = attribute_story(path, None)
+    story = attribute_story(read_manuscript(path), None)
     (script,) = draft_scripts(story.manuscript, story.passages, story.reading)
     said = [
         item.speaker.casefold() for item in script.items if isinstance(item, Line) and item.kind == "speech"

@@ -27,7 +27,7 @@ def test_one_top_heading_over_others_is_the_title() -> None:
         "# The Fox\n\nby Anna Author\n\n## Chapter One: Dusk\n\nNight fell.\n\n## Chapter Two: Dawn\n\nDay."
     )
     assert (manuscript.title, manuscript.author) == ("The Fox", "Anna Author")
-    assert [chapter.title for chapter in manuscript.chapters] == ["Dusk", "Dawn"]
+    assert [chapter.title for chapter in manuscript.chapters] == ["Chapter One: Dusk", "Chapter Two: Dawn"]
 
 
 def test_top_headings_alone_are_chapters() -> None:

@@ -137,6 +137,9 @@ def packed(suffix: str) -> bytes:
             return packing.page(markup).encode()
         case ".epub":
             return packing.epub({"one.xhtml": packing.page(markup)})
+        case ".fb2" | ".fbz":
+            text = markup.replace("<em>", "<emphasis>").replace("</em>", "</emphasis>")
+            return packing.fb2(f"<section>{text}</section>")
         case ".docx":
             runs = [packing.run("One two "), packing.run("three", "<w:i/>"), packing.run(".")]
             rest = "".join(f"<w:p>{packing.run(line)}</w:p>" for line in lines[1:])

@@ -87,21 +87,21 @@ def test_a_first_sentence_is_no_title() -> None:
 
 def test_named_chapters_count_from_one() -> None:
     manuscript = read_text("Chapter One: The Well\n\nNight fell.\n\nCHAPTER II. The Fox\n\nIt slept.")
-    assert titles(manuscript) == ["The Well", "The Fox"]
+    assert titles(manuscript) == ["Chapter One: The Well", "CHAPTER II. The Fox"]
     assert [chapter.number for chapter in manuscript.chapters] == [1, 2]
     heading = manuscript.chapters[1].heading
     assert heading is not None
     assert manuscript.source[heading.start : heading.end] == "CHAPTER II. The Fox"
 
 
-def test_where_our_numbers_differ_from_the_authors_the_whole_heading_is_the_title() -> None:
+def test_the_whole_heading_is_the_title() -> None:
     manuscript = read_text("Prologue\n\nNight fell.\n\nChapter 1: The Well\n\nIt slept.\n\nEpilogue\n\nDay.")
     assert titles(manuscript) == ["Prologue", "Chapter 1: The Well", "Epilogue"]
 
 
 def test_a_name_on_the_next_line_belongs_to_the_heading() -> None:
     manuscript = read_text("CHAPTER I.\nDown the Road\n\nNight fell.\n\nCHAPTER II.\n\nTHE FOX\n\nIt slept.")
-    assert titles(manuscript) == ["Down the Road", "THE FOX"]
+    assert titles(manuscript) == ["CHAPTER I: Down the Road", "CHAPTER II: THE FOX"]
 
 
 def test_parts_belong_to_the_chapter_that_follows() -> None:
@@ -110,8 +110,12 @@ def test_parts_belong_to_the_chapter_that_follows() -> None:
 
 
 def test_bare_numbers_open_chapters_where_they_count_up() -> None:
-    assert titles(read_text("1.\n\nNight fell.\n\n2.\n\nDay came.\n\n3.\n\nIt slept.")) == ["1", "2", "3"]
-    assert titles(read_text("I\n\nNight fell.\n\nII\n\nDay came.")) == ["1", "2"]
+    assert titles(read_text("1.\n\nNight fell.\n\n2.\n\nDay came.\n\n3.\n\nIt slept.")) == [
+        "Chapter 1",
+        "Chapter 2",
+        "Chapter 3",
+    ]
+    assert titles(read_text("I\n\nNight fell.\n\nII\n\nDay came.")) == ["Chapter 1", "Chapter 2"]
     assert titles(read_text("Night fell.\n\n7.\n\nDay came.")) == [None]
 
 
@@ -127,7 +131,7 @@ def test_a_table_of_contents_makes_no_chapters() -> None:
     entries = "\n".join(f"CHAPTER {number}. The {name} Road" for number, name in ENTRIES)
     body = "\n\n".join(f"CHAPTER {number}. The {name} Road\n\nNight fell." for number, name in ENTRIES)
     manuscript = read_text(f"THE FOX\n\nby Anna Author\n\nCONTENTS\n\n{entries}\n\n{body}\n")
-    assert titles(manuscript) == [f"The {name} Road" for _, name in ENTRIES]
+    assert titles(manuscript) == [f"CHAPTER {number}. The {name} Road" for number, name in ENTRIES]
     assert len(manuscript.front_matter) == 3 + len(ENTRIES)
 
 
@@ -212,4 +216,4 @@ def test_fanficfares_text_says_what_the_story_is() -> None:
     assert manuscript.details.summary == "Nobody has lit the lantern."
     prose = [p.text for c in manuscript.chapters for p in c.paragraphs if p.kind == "prose"]
     assert prose == ["The fox came down at dusk.", "Ivo rowed across the river."]
-    assert titles(manuscript) == ["The Landing", "The Crossing"]
+    assert titles(manuscript) == ["Chapter 1: The Landing", "Chapter 2: The Crossing"]

@@ -31,7 +31,7 @@ def test_an_archive_download_is_read_as_its_authors_posted_it(form: str) -> None
     )  # the sheet is in the page's head
     assert outline(manuscript) == [
         (
-            "The Landing",
+            "Chapter 1: The Landing",
             [
                 ("blurb", "Nobody has lit the lantern for seven years."),
                 ("author_note", "For my sister."),
@@ -80,7 +80,7 @@ def test_fanficfares_epub() -> None:
     manuscript = assemble(read_epub(packing.fanficfare_epub()))
     assert outline(manuscript) == [
         (
-            "The Landing",
+            "Chapter 1: The Landing",
             [
                 ("author_note", "Author's Note:"),
                 ("author_note", "Mind the water."),
@@ -90,7 +90,10 @@ def test_fanficfares_epub() -> None:
                 ("author_note", "More soon."),
             ],
         ),
-        ("The Crossing", [("prose", "Ivo rowed."), ("scene_break", "---"), ("prose", "It rained.")]),
+        (
+            "Chapter 2: The Crossing",
+            [("prose", "Ivo rowed."), ("scene_break", "---"), ("prose", "It rained.")],
+        ),
     ]
     assert manuscript.details.fandoms == ("Sample Saga",)
     assert manuscript.details.genres == ("Drama", "Mystery")

@@ -70,6 +70,7 @@ PACKAGES = (
 """All that a build imports, as folders: those are found before what is installed, and may hold data."""
 
 
+@pytest.mark.slow
 def test_a_book_is_made_among_folders_called_like_everything_it_needs(tmp_path: Path) -> None:
     """Speech workers, ffmpeg, espeak-ng's data, the font of the cover: nothing is taken from the folder."""
     folder = tmp_path / "a stranger's book"

@@ -1,8 +1,9 @@
 """Voices for whoever has none: the same proposal every time, and never a recast of what is there.
 
 A role that has a voice keeps it, so a proposal that was written to voices.yaml is settled; new characters
-choose among what is left. The most heard choose first: they get the timbres that are told apart best.
-Where a cast is larger than the table, voices come round again a little higher or lower, slower or quicker.
+choose among what is left. The most heard choose first, and each chooses what is least like the voices of
+those it talks with. Where a cast is larger than the table, voices come round again: higher and smaller, lower
+and bigger.
 """
 
 from __future__ import annotations
@@ -12,14 +13,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audiofic.autocast.published import NARRATOR_VOICES, PUBLISHED_VOICES
+from audiofic.autocast.neighbours import Neighbours
+from audiofic.autocast.published import NARRATOR_VOICES, PUBLISHED_VOICES, licence_remark
+from audiofic.engines.stand_ins import likeness
 from audiofic.engines.timbres import TIMBRES
 from audiofic.model import Character, Gender
 from audiofic.settings import Role, Settings, VoiceRef
 
-BENDS = ((0.0, 1.0), (-2.0, 0.96), (2.0, 1.04), (-3.0, 1.05), (3.0, 0.96), (-1.0, 0.92), (1.0, 1.08))
-"""(semitones, pace) that make another person of a voice. Three semitones either way are a bigger or smaller
-speaker who is still clear; the pace keeps neighbours apart."""
+Bend = tuple[float, float, float]
+"""(semitones, size, pace)"""
+BENDS: tuple[Bend, ...] = (
+    (0.0, 1.0, 1.0),
+    (-2.0, 1.08, 0.96),
+    (2.0, 0.93, 1.04),
+    (-3.0, 1.14, 1.05),
+    (3.0, 0.88, 0.96),
+    (-1.0, 0.95, 0.92),
+    (1.0, 1.05, 1.08),
+)
+"""What makes another person of a voice and leaves it clear; the pace keeps neighbours apart."""
 NARRATOR_TIMBRE = "narrator"
 """The draft voice that nobody in the cast is proposed."""
 Part = Literal["narrator", "cast", "extra"]
@@ -37,6 +49,10 @@ class Proposal:
     """1.0 = as trained, more is faster; not 1.0 only where a voice has come round again."""
     pitch: float = 0.0
     """Semitones; likewise."""
+    size: float = 1.0
+    """1.0 = as trained, more is bigger; likewise."""
+    remark: str = ""
+    """What the producer should know of the voice's licence; empty where its card asks for nothing."""
 
 
 def propose_voices(
@@ -44,12 +60,14 @@ def propose_voices(
     settings: Settings | None = None,
     heard: Mapping[str, int] | None = None,
     language: str = "en",
+    neighbours: Neighbours | None = None,
 ) -> dict[str, Proposal]:
     """Role name -> proposal, for the narrator, the cast and the extras that lack a voice or a draft.
 
     Characters come the most heard first, or are put in that order by `heard` (name -> lines; ties by
     name). With `settings` the members of its cast are served too, and every choice made there is kept.
-    `language` is BCP 47. Extras go by their gender's name.
+    `language` is BCP 47. Extras go by their gender's name. `neighbours` (name -> name -> how often they speak
+    next to each other) keeps those apart who talk with one another.
     """
     settings = settings or Settings()
     cast = [
@@ -61,9 +79,9 @@ def propose_voices(
     parts: list[tuple[Role, Part]] = [(settings.narrator, "narrator")]
     parts += [(role, "cast") for role in cast]
     parts += [(role, "extra") for role in settings.extras.values()]
-    pool = _Pool(language.partition("-")[0].casefold())
+    pool = _Pool(language.partition("-")[0].casefold(), neighbours or {})
     for role, _ in parts:
-        pool.claim(role.voice, role.draft, role.pitch, role.pace)
+        pool.claim(role.name, role.voice, role.draft, (role.pitch, role.size, role.pace))
     return {
         role.name: pool.propose(role, part)
         for role, part in parts
@@ -74,21 +92,26 @@ def propose_voices(
 class _Pool:
     """What there is to choose from, and who has chosen what: each choice counts its claims."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
+        self._chosen: dict[str, tuple[str, str]] = {}
+        """Role name -> its voice's model and its draft."""
         published = PUBLISHED_VOICES.get(language, {})
         self._narrator_voice = NARRATOR_VOICES.get(language)
         self._voices: dict[Gender, tuple[str, ...]] = {
             gender: tuple(voice for voice in voices if voice != self._narrator_voice) or voices
             for gender, voices in published.items()
         }
-        self._claims: Counter[tuple[str, float, float]] = Counter()
+        self._claims: Counter[tuple[str, Bend]] = Counter()
         self._totals: Counter[str] = Counter()
 
-    def claim(self, voice: VoiceRef | None, draft: VoiceRef | None, pitch: float, pace: float) -> None:
+    def claim(self, name: str, voice: VoiceRef | None, draft: VoiceRef | None, bend: Bend) -> None:
         """Note that somebody speaks so."""
         choices = [str(choice) for choice in (voice, draft) if choice is not None]
-        self._claims.update((choice, pitch, pace) for choice in choices)
+        self._claims.update((choice, bend) for choice in choices)
         self._totals.update(choices)
+        before = self._chosen.get(name, ("", ""))
+        self._chosen[name] = (voice.model if voice else before[0], draft.model if draft else before[1])
 
     def propose(self, role: Role, part: Part) -> Proposal:
         """The first bend at which both a voice and a draft are free, else the least claimed; claimed at once.
@@ -101,21 +124,37 @@ class _Pool:
             voices = (self._narrator_voice,) if self._narrator_voice and role.voice is None else ()
             drafts = (NARRATOR_TIMBRE,) if role.draft is None else ()
         is_bendable = role.voice is None and role.draft is None and part != "narrator"
-        bends = BENDS if is_bendable and (role.pitch, role.pace) == BENDS[0] else ((role.pitch, role.pace),)
+        own = (role.pitch, role.size, role.pace)
+        bends = BENDS if is_bendable and own == BENDS[0] else (own,)
         tried = (
-            (self._least_claimed(voices, bend), self._least_claimed(drafts, bend), bend) for bend in bends
+            (self._choose(role.name, voices, bend), self._choose(role.name, drafts, bend), bend)
+            for bend in bends
         )
-        (_, voice), (_, draft), (pitch, pace) = min(tried, key=lambda choice: max(choice[0][0], choice[1][0]))
-        proposal = Proposal(_reference(voice), _reference(draft), pace, pitch)
-        self.claim(proposal.voice, proposal.draft, pitch, pace)
+        (_, voice), (_, draft), bend = min(tried, key=lambda choice: max(choice[0][0], choice[1][0]))
+        pitch, size, pace = bend
+        remark = licence_remark(voice.partition(":")[0]) if voice else ""
+        proposal = Proposal(_reference(voice), _reference(draft), pace, pitch, size, remark)
+        self.claim(role.name, proposal.voice, proposal.draft, bend)
         return proposal
 
-    def _least_claimed(self, choices: Sequence[str], bend: tuple[float, float]) -> tuple[int, str]:
-        """How often a choice is claimed at that bend, and which: the least claimed, there and anywhere."""
+    def _choose(self, name: str, choices: Sequence[str], bend: Bend) -> tuple[int, str]:
+        """How often a choice is claimed at that bend, and which: the least claimed there, then the least like
+        the voices that are heard next to it, then the least claimed anywhere."""
         return min(
-            ((self._claims[choice, *bend], choice) for choice in choices),
-            key=lambda claimed: (claimed[0], self._totals[claimed[1]]),
+            ((self._claims[choice, bend], choice) for choice in choices),
+            key=lambda claimed: (claimed[0], self._closeness(name, claimed[1]), self._totals[claimed[1]]),
             default=(0, ""),
+        )
+
+    def _closeness(self, name: str, choice: str) -> float:
+        """How much the choice is like what the role's neighbours have, each counted as often as they meet."""
+        return round(
+            sum(
+                times * max(likeness(choice, draft), float(choice.partition(":")[0] == voice))
+                for other, times in self._neighbours.get(name, {}).items()
+                for voice, draft in [self._chosen.get(other, ("", ""))]
+            ),
+            3,
         )
 
 

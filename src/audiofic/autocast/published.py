@@ -20,23 +20,34 @@ NARRATOR_VOICES: Mapping[str, str] = {
 }
 """Language (ISO 639-1) -> the voice proposed for the narrator, and for nobody else while there are others."""
 
-_VCTK_WOMEN = ("p236", "p257", "p264", "p277", "p229", "p231", "p240", "p244", "p250", "p261", "p268", "p276")
-_VCTK_MEN = ("p226", "p241", "p278", "p360", "p232", "p243", "p254", "p259", "p270", "p274", "p286", "p304")
+# Only those whose model cards say public domain and not fine-tuned from a restricted voice: nobody should
+# be led into casting a book that may not be sold. docs/voices.md has the table.
+_ENGLISH_WOMEN = ("en_US-kristin-medium", "en_GB-cori-medium", "en_US-ljspeech-medium")
+_ENGLISH_MEN = ("en_US-john-medium", "en_US-norman-medium", "en_US-bryce-medium")
+CLEAN = frozenset((*_ENGLISH_WOMEN, *_ENGLISH_MEN))
+"""Voices that a book may be given away and sold with, by their cards and those of their parents."""
 
-# First those whose model cards say public domain and not fine-tuned from a restricted voice: nobody should
-# be led into casting a book that may not be sold. VCTK's are CC BY 4.0. docs/voices.md has the table.
-_ENGLISH_WOMEN = (
-    "en_US-kristin-medium",
-    "en_GB-cori-medium",
-    "en_US-ljspeech-medium",
-    *(f"en_GB-vctk-medium:{speaker}" for speaker in _VCTK_WOMEN),
-)
-_ENGLISH_MEN = (
-    "en_US-john-medium",
-    "en_US-norman-medium",
-    "en_US-bryce-medium",
-    *(f"en_GB-vctk-medium:{speaker}" for speaker in _VCTK_MEN),
-)
+_LESSAC = "fine-tuned from en_US-lessac, whose recordings were given out for research"
+CARDS: Mapping[str, str] = {
+    "en_US-joe-medium": f"recordings CC0, {_LESSAC}",
+    "en_GB-vctk-medium": f"recordings CC BY 4.0, {_LESSAC}",
+    "en_US-libritts_r-medium": f"recordings CC BY 4.0, {_LESSAC}",
+    "en_US-amy-medium": f"recordings with terms of their own, {_LESSAC}",
+    "en_US-ryan-medium": f"recordings CC BY-NC-SA 4.0, not for sale; {_LESSAC}",
+    "en_US-hfc_female-medium": f"recordings CC BY-NC-SA 4.0, not for sale; {_LESSAC}",
+    "en_US-lessac-medium": "recordings given out for research",
+    "de_DE-thorsten-medium": f"recordings CC0, {_LESSAC}",
+    "de_DE-pavoque-low": "recordings CC BY-NC-SA 4.0, not for sale",
+    "es_ES-davefx-medium": f"recordings CC0, {_LESSAC}",
+}
+"""Model -> what its card says that matters to who gives a book away or sells it."""
+
+
+def licence_remark(model: str) -> str:
+    """What a producer should know before the voice is published with; empty where nothing stands against
+    it."""
+    return "" if model in CLEAN else CARDS.get(model, "read its card (`audiofic voices`) before you publish")
+
 
 PUBLISHED_VOICES: Mapping[str, Mapping[Gender, tuple[str, ...]]] = {
     "en": {
@@ -49,8 +60,8 @@ PUBLISHED_VOICES: Mapping[str, Mapping[Gender, tuple[str, ...]]] = {
     },
     "de": {
         "female": ("de_DE-kerstin-low", "de_DE-ramona-low", "de_DE-eva_k-x_low"),
-        "male": ("de_DE-thorsten-medium", "de_DE-karlsson-low", "de_DE-pavoque-low"),
-        "unknown": ("de_DE-pavoque-low", "de_DE-ramona-low", "de_DE-karlsson-low", "de_DE-kerstin-low"),
+        "male": ("de_DE-thorsten-medium", "de_DE-karlsson-low"),
+        "unknown": ("de_DE-ramona-low", "de_DE-karlsson-low", "de_DE-kerstin-low"),
     },
     "es": {
         "female": ("es_ES-sharvard-medium:F",),

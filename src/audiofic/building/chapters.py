@@ -33,7 +33,7 @@ from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
 from audiofic.package.encode import encode_chapter, encoded_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
-from audiofic.project import slug
+from audiofic.project import chapter_slug
 from audiofic.settings import find_file
 
 REFERENCE_SECONDS = 120
@@ -188,8 +188,8 @@ class ChapterMaker:
             encoded.packets,
             {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
             stings=tuple(
-                (place, cue.beat.sound)
-                for place, cue in enumerate(timeline.cues)
+                (index, cue.beat.sound)
+                for index, cue in enumerate(timeline.cues)
                 if not isinstance(cue.beat.sound, Utterance)
             ),
         )
@@ -228,8 +228,8 @@ class ChapterMaker:
 
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
         numbers = [each.number for each in self._plan.chapters]
-        place = numbers.index(chapter.number) + 1
-        return PackagedChapter(place, len(numbers), chapter.title, timeline, encoded, self._shows_words)
+        position = numbers.index(chapter.number) + 1
+        return PackagedChapter(position, len(numbers), chapter.title, timeline, encoded, self._shows_words)
 
     @property
     def _shows_words(self) -> bool:
@@ -261,7 +261,7 @@ class ChapterMaker:
         """Where the chapter's files go."""
         project = self._plan.project
         digits = max(2, len(str(self._plan.chapters[-1].number)))
-        name = f"{chapter.number:0{digits}d}-{slug(chapter.title)}"
+        name = f"{chapter.number:0{digits}d}-{chapter_slug(chapter.title)}"
         return {
             kind: (project.packets_folder if kind == "aac" else project.chapters_folder) / f"{name}.{kind}"
             for kind in file_kinds(self._plan.settings)

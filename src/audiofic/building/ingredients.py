@@ -69,9 +69,9 @@ _HEARD = [part.name for part in fields(Beat) if part.name not in NOT_HEARD | {"s
 _SHOWN = [part.name for part in fields(Line) if part.name not in NOT_SHOWN]
 
 
-def chapter_ingredients(track: Track, place: int, title: str, root: Path) -> dict[str, str]:
-    """What shapes this chapter alone: its track, its place (from 1) in the book and its title there."""
-    return {"title": digest([place, title]), **track_ingredients(track, root)}
+def chapter_ingredients(track: Track, position: int, title: str, root: Path) -> dict[str, str]:
+    """What shapes this chapter alone: its track, its position (from 1) in the book and its title there."""
+    return {"title": digest([position, title]), **track_ingredients(track, root)}
 
 
 def book_ingredients(

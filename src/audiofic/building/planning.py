@@ -10,8 +10,8 @@ from pathlib import Path
 from audiofic.building.ingredients import book_ingredients, chapter_ingredients, shared_ingredients
 from audiofic.building.plan import ChapterPlan, Plan, PlannedClip, calibration, file_kinds
 from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason, sound_reasons
-from audiofic.building.record import BuildRecord, sound_records
-from audiofic.building.script_checks import check_languages, check_layers, check_speakers
+from audiofic.building.record import BuildRecord, moved_size_by_pitch, sound_records
+from audiofic.building.script_checks import check_languages, check_layers, check_pitches, check_speakers
 from audiofic.building.tracks import Track, cast_tracks
 from audiofic.casting import check_directions
 from audiofic.errors import Finding, FindingsError
@@ -33,6 +33,8 @@ def make_plan(
 ) -> Plan:
     """What a build of these scripts would do. Raises `FindingsError` where a line can't be spoken."""
     findings = _check(scripts, settings, project.root)
+    if moved_size_by_pitch(project.record_file):
+        findings += tuple(check_pitches(settings))
     if any(finding.severity == "error" for finding in findings):
         raise FindingsError(findings)
     store = Store(project.store_folder)
@@ -40,8 +42,8 @@ def make_plan(
     shared = shared_ingredients(project, settings, book, len(tracks))
     titles = tags.chapter_titles([(track.script.chapter, track.script.title) for track in tracks], book)
     chapters = tuple(
-        _plan_chapter(project, settings, track, place, title, shared, record)
-        for place, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
+        _plan_chapter(project, settings, track, position, title, shared, record)
+        for position, (track, title) in enumerate(zip(tracks, titles, strict=True), 1)
     )
     calibrations = {
         voice: tuple(clip_key(utterance, voicing.identity(voice)) for utterance in calibration(voice))
@@ -83,13 +85,13 @@ def _plan_chapter(
     project: Project,
     settings: Settings,
     track: Track,
-    place: int,
+    position: int,
     title: str,
     shared: Mapping[str, str],
     record: BuildRecord,
 ) -> ChapterPlan:
-    """The track that stands in that place (from 1) of the book."""
-    ingredients = {**shared, **chapter_ingredients(track, place, title, project.root)}
+    """What has to be done for a track; `position` is its place in the book, from 1."""
+    ingredients = {**shared, **chapter_ingredients(track, position, title, project.root)}
     old = record.chapters.get(track.script.chapter)
     reasons = chapter_reasons(
         project.root, ingredients, lambda: sound_records(track), file_kinds(settings), old

@@ -107,8 +107,8 @@ def sound_reasons(
         if operation == "equal":
             continue
         replaced = old.sounds[old_from:old_to]
-        for place, position in enumerate(range(new_from, new_to)):
-            was = replaced[place] if place < len(replaced) else None
+        for index, position in enumerate(range(new_from, new_to)):
+            was = replaced[index] if index < len(replaced) else None
             reasons[position] = _difference(was, sounds[position], settings or Settings())
     return reasons
 
@@ -142,8 +142,8 @@ def _difference(was: SoundRecord | None, now: SoundRecord, settings: Settings) -
     if was.speaker != now.speaker:
         return f"speaker changed from {was.speaker} to {now.speaker}"
     if was.voice == now.voice and was.shaping != now.shaping:
-        told = _where(settings, now.speaker, "pace", "pitch")
-        return f"its delivery, or the role's pace or pitch, changed{told}"
+        told = _where(settings, now.speaker, "pace", "pitch", "size", "liveliness")
+        return f"its delivery, or how the role's voice is shaped, changed{told}"
     if was.voice != now.voice:
         return f"voice changed from {was.voice} to {now.voice}{_where_voice(settings, now)}"
     if was.take != now.take:

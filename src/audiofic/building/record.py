@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -21,8 +22,10 @@ from audiofic.files import write_atomically
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
-FORMAT = 6
+FORMAT = 7
 """Raised when records written before can't be trusted any more; everything is then made again."""
+PITCH_KEEPS_SIZE_SINCE = 7
+"""What was built before had `pitch` move the formants, too (docs/decisions/0028-praat-shapes-voices.md)."""
 JOIN_FORMAT = 2
 """Raised when the same chapters would be joined differently than before."""
 
@@ -200,6 +203,16 @@ def load_record(path: Path) -> BuildRecord:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # A damaged record costs work, never a wrong book: every chapter is made again from its clips.
         return BuildRecord()
+
+
+def moved_size_by_pitch(path: Path) -> bool:
+    """True where the last build was by a version whose `pitch` moved the size of the speaker along."""
+    try:
+        with path.open("rb") as file:
+            found = re.search(rb'"format": ?(\d+)', file.readline())
+    except OSError:
+        return False
+    return found is not None and int(found[1]) < PITCH_KEEPS_SIZE_SINCE
 
 
 def save_record(path: Path, record: BuildRecord) -> None:

@@ -101,7 +101,7 @@ class Report:
         yield f"# {plan.book.title}"
         yield ""
         if plan.voicing.is_draft:
-            yield "**This is a draft:** some of its voices are stand-ins."
+            yield "**This is a draft:** espeak-ng speaks in it."
             yield ""
         yield f"Clips: {counts.spoken} spoken, {counts.reused} reused."
         yield f"Chapters: {counts.encoded} made, {counts.kept} current."
@@ -120,6 +120,7 @@ class Report:
             )
             yield f"| {made.number}. {made.title} | {clock(made.frames / SAMPLE_RATE)} | {cells} |"
         yield from _section("Who speaks", self._voices())
+        yield from _section("What their cards say", list(plan.voicing.tell_licences()))
         yield from _section("Wants your eye", [str(finding) for finding in self.alarms()])
         skipped = [
             f"{item.path}, line {item.line}: {item.kind} {item.policy}: {item.text}" for item in self.skipped

@@ -129,3 +129,15 @@ def _with_files(script: Script) -> Iterator[LayerEvent]:
     for item in script.items:
         if isinstance(item, LayerEvent) and item.name and "." in item.name:
             yield item
+
+
+def check_pitches(settings: Settings) -> Iterator[Finding]:
+    """The roles whose sound is another since `pitch` leaves the size of the speaker alone."""
+    for role in (settings.narrator, *settings.cast, *settings.extras.values()):
+        if role.pitch and role.size == 1.0 and "pitch" in role.places:
+            place = role.places["pitch"]
+            message = (
+                f"The pitch of {role.name} leaves the size of the speaker alone now; it used to move it."
+            )
+            hint = f"`size: {2 ** (-role.pitch / 12):.3g}` beside it sounds as before."
+            yield Finding(place.path, place.line, "pitch-keeps-size", message, hint, "warning")

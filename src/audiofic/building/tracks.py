@@ -75,7 +75,11 @@ class _Caster:
     def chapter(self, script: Script) -> Track:
         """A chapter of the story."""
         told = script if script.title or self._is_titled else replace(script, title=self._book.title)
-        beats = cast_chapter(told, self._settings, self._voicing.choose, announce_number=self._several)
+        # What stands before the first of several titled chapters is not chapter 1 of them.
+        others = (other for other in self._scripts if other is not script)
+        is_beginning = script is self._scripts[0] and all(other.title for other in others)
+        announced = self._several and not is_beginning
+        beats = cast_chapter(told, self._settings, self._voicing.choose, announce_number=announced)
         return self._track(script, beats)
 
     def notes(self) -> Iterator[Track]:

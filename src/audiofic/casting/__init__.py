@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from audiofic.casting.boundaries import close_sentence, find_boundary
 from audiofic.casting.credits import (
-    CHAPTER,
     CREDITS_TITLES,
     CreditsKind,
     cast_credits,
@@ -45,6 +44,7 @@ from audiofic.model import (
     Voice,
 )
 from audiofic.settings import Role, Settings
+from audiofic.wording import chapter_name
 
 __all__ = [
     "CREDITS_TITLES",
@@ -61,24 +61,6 @@ __all__ = [
     "voice_role",
 ]
 
-_UNNUMBERED = frozenset(
-    (
-        *("chapter", "prologue", "epilogue", "interlude", "foreword", "afterword"),
-        *(
-            "kapitel",
-            "prolog",
-            "epilog",
-            "chapitre",
-            "épilogue",
-            "capítulo",
-            "prólogo",
-            "epílogo",
-            "capitolo",
-        ),
-    )
-)
-"""A title that begins so is read without the chapter's number."""
-
 
 def cast_chapter(
     script: Script,
@@ -89,8 +71,8 @@ def cast_chapter(
 ) -> tuple[Beat, ...]:
     """The chapter in playing order; empty where nothing in it is to be heard.
 
-    The title is announced as the policy says, with "Chapter 3" before it where `announce_number` says so
-    and the title does not begin that way itself. A line with nothing speakable in it ("...") gives its
+    The title is announced as the policy says; a chapter without one as "Chapter 3" where `announce_number`
+    says so. A line with nothing speakable in it ("...") gives its
     silence to the sound before it. Beats of a section that a character
     tells have that character as `speaker`. An `opening` at the script's very beginning is heard before the
     title, a `closing` at its very end behind the last line; no other break is heard at either end.
@@ -130,10 +112,11 @@ def _announce_title(
 ) -> Iterator[Beat]:
     """The title as the policy says: nothing, a sting, the words, or both."""
     title = (script.title or "").strip()
-    first_word = title.casefold().split(maxsplit=1)[0].strip(".:,-") if title else ""
-    parts = [title]
-    if announce_number and first_word not in _UNNUMBERED:
-        parts.insert(0, CHAPTER.get(lexicon.language, "{}.").format(script.chapter))
+    if not title and announce_number:
+        title = f"{chapter_name(script.chapter, lexicon.language)}."
+    # The number is a sentence of its own: it is said alike in every book, and has its pause.
+    number, _, name = title.partition(": ")
+    parts = (f"{number}.", name) if name else (title,)
     sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
     word = settings.policy.title
     if not sentences or word == "skipped":

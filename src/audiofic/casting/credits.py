@@ -22,6 +22,7 @@ from audiofic.model import (
     Voice,
 )
 from audiofic.settings import Role, Settings
+from audiofic.wording import chapter_name
 
 CreditsKind = Literal["opening", "closing"]
 CREDITS_TITLES: Mapping[CreditsKind, str] = {"opening": "Opening credits", "closing": "Closing credits"}
@@ -108,7 +109,7 @@ def gather_notes(scripts: Sequence[Script], settings: Settings) -> tuple[Script,
             if isinstance(item, Line) and item.kind == "note" and (item.detail or "author_note") in kinds
         ]
         if notes and len(scripts) > 1:
-            title = script.title or CHAPTER.get(language, "{}.").format(script.chapter)
+            title = script.title or f"{chapter_name(script.chapter, language)}."
             items.append(Line(NARRATOR, title, "heading", "heading", opens_paragraph=True))
         items += notes
     if not items:
@@ -119,11 +120,6 @@ def gather_notes(scripts: Sequence[Script], settings: Settings) -> tuple[Script,
     return Script(scripts[-1].chapter + 1, title, tuple(items), settings.path), read
 
 
-CHAPTER: Mapping[str, str] = {
-    "en": "Chapter {}.", "de": "Kapitel {}.", "fr": "Chapitre {}.", "es": "Capítulo {}.",
-    "it": "Capitolo {}.", "pt": "Capítulo {}.", "nl": "Hoofdstuk {}.", "sv": "Kapitel {}.", "ja": "第{}章。",
-}  # fmt: skip
-"""How a chapter's number is announced; in other languages it is the number alone."""
 NOTES: Mapping[str, str] = {
     "en": "Author's notes", "de": "Anmerkungen", "fr": "Notes de l'auteur", "es": "Notas del autor",
     "it": "Note dell'autore", "pt": "Notas do autor", "nl": "Opmerkingen van de auteur",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,19 +24,29 @@ CURRENT = "Everything is current: a build would make nothing."
 def new(
     folder: Annotated[Path, typer.Argument(help="Where the production is to be; made if need be.")],
     manuscript: Annotated[
-        Path, typer.Argument(help="The story: EPUB, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
+        Path, typer.Argument(help="The story: EPUB, FB2, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
     ],
     title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
     author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
     series: Annotated[
         bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
     ] = False,
+    encoding: Annotated[
+        str, typer.Option(help="What a text or HTML file is written in, where it is read wrongly: koi8-r ...")
+    ] = "",
 ) -> None:
     """Make a production folder: drafted scripts and cast."""
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
-    drafted = new_production(here(folder), here(manuscript), title or None, author or None, in_series=series)
+    drafted = new_production(
+        here(folder),
+        here(manuscript),
+        title or None,
+        author or None,
+        in_series=series,
+        encoding=encoding or None,
+    )
     _show_drafted(drafted)
     say()
     say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
@@ -124,7 +134,7 @@ def build(
     if dry_run:
         _show_work(plan)
         return
-    _warn_of_drafts(plan.voicing.missing, draft)
+    _show_stand_ins(plan.voicing.tell_stand_ins())
     with progress() as advance:
         report = build_book(plan, jobs, advance, cluster)
     for line in report.summary():
@@ -268,19 +278,14 @@ def _show_work(plan: Plan) -> None:
     say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
 
 
-def _warn_of_drafts(missing: Mapping[str, str], asked_for: bool) -> None:
-    """Say once, loudly, that stand-ins are speaking."""
-    from audiofic.cli.console import warn
-    from audiofic.wording import count
+def _show_stand_ins(stand_ins: Sequence[str]) -> None:
+    """Say which voices speak for others."""
+    from audiofic.cli.console import say
 
-    if not missing or asked_for:
-        return
-    names = sorted(set(missing.values()))
-    warn(
-        f"THIS IS A DRAFT: {count(len(missing), 'role')} cast with a Piper voice that is not installed here."
-    )
-    warn(f"  not installed: {', '.join(names)}")
-    warn("  hint: `audiofic voices install` gets them; `--strict` makes this an error.")
+    for line in stand_ins:
+        say(line)
+    if stand_ins:
+        say("`audiofic voices install` gets the voices that are not here; `--strict` makes this an error.")
 
 
 def _stop_if_strict(missing: Mapping[str, str], findings: Iterable[Finding], strict: bool) -> None:

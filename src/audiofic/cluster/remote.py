@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from audiofic.cluster.voices import VoiceFiles, find_folder
 from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
+from audiofic.engines.shaping import identify_all
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, WordTimes
 from audiofic.store import Store
@@ -90,7 +91,7 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
         return Lacking(here, platform.node())
     try:
         engine = _opened_engine(voice.engine, folder if voice.engine in WITH_INSTALLED_VOICES else None)
-        identity = engine.identity(voice)
+        identity = identify_all(engine, work)
     except AudioficError as error:
         return Unfit(here, error.message)
     if identity != order.identity:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import Answer, Lacking, Order, Spoken, Unfit, code_digest, speak_there
 from audiofic.cluster.voices import VoiceFiles, keep_files, read_content, read_files
+from audiofic.engines.shaping import identify_all
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Voice
 from audiofic.store import Store
@@ -85,7 +86,7 @@ class ClusterWorkers:
         return Order(
             code_digest(),
             self._find_files(voice, voice_folders),
-            opened_engine(voice.engine, voice_folders).identity(voice),
+            identify_all(opened_engine(voice.engine, voice_folders), batch.work),
             voice_folders,
             store.folder,
             self._mark(store),

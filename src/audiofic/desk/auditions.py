@@ -54,12 +54,13 @@ def make_audition(project: Project, name: str, voice: str | None, out: Path | No
     folders = voice_folders(project.root)
     voicing = Voicing(settings, folders)
     spoken_with = named_voice(role, voice, voicing) if voice else voicing.choose(role)
-    identity = voicing.identity(spoken_with)
     passage = calibration(spoken_with)
     beats = _own_lines(project.read_scripts(), settings, role, spoken_with)
     beats = beats or [Beat(utterance, Boundary.SENTENCE) for utterance in passage]
     spoken = {
-        clip_key(u, identity): u for u in (*passage, *(b.sound for b in beats)) if isinstance(u, Utterance)
+        clip_key(u, voicing.identity(u.voice)): u
+        for u in (*passage, *(b.sound for b in beats))
+        if isinstance(u, Utterance)
     }
     store = Store(project.store_folder)
     clips = Clips(store, folders, spoken.__getitem__, os.cpu_count() or 1)
@@ -108,7 +109,7 @@ def named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
             f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
         )
     engine = wanted.engine or (DRAFT_ENGINE if wanted.model in TIMBRES else PRODUCTION_ENGINE)
-    return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch)
+    return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch, role.size, role.liveliness)
 
 
 def _own_lines(scripts: Sequence[Script], settings: Settings, role: Role, voice: Voice) -> list[Beat]:

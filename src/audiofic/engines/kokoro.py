@@ -39,10 +39,6 @@ FORMAT = 1
 SAMPLE_RATE = 24_000
 ESPEAK_NAMES = {False: "en-us", True: "en"}
 """What espeak-ng calls American and British English."""
-LIMITS = "audiofic_limits"
-MARK_FRAMES, END_FRAMES = 8.0, 2.0
-"""Frames computed for the mark behind a sentence and for its end (otherwise some 20 and 8 of silence). Not at
-its beginning: with less silence there, first words are swallowed again."""
 MOST_TOKENS = 510
 """In one run of the network: its positions are 512, two of them silence."""
 LEAD_IN = "… "
@@ -115,7 +111,6 @@ class Kokoro:
                 "tokens": np.array([tokens], np.int64),
                 "style": style[min(max(len(letters) - 1 + row, 0), len(style) - 1)][None],
                 "speed": np.array([speed], np.float32),
-                LIMITS: limit_silence(letters),
             }
             sound, lengths = self._run(voice, feed)
             before = sum(earlier.size for earlier in sounds)
@@ -187,7 +182,7 @@ class Kokoro:
             if self._session is None:
                 files = self._files
                 self._session = open_network(
-                    files.network[0], self._digest, files.read_network, edit_network, "kokoro 3"
+                    files.network[0], self._digest, files.read_network, expose_durations, "kokoro 1"
                 )
             return self._session
 
@@ -196,9 +191,7 @@ class Kokoro:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The sound, and how long each token lasts in the network's own frames (empty: it doesn't tell)."""
         try:
-            session = self._open()
-            known = {value.name for value in session.get_inputs()}
-            sound, *lengths = session.run(None, {name: feed[name] for name in known})
+            sound, *lengths = self._open().run(None, feed)
         except AudioficError:
             raise
         except Exception as error:  # onnxruntime's failures have no common kind
@@ -210,36 +203,19 @@ class Kokoro:
         return np.ravel(sound).astype(np.float32), np.ravel(lengths[0]) if lengths else empty
 
 
-def edit_network(network: bytes, provider: str) -> Iterator[bytes]:
-    """The network with an input more and an output more, then the network as it is.
+def expose_durations(network: bytes, provider: str) -> Iterator[bytes]:
+    """The network with how long each token lasts as its second output, then the network as it is.
 
-    The input `LIMITS` says how long each token may last at most, the output how long each does: in frames of
-    25 ms, as its only `Clip` rounds them up to at least one.
+    The durations are what its only `Clip` gives: rounded frames of 25 ms, at least one a token.
     """
     import onnx
-    from onnx import TensorProto, helper
 
     model = read_model(network)
-    graph = model.graph
-    clips = [place for place, node in enumerate(graph.node) if node.op_type == "Clip"]
-    if len(clips) == 1 and len(graph.output) == 1:
-        clip = graph.node[clips[0]]
-        frames, limited = clip.output[0], f"{LIMITS}_unlimited"
-        clip.output[0] = limited
-        graph.node.insert(clips[0] + 1, helper.make_node("Min", [limited, LIMITS], [frames]))
-        graph.input.append(helper.make_tensor_value_info(LIMITS, TensorProto.FLOAT, [f"{LIMITS}_length"]))
-        graph.output.append(onnx.ValueInfoProto(name=frames))
+    clips = [node.output[0] for node in model.graph.node if node.op_type == "Clip"]
+    if len(clips) == 1 and len(model.graph.output) == 1:
+        model.graph.output.append(onnx.ValueInfoProto(name=clips[0]))
         yield model.SerializeToString()
     yield network
-
-
-def limit_silence(letters: str) -> NDArray[np.float32]:
-    """How many frames each token may last: the silence at the end, which would be cut off, is kept short."""
-    limits = np.full(len(letters) + 2, np.inf, np.float32)
-    limits[-1] = END_FRAMES
-    if letters[-1] in ".!?,;:…":
-        limits[-2] = MARK_FRAMES
-    return limits
 
 
 def is_british(model: str) -> bool:

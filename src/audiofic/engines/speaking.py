@@ -1,4 +1,4 @@
-"""The one way to have an utterance spoken: every engine's speech comes out checked, pitched and trimmed.
+"""The one way to have an utterance spoken: every engine's speech comes out checked, shaped and trimmed.
 
 Whatever an engine adds in front of and behind the words is cut off here, so that the pauses of the mix
 are exact, whoever speaks.
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Engine, Speech
+from audiofic.engines.shaping import has_praat, resize, shape
 from audiofic.errors import EngineError
 from audiofic.model import Utterance, WordTimes
 
@@ -49,27 +50,30 @@ LONGEST_PER_LETTER_S = 1.0
 digit of a number up to 0.5 s (all engines, at pace 1)."""
 
 PITCH_LIMIT = 24.0
-"""Semitones; further off no engine is intelligible and resampling by more makes no sense."""
+"""Semitones; further off nothing is intelligible."""
 
 
 def speak(engine: Engine, utterance: Utterance) -> Speech:
-    """The utterance as it goes into a clip: at its pace and pitch, trimmed, finite, within -1..1.
+    """The utterance as it goes into a clip: at its pace, shaped (`shaping`), trimmed, finite, within -1..1.
 
-    Before and after the words there are exactly `MARGIN_MS` of near silence. Pitch is shifted by
-    resampling: the engine speaks slower by the ratio and is then played faster, so that formants move
-    along with the pitch (a smaller or bigger speaker) and the duration stays. `EngineError` names the
-    voice and the words where the engine fails or gives nothing, silence, NaN, overflow or minutes for a word,
-    or where there is not a letter or digit to speak.
+    Before and after the words there are exactly `MARGIN_MS` of near silence. Where Praat is not installed,
+    pitch is moved by resampling and takes the formants along: the engine speaks slower by the ratio and is
+    then played faster. `EngineError` names the voice and the words where the engine fails or gives nothing,
+    silence, NaN, overflow or minutes for a word, or where there is not a letter or digit to speak.
     """
     voice = utterance.voice
     if not any(letter.isalnum() for letter in utterance.text):
         raise _fault(utterance, "there is nothing to say: not a letter, not a digit")
     if not (abs(voice.pitch) <= PITCH_LIMIT and 0.1 <= voice.pace <= 10.0):
         raise _fault(utterance, f"pace {voice.pace:g} or pitch {voice.pitch:g} is beyond all reason")
-    ratio = 2.0 ** (voice.pitch / 12.0)
-    # The engine hears of the pace only: two pitches of one voice are the same speech, played differently.
-    unpitched = replace(utterance, voice=replace(voice, pace=voice.pace / ratio, pitch=0.0))
-    speech = engine.render(unpitched)
+    if not (0.5 <= voice.size <= 2.0 and 0.0 <= voice.liveliness <= 4.0):
+        raise _fault(
+            utterance, f"size {voice.size:g} or liveliness {voice.liveliness:g} is beyond all reason"
+        )
+    ratio = 1.0 if has_praat() else 2.0 ** (voice.pitch / 12.0)
+    # The engine hears of the pace only: all shapes of one voice are the same speech.
+    plain = replace(voice, pace=voice.pace / ratio, pitch=0.0, size=1.0, liveliness=1.0)
+    speech = engine.render(replace(utterance, voice=plain))
     samples = speech.samples
     if samples.ndim != 1 or not samples.size:
         raise _fault(utterance, "the engine gave no sound")
@@ -80,7 +84,10 @@ def speak(engine: Engine, utterance: Utterance) -> Speech:
         raise _fault(utterance, "the engine gave numbers that are no sound (NaN or infinite)")
     if float(np.abs(samples).max()) > 1.0:
         raise _fault(utterance, "the engine's sound is louder than full scale")
-    samples = bounded(resize(samples, speech.sample_rate, ratio))
+    samples = resize(samples, speech.sample_rate, ratio)
+    if has_praat():
+        samples = shape(samples, speech.sample_rate, voice.pitch, voice.size, voice.liveliness)
+    samples = bounded(samples)
     start, end = find_speech(samples, speech.sample_rate)
     samples = _cut_out(samples, start, end)
     if not samples.size:
@@ -100,16 +107,6 @@ def _moved(words: WordTimes | None, ratio: float, start: int, frames: int) -> Wo
         latest = min(max(round(last / ratio) - start, first), frames)
         moved.append((first, latest))
     return tuple(moved)
-
-
-def resize(samples: NDArray[np.float32], sample_rate: int, ratio: float) -> NDArray[np.float32]:
-    """The sound played `ratio` times as fast at the same sample rate: pitch and formants times `ratio`."""
-    if ratio == 1.0:
-        return samples
-    import soxr
-
-    resized: NDArray[np.float32] = soxr.resample(samples, sample_rate * ratio, sample_rate, quality="HQ")
-    return resized
 
 
 def bounded(samples: NDArray[np.float32]) -> NDArray[np.float32]:

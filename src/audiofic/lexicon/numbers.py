@@ -1,148 +1,501 @@
-"""Numbers that engines read wrongly -> words; years, ordinals, decimals and most times they read well."""
+"""Numbers with what belongs to them (`$5.50`, `6 ft. 2 in.`, `3:2`) -> words; what engines read well stays.
+
+`find_quantities` finds the pieces of a text that are one number although blanks or stops stand in them, and
+`speak_number` says those and every other word with a digit. Measured on espeak-ng 1.52: cardinals, decimals,
+ordinals, `14:30` and `1.2.3` are read well, years (`nineteen hundred ninety nine`), leading points, signs and
+units are not. num2words was tried for years and ordinals: it needs docopt (no wheel), and saved 20 lines.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 
-from audiofic.lexicon.tables import HEADING_WORDS, REGNAL_NAMES
+from audiofic.lexicon.quantities import GLYPHS, MEASURE, NUMBER, PATTERNS, PRICE, QUANTITY, SHORT, SYMBOLS
+from audiofic.lexicon.roman import ordinal
+from audiofic.lexicon.tables import (
+    COUNTED,
+    CURRENCIES,
+    FUNCTION_WORDS,
+    GLUED_UNITS,
+    MONTHS,
+    NOT_PLURAL,
+    SHORT_MAGNITUDES,
+    UNITS,
+    WRITTEN_UNITS,
+    word_list,
+)
 
-_CURRENCIES = {
-    "$": ("dollar", "dollars"),
-    "£": ("pound", "pounds"),
-    "€": ("euro", "euros"),
-    "¥": ("yen", "yen"),
-}
-_MONEY = re.compile(r"([$£€¥])([\d,]+)(?:\.(\d+))?(?: ([a-z]+))?", re.IGNORECASE)
-_SHORT_MAGNITUDES = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ["tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+_IRREGULAR_ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
+_DETERMINERS = word_list(
+    "a an the his her my your our their its this that another each every one any no",
+)
+_BEFORE_RATIOS = frozenset(("odds", "ratio", "scale", "chance", "chances", "proportion"))
+_SIZES = word_list(
+    "mm W V GB MB TB MHz GHz cc hp",
+)
+"""Units that mostly stand like an adjective where they are glued to their number: `60W bulbs`."""
+_CALIBERS = word_list(
+    "22 25 32 38 40 44 45 50 303 308 357",
+)
+_EMERGENCY = re.compile(r"(?:call(?:ed|ing|s)?|dial(?:l?ed|l?ing|s)?|phoned?|rang|ring)", re.IGNORECASE)
+_GUNS = word_list(
+    "caliber calibre cal revolver revolvers pistol pistols gun guns handgun rifle rifles magnum special",
+    "colt automatic slug slugs bullet bullets round rounds shell shells cartridge cartridges",
+)
+
+_WHOLE = {name: re.compile(pattern) for name, pattern in (PATTERNS | {"unit": rf"{MEASURE}\.?"}).items()}
+_UNIT = re.compile(rf"{MEASURE}\.?")
+_TIME = re.compile(r"(\d{1,2})[:.](\d\d)([ap]m)?", re.IGNORECASE)
 _DECADE = re.compile(r"(\d\d)?(\d0)'?s")
-_TENS = ("tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
-_CENTURIES = {
-    "15": "fifteen",
-    "16": "sixteen",
-    "17": "seventeen",
-    "18": "eighteen",
-    "19": "nineteen",
-    "20": "twenty",
-}
-_TIME = re.compile(r"(\d{1,2}):0(\d)([ap]m)?", re.IGNORECASE)
-_FRACTIONS = {
-    "1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters",
-}  # fmt: skip
-_GLYPHS = {
-    "½": "half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "²": "squared",
-    "³": "cubed",
-}  # fmt: skip
-_UNITS = {
-    "ft": "feet", "mm": "millimeters", "cm": "centimeters", "km": "kilometers", "kg": "kilograms",
-    "lb": "pounds", "lbs": "pounds", "mph": "miles an hour", "oz": "ounces", "hrs": "hours",
-    "mins": "minutes", "k": "thousand", "yo": "year old", "x": "times",
-}  # fmt: skip
-_UNIT = re.compile(r"([\d.,]+)([a-z]+)", re.IGNORECASE)
-_RANGE = re.compile(r"(\d+)[-–](\d+)")
-_HEIGHT = re.compile(r"(\d)'(\d{1,2})")
-_ROMAN = re.compile(r"(?=[ivxl])(x[lc]|l?x{0,3})(i[xv]|v?i{0,3})", re.IGNORECASE)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_FORMULA = re.compile(r"(?=[A-Za-z]*\d)(?![A-Z]{4})(?:[A-Z][a-z]?\d*){1,6}")
+_PIECES = re.compile(r"[A-Z][a-z]?|\d+")
+_SUPERSCRIPT = re.compile(r"([^⁰¹²³⁴-⁹⁺⁻ⁿ]+)([⁰¹²³⁴-⁹⁺⁻ⁿ]+)")
+_POWERS = {"2": "squared", "3": "cubed"}
 
 
-def speak_number(word: str, following: str) -> str | None:
-    """How a word with a digit in it is said before the word `following`; None where engines read it well."""
-    if word[0] in _CURRENCIES:
-        return _speak_money(word)
-    if word in _FRACTIONS:
-        return _FRACTIONS[word]
+def speak_number(word: str, before: str = "", following: str = "") -> str | None:
+    """How a word with a digit in it is said between its neighbours; None where engines read it well."""
+    if word.isdigit() and word.isascii():
+        return _speak_digits(word, before, following)
+    base, apostrophe, ending = word.partition("'")
+    if apostrophe and ending == "s" and base.isdigit() and len(base) == 4 and base[3] != "0":
+        year = _speak_digits(base, before, "")
+        return year and f"{year}'s"
+    if following == "of" and word.strip("10") == "s" and word in ("100s", "1000s"):
+        return "hundreds" if len(word) == 4 else "thousands"
+    if before in ("the", "early", "late", "mid") and (match := re.fullmatch("([1-9])00'?s", word)):
+        return f"{_words(int(match[1]))} hundreds"
     if match := _DECADE.fullmatch(word):
         return _speak_decade(match[1], match[2])
-    if match := _TIME.fullmatch(word):
-        hour, minute, half = match.groups()
-        half = f" {half.lower()}" if half else ""
-        if minute != "0":
-            return f"{hour} oh {minute}{half}"
-        return f"{hour}{half}" if half or following.casefold() in ("am", "pm") else f"{hour} o'clock"
-    if match := _RANGE.fullmatch(word):
-        low, high = match.groups()
-        if len(low) == 3 and len(high) == 4 and "-" in word:  # a telephone number
-            return f"{' '.join(low)}, {' '.join(high)}"
-        return f"{low} to {high}"
-    if (match := _UNIT.fullmatch(word)) and match[2].casefold() in _UNITS:
-        return f"{match[1]} {_UNITS[match[2].casefold()]}"
-    if match := _HEIGHT.fullmatch(word):
-        return f"{match[1]} foot {match[2]}"
+    if (match := _TIME.fullmatch(word)) and (said := _speak_time(match, following)):
+        return said
+    for name, pattern in _WHOLE.items():
+        if pattern.fullmatch(word):
+            said = _SPEAKERS[name](word, before, following)
+            if said:
+                return said
+    return _speak_odd_number(word, before, following)
+
+
+def _speak_odd_number(word: str, before: str, following: str) -> str | None:
+    if match := re.fullmatch(r"(\d+):(\d+)(?:-(\d+))?", word):
+        return _speak_ratio(word, before, following)
+    if (match := re.fullmatch(r"(\d*[23])d", word)) and following in ("of", "inst", "ult", "day"):
+        return ordinal(int(match[1]))
+    if match := _SUPERSCRIPT.fullmatch(word):
+        return _speak_superscript(match[1], match[2])
+    if any(glyph in word for glyph in GLYPHS):
+        return " ".join(re.sub(rf"(\d?)([{GLYPHS}])", lambda one: f"{_quantity(one[0])} ", word).split())
+    plain = unicodedata.normalize("NFKC", word) if not word.isascii() else word
+    if _FORMULA.fullmatch(plain):
+        return "-".join(
+            "-".join(piece.upper()) if piece.isalpha() else piece for piece in _PIECES.findall(plain)
+        )
     if "/" in word:
         return word.replace("/", " ")
-    return None
+    return plain if plain != word else None
 
 
-def speak_glyphs(word: str) -> str:
-    """A word's fraction and power signs spelt out: `5½`, `m²`."""
-    for glyph, spoken in _GLYPHS.items():
-        if glyph in word:
-            is_rest = word[0].isdigit() and spoken not in ("squared", "cubed")
-            said = f"and {'a half' if glyph == '½' else spoken}" if is_rest else spoken
-            word = " ".join(word.replace(glyph, f" {said} ").split())
-    return word
+def _words(number: int) -> str:
+    """0 to 99 in words."""
+    if number < 20:
+        return _ONES[number]
+    tens = _TENS[number // 10 - 1][:-3] + "y"
+    return f"{tens} {_ONES[number % 10]}" if number % 10 else tens
 
 
-def read_roman(word: str) -> int | None:
-    """The value of a Roman numeral from 1 to 99 (in capitals or small letters); None for others."""
-    # Regular expressions take the Turkish İ for an i, which it is not.
-    if not word.isascii() or not (word.isupper() or word.islower()) or not _ROMAN.fullmatch(word):
+def _ordinal_words(number: int) -> str:
+    """`sixth` for 6; 1 to 99."""
+    first, blank, last = _words(number).rpartition(" ")
+    spoken = _IRREGULAR_ORDINALS.get(last) or (last[:-1] + "ieth" if last[-1] == "y" else last + "th")
+    return first + blank + spoken
+
+
+def _speak_digits(word: str, before: str, following: str) -> str | None:
+    """A number of digits alone: a year, a day of a month, digits behind a zero; else None."""
+    if len(word) == 3 and _EMERGENCY.fullmatch(before):
+        return " ".join(word)
+    if word == "007":
+        return "double oh 7"
+    if before in MONTHS and 0 < int(word) < 32 and len(word) < 3 and word[0] != "0":
+        is_date = before not in ("May", "March") or not following[:1].islower() or following in FUNCTION_WORDS
+        return ordinal(int(word)) if is_date else None
+    if len(word) == 2 and word[0] == "0" and word != "00":
+        return f"oh {word[1]}"
+    if len(word) == 4 and following.casefold() in ("hours", "hrs", "zulu"):
+        return _speak_military(word)
+    is_counted = following[:1].islower() and (
+        following in COUNTED or (following[-1] == "s" and following not in NOT_PLURAL)
+    )
+    if len(word) != 4 or not "1000" < word < "2100" or word == "2000" or (is_counted and word[2:] != "00"):
         return None
-    values = [_ROMAN_VALUES[letter] for letter in word.lower()]
-    return sum(
-        -value if any(value < later for later in values[place + 1 : place + 2]) else value
-        for place, value in enumerate(values)
+    return _speak_year(int(word))
+
+
+def _speak_year(year: int) -> str:
+    """1999 as nineteen ninety nine, 1066 as ten sixty six; for 1000 to 2099."""
+    century, rest = divmod(year, 100)
+    if century in (10, 20) and rest < 10:
+        return " ".join((_words(century // 10), "thousand", *([_words(rest)] if rest else ())))
+    return (
+        f"{_words(century)} {'hundred' if not rest else 'oh ' + _words(rest) if rest < 10 else _words(rest)}"
     )
 
 
-def speak_roman(word: str, before: str, following: str, is_whole: bool) -> str | None:
-    """A Roman numeral as it is said between those words; None where the word is not one there.
-
-    `Part IV` and `World War II` give a number, `Henry VIII` an ordinal. A lone letter counts only after
-    words like Chapter (and `I` not in `the chapter I wrote`), or, if `V`, where it `is_whole`: a heading
-    of its own.
-    """
-    value = read_roman(word)
-    if value is None or not word.isupper():
-        return None
-    if before.casefold() in HEADING_WORDS:
-        is_pronoun = word == "I" and (before.islower() or following[:1].islower())
-        return None if is_pronoun else str(value)
-    if before.casefold() in REGNAL_NAMES and len(word) > 1:
-        return f"the {value}{_ordinal_ending(value)}"
-    if is_whole and word == "V":
-        return str(value)
-    is_sure = len(word) > 1 and set(word) <= set("IVX") and set(word) != {"X"}
-    behind_name = before[:1].isupper() and not before.isupper()
-    return str(value) if is_sure and (is_whole or behind_name) else None
-
-
-def _ordinal_ending(value: int) -> str:
-    if value % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-
-
-def _speak_money(word: str) -> str | None:
-    match = _MONEY.fullmatch(word)
-    if match is None:
-        short = re.fullmatch(r"([$£€¥])([\d.,]+)([a-z]+)", word, re.IGNORECASE)
-        if short is None or short[3].casefold() not in _SHORT_MAGNITUDES:
-            return word[1:]
-        return f"{short[2]} {_SHORT_MAGNITUDES[short[3].casefold()]} {_CURRENCIES[short[1]][1]}"
-    symbol, whole, cents, magnitude = match.groups()
-    one, many = _CURRENCIES[symbol]
-    if magnitude:
-        point = f".{cents}" if cents else ""
-        return f"{whole}{point} {magnitude} {many}"
-    spoken = f"{whole} {one if whole == '1' else many}"
-    return f"{spoken} {cents}" if cents and cents.strip("0") else spoken
+def _speak_military(clock: str) -> str:
+    hour, minute = clock[:2], clock[2:]
+    hour = f"oh {hour[1]}" if hour[0] == "0" else hour
+    return f"{hour} {'hundred' if minute == '00' else minute}"
 
 
 def _speak_decade(century: str | None, tens: str) -> str | None:
     if century is None:
-        return _TENS[int(tens[0]) - 1] if tens != "00" else None
+        return _TENS[int(tens[0]) - 1] if tens != "00" else "two thousands"
     if tens == "00":
-        return f"{_CENTURIES[century]} hundreds" if century in _CENTURIES and century != "20" else None
-    if century == "20" and tens == "10":
-        return "twenty tens"
-    return f"{_CENTURIES[century]} {_TENS[int(tens[0]) - 1]}" if century in _CENTURIES else None
+        return (
+            f"{_words(int(century) // 10)} thousands"
+            if century[1] == "0"
+            else f"{_words(int(century))} hundreds"
+        )
+    return f"{_words(int(century))} {_TENS[int(tens[0]) - 1]}" if 9 < int(century) < 22 else None
+
+
+def _speak_time(match: re.Match[str], following: str) -> str | None:
+    hour, minute, half = match.groups()
+    is_clock = int(hour) < 25 and int(minute) < 60
+    is_half = half is not None or following.casefold() in ("am", "pm")
+    if not is_clock or ("." in match[0] and not is_half):
+        return None
+    half = f" {half.lower()}" if half else ""
+    if minute == "00":
+        if is_half or following.casefold() in ("noon", "midnight"):
+            return f"{hour}{half}"
+        return f"{int(hour)} o'clock" if 0 < int(hour) < 13 else f"{hour} hundred"
+    if minute[0] == "0":
+        return f"{hour} oh {minute[1]}{half}"
+    return f"{hour} {minute}{half}" if "." in match[0] else None
+
+
+def _speak_ratio(word: str, before: str, following: str) -> str | None:
+    """`3:2` is 3 to 2; a verse (`John 3:5`) 3 5; a time stays."""
+    left, _, right = word.partition(":")
+    if following in ("am", "pm"):
+        return None
+    if before[:1].isupper() and before.casefold() not in (*_BEFORE_RATIOS, "at", "by", "it's"):
+        return " ".join((left, *right.replace("-", " to ").split()))
+    is_time = len(right) == 2 and int(left) < 25 and int(right) < 60
+    is_ratio = before.casefold() in _BEFORE_RATIOS or (before == "of" and left == "1")
+    return f"{left} to {right}" if right.isdigit() and (is_ratio or not is_time) else None
+
+
+def _number(written: str) -> str:
+    """A number as an engine should get it: `.5` is point 5, each digit by itself."""
+    return f"point {' '.join(written[1:])}" if written[0] == "." else written
+
+
+def _quantity(written: str) -> str:
+    """A number, fraction or both: `5½` and `5 1/2` are 5 and a half, `5-10` is 5 to 10, `2x4` 2 by 4."""
+    written = written.strip()
+    if written in ("½", "⅓", "¼"):
+        return {"½": "half", "⅓": "a third", "¼": "a quarter"}[written]
+    if sided := re.fullmatch(rf"({QUANTITY}) ?([-–x×]) ?({QUANTITY}(?: ?[-–x×] ?{QUANTITY})*)", written):
+        whole_and_part = sided[2] == "-" and "/" in sided[3] and sided[1].isdigit()
+        if not whole_and_part:
+            return f"{_quantity(sided[1])} {'by' if sided[2] in 'x×' else 'to'} {_quantity(sided[3])}"
+    plain = re.sub(rf"[{GLYPHS}]", lambda glyph: " " + unicodedata.normalize("NFKC", glyph[0]), written)
+    plain = plain.replace("⁄", "/").replace("-", " ").strip()
+    whole, _, fraction = plain.rpartition(" ")
+    if "/" not in fraction:
+        return _number(plain)
+    over, under = map(int, fraction.split("/"))
+    part = _speak_fraction(over, under)
+    if whole:
+        return f"{whole} and {part.replace('one ', 'a ', 1) if over == 1 and under in (2, 3, 4) else part}"
+    return part
+
+
+def _speak_fraction(over: int, under: int) -> str:
+    if under == 2 and over == 1:
+        return "one half"
+    if not 2 <= under < 100 or not over:
+        return f"{over} out of {under}"
+    name = {2: "half", 4: "quarter"}.get(under) or _ordinal_words(under)
+    number = _words(over) if over < 100 else str(over)
+    return f"{number} {name}" if over == 1 else f"{number} {'halves' if under == 2 else name + 's'}"
+
+
+def _is_attribute(before: str, following: str) -> bool:
+    """True where a measure stands like an adjective (`a 9mm pistol`): its unit is then singular."""
+    return before.casefold() in _DETERMINERS and following[:1].islower() and following not in FUNCTION_WORDS
+
+
+def _of_unit(quantity: str, one: str, many: str, singular: bool) -> str:
+    is_one = quantity in ("1", "half", "a third", "a quarter") or re.fullmatch(
+        r"one \w+|\w+ quarters", quantity
+    )
+    return f"{quantity} {one if singular or is_one else many}"
+
+
+def _unit_words(unit: str) -> tuple[str, str]:
+    found = WRITTEN_UNITS.get(unit) or GLUED_UNITS.get(unit) or UNITS.get(unit.casefold()) or "inch inches"
+    one, _, many = found.partition("|")
+    return one, many or (one + "s" if " " not in one and one[-1] not in "sxhz" else one)
+
+
+def _speak_unit(word: str, before: str, following: str) -> str | None:
+    match = _UNIT.fullmatch(word)
+    if match is None:
+        return None
+    unit = match[2] or match[4]
+    if unit == "K" and match[1] in ("4", "8"):  # a picture's width
+        return word
+    one, many = ("inch", "inches") if unit == "in" else _unit_words(unit)
+    if unit == "pts" and following == "of":
+        one, many = "pint", "pints"
+    if one == "hour" and re.fullmatch(r"[012]\d[0-5]\d", match[1]):
+        return f"{_speak_military(match[1])} hours"
+    quantity = _quantity(match[1])
+    if match[3]:
+        shape = "square" if match[3] == "²" else "cubic"
+        one, many = f"{shape} {one}", f"{shape} {many}"
+    if one == "foot" and " foot " not in quantity and re.fullmatch(r"\d[\d.]* ?", following or "x"):
+        return _of_unit(quantity, one, many, False)
+    joint = match[0][match.end(1)]
+    is_noun = following[:1].islower() and following not in FUNCTION_WORDS
+    is_plural = following[-1:] == "s" and following not in NOT_PLURAL
+    is_size = is_noun and (is_plural or " by " in quantity or (joint.isalpha() and unit in _SIZES))
+    return _of_unit(quantity, one, many, joint == "-" or is_size or _is_attribute(before, following))
+
+
+def _speak_money(word: str, before: str, following: str) -> str | None:
+    match = re.fullmatch(
+        rf"(-?)(US|AU|CA|NZ|HK|[ACS])?([{SYMBOLS}]) ?({PRICE})"
+        rf"(?: ?[-–] ?[{SYMBOLS}]?({NUMBER}))?"
+        rf"({SHORT})?(?: (\w+))?(?:/(\w+))?",
+        word,
+    )
+    if match is None:
+        return None
+    minus, land, symbol, number, upper, short, magnitude, per = match.groups()
+    if re.search(r",\d\d,", number):
+        number = number.replace(",", "")  # lakhs
+    number = re.sub(r",(\d\d)$", r".\1", number)
+    one, many, *cents = CURRENCIES[symbol]
+    magnitude = magnitude or (short and SHORT_MAGNITUDES[short])
+    names = {"A": "Australian", "AU": "Australian", "C": "Canadian", "CA": "Canadian", "NZ": "New Zealand",
+             "HK": "Hong Kong", "S": "Singapore", "US": "U-S"}  # fmt: skip
+    if land:
+        one, many = f"{names[land]} {one}", f"{names[land]} {many}"
+    singular = _is_attribute(before, following)
+    whole, _, part = number.partition(".")
+    amount = f"{_number(number)} to {_number(upper)}" if upper else number
+    if magnitude:
+        spoken = f"{_number(amount)} {magnitude.lower()} {one if singular else many}"
+    elif upper or (part and len(part) != 2) or (part and not cents):
+        spoken = f"{amount if upper else _number(number)} {one if singular else many}"
+    elif part and not whole.strip("0"):
+        spoken = f"{int(part)} {cents[0] if part == '01' or singular else cents[1]}"
+    else:
+        spoken = f"{whole} {one if whole == '1' or singular else many}"
+        if part.strip("0"):
+            spoken += (
+                f" {int(part)} {cents[0] if part == '01' else cents[1]}" if part[0] == "0" else f" {part}"
+            )
+    if per:
+        units = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram",
+                 "gal": "gallon", "min": "minute"}  # fmt: skip
+        name = units.get(per, per)
+        spoken += f" {'' if name == 'each' else 'an ' if name.startswith('hour') else 'a '}{name}"
+    return f"{'minus ' if minus else ''}{spoken}"
+
+
+def _speak_coins(word: str, before: str, following: str) -> str:
+    one, many, *_ = CURRENCIES[word[-1]]
+    return _of_unit(_quantity(word[:-1].strip()), one, many, _is_attribute(before, following))
+
+
+def _speak_phone(word: str, before: str, following: str) -> str | None:
+    """Digits one by one, a pause between the groups; 800 and 900 stay hundreds."""
+    if re.fullmatch(r"\d{3}-\d{4}", word) and following.casefold() in ("bc", "ad", "ce", "bce"):
+        return None
+    groups = re.findall(r"[A-Z]+|\d+", word)
+    spoken = [
+        group.capitalize() if group.isalpha() else group if group in ("800", "900") else " ".join(group)
+        for group in groups
+    ]
+    if len(groups) == 3 and all(len(group) == 1 for group in groups):
+        return " ".join(groups)
+    joined = ", ".join(spoken).replace("1, 800", "1 800").replace("1, 900", "1 900")
+    return f"plus {joined}" if word[0] == "+" else joined
+
+
+def _speak_date(word: str, before: str, following: str) -> str:
+    numbers = list(map(int, re.split(r"[-/.]", word)))
+    year_first = len(word) > 4 and word[4] == "-"
+    year = numbers[0] if year_first else numbers[2]
+    first, second = (numbers[1], numbers[2]) if year_first else (numbers[0], numbers[1])
+    if "." in word or (not year_first and first > 12 >= second):
+        first, second = second, first
+    told = _speak_year(year) if 1000 < year < 2100 else _words(year) if year > 9 else f"oh {year}"
+    is_sure = year_first or "." in word or first == second or max(first, second) > 12
+    months = tuple(MONTHS)
+    if is_sure and 1 <= first <= 12 and 1 <= second <= 31:
+        return f"{months[first - 1]} {ordinal(second)}, {told}"
+    return f"{first} {second} {told}"
+
+
+def _speak_version(word: str, before: str, following: str) -> str | None:
+    match = re.fullmatch(r"([A-Za-z]+)(?:\. ?| )?([\d.]+)", word)
+    if match is None:
+        return None
+    number = match[2].replace(".", " point ")
+    if match[1].casefold() in ("v", "ver"):
+        return f"version {number}" if match[1] != "V" or "." in word else None
+    return f"{match[1] if len(match[1]) > 3 else '-'.join(match[1])} {number}"
+
+
+def _speak_degrees(word: str, before: str, following: str) -> str | None:
+    match = re.fullmatch(rf"([-+]?)({NUMBER})(?: ?[-–] ?({NUMBER}))? ?[°º℃℉] ?(\w)?", word)
+    if match is None:
+        return None
+    scale = match[4] or {"℃": "C", "℉": "F"}.get(word[-1])
+    scales = {
+        "C": "Celsius",
+        "F": "Fahrenheit",
+        "K": "Kelvin",
+        "N": "north",
+        "S": "south",
+        "E": "east",
+        "W": "west",
+    }
+    sign = {"-": "minus ", "+": "plus "}.get(match[1], "")
+    amount = _number(match[2]) + (f" to {_number(match[3])}" if match[3] else "")
+    unit = "degree" if match[2] == "1" or _is_attribute(before, following) else "degrees"
+    return " ".join(filter(None, (f"{sign}{amount}", unit, scales.get(scale or "", ""))))
+
+
+def _speak_height(word: str, before: str, following: str) -> str:
+    feet, _, inches = word.partition("'")
+    return f"{feet} foot {_quantity(inches.rstrip(chr(34) + chr(39)))}"
+
+
+def _speak_feet(word: str, before: str, following: str) -> str:
+    return _of_unit(_quantity(word[:-1]), "foot", "feet", _is_attribute(before, following))
+
+
+def _speak_inches(word: str, before: str, following: str) -> str:
+    quantity = _quantity(word.rstrip("\"'"))
+    return _of_unit(quantity, "inch", "inches", _is_attribute(before, following))
+
+
+def _speak_mixed(word: str, before: str, following: str) -> str:
+    """A fraction or a score: `5/6`, `10/10`, `24/7`."""
+    match = re.fullmatch(r"(\d+)/(\d+)", word)
+    if match is None:
+        return _quantity(word)
+    over, under = int(match[1]), int(match[2])
+    if word in ("24/7", "9/11", "50/50", "20/20", "7/7"):
+        return word.replace("/", " ")
+    if following.casefold() in ("time", "beat", "measure", "meter") and under in (2, 4, 8):
+        return f"{over} {under}"
+    if (
+        following.casefold() in ("stars", "points", "marks")
+        or over == under
+        or (under in (10, 100, 20) and following.casefold() not in ("of", "th", "inch"))
+    ):
+        return f"{over} out of {under}"
+    if over > under and under > 12:
+        return f"{over} {under}"
+    return _quantity(word)
+
+
+def _speak_power(word: str, before: str, following: str) -> str:
+    base, _, power = word.partition("^")
+    return f"{base} {_spoken_power(power)}"
+
+
+def _spoken_power(power: str) -> str:
+    if power in _POWERS:
+        return _POWERS[power]
+    if not power.lstrip("-").isdigit():
+        return f"to the {power}"
+    minus = "minus " if power[0] == "-" else ""
+    return f"to the {minus}{ordinal(int(power.lstrip('-'))) if not minus else power[1:]}"
+
+
+def _speak_superscript(base: str, signs: str) -> str | None:
+    """`m²` is meter squared, `10⁶` 10 to the 6th; behind other words the number is said by itself."""
+    power = unicodedata.normalize("NFKC", signs).replace("−", "-")
+    match = re.fullmatch(rf"({NUMBER})?(.*)", base)
+    number, unit = (match[1] or "", match[2]) if match else ("", base)
+    if unit in WRITTEN_UNITS or unit.casefold() in UNITS:
+        one, many = _unit_words(unit)
+        if power in _POWERS:
+            shape = "square" if power == "2" else "cubic"
+            return (
+                _of_unit(number, f"{shape} {one}", f"{shape} {many}", False) if number else f"{shape} {many}"
+            )
+    if base.isdigit() or len(base) <= 2:
+        return f"{base if base.isdigit() else ' '.join(base)} {_spoken_power(power)}"
+    return f"{base} {power}"
+
+
+def _speak_size(word: str, before: str, following: str) -> str:
+    parts = [part.strip() for part in re.split("[x×]", word)]
+    return (" times " if following == "=" else " by ").join(
+        _speak_digits(part, "", "") or part for part in parts
+    )
+
+
+def _speak_range(word: str, before: str, following: str) -> str | None:
+    low, _, high = word.replace("–", "-").partition("-")
+    low, high = low.strip(), high.strip()
+    if (low, high) == ("50", "50"):
+        return "50 50"
+    if len(low) == 4 and low.isdigit() and "1000" < low < "2100" and len(high) in (2, 4):
+        end = _speak_digits(high, "", "") or high
+        return f"{_speak_year(int(low))} to {end}"
+    return f"{_number(low)} to {_number(high)}"
+
+
+def _speak_decimal(word: str, before: str, following: str) -> str:
+    digits = word[1:]
+    is_named = before in ("a", "an", "the", "his", "her", "my") and (
+        not following or following in FUNCTION_WORDS
+    )
+    is_caliber = following.casefold() in _GUNS or (is_named and digits in _CALIBERS)
+    if is_caliber and len(digits) == 3:
+        return f"{digits[0]} {'oh ' if digits[1] == '0' else ''}{digits[1:].lstrip('0')}"
+    return digits if is_caliber else _number(word)
+
+
+_SPEAKERS: dict[str, Callable[[str, str, str], str | None]] = {
+    "phone": _speak_phone,
+    "date": _speak_date,
+    "money": _speak_money,
+    "coins": _speak_coins,
+    "version": _speak_version,
+    "degrees": _speak_degrees,
+    "height": _speak_height,
+    "feet": _speak_feet,
+    "inches": _speak_inches,
+    "unit": _speak_unit,
+    "size": _speak_size,
+    "power": _speak_power,
+    "mixed": _speak_mixed,
+    "thousands": lambda word, before, following: word.replace(" ", ","),
+    "about": lambda word, before, following: f"about {_number(word[1:])}",
+    "decimal": _speak_decimal,
+    "plus": lambda word, before, following: f"{_number(word[:-1])} plus",
+    "range": _speak_range,
+}

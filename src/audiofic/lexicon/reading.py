@@ -10,22 +10,24 @@ from collections.abc import Iterator
 
 from audiofic.lexicon.abbreviations import read_dotted
 from audiofic.lexicon.elsewhere import read_stop
-from audiofic.lexicon.tables import BARE_TITLES, HONORIFICS, TITLES
+from audiofic.lexicon.tables import BARE_MONTHS, BARE_TITLES, CALENDAR, CURRENCIES, HONORIFICS, TITLES
 from audiofic.lexicon.tokens import Item, ItemKind, Token, glued_word, is_name, scan, word_at
 
-MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion"))
 _ENDS = ("stop", "bang", "dots")
 
 
 def read_items(text: str, language: str = "en") -> list[Item]:
     """The words and marks of a text in that language (ISO 639-1), in order. Linear."""
-    tokens = _undecorated(scan(text))
+    tokens = _undecorated(scan(text, with_quantities=language == "en"))
     items: list[Item] = []
     place = 0
     while place < len(tokens):
         kind = tokens[place].kind
         if kind == "word":
             place = _read_word(tokens, place, items, language)
+        elif kind == "number":
+            items.append(Item("word", *tokens[place][1:4]))
+            place += 1
         elif kind in _ENDS:
             place = _read_end(tokens, place, items)
         else:
@@ -46,7 +48,9 @@ def _read_word(tokens: list[Token], place: int, items: list[Item], language: str
     behind = place + 1
     text = token.text
     following = tokens[behind] if behind < len(tokens) else None
-    if following is None or (following.gap and (text not in BARE_TITLES or language != "en")):
+    if following is None or (
+        following.gap and (language != "en" or (text not in BARE_TITLES and text not in BARE_MONTHS))
+    ):
         items.append(Item("word", text, token.start, token.end))
         return behind
     while following := glued_word(tokens, behind, "hyphen", "emphasis", "dash", "dots"):
@@ -67,6 +71,9 @@ def _read_word(tokens: list[Token], place: int, items: list[Item], language: str
             return read_stop(tokens, place, behind, language, items)
         items.append(Item("word", text, token.start, tokens[behind - 1].end))
         return behind
+    if text in BARE_MONTHS and behind == place + 1 and (word_at(tokens, behind) or "x").isdigit():
+        items.append(Item("said", CALENDAR[text.casefold()], token.start, token.end))
+        return behind
     if text in BARE_TITLES and behind == place + 1 and is_name(word_at(tokens, behind)):
         items.append(Item("said", TITLES[text.casefold()], token.start, token.end))
         return behind
@@ -83,6 +90,9 @@ def _read_word(tokens: list[Token], place: int, items: list[Item], language: str
 def _read_end(tokens: list[Token], place: int, items: list[Item]) -> int:
     """Append what a run of stops comes to: `...`, `?!`, `!..` and `. . .` are one end each."""
     start = tokens[place].start
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    if tokens[place].kind == "stop" and behind is not None and behind.text in (",", ";") and not behind.gap:
+        return place + 1  # `Frank R., the ferryman`: before a comma a stop ends nothing
     kinds: set[str] = set()
     marks = ""
     stops = 0
@@ -133,8 +143,27 @@ def _read_hyphen(tokens: list[Token], place: int) -> Iterator[Item]:
     elif word is not None and glued:
         if gap and place and word.casefold() not in HONORIFICS:
             yield Item("dash", text, start, end)
+    elif _is_grade(tokens, place):
+        yield Item("said", "minus", start, end)
+    elif not gap and word_at(tokens, place + 1) is None and (word_at(tokens, place + 2) or "x")[0].isdigit():
+        return  # early-'90s
     elif gap or word not in ("and", "or", "to"):
         yield Item("dash", text, start, end)
+
+
+def _is_grade(tokens: list[Token], place: int) -> bool:
+    """True for the hyphen of `an A-`, not of a word that is tried again (`a B- book`)."""
+    letter, before = (
+        word_at(tokens, place - 1) if place else None,
+        word_at(tokens, place - 2) if place > 1 else None,
+    )
+    if letter is None or tokens[place].gap or letter not in "ABCDF" or len(letter) > 1:
+        return False
+    following = word_at(tokens, place + 1)
+    is_tried_again = following is not None and following.casefold().startswith(letter.casefold())
+    if before is None and place + 1 >= len(tokens):
+        return place == 1
+    return before in ("a", "an", "got", "grade", "solid", "straight") and not is_tried_again
 
 
 def _read_link(tokens: list[Token], place: int, items: list[Item]) -> int:
@@ -154,26 +183,36 @@ def _read_link(tokens: list[Token], place: int, items: list[Item]) -> int:
 
 
 def _read_symbol(tokens: list[Token], place: int, items: list[Item]) -> int:
-    """Append the word a symbol stands for: `$5`, `#1` and `20°C` take their neighbours along."""
-    _, text, start, end, _ = tokens[place]
+    """Append the word a symbol stands for; `#1`, `&c.` and `5 €` have been read or take a neighbour along."""
+    _, text, start, end, gap = tokens[place]
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    glued = following is not None and following.kind == "word" and not following.gap
-    if text in "$£€¥" and glued and following is not None and following.text[0].isdigit():
-        magnitude = word_at(tokens, place + 2)
-        if magnitude is not None and magnitude.casefold() in MAGNITUDES:
-            items.append(Item("word", f"{text}{following.text} {magnitude}", start, tokens[place + 2].end))
-            return place + 3
-        items.append(Item("word", text + following.text, start, following.end))
+    word = word_at(tokens, place + 1)
+    glued = word is not None and following is not None and not following.gap
+    if text == "#" and glued and word is not None and following is not None:
+        items.append(Item("said", f"number {word}" if word.isdigit() else "hashtag", start, following.end))
+        return place + (2 if word.isdigit() else 1)
+    if text == "&" and glued and word == "c" and following is not None:
+        stop = place + 2
+        if stop < len(tokens) and tokens[stop].kind == "stop" and not tokens[stop].gap:
+            return read_dotted(tokens, place, stop, "etc", items)
+        items.append(Item("said", "et cetera", start, following.end))
         return place + 2
-    if text == "#" and glued and following is not None and following.text.isdigit():
-        items.append(Item("said", f"number {following.text}", start, following.end))
-        return place + 2
-    if text == "°" and glued and following is not None and following.text in ("C", "F"):
-        scale = "Celsius" if following.text == "C" else "Fahrenheit"
-        items.append(Item("said", f"degrees {scale}", start, following.end))
-        return place + 2
-    between = _follows_word(items) and following is not None and following.kind == "word"
-    if text in "%°№" or (text in "&@+=×÷" and between):
+    between = _follows_word(items) and word is not None
+    is_compared = (
+        gap
+        and not glued
+        and between
+        and any(len(one) == 1 or one.isdigit() for one in (items[-1].text, word or ""))
+    )
+    beside = (_follows_word(items) and not gap) or glued
+    if (
+        text in "%‰°№∞℃℉"
+        or (text in "§¶©±≈√#" and word is not None)
+        or (text in "&=≠≤≥×÷" and between)
+        or (text in "<>" and is_compared)
+        or (text in "@+" and (between or beside))
+        or text in CURRENCIES
+    ):
         items.append(Item("word", text, start, end))
     return place + 1
 

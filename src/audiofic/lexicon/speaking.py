@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audiofic.lexicon.entries import Lexicon, open_lexicon
+from audiofic.lexicon.numbers import speak_number
 from audiofic.lexicon.reading import read_items
+from audiofic.lexicon.roman import speak_roman
 from audiofic.lexicon.sentences import find_sentence_ends
 from audiofic.lexicon.spelling import speak_fragment, spell_word
 from audiofic.lexicon.tables import LETTERS
@@ -205,9 +207,10 @@ def _spell(items: Sequence[Item], place: int, lexicon: Lexicon, is_whole: bool) 
     ):
         return sound
     before = items[place - 1].text if place and items[place - 1].kind in _WORDS else ""
-    return spell_word(
-        word, lexicon, before, following.text if following and following.kind in _WORDS else "", is_whole
-    )
+    behind = following.text if following and following.kind in _WORDS else ""
+    if is_english and lexicon.find(word) is None and (roman := speak_roman(items, place, is_whole)):
+        return (roman.isdigit() and speak_number(roman, "", behind)) or roman
+    return spell_word(word, lexicon, before, behind)
 
 
 def _cut_to_length(

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from audiofic.lexicon.elsewhere import spell_shout
 from audiofic.lexicon.entries import Lexicon, bare
-from audiofic.lexicon.numbers import speak_glyphs, speak_number, speak_roman
+from audiofic.lexicon.numbers import speak_number
+from audiofic.lexicon.roman import read_roman
 from audiofic.lexicon.tables import (
     ANY_INTERJECTION,
+    CURRENCIES,
     DOUBLED,
     HONORIFICS,
     INTERJECTIONS,
@@ -38,9 +40,7 @@ _MOST_STRETCHES = 4
 """Stretched places in one word whose single and double spellings are all tried (2**4)."""
 
 
-def spell_word(
-    word: str, lexicon: Lexicon, before: str = "", following: str = "", is_whole: bool = False
-) -> str:
+def spell_word(word: str, lexicon: Lexicon, before: str = "", following: str = "") -> str:
     """A written word as an engine should get it, between the words `before` and `following`.
 
     May be several words (`POV`), or none (``""``) where nothing in it can be said.
@@ -50,10 +50,10 @@ def spell_word(
     if _PLAIN.fullmatch(word):
         base, apostrophe, ending = word.partition("'")
         spelt = lexicon.find(word) or _spell_plain(base) + apostrophe + ending
-        if speak_fragment(word) is None:
+        if speak_fragment(word) is None and read_roman(word) is None:
             lexicon.plain[word] = spelt
         return spelt
-    return _spell_odd(word, lexicon, before, following, is_whole)
+    return _spell_odd(word, lexicon, before, following)
 
 
 def _spell_elsewhere(word: str, lexicon: Lexicon) -> str:
@@ -71,19 +71,19 @@ def _spell_elsewhere(word: str, lexicon: Lexicon) -> str:
     return spelt
 
 
-def _spell_odd(word: str, lexicon: Lexicon, before: str, following: str, is_whole: bool) -> str:
+def _spell_odd(word: str, lexicon: Lexicon, before: str, following: str) -> str:
     word = _unmask(unicodedata.normalize("NFC", word.translate(_INVISIBLE)))
     if found := lexicon.find(word):
         return found
     if word.casefold() in SAID:
         said = SAID[word.casefold()]
         return said if before else _in_case(said, word)
-    if any(character.isdigit() for character in word) and (number := speak_number(word, following)):
+    if (base := bare(word)) != word and base.isupper() and base.casefold() in SAID:
+        return SAID[base.casefold()] + word[len(base) :].lower()
+    if (any(map(str.isnumeric, word)) or "ⁿ" in word) and (number := speak_number(word, before, following)):
         return number
-    if (glyphs := speak_glyphs(word)) != word:
-        return glyphs
-    if roman := speak_roman(word, before, following, is_whole):
-        return roman
+    if word in CURRENCIES:
+        return CURRENCIES[word][0 if following.startswith("sign") else 1]
     if "-" in word or "–" in word:
         return _spell_compound(word, lexicon)
     if "'" in word and word.isupper():
@@ -146,6 +146,8 @@ def _spell_compound(word: str, lexicon: Lexicon) -> str:
     if onsets and all(_tries(onset, whole) for onset in onsets):
         rest = spell_word("-".join(parts[len(onsets) :]), lexicon)
         return " ".join(filter(None, (*(_stutter(onset, whole) for onset in onsets[-2:]), rest)))
+    if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) == 2 and parts[0].isupper():
+        return "-".join((*parts[0], parts[1]))  # AR-15
     spoken = [spell_word(part, lexicon) for part in parts]
     honorifics = list(itertools.takewhile(_is_honorific, reversed(parts))) if len(parts) > 1 else []
     if honorifics:

@@ -9,9 +9,12 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from audiofic.lexicon.quantities import find_quantities
+from audiofic.lexicon.tables import CURRENCIES
+
 TokenKind = Literal[
-    "link", "face", "word", "dots", "stop", "bang", "dash", "hyphen", "clause", "open", "close", "quote",
-    "emphasis", "symbol", "other",
+    "link", "face", "word", "number", "dots", "stop", "bang", "dash", "hyphen", "clause", "open", "close",
+    "quote", "emphasis", "symbol", "other",
 ]  # fmt: skip
 
 
@@ -79,7 +82,7 @@ _TOKEN = re.compile(
             r"(?P<link>(?:[Hh]ttps?://|[Ww]ww\.)[^\s\"<>]+)",
             r"(?P<face>(?<!\S)(?:" + "|".join(map(re.escape, sorted(_FACES.split(), key=len, reverse=True)))
             + r")(?![^\s.,!?'\"])|<3)",
-            rf"(?P<word>\d+(?:[.,:/]\d+)+{_LETTER}*|[Aa]/[Nn](?!{_LETTER})|[Ww]/[Oo](?!{_LETTER})"
+            rf"(?P<word>\d+(?:[.,:/]\d+)+{_LETTER}*(?:-\d+(?!\d*-))?|[Aa]/[Nn](?!{_LETTER})|[Ww]/[Oo](?!{_LETTER})"
             rf"|[Ww]/(?!\S)|[Bb]/[Cc](?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*)",
             r"(?P<dots>[.…]{2,}|…)",
             r"(?P<stop>\.)",
@@ -91,23 +94,40 @@ _TOKEN = re.compile(
             r"(?P<close>[)\]}])",
             r"(?P<quote>[\"']+)",
             r"(?P<emphasis>[*_~^|\\]+)",
-            r"(?P<symbol>[$£€¥#&%°@+=/№×÷])",
+            r"(?P<symbol>[#&%‰°@+=/№×÷§¶©±≈≠≤≥<>∞√℃℉" + "".join(CURRENCIES) + "])",
             r"(?P<other>\S)",
         )
     )
 )  # fmt: skip
 
 
-def scan(text: str) -> list[Token]:
-    """The tokens of a text in order; blanks are left out. Linear."""
-    tokens = []
-    for match in _CHUNK.finditer(text.translate(_PLAIN)):
+def scan(text: str, with_quantities: bool = False) -> list[Token]:
+    """The tokens of a text in order; blanks are left out. Linear.
+
+    `with_quantities` makes one token (`number`) of each that `find_quantities` finds.
+    """
+    plain = text.translate(_PLAIN)
+    tokens: list[Token] = []
+    done = 0
+    for start, end in find_quantities(plain) if with_quantities else ():
+        _scan_words(plain, done, start, tokens)
+        tokens.append(Token("number", plain[start:end], start, end, _has_gap(plain, start)))
+        done = end
+    _scan_words(plain, done, len(plain), tokens)
+    return tokens
+
+
+def _scan_words(plain: str, first: int, last: int, tokens: list[Token]) -> None:
+    for match in _CHUNK.finditer(plain, first, last):
         shift = match.start()
-        gap = True
+        gap = shift != first or _has_gap(plain, shift)
         for kind, piece, start, end in _scan_chunk(match.group()):
             tokens.append(Token(kind, piece, start + shift, end + shift, gap))
             gap = False
-    return tokens
+
+
+def _has_gap(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1].isspace()
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +151,7 @@ def glued_word(tokens: list[Token], joint: int, *kinds: TokenKind) -> Token | No
 
 def word_at(tokens: list[Token], place: int) -> str | None:
     """The text of the word at `place`; None where no word stands there."""
-    return tokens[place].text if place < len(tokens) and tokens[place].kind == "word" else None
+    return tokens[place].text if place < len(tokens) and tokens[place].kind in ("word", "number") else None
 
 
 def is_name(word: str | None) -> bool:

@@ -33,6 +33,7 @@ def _reader(module: str) -> Reader:
     return read
 
 
+_FB2 = _reader("fb2")
 READERS: dict[str, Reader] = {
     ".txt": _reader("plain"),
     ".text": _reader("plain"),
@@ -45,15 +46,18 @@ READERS: dict[str, Reader] = {
     ".docx": _reader("docx"),
     ".odt": _reader("odt"),
     ".rtf": _reader("rtf"),
+    ".fb2": _FB2,
+    ".fbz": _FB2,
     ".pdf": _reader("pdf"),
 }
 """Suffix (lower case) -> what makes a story's text of such a file."""
 _KINDLE = (
-    "Take the story's EPUB or HTML download, or make an EPUB of it with Calibre; a locked one can't be read."
+    "Take the story's EPUB or HTML download, or make an EPUB of it with Calibre (`ebook-convert story.mobi "
+    "story.epub`); a locked one can't be read."
 )
 _CONVERTIBLE = {
     **dict.fromkeys((".mobi", ".azw", ".azw3", ".kfx", ".prc", ".lit"), _KINDLE),
-    **dict.fromkeys((".fb2", ".lrf"), "Make an EPUB of it with Calibre."),
+    ".lrf": "Make an EPUB of it with Calibre.",
     **dict.fromkeys((".doc", ".pages", ".wps"), "Save it as DOCX, ODT or RTF in the program that wrote it."),
     ".zip": "Unpack it, and take the story's file inside.",
 }
@@ -71,7 +75,7 @@ LARGEST_TEXT = 64 * 2**20
 """Bytes of a file that is all text; ten long novels have as many. To read a megabyte takes some 7 seconds."""
 LARGEST_PACKED = 512 * 2**20
 """Bytes of a file in which most is pictures and fonts, which are not read."""
-_PACKED = (".docx", ".epub", ".odt", ".pdf")
+_PACKED = (".docx", ".epub", ".fb2", ".fbz", ".odt", ".pdf")
 
 
 def read_manuscript(path: Path) -> Manuscript:
@@ -104,6 +108,24 @@ def read_manuscript(path: Path) -> Manuscript:
         return assemble(reader(content))
     except AudioficError as error:
         raise AudioficError(f"{path.name}: {error.message}", error.hint) from error
+
+
+def recode(path: Path, encoding: str) -> bytes:
+    """The text of that file in UTF-8. Raises `AudioficError` where it is not in that encoding."""
+    if path.suffix.lower() in (*_PACKED, ".rtf"):
+        message = f"{path.name}: a file of this format says itself how it is encoded."
+        raise AudioficError(message, "Leave --encoding out.")
+    try:
+        return path.read_bytes().decode(encoding).encode()
+    except LookupError:
+        hint = "Names are those of Python: utf-8, windows-1251, koi8-r, shift_jis ..."
+        raise AudioficError(f"There is no encoding {encoding!r}.", hint) from None
+    except UnicodeError as error:
+        raise AudioficError(
+            f"{path.name} is not in {encoding} ({error}).", "Try another --encoding."
+        ) from error
+    except OSError as error:
+        raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
 
 
 def read_text(source: str, *, markdown: bool = False) -> Manuscript:

@@ -70,7 +70,12 @@ class Archive:
 def parse_xml(content: bytes | str) -> Element:
     """The root of an XML text; no entity is expanded, nothing is fetched. Raises `etree.XMLSyntaxError`."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_pis=True,
+        remove_comments=True,
     )
     return etree.fromstring(content, parser)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -11,10 +12,10 @@ from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
 from audiofic.manuscript.details import details_before
-from audiofic.manuscript.front import library_bounds, read_front
-from audiofic.manuscript.headings import read_label, strip_wrap, wrap_bounds
+from audiofic.manuscript.front import read_front, set_aside_licence
+from audiofic.manuscript.headings import plain_heading, read_label, strip_wrap, wrap_bounds
 from audiofic.manuscript.labels import find_spoken_lines
-from audiofic.manuscript.languages import detect_language
+from audiofic.manuscript.languages import settle_language
 from audiofic.manuscript.markers import read_marker
 from audiofic.manuscript.notes import (
     belongs_to_list,
@@ -27,6 +28,7 @@ from audiofic.manuscript.notes import (
 from audiofic.manuscript.tongues import settle_foreign
 from audiofic.manuscript.viewpoints import name_viewpoints
 from audiofic.model import NO_DETAILS, Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
+from audiofic.wording import chapter_name
 
 _EDGE_FIRST, _EDGE_LAST = 3, 4
 """Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
@@ -34,6 +36,14 @@ _NOTE_REACH = 8
 """Paragraphs within which a note's open mark must be closed, or the break after a bare `A/N` come."""
 _BLURB_LENGTH = 1500
 """Code points; sites cap summaries below (AO3 at 1,250)."""
+_NOTES_TITLE = re.compile(
+    r"\W*(?:(?:end|foot|chapter|book)?[ -]?notes?(?: (?:to|on|for) .{1,60})?|references"
+    r"|anmerkungen|fußnoten|notas|note)\W*",
+    re.IGNORECASE,
+)
+_SHORT_CHAPTER = re.compile(r"^ch(?:ap)?\b\.?\s*#?\s*(?=\w)", re.IGNORECASE)
+_OF_ALL = re.compile(r"(?<=\d)\s*\(?(?:/|of)\s*\d{1,4}\b\)?")
+"""`Chapter 1 of 3`, `Chapter 1/3`: how many there are is not read."""
 _STORY_WORDS = 25
 """Words before the first chapter's heading from which on they are a story's beginning, not a title page."""
 
@@ -51,26 +61,37 @@ def assemble(story: StoryText) -> Manuscript:
     Every block ends up in exactly one paragraph: in a chapter, as a chapter's heading, or in the front
     matter.
     """
+    blocks = set_aside_licence(story.blocks)
+    story = replace(story, blocks=blocks)
     front = read_front(story)
-    blocks = story.blocks
     body = [block for block in blocks[front.blocks :] if not block.is_metadata]
-    openings, contents = find_openings(body, story.chapter_level)
+    running = (
+        front.title or "",
+        front.author or "",
+        f"by {front.author}",
+        f"{front.title} by {front.author}",
+    )
+    openings, contents = find_openings(body, story.chapter_level, running)
     leading = [_make(block, "heading") for block in blocks[: front.blocks]]
     leading += [_make(block, "heading") for block in blocks[front.blocks :] if block.is_metadata]
     leading += [_make(body[index], "heading") for index in sorted(contents) if not _inside(index, openings)]
+    leading += [_make(body[index], "heading") for opening in openings for index in opening.repeats]
     cuts = _cut(openings, len(body))
     least = _least_blank_run(body, [places for _, places in cuts], contents)
     sections = [_read_section(body, opening, places, contents, least) for opening, places in cuts]
     if openings and sections[0].opening is None:
         sections, page = _fold_title_page(sections)
         leading += page
+    sections, pages = _drop_note_pages(sections)
+    leading += pages
     leading.sort(key=lambda paragraph: paragraph.start)
-    chapters = name_viewpoints(story.source, _number(body, sections))
-    head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), chapters[0].paragraphs)
+    head = takewhile(lambda paragraph: paragraph.kind in ("note", "scene_break"), sections[0].paragraphs)
     told, language = details_before(paragraph.text for paragraph in (*leading, *head))
     details = story.details if story.details != NO_DETAILS else told
-    prose = (one.text for chapter in chapters for one in chapter.paragraphs if one.kind == "prose")
-    language = front.language or language or detect_language(prose) or "en"
+    prose = [one.text for section in sections for one in section.paragraphs if one.kind == "prose"]
+    named = front.language or language
+    language = settle_language(named, prose)
+    chapters = name_viewpoints(story.source, _number(body, sections, language))
     return Manuscript(
         story.source,
         front.title,
@@ -81,6 +102,7 @@ def assemble(story: StoryText) -> Manuscript:
         details,
         story.places,
         settle_foreign(story.source, (one for block in blocks for one in block.foreign), language),
+        named if named and named != language else "",
     )
 
 
@@ -88,16 +110,22 @@ def _inside(index: int, openings: Sequence[Opening]) -> bool:
     return bool(openings) and index > openings[0].start
 
 
-def _cut(openings: Sequence[Opening], length: int) -> list[tuple[Opening | None, range]]:
+def _cut(openings: Sequence[Opening], length: int) -> list[tuple[Opening | None, Sequence[int]]]:
     """(opening, the blocks after its heading), in order; what stands before the first opening has none."""
     if not openings:
         return [(None, range(length))]
-    first = [(None, range(openings[0].start))] if openings[0].start else []
+    cuts: list[tuple[Opening | None, Sequence[int]]] = []
+    if openings[0].start:
+        cuts.append((None, range(openings[0].start)))
     ends = [*(opening.start for opening in openings[1:]), length]
-    return [*first, *((o, range(o.end, end)) for o, end in zip(openings, ends, strict=True))]
+    for opening, end in zip(openings, ends, strict=True):
+        cuts.append((opening, [place for place in range(opening.end, end) if place not in opening.repeats]))
+    return cuts
 
 
-def _least_blank_run(blocks: Sequence[Block], parts: Sequence[range], contents: set[int]) -> int | None:
+def _least_blank_run(
+    blocks: Sequence[Block], parts: Sequence[Sequence[int]], contents: set[int]
+) -> int | None:
     """From how many blank lines on a run of them is a scene break in this story (`blank_runs_that_break`)."""
     glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
     runs = [
@@ -110,7 +138,11 @@ def _least_blank_run(blocks: Sequence[Block], parts: Sequence[range], contents: 
 
 
 def _read_section(
-    blocks: Sequence[Block], opening: Opening | None, places: range, contents: set[int], least: int | None
+    blocks: Sequence[Block],
+    opening: Opening | None,
+    places: Sequence[int],
+    contents: set[int],
+    least: int | None,
 ) -> _Section:
     # A table of contents in the middle of the book is kept there, as headings.
     kept = [place for place in places if place not in contents or opening]
@@ -174,20 +206,15 @@ def _is_section_number(text: str) -> bool:
 
 def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind | None]:
     texts = [block.text for block in blocks]
-    header, licence = library_bounds(texts)
     notes: list[NoteKind | None] = [block.note for block in blocks]
-    for index in range(licence, len(blocks)):
-        notes[index] = "disclaimer"
-    for index in range(header):
-        notes[index] = "disclaimer"
-    index = header
+    told = [index for index, block in enumerate(blocks) if not block.note]
+    first, licence = (told[0], told[-1] + 1) if told else (0, 0)
+    index = 0
     while index < licence:
         if blocks[index].note:
             index += 1
             continue
-        at_edge = (
-            index < header + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
-        )
+        at_edge = index < first + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
         kind = None if blocks[index].is_rule else note_kind(texts[index], at_edge)
         if kind and find_asides(texts[index]):
             kind = None  # `(A/N: at last!) She ran home.`: the story goes on behind the bracket
@@ -252,33 +279,58 @@ def _fold_title_page(sections: list[_Section]) -> tuple[list[_Section], list[Par
     return [first, *sections[2:]], [p for p in page.paragraphs if p.kind != "note"]
 
 
-def _number(blocks: Sequence[Block], sections: Sequence[_Section]) -> tuple[Chapter, ...]:
-    """Chapters numbered from 1.
+def _drop_note_pages(sections: list[_Section]) -> tuple[list[_Section], list[Paragraph]]:
+    """Without the chapters `Notes` in which nothing is left: their notes stand where the text refers to them.
 
-    A title is the name alone (`The Well` of `Chapter One: The Well`) where every number the author wrote
-    agrees with ours; else it is the whole heading, so that what is read aloud is never wrong.
+    Notes that nothing refers to go to the chapter before.
     """
-    agree = all(
-        section.opening is None
-        or (section.opening.label.number in (number, None) and not section.opening.part)
-        for number, section in enumerate(sections, 1)
-    )
+    kept: list[_Section] = []
+    headings: list[Paragraph] = []
+    for section in sections:
+        is_notes = section.heading is not None and _NOTES_TITLE.fullmatch(section.heading.text)
+        if not (kept and is_notes and all(p.kind in ("note", "scene_break") for p in section.paragraphs)):
+            kept.append(section)
+            continue
+        headings += [section.heading] if section.heading else []
+        rest = tuple(paragraph for paragraph in section.paragraphs if paragraph.kind == "note")
+        headings += [
+            paragraph for paragraph in section.paragraphs if paragraph.kind != "note" and paragraph.text
+        ]
+        kept[-1] = replace(kept[-1], paragraphs=(*kept[-1].paragraphs, *rest))
+    return kept, headings
+
+
+def _number(blocks: Sequence[Block], sections: Sequence[_Section], language: str) -> tuple[Chapter, ...]:
+    """Chapters numbered from 1."""
     return tuple(
-        Chapter(number, _title(blocks, section.opening, agree), section.paragraphs, section.heading)
+        Chapter(number, _title(blocks, section.opening, language), section.paragraphs, section.heading)
         for number, section in enumerate(sections, 1)
     )
 
 
-def _title(blocks: Sequence[Block], opening: Opening | None, agree: bool) -> str | None:
+def _title(blocks: Sequence[Block], opening: Opening | None, language: str) -> str | None:
+    """The whole title as it is read aloud, the number by which the book counts included.
+
+    `IV. The Well` is `Chapter 4: The Well`; `Ch. 4` is `Chapter 4`; all else is as the author wrote it.
+    """
     if opening is None:
         return None
     label = opening.label
-    if agree and opening.name and (label.number is not None or not label.word):
-        return strip_wrap(opening.name).rstrip(".") or opening.name
-    parts = [strip_wrap(block.text).rstrip(" .:") for block in blocks[opening.start : opening.end]]
-    if label.rank == "number" and not label.name:
-        parts[1 if opening.part else 0] = str(label.number)
-    return ", ".join(part for part in parts if part) or strip_wrap(blocks[opening.start].text)
+    texts = [_tidy(block.text) for block in blocks[opening.start : opening.end]]
+    part = [texts.pop(0)] if opening.part else []
+    if label.rank == "number" and label.number is not None:
+        name = strip_wrap(opening.name)
+        own = chapter_name(f"{label.number}{label.word}", language) + (f": {name}" if name else "")
+    else:
+        own = ": ".join(text for text in texts if text)
+        own = _OF_ALL.sub("", _SHORT_CHAPTER.sub("Chapter ", own))
+    return ", ".join((*part, own)) or strip_wrap(blocks[opening.start].text)
+
+
+def _tidy(text: str) -> str:
+    """A heading without the brackets and glyphs around it, letters set apart made words."""
+    text = plain_heading(text)
+    return text if text.endswith("...") else text.rstrip(" .:") or text
 
 
 def _make(block: Block, kind: ParagraphKind, note: NoteKind | None = None) -> Paragraph:

@@ -15,6 +15,8 @@ _NO_BREAK = re.compile(r"""[?!"“”„«»'‘’`´,;:%$€£&@]""")
 _O_ROW = re.compile(r"(?:oO){1,40}o?|(?:Oo){2,40}O?|OoO|o{3,80}|O{3,80}")
 _FRAMED_O_ROW = re.compile(r"[.…]{1,20}\s?(?:oO){1,40}o?\s?[.…]{1,20}")
 """`...oOo...`; a lone `ooo...` is a sound that somebody makes."""
+_KISSES = re.compile(r"(?:xo){2,3}|(?:XO){2,3}")
+"""Hugs and kisses, as letters and messages end."""
 _NAMED = re.compile(
     r"\W*(?:(?:line|page|scene|section|story|chapter)[ -]?break|change of scene|scene change|linebreak"
     r"|divider)\W*",
@@ -29,7 +31,7 @@ def is_scene_break(text: str) -> bool:
     No speakable word is on it, or one motif over and over. Punctuation that could be somebody's silence
     (`...`, `?!`, `"..."`) is none; four dots or more, or dots set apart (`. . .`), are.
     """
-    if not text or len(text) > _LONGEST or _NO_BREAK.search(text):
+    if not text or len(text) > _LONGEST or _NO_BREAK.search(text) or _KISSES.fullmatch(text):
         return False
     if not any(character.isalnum() for character in text):
         if _DOTS.fullmatch(text):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from audiofic.manuscript.blocks import Block
 from audiofic.manuscript.breaks import is_scene_break
@@ -15,6 +15,8 @@ _LIST_LENGTH = 3
 _ENTRY_LENGTH = 200
 """Code points; what stands under `CONTENTS` in longer paragraphs is no list any more."""
 _NAME_LENGTH = 120
+_REPEAT_REACH = 8
+"""Blocks behind a heading among which it may come again: an epigraph or a running title stands between."""
 _NAMED_SHARE = 0.6
 """Where most bare `Chapter N` lines are followed by a line set as a title, that is the book's custom."""
 
@@ -30,13 +32,16 @@ class Opening:
     """The chapter's name without its number; empty where it has none."""
     part: bool = False
     """True where blocks[start] names the part of the book that begins."""
+    repeats: tuple[int, ...] = ()
+    """Blocks behind the heading that say it, or the book's title, once more."""
 
 
 def find_openings(
-    blocks: Sequence[Block], chapter_level: int | None = None
+    blocks: Sequence[Block], chapter_level: int | None = None, running: Collection[str] = ()
 ) -> tuple[list[Opening], set[int]]:
     """(the openings in order, the indices of blocks that are a table of contents).
 
+    `running` are texts that stand at the head of each chapter in some files: the book's title, its author.
     With a `chapter_level`, the headings of that level open chapters, nothing else does, and none is a list's.
     """
     if chapter_level is not None:
@@ -60,7 +65,53 @@ def find_openings(
         if openings and openings[-1].label.rank == "part" and openings[-1].end == index:
             start, part = openings.pop().start, True
         openings.append(Opening(start, ends[index], label, name, part))
-    return openings, contents
+    heads = frozenset(fold_title(text) for text in running if text)
+    limits = [*(opening.start for opening in openings[1:]), len(blocks)]
+    found = [
+        replace(opening, repeats=tuple(_find_repeats(blocks, opening, limit, heads)))
+        for opening, limit in zip(openings, limits, strict=False)
+    ]
+    return found, contents
+
+
+def _find_repeats(
+    blocks: Sequence[Block], opening: Opening, limit: int, heads: Collection[str]
+) -> Iterator[int]:
+    """Blocks right behind a heading that repeat it or a piece of it; of headings, also later ones."""
+    whole = fold_title(" ".join(block.text for block in blocks[opening.start : opening.end]))
+    name = fold_title(opening.name)
+    adjoining = True
+    for index in range(opening.end, min(opening.end + _REPEAT_REACH, limit)):
+        block = blocks[index]
+        text = fold_title(block.text)
+        if block.note or block.is_rule or not text:
+            continue
+        is_same = text in (whole, name) or text in heads
+        if not is_same and len(block.text) <= _NAME_LENGTH:
+            label = read_label(block.text)
+            is_same = (
+                label is not None
+                and (label.rank == "chapter" or (label.rank == "number" and bool(name)))
+                and label.number == opening.label.number is not None
+                and fold_title(label.name) in ("", name)
+            ) or (len(text) > 2 and (whole.startswith(text) or whole.endswith(text)) and is_title(block.text))
+        says = block.text[:1] in '"“„«‘' or (
+            block.text[-1:] in ".!?" and block.text[-1:] != blocks[opening.end - 1].text[-1:]
+        )
+        if is_same and not (says and label_free(block)) and (adjoining or block.level):
+            yield index
+        else:
+            adjoining = False
+
+
+def label_free(block: Block) -> bool:
+    """True where nothing but the words themselves could make it a heading."""
+    return block.level is None and read_label(block.text) is None
+
+
+def fold_title(text: str) -> str:
+    """The letters and digits of a title: what makes two ways of writing it the same."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:
@@ -89,7 +140,7 @@ def _told_label(block: Block) -> Label:
     label = read_label(block.text)
     if label is None or label.rank == "contents":
         return Label("chapter", "", None, strip_wrap(block.text))
-    return Label("chapter", "", label.number, label.name) if label.rank == "number" else label
+    return label
 
 
 def _chapter_levels(blocks: Sequence[Block], labels: Sequence[Label | None]) -> set[int]:
@@ -119,7 +170,9 @@ def _number_rows(labels: Sequence[Label | None]) -> list[Label | None]:
     for index, label in enumerate(labels):
         if label is None or label.rank != "number":
             continue
-        if label.number == previous + 1 and (previous or not row):
+        if (label.number == previous + 1 and (previous or not row)) or (
+            label.word and label.number == previous
+        ):
             row.append(index)
         elif label.number == 1:
             close()

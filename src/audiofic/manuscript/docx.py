@@ -12,7 +12,7 @@ from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.docx_lists import Lists, Numbering, attribute, read_numbering
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised, write_rows
 
 _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
@@ -37,6 +37,37 @@ _SKIPPED = frozenset(
 _MARKS = {"i": "italic", "b": "bold", "u": "underline"}
 _OFF = ("0", "false", "none", "off")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_WINGDINGS = {
+    0x4A: "☺",
+    0x4C: "☹",
+    0xDF: "←",
+    0xE0: "→",
+    0xE1: "↑",
+    0xE2: "↓",
+    0xFC: "✓",
+    0xFB: "✗",
+    0xA7: "▪",
+    0x6C: "●",
+}
+_SYMBOLS = {
+    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+    **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
+    **{
+        0xA3: "≤",
+        0xA5: "∞",
+        0xAE: "→",
+        0xB0: "°",
+        0xB1: "±",
+        0xB3: "≥",
+        0xB4: "×",
+        0xB7: "•",
+        0xB8: "÷",
+        0xB9: "≠",
+        0xBC: "…",
+        0xBE: "—",
+    },
+}
+"""Adobe's Symbol encoding, where it is not ASCII."""
 _MOST_STEPS = 20
 """Styles from which one may be derived; a longer chain is a circle."""
 
@@ -121,6 +152,8 @@ def _own_marks(properties: Element) -> dict[str, bool]:
         name = tag(child)
         if name in _MARKS:
             marks[_MARKS[name]] = attribute(child).lower() not in _OFF
+        elif name == "vertalign":
+            marks["raised"] = attribute(child) == "superscript"
         elif name in ("vanish", "webhidden"):
             marks["hidden"] = attribute(child).lower() not in _OFF
     return marks
@@ -174,7 +207,7 @@ def _is_simple(row: Element) -> bool:
 def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
     """The rows of a paragraph, then its images and footnotes."""
     properties = next((child for child in paragraph if tag(child) == "ppr"), None)
-    style, level, is_ruled = "", None, False
+    style, level, is_ruled, is_drop_cap = "", None, False, False
     numbering = read_numbering(properties) if properties is not None else None
     for child in properties if properties is not None else ():
         match tag(child):
@@ -183,6 +216,8 @@ def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
             case "outlinelvl":
                 number = attribute(child)
                 level = int(number) + 1 if number.isdecimal() and int(number) < 6 else None
+            case "framepr":
+                is_drop_cap = attribute(child, "dropCap") in ("drop", "margin")
             case "pbdr":
                 is_ruled = any(tag(side) == "bottom" for side in child)
     if level is None:
@@ -196,7 +231,7 @@ def _paragraph(paragraph: Element, document: _Document) -> Iterator[Row]:
         label = document.lists.count(numbering)
         if label:
             rows[0] = replace(rows[0], words=(Words(f"{label} "), *rows[0].words), is_item=level is None)
-    yield from rows
+    yield from (replace(row, is_drop_cap=is_drop_cap) for row in rows)
     if is_ruled and all(row.blank for row in rows):
         yield Row(is_rule=True)
     yield from after
@@ -224,7 +259,11 @@ def _lines(
         elif name == "r":
             marks, language = _read_run(element, styled, document.styles)
         elif name == "t" and marks is not None:
-            words.append(Words(element.text or "", marks, language=language))
+            word = Words(element.text or "", marks - {"raised"}, language=language)
+            before = "".join(one.text for one in words) if "raised" in marks else ""
+            words.append(raised(before, word) if "raised" in marks else word)
+        elif name == "sym" and marks is not None:
+            words.append(Words(_symbol(element), marks - {"raised"}, language=language))
         elif name in ("tab", "nobreakhyphen") and marks is not None:
             words.append(Words(" " if name == "tab" else "-", marks, language=language))
         elif name in ("br", "cr") and attribute(element, "type") in ("", "textWrapping"):
@@ -262,6 +301,21 @@ def _read_run(
     if marks.pop("hidden", False):
         return None, language
     return frozenset(mark for mark, is_on in marks.items() if is_on), language
+
+
+def _symbol(element: Element) -> str:
+    """The character of a `w:sym`, which names a font and a place in it; a blank where it is an ornament."""
+    code = (
+        int(attribute(element, "char"), 16)
+        if re.fullmatch(r"[0-9A-Fa-f]{1,4}", attribute(element, "char"))
+        else 0
+    )
+    if not 0xF000 <= code <= 0xF0FF:
+        return chr(code) if code >= 0x20 else ""
+    code -= 0xF000
+    if "wingdings" in attribute(element, "font").lower():
+        return _WINGDINGS.get(code, " ")
+    return _SYMBOLS.get(code, chr(code))
 
 
 def _note(note: Element | None, document: _Document) -> Iterator[Row]:

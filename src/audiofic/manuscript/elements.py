@@ -9,8 +9,17 @@ from typing import Any
 Element = Any
 """An lxml element; lxml has no types of its own."""
 
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup li main menu ol p pre section summary table "
+    "tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 _REFERENCE = re.compile(
-    r"[\s\[(]*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}|note|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\])\s]*", re.IGNORECASE
+    r"[\s\[({]*(?:(?:(?:foot|end)?note|fn|n)\.?\s*)?(?:\d{1,4}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}"
+    r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
+    r"[\])}\s.]*|[\s\[(]*(?:foot|end)?note[\])\s]*",
+    re.IGNORECASE,
 )
 _BACK = re.compile(r"\s*[↩↑⤴^←]\ufe0e?\s*|\s*(?:\[?(?:back|return)\]?)\s*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,8}")
@@ -40,14 +49,6 @@ def has_type(element: Element, *kinds: str) -> bool:
 def is_footnote(element: Element) -> bool:
     """True where the format says that the element is a footnote."""
     return has_type(element, *_FOOTNOTE_TYPES)
-
-
-def has_back_link(element: Element) -> bool:
-    """True for a note that ends or begins with a link back to its place."""
-    links = [link for link in element.iter() if tag(link) == "a" and "#" in (link.get("href") or "")]
-    return any(
-        _BACK.fullmatch(text := "".join(link.itertext())) or _REFERENCE.fullmatch(text) for link in links
-    )
 
 
 def is_reference(text: str) -> bool:

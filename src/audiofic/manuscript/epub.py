@@ -4,54 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.entities import html5
 
-from lxml import etree, html
+from lxml import etree
 
 from audiofic.errors import AudioficError
 from audiofic.manuscript.archive import Archive, parse_xml, resolve
 from audiofic.manuscript.blocks import StoryText
+from audiofic.manuscript.contents import FRONT_TYPES, Entry, label_contents
 from audiofic.manuscript.details import read_details
 from audiofic.manuscript.elements import Element, elements, has_type, read_language, tag, words_of
-from audiofic.manuscript.html import decode_page, make_story, parse_page, read_page
-from audiofic.manuscript.markup import Told
+from audiofic.manuscript.footnotes import find_footnotes
+from audiofic.manuscript.html import decode_page, make_story, read_page
+from audiofic.manuscript.page_tree import parse_page, refuse_many_attributes
 from audiofic.manuscript.rows import Row
 from audiofic.manuscript.sites import Labels, label_pages
+from audiofic.manuscript.styles import Stylesheet
 from audiofic.model import Details
 
 _CONTAINER = "META-INF/container.xml"
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_FRONT_TYPES = (
-    "cover",
-    "titlepage",
-    "title-page",
-    "halftitlepage",
-    "toc",
-    "copyright-page",
-    "landmarks",
-    "index",
-)
-_FRONT_NAME = re.compile(
-    r"(?:cover|title ?-?page|half ?-?title|(?:table of )?contents|toc|copyright|colophon|imprint|nav)"
-    r"(?: page)?",
-    re.IGNORECASE,
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
 _ENCRYPTED = "META-INF/encryption.xml"
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """EPUB 3.3, 4.2.6.3.1: these algorithms hide fonts, not text."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line of the table of contents."""
-
-    page: str
-    fragment: str
-    title: str
 
 
 def read_epub(content: bytes) -> StoryText:
@@ -66,23 +45,16 @@ def read_epub(content: bytes) -> StoryText:
         raise AudioficError("There is no page to read in this EPUB.", "Is it a book of pictures?")
     labels = label_pages([page for _, page in pages])
     if not labels.is_certain:
-        _label_contents(pages, _contents(archive, opf, manifest), _front_pages(opf, package), labels)
-    sheets = [
-        _read_sheet(archive, name)
-        for name in manifest.values()
-        if name.lower().endswith(".css") and name in archive.names
-    ]
+        title = next((words_of(element) for element in elements(opf, "title")), "")
+        entries = _contents(archive, opf, manifest)
+        label_contents(pages, entries, _guided_pages(opf, package), title, labels)
+    sheet = Stylesheet(_read_sheets(archive, manifest, pages))
+    footnotes = find_footnotes(pages)
     rows: list[Row] = []
-    shared = {name.rpartition("/")[2]: page for name, page in pages}
     for name, page in pages:
-        short = name.rpartition("/")[2]
-        made = read_page(
-            page,
-            labels,
-            sheets,
-            [(other, shared[other]) for other in _linked(page, short) if other in shared],
-        )
-        rows += [replace(row, part=short) if number == 0 else row for number, row in enumerate(made)]
+        made = read_page(page, labels, sheet, footnotes)
+        part = name.rpartition("/")[2]
+        rows += [replace(row, part=part) if number == 0 else row for number, row in enumerate(made)]
     story = make_story(rows, labels)
     return _with_metadata(story, opf, labels)
 
@@ -115,8 +87,9 @@ def _read_pages(archive: Archive, opf: Element, manifest: dict[str, str]) -> lis
     """(name, tree) of the pages in reading order, each once; those out of it (`linear="no"`) come last."""
     linear: list[str] = []
     others: list[str] = []
+    items = {element.get("id"): element for element in elements(opf, "item")}
     for element in elements(opf, "itemref"):
-        name = manifest.get(element.get("idref") or "")
+        name = manifest.get(_readable(element.get("idref") or "", items))
         if name and name in archive.names and name not in linear and name not in others:
             (others if element.get("linear") == "no" else linear).append(name)
     pages = []
@@ -129,9 +102,22 @@ def _read_pages(archive: Archive, opf: Element, manifest: dict[str, str]) -> lis
     return pages
 
 
+def _readable(name: str, items: dict[str, Element]) -> str:
+    """The id of that item, or of the first of its fallbacks that is a page of text."""
+    seen: set[str] = set()
+    own = name
+    while name in items and name not in seen:
+        seen.add(name)
+        if (items[name].get("media-type") or "").lower() in _PAGE_TYPES:
+            return name
+        name = items[name].get("fallback") or ""
+    return own
+
+
 def _parse(content: bytes) -> Element | None:
     """A page as XML, which EPUB asks for; as HTML where it is not well-formed."""
     text = _DOCTYPE.sub("", decode_page(content), count=1)
+    refuse_many_attributes(text)
     text = _ENTITY.sub(
         lambda m: m.group() if m[1] in _XML_ENTITIES else html5.get(f"{m[1]};", m.group()), text
     )
@@ -145,11 +131,17 @@ def _undeclared(text: str) -> bytes:
     return text.lstrip().partition("?>")[2].encode("utf-8")
 
 
-def _read_sheet(archive: Archive, name: str) -> str:
-    return archive.read(name).decode("utf-8", errors="replace")
+def _read_sheets(
+    archive: Archive, manifest: dict[str, str], pages: Sequence[tuple[str, Element]]
+) -> Iterator[str]:
+    """The stylesheets of the package, and those inside its pages, each once."""
+    for name in dict.fromkeys(manifest.values()):
+        if name.lower().endswith(".css") and name in archive.names:
+            yield archive.read(name).decode("utf-8", errors="replace")
+    yield from dict.fromkeys(sheet.text or "" for _, page in pages for sheet in elements(page, "style"))
 
 
-def _contents(archive: Archive, opf: Element, manifest: dict[str, str]) -> list[_Entry]:
+def _contents(archive: Archive, opf: Element, manifest: dict[str, str]) -> list[Entry]:
     """The table of contents in order, all its levels: EPUB 3's nav, else EPUB 2's NCX; empty without one."""
     for element in elements(opf, "item"):
         if "nav" in (element.get("properties") or "").split():
@@ -163,105 +155,31 @@ def _contents(archive: Archive, opf: Element, manifest: dict[str, str]) -> list[
     return []
 
 
-def _nav_entries(page: Element, name: str) -> Iterator[_Entry]:
+def _nav_entries(page: Element, name: str) -> Iterator[Entry]:
     for nav in elements(page, "nav"):
         if has_type(nav, "toc"):
             for link in elements(nav, "a"):
                 if link.get("href") and words_of(link):
-                    yield _Entry(*resolve(name, link.get("href")), words_of(link))
+                    depth = sum(tag(above) == "ol" for above in link.iterancestors()) - 1
+                    yield Entry(*resolve(name, link.get("href")), words_of(link), depth)
 
 
-def _ncx_entries(root: Element, name: str) -> Iterator[_Entry]:
+def _ncx_entries(root: Element, name: str) -> Iterator[Entry]:
     for point in elements(root, "navpoint"):
         label = next((words_of(text) for text in elements(point, "text")), "")
         target = next((element.get("src") for element in elements(point, "content")), None)
         if label and target:
-            yield _Entry(*resolve(name, target), label)
+            depth = sum(tag(above) == "navpoint" for above in point.iterancestors())
+            yield Entry(*resolve(name, target), label, depth)
 
 
-def _front_pages(opf: Element, package: str) -> set[str]:
+def _guided_pages(opf: Element, package: str) -> set[str]:
     """Pages that the guide calls cover, title page or contents."""
     return {
         resolve(package, element.get("href"))[0]
         for element in elements(opf, "reference")
-        if (element.get("type") or "").lower() in _FRONT_TYPES and "#" not in (element.get("href") or "#")
+        if (element.get("type") or "").lower() in FRONT_TYPES and "#" not in (element.get("href") or "#")
     }
-
-
-def _label_contents(
-    pages: Sequence[tuple[str, Element]], entries: Sequence[_Entry], front: set[str], labels: Labels
-) -> None:
-    """Chapters open where the table of contents says; pages around the story are set aside."""
-    for name, page in pages:
-        body = next(elements(page, "body"), page)
-        stem = name.rpartition("/")[2].rpartition(".")[0].replace("_", " ")
-        titled = [entry.title for entry in entries if entry.page == name and not entry.fragment]
-        is_front = (
-            name in front
-            or has_type(body, *_FRONT_TYPES)
-            or any(has_type(part, *_FRONT_TYPES) for part in body)
-        )
-        if is_front or _FRONT_NAME.fullmatch(stem) or any(_FRONT_NAME.fullmatch(title) for title in titled):
-            labels.told[body] = Told(is_metadata=True)
-    told: list[tuple[Element, str]] = []
-    trees = dict(pages)
-    for entry in entries:
-        page = trees.get(entry.page)
-        if page is None:
-            continue
-        body = next(elements(page, "body"), page)
-        if labels.told.get(body, Told()).is_metadata:
-            continue
-        element = (
-            next((e for e in body.iter() if e.get("id") == entry.fragment), None) if entry.fragment else body
-        )
-        if element is not None:
-            told.append((element, entry.title))
-    if not told or (len(told) == 1 and len(pages) > 3):
-        return
-    labels.is_certain = True
-    for element, title in told:
-        heading = _heading_at(element)
-        if heading is not None:
-            labels.told[heading] = Told(level=1)
-        else:
-            known = labels.told.get(element, Told())
-            labels.told[element] = replace(known, title=known.title or title)
-
-
-def _heading_at(element: Element) -> Element | None:
-    """The heading that stands at the element or is the first thing in it; None where words come first."""
-    if tag(element) in _HEADINGS:
-        return element
-    for above in element.iterancestors():
-        if tag(above) in _HEADINGS:
-            return above
-    place = element
-    if not words_of(element) or tag(element) == "a":  # an anchor: the heading follows it
-        following = element.getnext()
-        if following is None and element.getparent() is not None:
-            following = element.getparent().getnext()
-        if following is None or (element.tail or "").strip():
-            return None
-        place = following
-    for inner in place.iter():
-        if tag(inner) in _HEADINGS and words_of(inner):
-            return inner
-        if (inner.text or "").strip() and isinstance(inner.tag, str):
-            return None
-        if inner is not place and (inner.tail or "").strip():
-            return None
-    return None
-
-
-def _linked(page: Element, own: str) -> list[str]:
-    """Names of other pages that this one's links lead into."""
-    names = {
-        (link.get("href") or "").partition("#")[0]
-        for link in elements(page, "a")
-        if "#" in (link.get("href") or "")
-    }
-    return sorted(name for name in names if name and "/" not in name and name != own)
 
 
 def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
@@ -305,4 +223,5 @@ def _plain(text: str) -> str:
     """A description without the markup that some programs write into it."""
     if "<" not in text:
         return text
-    return words_of(html.fragment_fromstring(text, create_parent="div"))
+    page = parse_page(text)
+    return "" if page is None else words_of(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiofic.manuscript.blocks import Block, StoryText
 from audiofic.manuscript.details import LANGUAGES
@@ -17,6 +17,9 @@ _KEY = re.compile(
     r"|series)[*_]*\s*:[*_]*\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_AUTHORS = re.compile(r"(?:authors?|creators?)\s*:", re.IGNORECASE)
+_AUTHOR_ITEM = re.compile(r"(?:-\s*)?(?:name\s*:\s*)?(?P<name>[^:]{1,80})", re.IGNORECASE)
+"""A line of YAML's list of authors: `- Anna`, `- name: Anna`."""
 _BY = re.compile(
     r"(?:written |a (?:novel|story|fan ?fic(?:tion)?) )?by\s+(?P<author>\S.{0,60})", re.IGNORECASE
 )
@@ -66,6 +69,15 @@ def library_bounds(texts: Sequence[str]) -> tuple[int, int]:
     return start, end
 
 
+def set_aside_licence(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks in which a library's header and licence are notes, whatever headings are in them."""
+    start, end = library_bounds([block.text for block in blocks])
+    return tuple(
+        block if start <= index < end else replace(block, note="disclaimer", level=None, is_rule=False)
+        for index, block in enumerate(blocks)
+    )
+
+
 def read_front(story: StoryText) -> Front:
     """Title, author and language from the first blocks; a lone first line is a title where it is set as one.
 
@@ -78,17 +90,33 @@ def read_front(story: StoryText) -> Front:
     header, _ = library_bounds([block.text for block in blocks])
     place = 0
     await_author = False
+    authors: list[str] = []
+    in_authors = False
     for index, block in enumerate(blocks):
         text = block.text
         bare = strip_wrap(text)
-        if not bare or block.note or (block.level and block.level == story.chapter_level):
+        if (index >= header and (not bare or block.note)) or (
+            block.level and block.level == story.chapter_level
+        ):
             break
+        if block.is_metadata and not story.author:
+            if _AUTHORS.fullmatch(bare):
+                in_authors, place = True, index + 1
+                continue
+            item = _AUTHOR_ITEM.fullmatch(bare) if in_authors else None
+            in_authors = in_authors and (item is not None or ":" in bare)
+            if item:
+                authors.append(item["name"].strip("\"'"))
+                place = index + 1
+                continue
         key = _KEY.fullmatch(bare)
         gutenberg = _GUTENBERG_TITLE.match(bare)
         if gutenberg and index < 5:
             title, author = title or gutenberg["title"], author or gutenberg["author"].strip(" .")
         elif key:
             value = strip_wrap(key["value"]).strip("\"'")
+            if block.is_metadata and value[:1] == "[" and value[-1:] == "]":
+                value = ", ".join(part.strip(" \"'") for part in value[1:-1].split(","))
             match key["key"].casefold():
                 case "title" | "story title":
                     title = title or value
@@ -111,13 +139,14 @@ def read_front(story: StoryText) -> Front:
         elif index == place and _may_be_title(blocks, index, title):
             title = bare
         elif (title or author) and (
-            _SMALL.fullmatch(bare) or (story.title is None and block.blank_lines == 0 and _is_subtitle(bare))
+            _SMALL.fullmatch(bare)
+            or (not story.places and story.title is None and block.blank_lines == 0 and _is_subtitle(bare))
         ):
             pass
         else:
             break
         place = index + 1
-    return Front(title, author, language, place)
+    return Front(title, author or ", ".join(authors) or None, language, place)
 
 
 def _is_byline(text: str) -> bool:

@@ -6,29 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lxml import etree, html
-
-from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import (
-    Element,
-    elements,
-    has_back_link,
-    is_footnote,
-    language_of,
-    words_of,
-)
+from audiofic.manuscript.elements import Element, elements, language_of, words_of
+from audiofic.manuscript.footnotes import Footnotes, find_footnotes
 from audiofic.manuscript.markup import Markup, Told
+from audiofic.manuscript.page_tree import parse_page
 from audiofic.manuscript.rows import Row, write_rows
+from audiofic.manuscript.saved_pages import drop_surroundings, label_saved_page
 from audiofic.manuscript.sites import Labels, label_pages
-from audiofic.manuscript.styles import read_stylesheets
+from audiofic.manuscript.styles import Stylesheet
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-_LONGEST_NOTE = 3000
-"""Code points; what a number leads to and is longer is a chapter rather than a footnote."""
+_BROKEN_SHARE = 0.005
+"""Of a page's letters; with more of them broken, the page is not in the encoding that it names."""
 _AUTHOR_META = ("author", "dc.creator", "dcterms.creator")
 
 
@@ -37,8 +29,13 @@ def read_html(content: bytes) -> StoryText:
     page = parse_page(decode_page(content))
     if page is None:
         return StoryText("", ())
-    labels = label_pages([page])
-    rows = read_page(page, labels, [sheet.text or "" for sheet in elements(page, "style")])
+    labels = Labels()
+    if not label_saved_page(page, labels):
+        labels = label_pages([page])
+        if not labels.is_certain:
+            drop_surroundings(page, labels)
+    sheet = Stylesheet(sheet.text or "" for sheet in elements(page, "style"))
+    rows = read_page(page, labels, sheet, find_footnotes([("", page)]))
     story = make_story(rows, labels)
     return replace(
         story,
@@ -60,40 +57,21 @@ def decode_page(content: bytes) -> str:
                 "cp1252" if named[1].lower() in (b"iso-8859-1", b"latin1", b"us-ascii") else named[1].decode()
             )
             try:
-                return content.decode(encoding, errors="replace")
+                text = content.decode(encoding, errors="replace")
             except LookupError:
-                pass
+                text = ""
+            if text and text.count("\ufffd") <= _BROKEN_SHARE * len(text):
+                return text
         return decode(content)
 
 
-def parse_page(text: str) -> Element | None:
-    """The page's tree, however broken its markup; None for nothing at all. Nothing is ever fetched."""
-    text = _DECLARATION.sub("", text, count=1).replace("\0", "")
-    if not text.strip():
-        return None
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=False)
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        if "empty" in str(error).lower():
-            return None
-        raise AudioficError(
-            f"This page can't be read: {error}.", "Open it in a browser and save it anew."
-        ) from error
-
-
-def read_page(
-    page: Element, labels: Labels, sheets: Sequence[str], others: Sequence[tuple[str, Element]] = ()
-) -> list[Row]:
-    """The rows of a page; `others` are (name, page) of the book's pages to which its links may lead."""
-    footnotes: dict[str, Element] = {}
+def read_page(page: Element, labels: Labels, sheet: Stylesheet, footnotes: Footnotes) -> list[Row]:
+    """The rows of a page."""
     told = dict(labels.told)
-    for name, other in (*others, ("", page)):
-        for note in _footnotes(other):
-            footnotes[f"{name}#{note.get('id')}"] = note
-            told.setdefault(note, Told(note="footnote"))
+    for note in footnotes.notes:
+        told.setdefault(note, Told(note="footnote"))
     body = next(elements(page, "body"), page)
-    return Markup(read_stylesheets(sheets), told, footnotes, labels.is_certain, labels.read_notes).rows(body)
+    return Markup(sheet.read(page), told, footnotes, labels.is_certain, labels.read_notes).rows(body)
 
 
 def make_story(rows: Sequence[Row], labels: Labels) -> StoryText:
@@ -110,24 +88,6 @@ def make_story(rows: Sequence[Row], labels: Labels) -> StoryText:
         written.places,
         1 if labels.is_certain else None,
     )
-
-
-def _footnotes(page: Element) -> list[Element]:
-    """Notes that the page's own links lead to: so typed, or with a number that links back."""
-    linked = {
-        (element.get("href") or "").partition("#")[2]
-        for element in elements(page, "a")
-        if "#" in (element.get("href") or "")
-    }
-    found = []
-    for element in elements(page, "aside", "li", "p", "div", "section"):
-        name = element.get("id")
-        if name and (
-            is_footnote(element)
-            or (name in linked and len(words_of(element)) <= _LONGEST_NOTE and has_back_link(element))
-        ):
-            found.append(element)
-    return found
 
 
 def _page_title(page: Element, story: StoryText) -> str | None:

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 _TIME = r"(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?[\])]?\s*[-–]?\s*)?"
 _NAME = r"[^\W\d][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}"
 _LABEL = re.compile(
-    rf"[*_]*{_TIME}(?:<(?P<chat>[\w.'’-]{{2,30}})>|(?P<name>{_NAME})(?:\s*\([^()]{{1,40}}\))?[*_]*\s*:)[*_]*\s+(?=\S)"
+    rf"[*_]*{_TIME}(?:<(?P<chat>[\w.'’-]{{2,30}})>"
+    rf"|(?P<name>{_NAME})(?:\s*\([^()]{{1,40}}\))?[*_]*\s*:)[*_]*\s+(?=\S)"
 )
 _SMALL = re.compile(r"of|the|de|von|van|and|&|la|le")
 _NO_NAME = re.compile(
-    r"(?:chapter|part|book|act|scene|summary|rating|rated|warnings?|note|notes|disclaimer|title|author|time|date|place"
-    r"|setting|location|from|to|subject|re|cc|p\.?s|fandoms?|pairings?|genres?|characters|status|words|published|updated"
+    r"(?:chapter|part|book|act|scene|summary|rating|rated|warnings?|note|notes|disclaimer"
+    r"|title|author|time|date|place"
+    r"|setting|location|from|to|subject|re|cc|p\.?s|fandoms?|pairings?|genres?|characters"
+    r"|status|words|published|updated"
     r"|source|tags|dear|answer|question|remember|example|warning|age|name|height|weight|hair|eyes)",
     re.IGNORECASE,
 )

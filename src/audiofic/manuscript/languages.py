@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,6 +48,8 @@ _FEWEST = 12
 _SHARE = 0.15
 """Of all words, those that a language's small ones are at least; prose in each of the eight has 0.2 to
 0.4."""
+_PLAIN_LENGTH = 300
+"""Code points of prose from which on it may overrule what the file says."""
 _LEAD = 1.5
 """How many times those of any other language."""
 
@@ -84,3 +86,16 @@ def detect_language(texts: Iterable[str]) -> str | None:
     counts = Counter({name: sum(word in small for word in words) for name, small in _SMALL.items()})
     (best, most), (_, next_most) = counts.most_common(2)
     return best if most >= _SHARE * len(words) and most >= _LEAD * next_most else None
+
+
+def settle_language(named: str | None, texts: Sequence[str]) -> str:
+    """The language of a story (BCP 47): what its file names, unless the prose is plainly another of ours.
+
+    Programs write the language of their menus into files. `en` where nothing tells it.
+    """
+    told = detect_language(texts)
+    if not named:
+        return told or "en"
+    primary = named.partition("-")[0].casefold()
+    is_other = told is not None and told != primary and sum(len(text) for text in texts) >= _PLAIN_LENGTH
+    return told if is_other and told is not None else named

@@ -36,6 +36,15 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(?:={3,}|-{3,})[ \t]*")
 _HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)$")
 _TABLE_RULE = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CELL = re.compile(r"(?:\\.|[^|\\])+")
+_ATTRIBUTES = re.compile(
+    r"(?<=\S)[ \t]*\{(?:[#.][\w:.-]+|[\w:-]+=(?:\"[^\"\n]*\"|[^\s{}\"]+)"
+    r"|-)(?:\s+(?:[#.][\w:.-]+|[\w:-]+=(?:\"[^\"\n]*\"|[^\s{}\"]+)|-))*\}"
+    r"|^[ \t]{0,3}:{3,}(?:[ \t]*(?:\{[^{}\n]*\}|[\w-]+))?[ \t]*:*[ \t]*$",
+    re.MULTILINE,
+)
+"""Pandoc's attributes (`{#id .class}`) and the fences of its `div`s (`::: {.note}`)."""
+_DEFINITION = re.compile(r"[ \t]{0,3}:[ \t]+(?=\S)")
+"""Pandoc's mark before a definition."""
 _TITLE_LENGTH = 80
 _SENTENCE_END = re.compile(r"""[.!?…,;"”'’]\s*$""")
 
@@ -64,6 +73,7 @@ def markdown_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, in order; only markup is left out."""
     asides = mask_asides(mask_markup(source))
     masked = asides.text
+    masked = _ATTRIBUTES.sub(lambda match: "\u200b" * len(match.group()), masked)
     lines = split_lines(masked, markdown=True)
     metadata = _front_matter_lines(lines)
     blocks = [
@@ -254,6 +264,8 @@ def _strips(
             first, end = _heading_bounds(row)
         elif leaf.contained:
             first = _skip_markers(row, index in bullets)
+        elif index > leaf.first and (mark := _DEFINITION.match(row.text)):
+            first, opens = row.start + mark.end(), True
         broken = _HARD_BREAK.search(row.text)
         if broken and broken.group() == "\\":
             end -= 1

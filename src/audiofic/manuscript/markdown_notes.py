@@ -14,7 +14,8 @@ from audiofic.manuscript.styles import is_divider
 _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^(?P<name>[^\]\s]{1,60})\]")
 _IMAGE = re.compile(
-    r"!\[(?P<alt>[^\[\]]{0,1000})\]\((?P<file>[^()\s]{0,1000})(?:\s{1,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
+    r"!\[(?P<alt>[^\[\]]{0,1000})\]\((?P<file>[^()\s]{0,1000})(?:\s{1,9}(?:\"[^\"]{0,300}\""
+    r"|'[^']{0,300}'))?\)"
 )
 _INDENT = re.compile(r"(?: {2}|\t)[ \t]*")
 _WORD = re.compile(r"[^\W\d_]")

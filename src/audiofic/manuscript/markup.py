@@ -14,25 +14,23 @@ from lxml import etree
 
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.elements import (
+    BLOCKS,
     Element,
     classes,
+    elements,
     has_type,
     is_back_link,
     is_reference,
     language_of,
     tag,
+    words_of,
 )
+from audiofic.manuscript.footnotes import Footnotes, keeps_words, strip_label
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words
-from audiofic.manuscript.styles import Style, is_divider, read_style
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised
+from audiofic.manuscript.styles import PLAIN_STYLE, Style, is_divider
 from audiofic.model import NoteKind
 
-_BLOCK_NAMES = (
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup li main menu ol p pre section summary table "
-    "tbody td tfoot th thead tr ul"
-)
-BLOCKS = frozenset(_BLOCK_NAMES.split())
 _DROPPED_NAMES = (
     "head script style template noscript nav button select option textarea input svg math object iframe "
     "audio video canvas rp"
@@ -49,6 +47,22 @@ _EMPHASIS: Mapping[str, Marks] = {
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_PAGE_CLASS = re.compile(
+    r"(?:x-|calibre_?)?(?:page[-_]?(?:num(?:ber)?s?|nos?|break|mark|marker)|pgn(?:um|o)?|pb"
+    r"|folio|l(?:ine)?[-_]?num(?:ber)?s?)",
+    re.IGNORECASE,
+)
+_PAGE_NAME = re.compile(r"(?:page|pg|p)[-_.]?(?P<number>\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[\s\[({|—–-]*(?:(?:page|pg|p)\b\.?\s*)?(?:\d{1,5}|[ivxlcdm]{1,8})[\s\])}|—–-]*", re.IGNORECASE
+)
+_DROP_CAP = re.compile(r"[\"“„«‘']?[^\W\d_]")
+_DROP_CAP_CLASS = re.compile(
+    r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal"
+    r"|firstletter|bigletter|illum)"
+    r"(?:[-_].*|\d*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +94,16 @@ class _Frame:
     """Of a numbered list's next item."""
     is_quote: bool = False
     """True inside a block quote."""
+    is_drop_cap: bool = False
 
 
 @dataclass(slots=True)
 class Markup:
     """One document's markup, and what is known about its elements."""
 
-    styles: Mapping[str, Style]
+    styles: Mapping[Element, Style]
     told: Mapping[Element, Told] = field(default_factory=dict)
-    footnotes: Mapping[str, Element] = field(default_factory=dict)
-    """`#id` as written in a link -> the note it leads to."""
+    footnotes: Footnotes = field(default_factory=Footnotes)
     chapters_are_told: bool = False
     """True where the headings that open chapters are in `told`; all others are the author's, inside them."""
     read_notes: set[Element] = field(default_factory=set)
@@ -112,10 +126,13 @@ class _Walk:
         self._words: list[Words] = []
         self._joined = False
         self._frames: list[_Frame] = [_Frame(PLAIN, Told(), None, language=language)]
-        self._waiting: list[Element] = []
+        self._waiting: list[tuple[Element, str]] = []
         self._label = ""
         """The number of a list's item, until its first word comes."""
         self._is_item = False
+        self._heading: Element | None = None
+        """The heading that is being read: all its lines are one."""
+        self._heading_goes_on = False
 
     def run(self, root: Element) -> None:
         skip: Element | None = None
@@ -150,6 +167,9 @@ class _Walk:
             or (told is not None and told.skipped)
             or (element in self._done and not is_root)
             or element.get("hidden") is not None
+            or _is_page_number(element)
+            or _is_unseen_twin(element)
+            or (name == "case" and tag(element.getparent()) == "switch")
         ):
             return False
         if told is not None and told.title:
@@ -170,9 +190,13 @@ class _Walk:
         if name == "rt":
             self._ruby("".join(element.itertext()))
             return False
-        is_block = name in BLOCKS and not (above.cells and name in ("td", "th"))
+        if name == "sup" and self._raised(element, above):
+            return False
+        is_block = (name in BLOCKS or style.is_block is True) and not (above.cells and name in ("td", "th"))
         if is_block:
             self._flush()
+            if self._heading is None and self._is_heading(element, told):
+                self._heading, self._heading_goes_on = element, False
         elif above.cells and self._words:
             self._words.append(Words(" | ", reading=", " if _ends_open(self._words) else " "))
         marks = (
@@ -181,13 +205,16 @@ class _Walk:
         frame = _Frame(
             marks,
             _under(told, above.told),
-            (told.level if told else None) or self._level(name) or above.level,
+            above.level
+            if self._heading is not None and self._heading is not element
+            else (told.level if told else None) or self._level(element) or above.level,
             above.keeps_lines or name == "pre" or "white-space:pre" in _plain_style(element),
             is_block,
             cells=name == "tr" and _is_simple(element),
             language=above.language if (own := language_of(element)) is None else own,
             number=_first_number(element) if name == "ol" else 0,
             is_quote=above.is_quote or name == "blockquote",
+            is_drop_cap=is_block and _is_drop_cap(element, style),
         )
         if name == "li":
             self._label = self._item_label(element, above)
@@ -203,7 +230,12 @@ class _Walk:
         frame = self._frames[-1]
         self._words += frame.closing
         if frame.is_block:
+            is_drop_cap = frame.is_drop_cap
             self._flush(is_paragraph=tag(element) in ("p", "div"))
+            if is_drop_cap and self.rows:
+                self.rows[-1] = replace(self.rows[-1], is_drop_cap=True)
+        if element is self._heading:
+            self._heading = None
         if tag(element) == "li":
             self._label = ""
         self._frames.pop()
@@ -261,8 +293,8 @@ class _Walk:
             self.rows.append(Row())
         self._words, self._joined = [], False
         waiting, self._waiting = self._waiting, []
-        for note in waiting:
-            self._footnote(note)
+        for note, label in waiting:
+            self._footnote(note, label)
 
     def _emit(self) -> None:
         frame = self._frames[-1]
@@ -270,10 +302,15 @@ class _Walk:
         while words and words[-1].text == " | ":
             words.pop()
         told = frame.told
+        visible = any(word.text.strip() for word in words)
+        goes_on = self._heading is not None and self._heading_goes_on
+        self._heading_goes_on = self._heading is not None and (goes_on or visible)
+        if goes_on and not visible:
+            return
         self.rows.append(
             Row(
                 tuple(words),
-                self._joined,
+                self._joined or goes_on,
                 frame.level if told.note is None else None,
                 False,
                 told.is_metadata,
@@ -284,52 +321,77 @@ class _Walk:
         )
         self._words, self._is_item = [], False
 
-    def _level(self, name: str) -> int | None:
-        level = _HEADINGS.get(name)
+    def _is_heading(self, element: Element, told: Told | None) -> bool:
+        return tag(element) in _HEADINGS or _is_group(element) or bool(told and told.level)
+
+    def _level(self, element: Element) -> int | None:
+        """The level of a heading; of a group of them, that of the topmost one inside."""
+        if _is_group(element):
+            inner = (self._told_level(one) for one in elements(element, *_HEADINGS))
+            return min(filter(None, inner), default=None)
+        return self._told_level(element)
+
+    def _told_level(self, element: Element) -> int | None:
+        told = self._markup.told.get(element)
+        if told is not None and told.level:
+            return told.level
+        level = _HEADINGS.get(tag(element))
         return min(6, level + 1) if level and self._markup.chapters_are_told else level
 
     def _style(self, element: Element) -> Style:
-        style = read_style(element.get("style") or "")
-        for name in classes(element):
-            known = self._markup.styles.get(name)
-            if known is not None:
-                style = Style(
-                    known.on - style.off | style.on,
-                    known.off - style.on | style.off,
-                    known.hidden or style.hidden,
-                )
-        return style
+        return self._markup.styles.get(element, PLAIN_STYLE)
 
     def _refers(self, element: Element) -> bool:
         """True for a footnote's number; the note itself is read after the paragraph."""
         text = "".join(element.itertext())
         target = element.get("href") or ""
-        note = self._markup.footnotes.get(target)
-        inside_note = self._frames[-1].told.note == "footnote"
-        if inside_note and (is_back_link(text) or is_reference(text)) and "#" in target:
-            self._words.append(Words(text.strip(), reading=""))
-            return True
-        if note is None or not (is_reference(text) or has_type(element, "noteref")):
+        if self._frames[-1].told.note == "footnote":
+            if (is_back_link(text) or is_reference(text)) and "#" in target:
+                self._words.append(Words(text.strip(), reading=""))
+                return True
             return False
-        self._words.append(Words(f"[{text.strip().strip('[]()')}]", reading=""))
+        note = self._markup.footnotes.references.get(element)
+        if note is None:
+            if has_type(element, "noteref") and is_reference(text):
+                self._words.append(Words(text.strip(), reading=""))
+                return True
+            return False
         if note not in self._done:
             self._done.add(note)
-            self._waiting.append(note)
+            self._waiting.append((note, text))
+        if keeps_words(element):
+            return False
+        self._words.append(Words(f"[{text.strip().strip('[](){}')}]", reading=""))
         return True
 
-    def _footnote(self, note: Element) -> None:
+    def _raised(self, element: Element, above: _Frame) -> bool:
+        """True for a number above the line that is taken care of: of a note that is nowhere, or a power."""
+        text = words_of(element)
+        if not text or any(True for _ in elements(element, "a")):
+            return False
+        before = "".join(word.text for word in self._words)
+        self._words.append(raised(before, Words(text, above.marks, language=above.language)))
+        return True
+
+    def _footnote(self, note: Element, label: str) -> None:
         told = {**self._markup.told, note: Told(note="footnote")}
         walk = _Walk(replace(self._markup, told=told), _language_around(note))
         walk.run(note)
-        self.rows += [row for row in walk.rows if not row.blank]
+        rows = [row for row in walk.rows if not row.blank]
+        if rows:
+            rows[0] = replace(rows[0], words=tuple(strip_label(rows[0].words, label)))
+        self.rows += [row for row in rows if not row.blank]
 
     def _image(self, element: Element, above: _Frame) -> None:
         words = " ".join((element.get("alt") or "").split())
-        name = (element.get("src") or "").rsplit("/", 1)[-1]
+        source = element.get("src") or ""
+        name = "" if source.startswith("data:") else source.rsplit("/", 1)[-1]
         if above.told.is_metadata or element.get("role") == "presentation":
             return
         alone = not any(word.text.strip() for word in self._words)
-        if alone and (is_scene_break(words) or is_divider(words) or is_divider(name)):
+        if alone and _DROP_CAP.fullmatch(words) and (element.tail or "")[:1].isalpha():
+            self._words.append(Words(words, above.marks, language=above.language))
+        elif alone and (is_scene_break(words) or is_divider(words) or is_divider(name)):
             self._flush()
             self.rows.append(Row((Words(words),) if is_scene_break(words) else (), is_rule=True))
         elif re.search(r"[^\W\d_]", words) and words != name:
@@ -384,3 +446,61 @@ def _is_simple(row: Element) -> bool:
 def _ends_open(words: list[Words]) -> bool:
     text = "".join(word.text for word in words).rstrip()
     return text[-1:] not in ".!?,;:…"
+
+
+def _is_group(element: Element) -> bool:
+    """True for a heading and its subtitle in one element."""
+    name = tag(element)
+    if name == "hgroup":
+        return any(True for _ in elements(element, *_HEADINGS))
+    if name != "header":
+        return False
+    parts = [child for child in element if isinstance(child.tag, str)]
+    return any(tag(part) in _HEADINGS for part in parts) and all(
+        tag(part) in _HEADINGS or has_type(part, "title", "subtitle", "ordinal", "bridgehead")
+        for part in parts
+    )
+
+
+def _is_page_number(element: Element) -> bool:
+    """True for the number of a printed page or line; words inside such an element are the story's."""
+    is_marked = has_type(element, "pagebreak") or any(
+        _PAGE_CLASS.fullmatch(name) for name in classes(element)
+    )
+    if is_marked:
+        text = words_of(element)
+        return not text or _PAGE_NUMBER.fullmatch(text) is not None
+    if tag(element) not in ("a", "span"):
+        return False
+    named = _PAGE_NAME.fullmatch(element.get("id") or element.get("name") or "")
+    if named is None or element.get("href"):
+        return False
+    text = words_of(element)
+    return _PAGE_NUMBER.fullmatch(text) is not None and named["number"].lower() in text.lower()
+
+
+def _is_unseen_twin(element: Element) -> bool:
+    """True for what is hidden from screen readers, unless a word would lose its first letter so."""
+    if (element.get("aria-hidden") or "").lower() != "true":
+        return False
+    text = words_of(element)
+    parent = element.getparent()
+    label = "" if parent is None else " ".join((parent.get("aria-label") or "").split())
+    if label and _letters(label) == _letters(words_of(parent)):
+        return False
+    after = element.tail or ""
+    following = element.getnext()
+    if not after and following is not None:
+        after = "".join(following.itertext())
+    goes_on = text[-1:].isalpha() and after[:1].isalpha()
+    return not goes_on or _letters(after).startswith(_letters(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _is_drop_cap(element: Element, style: Style) -> bool:
+    """True for a block that holds the first letter of the paragraph behind it."""
+    is_marked = style.floats is True or any(_DROP_CAP_CLASS.fullmatch(name) for name in classes(element))
+    return is_marked and _DROP_CAP.fullmatch(words_of(element)) is not None

@@ -29,6 +29,40 @@ _ALWAYS: tuple[tuple[str, NoteKind], ...] = (
     (r"R ?(?:&|&amp;|and|n|'n'?) ?R\b(?!\s*\w+\s)", "author_note"),
     (r"(?i:(?:tbc|t\.b\.c\.|to be continued|owari|tsuzuku)\W*\Z)", "to_be_continued"),
     (
+        r"(?i:(?:trigger|content)[ -]warnings?\b(?: for this (?:chapter|fic"
+        r"|story))?\s*[*_]*\s*(?:[:–—-]|\W*\Z)|[TC]/?W\s*:)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:un|not |no )-?beta(?:['’]?e?d)?\b.{0,20}\b(?:mistakes|we die|read|die)\b"
+        r"|un-?beta['’]?e?d\b|beta(?:['’]?e?d| read)[- ]by\b|beta-?read by\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:kudos|comments|reviews)(?:,? (?:and|&|or) (?:kudos|comments|reviews|favou?rites"
+        r"|follows|likes|ratings))*"
+        r" (?:are|is|make|feed|help|give|keep|fuel|always)\b.{0,60}\b(?:appreciated|welcome|loved?"
+        r"|adored|cherished|my|the muse|me|a lot|life|oxygen)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:.{0,120}\b(?:unlawfully|illicitly|illegally|without (?:the )?(?:author['’]s "
+        r"|my )?(?:consent|permission|authori[sz]ation))\b.{0,200}"
+        r"\b(?:report|repost|amazon|site|platform|translate))",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:unauthori[sz]ed (?:use|reproduction)|stolen (?:content|story"
+        r"|novel))\b.{0,200}\b(?:report|amazon))",
+        "author_note",
+    ),
+    (r"(?i:(?:previously|last time)(?: on\b.{1,80}|\s*)[:.…]+\W*\Z)", "author_note"),
+    (
+        r"(?i:(?:end (?:of )?(?:the )?(?:chapter|chap\.?|part)(?: (?:\d+|[a-z]+(?:-[a-z]+)?"
+        r"|[ivxlc]+))?)\W*\Z)",
+        "author_note",
+    ),
+    (
         r"(?i:(?:review(?:er)?s?['’]?s? (?:replies|responses|corner|answers)"
         r"|(?:replies|responses|answers) to (?:my |the |your |all )*review(?:er)?s)\W*(?:\Z|:))",
         "review_reply",
@@ -46,7 +80,194 @@ _AT_EDGES: tuple[tuple[str, NoteKind], ...] = (
         r"(?i:(?:genres?|rating|rated|pairings?|warnings?|fandoms?|categor(?:y|ies)|universe|spoilers?"
         r"|beta(?:[- ]?read)?(?: by)?|characters|status|published|updated|words|word count|chapters"
         r"|packaged|story url|author url|source|tags|relationships?|archive warnings?|dedication|challenge"
-        r"|prompt)\s*[*_]*\s*:)",
+        r"|prompt|betas|beta reader|ships?|timeline|setting|au|edit(?:ed)?|update schedule"
+        r"|updates?|songs?|music|listening to|q(?:uestion )?o(?:f )?t(?:he )?d(?:ay)?"
+        r"|translators?|editors?|proofreaders?|tl|pr|key|acknowledge?ments?|recap|previously"
+        r"|author|word count|author note|my patreon|discord)\s*[*_]*\s*:)",
+        "author_note",
+    ),
+    (
+        r"(?i:.{0,160}\b(?:patreon\.com|(?:on|my|our) patreon\b|ko-?fi\.com|discord\.gg"
+        r"|discord(?: server)?\s*(?:[:!]|is\b)|(?:posted|published|also|up) (?:up )?on (?:wattpad"
+        r"|ao3|archive of our own"
+        r"|royal ?road|fanfiction|ffn|ff\.net|tumblr|livejournal|webnovel|scribble ?hub)\b"
+        r"|tumblr\.com|fanfiction\.net))",
+        "author_note",
+    ),
+    (r"(?i:notes?\s*[*_]*\s*:|(?:an? )?(?:word|message) from (?:the |your )?author\b)", "author_note"),
+    (r"(?i:edit (?:\d{4}|\d{1,2}[./-]\d{1,2}\S*|\(.{1,20}\))\s*:)", "author_note"),
+    (
+        r"(?i:(?:big |huge |fair )?warnings?\s*[:!–—-]|(?:lemon|smut|spoiler|fluff|angst|violence"
+        r"|gore) (?:warning|ahead|alert)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:this|the (?:next|following)) (?:chapter|fic|fanfic|story|part) (?:contains?|has"
+        r"|deals with|includes|mentions|will contain)\b.{0,80}"
+        r"\b(?:warn|violen|gore|blood|death|mature|sexual|smut|lemon|abuse|suicid|self-harm"
+        r"|spoiler|swear|language|content|triggers?))",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:hi|hey|hello|hiya|greetings|welcome)(?: there| again| back)?,? (?:guys|everyone"
+        r"|everybody|all|y['’]?all|readers|folks|lovelies|my (?:lovely |dear )?(?:readers|lovelies"
+        r"|friends|darlings))\b\W*(?:\Z|\W.{0,400}))",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:please|don['’]?t forget to|remember to|be sure to|feel free to|make sure to"
+        r"|consider|if you (?:liked|enjoyed) (?:this|it)\b.{0,60})?[\s,]*"
+        r"(?:leave|drop|write|give|send) (?:me )?(?:a |some |lots of |your )?(?:(?:and |& |or |/|,"
+        r"| )*(?:kudos|comments?|reviews?|votes?|likes?|feedback))+)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:please|don['’]?t forget to|remember to|be sure to)[\s,]+(?:(?:and|&|or|,"
+        r"|/)?\s*(?:vote|comment|review|follow|favou?rite|like|subscribe|rate|share|r&r"
+        r"|rnr)\b[\s,]*)+)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:vote|comment|review|follow|favou?rite|like|rate)(?:\s*(?:,|and"
+        r"|&)\s*(?:and )?(?:vote|comment|review|follow|favou?rite|like|subscribe|rate"
+        r"|share))+\s*[!.♥❤]*\Z)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:follow|find|catch|come (?:and )?(?:say (?:hi|hello)|yell|scream|talk|chat)"
+        r"|you can find|support|join|check out)\b.{0,60}\b(?:twitter|tumblr|instagram|facebook"
+        r"|discord|patreon|bluesky|tiktok|ko-?fi|my blog)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:all )?(?:remaining |other )?(?:mistakes|errors|typos) are (?:all )?(?:mine|my own)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:this|the following)? ?(?:story|fic|chapter|work)? ?(?:was |is "
+        r"|has been )?(?:also |cross-?|originally |first |re-?)(?:posted|published"
+        r"|uploaded)\b.{0,60})(?=\W*(?:\Z|on|at|to))",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:please )?(?:do not|don['’]?t) (?:copy|repost|re-?upload|translate|steal|plagiari[sz]e)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:this (?:fic|story|chapter|one(?:-?shot)?) (?:was |is )?)?(?:written|created"
+        r"|posted|made) (?:for|as a gift for) (?:the )?.{1,60}\b(?:challenge|prompt|birthday"
+        r"|exchange|fest|week|day \d+|bingo|secret santa|contest|zine)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:inspired by|based on) (?:an? |the |this )?.{0,40}\b(?:prompt|tumblr|song|post"
+        r"|fanart|art|headcanon|challenge|episode|movie)\b)",
+        "author_note",
+    ),
+    (r"(?i:(?:chapter |story |fic )?titles? (?:is |are |comes? |taken )?from\b)", "author_note"),
+    (r"(?i:(?:no )?copyright infringement\b)", "disclaimer"),
+    (
+        r"(?i:.{1,60}\bbelongs? to (?:[a-z]\. ?){0,3}(?:rowling|takahashi|kishimoto|marvel|disney"
+        r"|dc\b|nintendo|bioware|bbc|(?:their|its) (?:respective |rightful )?(?:owners?|creators?"
+        r"|authors?))\b)",
+        "disclaimer",
+    ),
+    (
+        r"(?i:(?:the )?next (?:chapter|update|part|instal?lment)s?(?: \d+)? (?:will|should|is|are"
+        r"|comes?|on|might|may|in)\b|new chapters? (?:every|each|on|coming|will|next|soon"
+        r"|tomorrow)\b"
+        r"|(?:i['’]ll|i will|i['’]m going to|i am going to)(?: try (?:and|to))?(?: to)? (?:update"
+        r"|post|upload)\b|updates? (?:every|each|on|will be)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:see|catch) (?:you|ya|y['’]?all|u)(?: (?:all|guys|soon))? (?:next|in the next"
+        r"|in chapter|on) ?(?:time|week|chapter|chap|update|month|friday|monday|sunday|saturday"
+        r"|thursday|wednesday|tuesday|one)?\W*\Z|until next (?:time|chapter|week|update)\W*\Z)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:thanks|thank you|thx|thank u)(?: (?:all|guys|everyone|so much|so very much|again"
+        r"|to all|to everyone|to all of you|for all|both|a lot))*,? (?:for|who"
+        r"|to)\b.{0,80}\b(?:reading|reviews?|reviewing|comments?|commenting|kudos|support|feedback"
+        r"|favou?rit\w+|follow\w*|votes?|voting|likes|patience|reviewed|commented|my betas?"
+        r"|beta readers?)\b)",
+        "author_note",
+    ),
+    (r"(?i:(?:many |special |big |huge )?(?:thanks|thank you) (?:to|for) .{0,60}\bbeta\w*\b)", "author_note"),
+    (
+        r"(?i:(?:i |we )?(?:really |do )?hope (?:you|y['’]?all|u|everyone|that you)(?: (?:all"
+        r"|guys))?(?: (?:have|had))? (?:enjoy(?:ed)?|like(?:d)?|love(?:d)?)\b.{0,80}\b(?:it|this"
+        r"|the|chapter|story|fic|one|part|update|\Z)\W{0,4}\Z|hope (?:you|y['’]?all) (?:all "
+        r"|guys )?(?:enjoy(?:ed)?|like(?:d)?)\W*\Z|enjoy(?: (?:the|this) (?:chapter|story|fic"
+        r"|update|show)| reading| it)?[!.~♥ :)]*\Z)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:please )?(?:let me know|tell me) (?:what you (?:guys |all )?(?:think|thought)"
+        r"|your thoughts|if you (?:like|enjoy|want|see|find|spot))\b(?:\W*\Z|.{0,80}\b(?:comments?"
+        r"|reviews?|below|chapter|story|fic|more|mistakes|errors)\b))",
+        "author_note",
+    ),
+    (
+        r"(?i:what did you (?:guys |all )?think (?:of|about) (?:this|the) (?:chapter|story|fic"
+        r"|part|update|ending)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:i['’]?m |i am )?(?:so |very |really )?sorry (?:for|about) (?:the |such a |this "
+        r"|my )*(?:(?:long|late|short|slow|delayed|huge|crappy|bad) )*(?:wait|updates?|chapter"
+        r"|delay|hiatus|absence|cliff-?(?:hanger|ie)|length)\b|sorry (?:it|this)(?:['’]s| is| has"
+        r"| took| was)(?: been)? (?:so |a bit |kind of |kinda |such a )?(?:long|late|short)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:this is |it['’]s |this['’]s )?my (?:very )?first (?:ever )?(?:fan ?fic(?:tion)?"
+        r"|fic|story|one-?shot|multi-?chapter|attempt)\b)",
+        "author_note",
+    ),
+    (r"(?i:english (?:is not|isn['’]?t) my (?:first|native|mother|main)\b)", "author_note"),
+    (
+        r"(?i:(?:please )?(?:no|flames?) (?:flames?|flaming|will be|are|hate)\b.{0,60}\Z"
+        r"|(?:constructive )?(?:criticism|con-?crit|critiques?|feedback) (?:is |are )?(?:always "
+        r"|very |greatly )?(?:welcome|appreciated)\b)",
+        "author_note",
+    ),
+    (r"R ?[&n] ?R\b\W|(?i:please r ?[&n] ?r\b)", "author_note"),
+    (r"(?i:rated [KTMGRE]\+?\b|(?:posted|uploaded|published) (?:by|on) .{1,40}\d)", "author_note"),
+    (r"(?i:(?:this (?:chapter|story|fic) (?:is |was )?)?dedicated to\b)", "author_note"),
+    (
+        r"(?i:(?:sneak peek|preview|teaser)(?: of| for| from)?(?: the)? next (?:chapter|time|update)\b)",
+        "author_note",
+    ),
+    (r"(?i:(?:don['’]?t|do not) like(?: it)?[,.?!]* (?:then )?(?:don['’]?t|do not) read\b)", "author_note"),
+    (r"(?i:(?:adult|mature|ma|nsfw|18\+) (?:content|themes?|scenes?)\b)", "author_note"),
+    (
+        r"(?i:(?:bonus|sponsored|extra|double|mass)[- ](?:chapters?|release)\b.{0,80}(?:sponsor"
+        r"|support|thanks|patron|donat|!)|(?:this )?chapter (?:was |is )?(?:sponsored|edited"
+        r"|proofread|translated|beta['’]?e?d)(?: by)?\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:if you (?:enjoyed|liked|love|like|enjoy) (?:this|the|it|my)\b.{0,100}\b(?:review"
+        r"|kudos|comment|rating|follow|vote|subscribe)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:ratings?|reviews?|favou?rites?|follows|votes|comments|likes)(?:,? (?:and|&"
+        r"|or) (?:ratings?|reviews?|favou?rites?|follows|votes|comments|likes))+ (?:are|help|make"
+        r"|is|would)\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:for (?:my (?:dear |lovely )?(?:friend |beta )?)?[A-Z]\w+,? (?:who (?:asked|requested"
+        r"|wanted|prompted)|as (?:requested|promised)|because (?:she|he|they) (?:asked|wanted))\b)",
+        "author_note",
+    ),
+    (
+        r"(?i:(?:love|enjoying|like) this (?:novel|story)\? read it on\b|if you (?:encounter"
+        r"|come across|see|find|are reading|read|spot) this (?:story|tale|novel|content|work"
+        r"|narrative)\b.{0,100}\b(?:amazon|elsewhere|stolen|without|other|report|on)\b)",
         "author_note",
     ),
     (
@@ -108,6 +329,15 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _LONGEST_ASIDE = 1000
 """Code points; a bracket that is not closed by then was forgotten."""
 _QUOTE_FIRST = re.compile(r"\s*[\"“„«‘]")
+_LEGEND = re.compile(
+    r"\s*(?:[\"“‘'*_<~(\[]{1,2}[^\"”’'*_>~)\]]{2,30}[\"”’'*_>~)\]]{1,2}\s*"
+    r"(?:[=:–—-]\s*\w{3,15}(?: \w{2,15}){0,2}(?=[\s,;/"
+    r"|.]|\Z))?[\s,;/|.]*){1,6}"
+)
+_LEGEND_WORD = re.compile(
+    r"\b(?:blah|speech|talking|speaking|thoughts?|thinking|flash ?backs?|telepathy|text(?:ing)?)\b",
+    re.IGNORECASE,
+)
 _ANCHOR_REACH = 400
 """Code points looked at: an anchor is at the start, whatever the paragraph's length."""
 
@@ -118,6 +348,10 @@ def note_kind(text: str, at_edge: bool) -> NoteKind | None:
     `at_edge`: it stands among the first or last few paragraphs of a chapter, where authors speak.
     """
     head = text[:_ANCHOR_REACH]
+    if _LEGEND.fullmatch(head) and len(_LEGEND_WORD.findall(head)) >= (
+        1 if re.search(r"[=:]|[–—-]\s", head) else 2
+    ):
+        return "author_note"  # `"blah" = talking`, `"Talking" 'Thinking'`
     if _QUOTE_FIRST.match(head):
         return None
     for pattern, kind in _ANYWHERE:

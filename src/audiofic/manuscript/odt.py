@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -12,7 +12,7 @@ from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, write_rows
+from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised, write_rows
 
 _SKIPPED = frozenset(
     [
@@ -21,10 +21,19 @@ _SKIPPED = frozenset(
         "note-citation",
         "ruby-text",
         "sequence-decls",
+        "variable-decls",
+        "user-field-decls",
         "forms",
         "table-of-content",
+        "binary-data",
+        "script",
+        "event-listeners",
     ]
 )
+_CONTAINERS = frozenset(
+    ["frame", "text-box", "image", "object", "list", "list-item", "list-header", "table", "section"]
+)
+"""Elements that hold blanks and other elements, and no text of their own."""
 _TITLE = ("title",)
 
 
@@ -99,6 +108,10 @@ def _read_styles(root: Element) -> dict[str, _Style]:
                 marks["bold"] = weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
             if line := _value(properties, "text-underline-style"):
                 marks["underline"] = line != "none"
+            if position := _value(properties, "text-position"):
+                marks["raised"] = position.split()[0] == "super" or (
+                    position.split()[0].rstrip("%").isdecimal() and int(position.split()[0].rstrip("%")) > 0
+                )
             if _value(properties, "display") == "none":
                 marks["hidden"] = True
             language = read_language(_value(properties, "language")) or language
@@ -196,16 +209,18 @@ class _Walk:
                     words, joined = [], True
                 elif name in ("s", "tab"):
                     words += self._words(" ", stack)
+                elif name == "number" and self._lists:
+                    skip = element
                 elif name == "span":
                     stack.append(self._face(_value(element, "style-name")).over(stack[-1]))
-                    words += self._words(element.text, stack)
+                    words += self._words(element.text, stack, words)
                 elif name == "ruby":
                     words.append(_ruby(element))
                     skip = element
                 elif name in ("desc", "title") and re.search(r"[^\W\d_]{2}", words_of(element)):
                     waiting.append(Row((Words(words_of(element)),), note="image"))
-                elif name in ("a", "ruby-base", "meta", "bookmark-ref", "text-input"):
-                    words += self._words(element.text, stack)
+                elif len(stack) > 1 and name not in _CONTAINERS and _value(element, "display") != "none":
+                    words += self._words(element.text, stack)  # a field, a link, or what we don't know
             elif event == "end":
                 if skip is None and name in ("p", "h"):
                     stack.pop()
@@ -253,11 +268,13 @@ class _Walk:
         number = write_number(now.number, level.form)
         return f"{level.prefix}{number}{level.suffix}".strip() if number else ""
 
-    def _words(self, text: str | None, stack: list[_Face]) -> list[Words]:
+    def _words(self, text: str | None, stack: list[_Face], before: Sequence[Words] = ()) -> list[Words]:
         face = stack[-1]
         if not text or face.marks.get("hidden"):
             return []
-        return [Words(text, _on(face.marks), language=face.language)]
+        marks = {mark: is_on for mark, is_on in face.marks.items() if mark != "raised"}
+        word = Words(text, _on(marks), language=face.language)
+        return [raised("".join(one.text for one in before), word) if face.marks.get("raised") else word]
 
     def _face(self, name: str) -> _Face:
         face = _Face()

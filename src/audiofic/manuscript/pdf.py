@@ -16,6 +16,7 @@ from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.headings import is_title, read_label
+from audiofic.manuscript.line_ends import LineEnds
 from audiofic.manuscript.markers import read_marker
 from audiofic.manuscript.rows import Row, Words, write_rows
 
@@ -64,6 +65,7 @@ def read_pdf(content: bytes) -> StoryText:
 
 def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:
     heads = _running_heads(pages)
+    ends = LineEnds([line for page in pages for line in page])
     lengths = sorted(len(line) for page in pages for line in page)
     width = lengths[len(lengths) * 9 // 10]
     paragraph: list[Words] = []
@@ -82,7 +84,7 @@ def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:
                 paragraph = []
             if not paragraph:
                 begun = part or f"page {number}"
-            paragraph += _go_on(paragraph, line)
+            paragraph += _go_on(paragraph, line, ends)
             if alone or _ends(line, width):
                 yield Row(tuple(paragraph), part=begun)
                 paragraph = []
@@ -120,10 +122,11 @@ def _ends(line: str, width: int) -> bool:
     return len(line) < width * _SHORT_SHARE and (is_very_short or _SENTENCE_END.search(line) is not None)
 
 
-def _go_on(paragraph: list[Words], line: str) -> list[Words]:
+def _go_on(paragraph: list[Words], line: str, ends: LineEnds) -> list[Words]:
     """The words of a line that goes on with the paragraph: a word cut at the line's end is whole again."""
     line = line.strip()
-    if paragraph and paragraph[-1].text.endswith("-") and len(paragraph[-1].text) > 1 and line[:1].islower():
+    joint = ends.joint(paragraph[-1].text, line) if paragraph else None
+    if joint is not None:
         last = paragraph.pop()
-        return [Words(last.text[:-1]), Words(line)]
+        return [Words(last.text.rstrip()[:-1] + joint), Words(line)]
     return [*([Words(" ")] if paragraph else []), Words(line)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block, split_lines
@@ -16,6 +17,7 @@ from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.cleaning import Piece
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import read_label
+from audiofic.manuscript.line_ends import LineEnds, find_page_lines, goes_on
 
 _WRAP_WIDTHS = range(45, 101)
 """Columns at which people and programs wrap text (e-mail 65-78, typewriters 60, editors 80 and 100)."""
@@ -44,16 +46,44 @@ def read_plain(content: bytes) -> StoryText:
 
 def plain_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in order; nothing visible is left out."""
-    groups = list(_group_lines(split_lines(source)))
+    lines = split_lines(source)
+    groups = list(_group_lines(lines))
     wrapped = is_wrapped([group for group, _ in groups])
     indented = wrapped and _indents_paragraphs([group for group, _ in groups])
-    blocks: list[Block] = []
+    paragraphs: list[tuple[list[SourceLine], int]] = []
     for number, (group, blank_lines) in enumerate(groups):
         joins = wrapped and not (number == 0 and _has_byline(group))
-        for lines in _split_group(group, joins, indented):
-            blocks.append(_make(source, lines, blank_lines))
+        for parts in _split_group(group, joins, indented):
+            paragraphs.append((parts, blank_lines))
             blank_lines = 0
-    return tuple(blocks)
+    if not wrapped:
+        return tuple(_make(source, parts, gap) for parts, gap in paragraphs)
+    ends = LineEnds([line.text for line in lines])
+    return tuple(_make_wrapped(source, paragraphs, ends))
+
+
+def _make_wrapped(
+    source: str, paragraphs: Sequence[tuple[list[SourceLine], int]], ends: LineEnds
+) -> Iterator[Block]:
+    """The blocks of wrapped text; printed pages' numbers and heads are set aside, what they cut is whole."""
+    texts = [" ".join(line.text.strip() for line in parts) for parts, _ in paragraphs]
+    aside = find_page_lines(texts, texts[:1])
+    waiting: tuple[list[SourceLine], int] | None = None
+    heads: list[Block] = []
+    for index, (parts, gap) in enumerate(paragraphs):
+        if index in aside:
+            heads.append(replace(_make(source, parts, gap, ends), is_metadata=True))
+            continue
+        if waiting is not None and heads and goes_on(waiting[0][-1].text, parts[0].text):
+            waiting = ([*waiting[0], *parts], waiting[1])
+            continue
+        if waiting is not None:
+            yield _make(source, *waiting, ends)
+        yield from heads
+        waiting, heads = (parts, gap), []
+    if waiting is not None:
+        yield _make(source, *waiting, ends)
+    yield from heads
 
 
 def is_wrapped(groups: Sequence[Sequence[SourceLine]]) -> bool:
@@ -158,6 +188,20 @@ def _is_long_heading(group: Sequence[SourceLine]) -> bool:
     )
 
 
-def _make(source: str, lines: Sequence[SourceLine], blank_lines: int) -> Block:
+def _make(source: str, lines: Sequence[SourceLine], blank_lines: int, ends: LineEnds | None = None) -> Block:
+    """A block of these lines; where `ends` is given, words cut by a line's end are whole."""
     start, end = lines[0].start, lines[-1].end
-    return make_block(source, [Piece(start, end)], start, end, blank_lines=blank_lines)
+    pieces: list[Piece] = []
+    first = start
+    for line, following in pairwise(lines):
+        joint = ends.joint(line.text, following.text) if ends is not None else None
+        is_apart = source[line.end : following.start].strip() != ""  # a page's number stands between
+        if joint is None and not is_apart:
+            continue
+        last = line.start + len(line.text.rstrip())
+        pieces += [Piece(first, last if joint is None else last - 1)]
+        pieces += (
+            [Piece(last, last, " ")] if joint is None else [Piece(last - 1, last, joint)] if joint else []
+        )
+        first = following.start + len(following.text) - len(following.text.lstrip())
+    return make_block(source, [*pieces, Piece(first, end)], start, end, blank_lines=blank_lines)

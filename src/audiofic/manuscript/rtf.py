@@ -9,15 +9,22 @@ from dataclasses import dataclass, replace
 
 from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.rows import Row, Words, write_rows
+from audiofic.manuscript.rows import Row, Words, raised, write_rows
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
     rb"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
+_CHARSETS = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "big5", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
+    222: "cp874", 238: "cp1250",
+    254: "cp437", 255: "cp850",
+}  # fmt: skip
+"""`\\fcharset` -> the encoding of text in such a font (Rich Text Format 1.9.1, font table)."""
 _DROPPED_NAMES = (
-    "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object "
+    "colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object "
     "header headerl headerr headerf footer footerl footerr footerf xmlnstbl themedata "
     "colorschememapping latentstyles datastore fldinst operator author2 comment annotation atnid "
     "atnauthor filetbl pgptbl shppict nonshppict "
@@ -38,7 +45,14 @@ _SIGNS = {
     "cell": " | ",
 }
 _PARAGRAPH_ENDS = ("par", "sect", "page", "row")
-_TOGGLES = {"i": "italic", "b": "bold", "ul": "underline", "v": "hidden", "deleted": "hidden"}
+_TOGGLES = {
+    "i": "italic",
+    "b": "bold",
+    "ul": "underline",
+    "v": "hidden",
+    "deleted": "hidden",
+    "super": "raised",
+}
 _NUMBER = re.compile(
     r"\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,12})(?:\.\d{1,4}){0,8}[.):]|\d{1,9}(?:\.\d{1,4}){0,8}"
 )
@@ -54,6 +68,7 @@ class _State:
     marks: frozenset[str] = frozenset()
     destination: str = ""
     """`` for the story, `footnote`, `label` (of a list's item), `title`, `author`, or `dropped`."""
+    font: int | None = None
     skip: int = 1
     """Characters that follow a `\\u` for old readers."""
 
@@ -90,6 +105,9 @@ class _Reading:
         self._label = ""
         self._is_item = False
         self._decode = _decoder("cp1252")
+        self._fonts: dict[int, Callable[[bytes], str]] = {}
+        self._default_font: int | None = None
+        self._is_drop_cap = False
         self._left = 0
         self._pending = bytearray()
 
@@ -115,7 +133,7 @@ class _Reading:
                 self._word(word, number, opens)
                 opens = False
             elif match["text"]:
-                self._text(self._decode(match["text"]))
+                self._text(self._decoded(match["text"]))
                 opens = False
         self._flush_bytes()
         while self._stack:  # a file that was cut short
@@ -159,6 +177,20 @@ class _Reading:
             self._state = replace(state, destination="label", marks=frozenset())
         elif word == "info" and opens:
             self._state = replace(state, destination="info")
+        elif word == "fonttbl":
+            self._state = replace(state, destination="fonttbl")
+        elif word == "f" and number is not None:
+            self._state = replace(state, font=number)
+        elif word == "deff" and number is not None:
+            self._default_font = number
+        elif word in ("fcharset", "cpg") and state.destination == "fonttbl" and state.font is not None:
+            encoding = f"cp{number}" if word == "cpg" else _CHARSETS.get(number or 0)
+            if encoding is not None:
+                self._fonts[state.font] = _decoder(encoding)
+        elif word in ("dropcapli", "dropcapt") and number:
+            self._is_drop_cap = True
+        elif word == "nosupersub":
+            self._state = replace(state, marks=state.marks - {"raised"})
         elif word == "u" and number is not None:
             self._text(chr(number % 0x10000))
             self._left = state.skip
@@ -174,9 +206,9 @@ class _Reading:
         elif word == "ulnone":
             self._state = replace(state, marks=state.marks - {"underline"})
         elif word == "plain":
-            self._state = replace(state, marks=frozenset())
+            self._state = replace(state, marks=frozenset(), font=None)
         elif word == "pard":
-            self._level = None
+            self._level, self._is_drop_cap = None, False
         elif word == "outlinelevel" and number is not None and number < 6:
             self._level = number + 1
         elif word in _PARAGRAPH_ENDS:
@@ -195,15 +227,20 @@ class _Reading:
     def _flush_bytes(self) -> None:
         """A letter may be several bytes (Japanese, Chinese), so they are decoded together."""
         if self._pending:
-            text, self._pending = self._decode(bytes(self._pending)), bytearray()
+            text, self._pending = self._decoded(bytes(self._pending)), bytearray()
             self._text(text)
+
+    def _decoded(self, content: bytes) -> str:
+        """The bytes in the encoding of the font they are written in."""
+        font = self._default_font if self._state.font is None else self._state.font
+        return self._fonts.get(-1 if font is None else font, self._decode)(content)
 
     def _text(self, text: str) -> None:
         if self._left and text:
             dropped = min(self._left, len(text))
             text, self._left = text[dropped:], self._left - dropped
         state = self._state
-        if not text or state.destination in ("dropped", "info") or "hidden" in state.marks:
+        if not text or state.destination in ("dropped", "info", "fonttbl") or "hidden" in state.marks:
             return
         if state.destination in self.info:
             self.info[state.destination] += text
@@ -213,7 +250,10 @@ class _Reading:
             return
         target = self._note if state.destination == "footnote" else self._words
         reading = ", " if text == " | " else None
-        target.append(Words(text, state.marks, reading))
+        word = Words(text, state.marks - {"raised"}, reading)
+        if "raised" in state.marks and reading is None:
+            word = raised("".join(one.text for one in target), word)
+        target.append(word)
 
     def _close_label(self) -> None:
         """A list's number stands before its item; a bullet does not."""
@@ -228,7 +268,8 @@ class _Reading:
             self._words, self._joined = [], True
 
     def _end_row(self) -> None:
-        self.rows.append(Row(_joined(self._words), self._joined, self._level, is_item=self._is_item))
+        row = Row(_joined(self._words), self._joined, self._level, is_item=self._is_item)
+        self.rows.append(replace(row, is_drop_cap=self._is_drop_cap))
         self._is_item = False
 
     def _paragraph(self) -> None:

@@ -64,7 +64,8 @@ def _first_person(chapter: Chapter, index: int) -> bool:
 
 
 def _is_known(chapters: Sequence[Chapter], name: str) -> bool:
-    word = re.compile(rf"\b{re.escape(name.split()[0])}\b")
+    first = name.split()[0]
+    word = re.compile(rf"\b(?:{re.escape(first)}|{re.escape(first.title())})\b")
     return any(
         paragraph.kind == "prose" and len(paragraph.text.split()) > 3 and word.search(paragraph.text)
         for chapter in chapters

@@ -21,7 +21,11 @@ class Voice:
     pace: float = 1.0
     """1.0 = as trained, more is faster."""
     pitch: float = 0.0
-    """Semitones up (smaller, younger) or down (bigger, older); formants move along."""
+    """Semitones up or down; the formants stay."""
+    size: float = 1.0
+    """Formants divided by this: 1.0 = as trained, more is a bigger speaker."""
+    liveliness: float = 1.0
+    """The melody's swing around its median: 1.0 = as spoken, more is livelier."""
 
     @property
     def name(self) -> str:
@@ -30,9 +34,11 @@ class Voice:
 
     @property
     def shaping(self) -> str:
-        """`pace 1.05, pitch +2`: what is done to the voice; empty where nothing is."""
+        """`pace 1.05, pitch +2, size 0.9`: what is done to the voice; empty where nothing is."""
         shaped = [f"pace {self.pace:g}"] if self.pace != 1.0 else []
         shaped += [f"pitch {self.pitch:+g}"] if self.pitch else []
+        shaped += [f"size {self.size:g}"] if self.size != 1.0 else []
+        shaped += [f"liveliness {self.liveliness:g}"] if self.liveliness != 1.0 else []
         return ", ".join(shaped)
 
     def __str__(self) -> str:

@@ -144,6 +144,8 @@ class Manuscript:
     """For a source that was made by a reader: where its parts come from; empty: the source is the file."""
     foreign: tuple[ForeignWords, ...] = ()
     """In order, not overlapping; never in the story's own language."""
+    overruled_language: str = ""
+    """What the file names as its language (BCP 47), where its prose is plainly in another one."""
 
     def language_at(self, offset: int) -> str:
         """The language that the file names for that code point of the source; empty: the story's own."""

@@ -197,8 +197,8 @@ def _stretches(plan: Plan, chapter: ChapterPlan, made: ChapterRecord) -> Iterato
     lines: dict[str, deque[int]] = defaultdict(deque)
     for key, beat, _ in chapter.spoken():
         lines[key].append(beat.line.file_line if beat.line else 0)
-    stung = {place for place, _ in made.stings}
-    spoken = (cue for place, cue in enumerate(made.cues) if place not in stung)
+    stung = {index for index, _ in made.stings}
+    spoken = (cue for index, cue in enumerate(made.cues) if index not in stung)
     for sound, cue in zip(made.sounds, spoken, strict=True):
         line = lines[sound.key].popleft() if lines[sound.key] else 0
         yield Stretch(_role_name(plan, sound.speaker), *_seconds(cue), sound.text, sound.voice, line)
@@ -224,7 +224,7 @@ def _mark_oddities(chapters: Sequence[ChapterView]) -> tuple[ChapterView, ...]:
             for stretch in stretches
         ]
     )
-    marked = iter([replace(stretch, oddity=odd.get(place)) for place, stretch in enumerate(stretches)])
+    marked = iter([replace(stretch, oddity=odd.get(index)) for index, stretch in enumerate(stretches)])
     return tuple(
         replace(chapter, stretches=tuple(next(marked) for _ in chapter.stretches)) for chapter in chapters
     )
@@ -250,7 +250,7 @@ def _why_draft(choice: Choice | None) -> str:
     if choice is None:
         return ""
     if choice.wanted:
-        return f"a stand-in for {choice.wanted}, which is not installed"
+        return f"stands in for {choice.wanted}, which is not installed here"
     if choice.voice.engine == DRAFT_ENGINE:
         return "a draft voice" + ("; nobody has cast this role" if choice.proposed else "")
     return "our proposal; nobody has cast this role" if choice.proposed else ""

@@ -89,7 +89,7 @@ def _tiles(book: BookView) -> Iterator[Markup]:
     weight = "bad" if book.unbuilt else "good"
     yield _tile(weight, f"{built} of {len(book.chapters)}", "chapters built and current", "chapters")
     heard = "good" if book.roles else "plain"
-    yield _tile("look" if drafts else heard, f"{drafts} of {len(book.roles)}", "draft voices", "voices")
+    yield _tile("look" if drafts else heard, f"{drafts} of {len(book.roles)}", "voices standing in", "voices")
     yield _tile("look" if book.doubts else "good", f"{book.doubts:,}", "doubtful lines", "doubts")
     yield _tile("look" if book.odd else heard, f"{book.odd:,}", "suspicious lengths", "lengths")
     weight = "look" if book.findings else "good"
@@ -106,7 +106,7 @@ def _tile(weight: str, number: str, what: str, section: str = "") -> Markup:
 
 
 def _sections(book: BookView) -> Iterator[Markup]:
-    colours = {role.name: f"s{_colour(place)}" for place, role in enumerate(book.roles)}
+    colours = {role.name: f"s{_colour(index)}" for index, role in enumerate(book.roles)}
     yield element("h2", "Who speaks", id="voices")
     yield _roles(book) if book.roles else element("p", NOT_BUILT, class_="soft")
     yield element("h2", "Chapters", id="chapters")
@@ -132,8 +132,8 @@ def _roles(book: BookView) -> Markup:
     seconds = sum(role.seconds for role in book.roles) or 1.0
     words = sum(role.words for role in book.roles) or 1
     rows = (
-        _role(role, f"--colour:var(--s{_colour(place)})", role.seconds / seconds, role.words / words)
-        for place, role in enumerate(book.roles)
+        _role(role, f"--colour:var(--s{_colour(index)})", role.seconds / seconds, role.words / words)
+        for index, role in enumerate(book.roles)
     )
     titles = (("who", ""), ("share of the speech", ""), ("time", "number"), ("words", "number"),
               ("utterances", "number"), ("voice", ""))  # fmt: skip

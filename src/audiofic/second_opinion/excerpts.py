@@ -59,17 +59,17 @@ def cut_excerpts(
     """Excerpts in which every one of the doubts (given in story order) is asked about once."""
     labels = Labels(reading)
     places: dict[int, dict[tuple[int, Span], int]] = {}
-    for place, found in enumerate(reading.attributions):
-        places.setdefault(found.chapter, {})[found.paragraph, found.span] = place
+    for index, found in enumerate(reading.attributions):
+        places.setdefault(found.chapter, {})[found.paragraph, found.span] = index
     tellers: dict[int, list[PointOfView]] = {}
     for turn in reading.points_of_view:
         tellers.setdefault(turn.chapter, []).append(turn)
-    doubtful = {place for doubt in doubts for place in doubt.places}
+    doubtful = {index for doubt in doubts for index in doubt.places}
     for chapter, asked in groupby(doubts, key=lambda doubt: doubt.chapter):
         pieces = list(_cut(passages[chapter], places[chapter]))
         for window, group in _windows(pieces, tuple(asked)):
             known = _known_speakers(window, doubtful, reading.attributions)
-            numbers = {place: str(number) for number, doubt in enumerate(group, 1) for place in doubt.places}
+            numbers = {index: str(number) for number, doubt in enumerate(group, 1) for index in doubt.places}
             nearby = (*(name for doubt in group for name in doubt.candidates), *known.values())
             cast = labels.offer(chapter, nearby, find_words(piece.text for piece in window))
             lines = _write(window, {**known, **numbers}, tellers.get(chapter, ()))
@@ -189,13 +189,13 @@ def find_doubts(reading: Reading, below: float, chapters: Container[int]) -> tup
 def _speeches(attributions: tuple[Attribution, ...]) -> Iterator[tuple[int, ...]]:
     """The places of each speech's pieces."""
     speech: list[int] = []
-    for place, found in enumerate(attributions):
+    for index, found in enumerate(attributions):
         if found.span.kind != "speech":
             continue
         if speech and not _goes_on(attributions[speech[-1]], found):
             yield tuple(speech)
             speech = []
-        speech.append(place)
+        speech.append(index)
     if speech:
         yield tuple(speech)
 
@@ -243,7 +243,7 @@ class Labels:
             for character in reading.cast
             if character.name.strip() and character.name.casefold() != UNKNOWN
         }
-        self._order = {name: place for place, name in enumerate(self._cast)}
+        self._order = {name: index for index, name in enumerate(self._cast)}
         heard: dict[int, Counter[str]] = {}
         for found in reading.attributions:
             names = (found.speaker, *found.runners_up)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from audiofic.settings.adding import add_tree, fill_cast_entry, insert_cast_entries, plain
+from audiofic.settings.adding import (
+    add_tree,
+    fill_cast_entry,
+    insert_cast_entries,
+    insert_pronunciations,
+    plain,
+)
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
 from audiofic.settings.moving import move_entry
 from audiofic.settings.parsing import inspect_settings, parse_series, parse_settings
@@ -52,6 +58,7 @@ __all__ = [
     "fill_cast_entry",
     "find_file",
     "insert_cast_entries",
+    "insert_pronunciations",
     "inspect_settings",
     "move_entry",
     "parse_series",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audiofic.errors import AudioficError
-from audiofic.model import NARRATOR
+from audiofic.model import NARRATOR, Pronunciation
 from audiofic.settings.composing import Keys
 from audiofic.settings.schema import GENDERS
 from audiofic.yamlfile import (
@@ -54,6 +54,12 @@ def insert_cast_entries(text: str, entries: Mapping[str, Keys], path: str = "voi
     where the file is faulty, `AudioficError` where there is no safe place for the additions.
     """
     return add_tree(text, ("cast",), entries, path)
+
+
+def insert_pronunciations(text: str, told: Sequence[Pronunciation], path: str = "voices.yaml") -> str:
+    """The text with how these words are said, in IPA; words that it tells of are left alone. Raises as
+    above."""
+    return add_tree(text, ("pronunciations",), {one.word: one.ipa for one in told}, path)
 
 
 def fill_cast_entry(text: str, name: str, keys: Keys, path: str = "voices.yaml") -> str:

@@ -33,6 +33,14 @@ class Proposed(Protocol):
     def pitch(self) -> float:
         """Semitones."""
 
+    @property
+    def size(self) -> float:
+        """1.0 = as trained, more is bigger."""
+
+    @property
+    def remark(self) -> str:
+        """What there is to know of the production voice's licence."""
+
 
 def role_keys(
     proposed: Proposed | None, character: Character | None = None
@@ -52,6 +60,8 @@ def role_keys(
             keys["pace"] = f"{proposed.pace:g}"
         if proposed.pitch != 0.0:
             keys["pitch"] = f"{proposed.pitch:g}"
+        if proposed.size != 1.0:
+            keys["size"] = f"{proposed.size:g}"
     return keys
 
 
@@ -122,10 +132,11 @@ def _compose(
         yield f"  # {', '.join(unsaid)}"
     yield ""
     yield "narrator:                       # reads everything that nobody says"
-    yield from _role(role_keys(proposals.get(NARRATOR)), "  ", "  # voice: en_US-ljspeech-medium")
+    narrator = proposals.get(NARRATOR)
+    yield from _role(role_keys(narrator), "  ", "  # voice: en_US-ljspeech-medium", narrator)
     yield ""
     yield "# voice: a Piper voice (`audiofic voices`); draft: what stands in where that is not installed."
-    yield "# Also pace (1.0 = as trained), pitch (semitones), gain_db, effect, and reads_own_pov (yes or no)."
+    yield "# Also pace, size, liveliness (1.0 = as trained), pitch (semitones), gain_db, effect ..."
     yield "cast:"
     if not cast:
         yield "  # Kagome:"
@@ -136,16 +147,19 @@ def _compose(
         if series is not None and series.role(character.name):
             yield f"    aliases: {write_list(character.aliases)}"
             continue
-        yield from _role(role_keys(proposals.get(character.name), character), "    ", "    # voice:")
+        proposed = proposals.get(character.name)
+        yield from _role(role_keys(proposed, character), "    ", "    # voice:", proposed)
     yield ""
     yield "extras:                         # people outside the cast, and lines nobody can tell"
     for gender in GENDERS:
         keys = role_keys(proposals.get(gender))
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
-        yield f"  {gender}: {{{written}}}"
+        proposed = proposals.get(gender)
+        remark = f"  # {proposed.remark}" if proposed and proposed.remark else ""
+        yield f"  {gender}: {{{written}}}{remark}"
     yield ""
     if told:
-        yield "pronunciations:                 # words of other languages that stand inside sentences"
+        yield "pronunciations:                 # drafted: change or delete any, it stays as you leave it"
         yield from (f"  {write_scalar(one.word)}: {write_scalar(one.ipa)}" for one in told)
     else:
         yield "# pronunciations:               # written word: how it is said"
@@ -187,8 +201,9 @@ def _compose(
     yield "# formats: [opus, flac]           # besides MP3 and M4B"
 
 
-def _role(keys: Keys, indent: str, otherwise: str) -> Iterator[str]:
+def _role(keys: Keys, indent: str, otherwise: str, proposed: Proposed | None) -> Iterator[str]:
     for key, value in keys.items():
-        yield f"{indent}{key}: {write_scalar(value) if isinstance(value, str) else write_list(value)}"
+        remark = f"  # {proposed.remark}" if key == "voice" and proposed and proposed.remark else ""
+        yield f"{indent}{key}: {write_scalar(value) if isinstance(value, str) else write_list(value)}{remark}"
     if not keys:
         yield otherwise

@@ -147,6 +147,8 @@ class RoleReader:
             self._read_voice(values.get("draft"), f"The draft voice of {what}") or base.draft,
             self._read_number(values, "pace", what, base.pace),
             self._read_number(values, "pitch", what, base.pitch),
+            self._read_number(values, "size", what, base.size),
+            self._read_number(values, "liveliness", what, base.liveliness),
             self._read_number(values, "gain_db", what, base.gain_db),
             read_effect(reader, values["effect"], f"The effect of {what}")
             if "effect" in values

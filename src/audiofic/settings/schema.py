@@ -58,11 +58,11 @@ BOOK_KEYS = (
     "date",
     "cover",
 )
-VOICE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db", "effect")
+VOICE_KEYS = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db", "effect")
 """What an extra can have."""
 NARRATOR_KEYS = ("gender", *VOICE_KEYS, "languages")
 CAST_KEYS = ("aliases", "gender", *VOICE_KEYS, "reads_own_pov", "languages")
-LANGUAGE_KEYS = ("voice", "draft", "pace", "pitch", "gain_db")
+LANGUAGE_KEYS = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db")
 """What a voice for another language can have."""
 PRONUNCIATION_KEYS = ("ipa", "say", "for", "language")
 SECTION_KEYS = ("narrator", "effect")
@@ -95,6 +95,8 @@ RANGES: Mapping[str, Range] = MappingProxyType(
     {
         "pace": Range(0.5, 2.0, 1.0, "times the speed the voice was trained at"),
         "pitch": Range(-12.0, 12.0, 0.0, "semitones"),
+        "size": Range(0.5, 2.0, 1.0, "times the speaker's size"),
+        "liveliness": Range(0.2, 2.0, 1.0, "times the swing of the melody"),
         "gain_db": Range(-12.0, 12.0, 0.0, "dB"),
         "review_below": Range(0.0, 1.0, 0.6, "confidence"),
         "below": Range(0.0, 1.0, 0.8, "confidence"),
@@ -187,7 +189,11 @@ class Role:
     pace: float = 1.0
     """0.5..2; 1.0 = as trained, more is faster."""
     pitch: float = 0.0
-    """Semitones, -12..12."""
+    """Semitones, -12..12; the formants stay."""
+    size: float = 1.0
+    """0.5..2; 1.0 = as trained, more is a bigger speaker: formants are divided by it."""
+    liveliness: float = 1.0
+    """0.2..2; 1.0 = as spoken, more is a livelier melody."""
     gain_db: float = 0.0
     """-12..12, on top of the voice's own levelling."""
     effect: Effect | None = None
@@ -389,6 +395,8 @@ class Settings:
             draft=found.draft or role.draft,
             pace=found.pace,
             pitch=found.pitch,
+            size=found.size,
+            liveliness=found.liveliness,
             gain_db=found.gain_db,
         )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Engine, Speech, open_engine
+from audiofic.engines.shaping import identify
 from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Clip, Utterance
@@ -39,7 +40,7 @@ def speak_batch(
     for key, utterance in batch:
         try:
             engine = opened_engine(utterance.voice.engine, voice_folders)
-            if clip_key(utterance, engine.identity(utterance.voice)) != key:
+            if clip_key(utterance, identify(engine, utterance.voice)) != key:
                 changed = f"The voice {utterance.voice.engine}/{utterance.voice.model} has changed meanwhile."
                 raise EngineError(changed, "Run the same command again.")
         except AudioficError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from audiofic.attribution.cast.acquaintance import Acquaintance, find_acquaintance
 from audiofic.attribution.cast.forms import Form
-from audiofic.attribution.cast.joining import join_persons
+from audiofic.attribution.cast.joining import join_nicknames, join_persons
 from audiofic.attribution.cast.likeness import LEAST_LIKENESS, keys_of, likeness, part_keys_of
 from audiofic.attribution.cast.naming import Names
 from audiofic.attribution.cast.persons import RANKS, Person, find_surnames
@@ -53,7 +53,7 @@ def group_names(names: Names) -> tuple[Person, ...]:
         owners[form] = owner
         for key in (*keys_of(form), *part_keys_of(form)):
             index[key][id(owner)] = owner
-    joined = join_persons(persons, acquaintance)
+    joined = join_nicknames(join_persons(persons, acquaintance), acquaintance)
     return tuple(sorted(joined, key=lambda person: (-person.count, min(person.forms))))
 
 

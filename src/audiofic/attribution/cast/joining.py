@@ -1,4 +1,4 @@
-"""Persons made one who answer to each other's names: `Aunt Jo` is asked, `Mrs Alder` replies."""
+"""Persons made one: who answer to each other's names, and whom others call by a short form of theirs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _LEAST_REPLIES = 2
 """So few are enough if nobody else replied."""
 _SHARE = 0.5
 """The part of the replies to one person's names that must come from the other."""
+_SHORTEST = 3
+"""Letters that a short form has in common with the name."""
 
 
 def join_persons(persons: Sequence[Person], acquaintance: Acquaintance) -> list[Person]:
@@ -43,6 +45,53 @@ def join_persons(persons: Sequence[Person], acquaintance: Acquaintance) -> list[
             persons[theirs].forms.update(persons[mine].forms)
             joined[mine] = theirs
     return [person for at, person in enumerate(persons) if joined[at] == at]
+
+
+def join_nicknames(persons: Sequence[Person], acquaintance: Acquaintance) -> list[Person]:
+    """The persons, each whom only speech names (`Otty`, `Cass`) made one with whose name begins alike.
+
+    There must be one such person only, told about in narration and of no other gender by the text's pronouns;
+    a sentence that names both, and an `Otty` who answers Ottoline, are against it.
+    """
+    whole = [person for person in persons if _told(person)]
+    joined: list[Person] = []
+    for person in persons:
+        bearers = [] if _told(person) else [other for other in whole if _is_short_for(person, other)]
+        bearers = [
+            other
+            for other in bearers
+            if acquaintance.signs(person.forms, other.forms).against == 0 and _same_gender(person, other)
+        ]
+        if len(bearers) == 1:
+            bearers[0].forms.update(person.forms)
+        else:
+            joined.append(person)
+    return joined
+
+
+def _told(person: Person) -> bool:
+    return any(seen.told for seen in person.forms.values())
+
+
+def _is_short_for(person: Person, other: Person) -> bool:
+    """True where the only name of one begins like a name of the other: `Otty` and `Ottoline`."""
+    (form, *more) = person.forms
+    if more or form.title or len(form.core) > 1:
+        return False
+    short = form.core[0]
+    return any(_begins_alike(short, name) for long in other.forms for name in long.core)
+
+
+def _begins_alike(short: str, long: str) -> bool:
+    if len(short) < _SHORTEST or len(long) <= len(short):
+        return False
+    ending = len(short) > _SHORTEST and short[-1] in "aeisy"
+    return long.startswith(short) or (ending and long.startswith(short[:_SHORTEST]))
+
+
+def _same_gender(person: Person, other: Person) -> bool:
+    told = [seen.gender for seen in person.forms.values()]
+    return not any({gender, other.gender} == {"female", "male"} for gender in told)
 
 
 def _is_enough(replies: int, answered: int) -> bool:

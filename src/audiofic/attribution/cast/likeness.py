@@ -23,6 +23,8 @@ LEAST_LIKENESS = 2.0
 _COMMON_TITLES = frozenset(("mr", "mrs", "miss"))
 _OFTEN_TAGGED = 10
 """A narrator who tags so many speeches with each of two names speaks of two people."""
+_TAGGED_APART = 2
+"""The same of `said Harker` and `said Mrs. Harker`."""
 _RARE = 3
 """Who is named so many times less than a name must be another than its bearer."""
 
@@ -75,6 +77,8 @@ def _given_likeness(form: Form, person: Person) -> float:
 
 
 def _surname_likeness(form: Form, seen: Sightings, person: Person) -> float:
+    if not form.title and _is_her_husband(seen, person):
+        return 0.0
     if not form.title or not person.givens:
         return 4.0 if form.title in person.titles else 3.0
     if form.title in _COMMON_TITLES & {other.title for other in person.forms if len(other.core) > 1}:
@@ -92,6 +96,13 @@ def _surname_likeness(form: Form, seen: Sightings, person: Person) -> float:
         # `Mrs Otway` and `Cassandra Otway` are as often mother and daughter as one person.
         return 1.0
     return 3.0
+
+
+def _is_her_husband(seen: Sightings, person: Person) -> bool:
+    """True for a surname that speaks by itself, where `Mrs.` or `Miss` of the name speaks, too."""
+    titled = [other for form, other in person.forms.items() if class_of(form.title) in ("married", "young")]
+    tagged = sum(other.tagged for other in titled)
+    return len(titled) == len(person.forms) and min(seen.tagged, tagged) >= _TAGGED_APART
 
 
 def _full_likeness(form: Form, other: Form) -> float:

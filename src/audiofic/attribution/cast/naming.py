@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,14 @@ _OWN_NAME = frozenset(
     {("name", "is"), ("name", "was"), ("call", "me"), ("calls", "me"), ("called", "me"), ("am", "called")}
 )
 _OWN = word_set("his her himself herself")
+_SHORT_CRY = 3
+"""Letters: `Oy`, `Aye`."""
+_STRETCHED = re.compile(r"([^\W\d_])\1\1")
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand oh "
+    "first second third fourth fifth sixth seventh eighth ninth tenth"
+)
 _REACH = 8
 """So many words after a name is a pronoun looked for."""
 
@@ -58,6 +67,8 @@ class Sightings:
     articles: int = 0
     inside: int = 0
     """Where no sentence begins, so that the capital tells something."""
+    told: int = 0
+    """In narration."""
     placed: int = 0
     tagged: int = 0
     surfaces: Counter[str] = field(default_factory=Counter)
@@ -130,6 +141,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
     """Adds what one place tells to a form's sightings; returns what use it is of the name."""
     span = words[start].span
     told = passage.spans[span].kind == "narration"
+    seen.told += told
     before = words[start - 1] if start and words[start - 1].span == span else None
     last = words[end - 1]
     if "-" in last.lower and last.lower.rpartition("-")[2] in HONORIFICS:
@@ -220,8 +232,26 @@ def _looks_before(words: Sequence[Word], at: int) -> bool:
     return any(word.lower in LOOKS for word in words[max(0, at - 3) : at])
 
 
+def _is_exclamation(form: Form, seen: Sightings) -> bool:
+    """True for what is only cried (`Ho! you there`, `Tally-ho!`, `Ohhh`), and for numbers (`Forty-one`).
+
+    A word that never stands inside a sentence and never in narration is no name, unless it is a known one
+    or called again and again.
+    """
+    if len(form.core) > 1 or form.title or seen.tagged:
+        return False
+    name = form.core[0]
+    if _STRETCHED.search(name) or all(part in _NUMBERS for part in name.split("-")):
+        return True
+    unknown = gender_of_given_name(name) == "unknown" or name in NOT_NAMES
+    seldom = seen.count == 1 or len(name) <= _SHORT_CRY or "-" in name
+    return unknown and seldom and not seen.inside and not seen.told
+
+
 def _is_person(form: Form, seen: Sightings) -> bool:
     evidence = seen.evidence
+    if _is_exclamation(form, seen):
+        return False
     if all(name in TITLES for name in form.core) and (form.title or form.core[0] in ABBREVIATIONS):
         return False
     if form.title:

@@ -23,9 +23,10 @@ from audiofic.quotation.mind_speech import MIND_MARKS
 _BESIDE = ("beat before", "beat after", "previous actor", "previous speech actor", "next actor")
 _SELVES = frozenset(("myself", "yourself", "himself", "herself", "themselves", "themself", "itself"))
 
-# Shares right on ../stories left out: of the teller's, the viewpoint's, and those beside whom somebody acts.
 _TELLER, _VIEWPOINT, _PRONOUN, _BEAT = 0.9, 0.7, 0.7, 0.6
+"""Confidences: of the teller's thoughts, the viewpoint's, and whoever acts beside a thought."""
 _MOST_TELEPATHY = 0.55
+"""Below the threshold for review."""
 
 
 def find_telepathy(
@@ -33,8 +34,8 @@ def find_telepathy(
 ) -> frozenset[str]:
     """The marks between which minds talk to one another in this story; none in most.
 
-    Asked for: tags of speaking rather than of thinking; or, where a teller has other marks for thoughts, a mark
-    of the story's own.
+    Asked for: tags of speaking rather than of thinking; or, where a teller has other marks for thoughts, a
+    mark of the story's own.
     """
     speaking: Counter[str] = Counter()
     thinking: Counter[str] = Counter()
@@ -70,7 +71,7 @@ def decide_thoughts(
     return tuple(
         _doubt(question, guess)
         if _mark(chapter, question.turn) in telepathy
-        else _decide(chapter, question, sections, roster, viewpoints[question.turn.first])
+        else _decide(chapter, question, sections, roster, viewpoints[question.turn.first], guess)
         for question, guess in zip(asked, weighed, strict=True)
     )
 
@@ -81,6 +82,7 @@ def _decide(
     sections: Sections,
     roster: Roster,
     viewpoint: str | None,
+    guess: Verdict,
 ) -> Verdict:
     turn = question.turn
     here = chapter[turn.first]
@@ -96,6 +98,8 @@ def _decide(
             return Verdict(voice, 0.8, "inner voice", (narrator,) if narrator else tuple(likely[:1]))
         if narrator is not None:
             return Verdict(narrator, _TELLER, "narrator", _others(likely, narrator))
+    elif question.kind == "noun" and guess.speaker is not None:
+        return guess
     at_hand = _acts_in_paragraph(question, likely[0]) if likely else False
     fits = viewpoint is not None and turn.gender in ("unknown", roster.gender(viewpoint))
     if fits and not at_hand and viewpoint is not None:

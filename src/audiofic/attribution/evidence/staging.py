@@ -1,4 +1,4 @@
-"""Who is in the scene: who was told about, acted or was called since the last break, and whose eyes it is seen by."""
+"""Who is in the scene: who was told about, acted or was called since the last break, and who sees it."""
 
 from __future__ import annotations
 

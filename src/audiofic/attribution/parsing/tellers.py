@@ -24,13 +24,15 @@ _ANSWERS = {"self": 1.0, "others": -1.0, "nobody": 0.0}
 """And by who speaks in the paragraph after, since whoever is called answers."""
 _ASKS = {"self": 0.5, "others": -0.5, "nobody": 0.0}
 """And by who speaks in the paragraph before, where this one has no tag."""
-_THINKS_OF_SELF = 2.0
+_THINKS_OF_SELF = 3.0
 """`Think, Ren!`"""
 _TOLD = -2.0
 """For each time that narration tells about somebody of the name."""
 _SPOKEN_OF = -1.5
 """For each time that others speak of them: people seldom do so before the one who listens."""
 _LEAST = 1.5
+_MARGIN = 3.0
+"""So far above everybody else, a name that is called twice will do with less."""
 _TWICE = 2
 """A word that is no known name must be called twice."""
 
@@ -51,7 +53,7 @@ _WRITINGS = word_set("diary journal log memoirs confessions letters adventures n
 
 
 def follows_own_name_words(words: Sequence[Word], start: int) -> bool:
-    """True for the name at words[start] in `my name is Ren`, `they call me Ren`, `I'm Ren`, `and me, Ren,`."""
+    """True for the name at words[start] in `my name is Ren`, `call me Ren`, `I'm Ren`, `and me, Ren,`."""
     if not start or words[start - 1].span != words[start].span or words[start].opens:
         return False
     before = tuple(word.lower for word in words[max(0, start - 2) : start])
@@ -106,8 +108,12 @@ def name_teller(passages: Sequence[ParsedPassage]) -> str | None:
     for name in list(scores):
         scores[name] += min((_TOLD * told[other] for other in told if _may_be(name, other)), default=0.0)
     likely = [name for name in scores if calls[name] >= _TWICE or _is_name(name)]
-    best = max(likely, key=lambda name: (scores[name], calls[name], name), default=None)
-    return best if best is not None and scores[best] >= _LEAST else None
+    if not likely:
+        return None
+    best = max(likely, key=lambda name: (scores[name], calls[name], name))
+    next_best = max((scores[name] for name in scores if name != best), default=0.0)
+    alone = calls[best] >= _TWICE and scores[best] >= 0.0 and scores[best] - next_best >= _MARGIN
+    return best if scores[best] >= _LEAST or alone else None
 
 
 def _given_names(passages: Sequence[ParsedPassage]) -> Iterator[tuple[str, float]]:
@@ -131,7 +137,7 @@ def _is_writer(words: Sequence[Word], mention: Mention) -> bool:
 
 def _speaker(parsed: ParsedPassage) -> str:
     """By the tags of a paragraph: `self` for `I said`, `others`, or `nobody`."""
-    tags = [tag for tag in list_tags(parsed)]
+    tags = list_tags(parsed)
     if any(tag.subject.kind == "first" for tag in tags):
         return "self"
     if tags:

@@ -20,9 +20,10 @@ _MIND = word_set(
     tried tries
     """
 )
-"""Verbs that tell what only the one who lives it knows; `thought`, `wondered` ... are in the list of verbs."""
-_MIND_COUNTS = 3.0
-_LEAST = 3.0
+"""Verbs that tell what only the one who lives it knows, beside those of thinking."""
+_MIND_COUNTS = 6
+"""For one other sentence that somebody acts in."""
+_LEAST = 6
 _SHARE = 0.4
 """Of a scene's whole weight; below it the scene is everybody's."""
 
@@ -73,7 +74,7 @@ def _weigh(passages: Sequence[ParsedPassage], roster: Roster) -> Counter[str]:
                 continue
             if mention.kind == "name" and roster.gender(name) != "unknown":
                 acting[roster.gender(name)] = name
-            weights[name] += _MIND_COUNTS if _shows_mind(parsed, mention) else 0.5
+            weights[name] += _MIND_COUNTS if _shows_mind(parsed, mention) else 1
     return weights
 
 
