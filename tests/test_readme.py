@@ -115,7 +115,9 @@ def test_the_demo_is_what_the_readme_says_is_built() -> None:
     assert listing
     named = re.findall(r"^  (\S.*?\.\w+)  ", listing[1], re.MULTILINE)
     stem = file_stem(plan.book.title)
-    chapters = {f"chapters/{chapter.number:02d}-{chapter_slug(chapter.title)}.mp3" for chapter in plan.chapters}
+    chapters = {
+        f"chapters/{chapter.number:02d}-{chapter_slug(chapter.title)}.mp3" for chapter in plan.chapters
+    }
     assert {f"{stem}.m4b", f"{stem}.vtt", "report.md"} <= set(named)
     assert {name for name in named if name.startswith("chapters/")} <= chapters
 

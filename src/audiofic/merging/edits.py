@@ -10,7 +10,7 @@ from itertools import pairwise
 from audiofic.differences import find_equal
 from audiofic.merging.chunks import Chunk
 from audiofic.merging.versions import Version, tokens_of, version_of
-from audiofic.model import Script
+from audiofic.model import Line, Script
 
 REMOVED = -1
 """Owner of words that the producer took out."""
@@ -24,7 +24,7 @@ class Edits:
     chapters: list[int] = field(default_factory=list)
     """For each chunk the index of its script."""
     owner: dict[int, int] = field(default_factory=dict)
-    """Old token -> the chunk that has it, or the rest of its item; `REMOVED`."""
+    """Old token -> the chunk that has it, or whose words stand in its place; `REMOVED`."""
     held: list[list[int]] = field(default_factory=list)
     """For each chunk the old tokens it owns, in order; empty: the producer added it."""
     kept: list[dict[int, int]] = field(default_factory=list)
@@ -56,7 +56,7 @@ def find_edits(old: Version, drafted: Sequence[bool], cut: Sequence[Sequence[Chu
         edits.kept.extend({} for _ in chunks)
         edits.held.extend([] for _ in chunks)
         _match_words(edits, old, items_of[chapter], first)
-        _assign_gone_words(edits, old, items_of[chapter])
+        _assign_gone_words(edits, old, items_of[chapter], first)
         for index in range(first, len(edits.chunks)):
             chunk, held = edits.chunks[index], edits.held[index]
             item = old.item_of(held[0]) if held else -1
@@ -88,8 +88,9 @@ def _match_words(edits: Edits, old: Version, items: Sequence[int], first: int) -
         edits.owner[token] = first + index
 
 
-def _assign_gone_words(edits: Edits, old: Version, items: Sequence[int]) -> None:
-    """Give words that are gone to the chunk that has the rest of their item; list what each chunk owns."""
+def _assign_gone_words(edits: Edits, old: Version, items: Sequence[int], first: int) -> None:
+    """Give words that are gone to the chunk that stands in their place; list what each chunk owns."""
+    replaced = _find_replaced(edits, old, items, first)
     for item in items:
         tokens = old.range_of(item)
         near = next((edits.owner[token] for token in tokens if token in edits.owner), None)
@@ -97,9 +98,34 @@ def _assign_gone_words(edits: Edits, old: Version, items: Sequence[int]) -> None
             if token in edits.owner:
                 near = edits.owner[token]
             else:
-                edits.owner[token] = REMOVED if near is None else near
+                edits.owner[token] = replaced.get(item, REMOVED) if near is None else near
             if edits.owner[token] != REMOVED:
                 edits.held[edits.owner[token]].append(token)
+
+
+def _find_replaced(edits: Edits, old: Version, items: Sequence[int], first: int) -> dict[int, int]:
+    """Item all of whose words are gone -> the one chunk that stands in its place alone."""
+    lost: dict[int, list[int]] = defaultdict(list)  # by the last old token that is kept before
+    new: dict[int, list[int]] = defaultdict(list)
+    last = -1
+    for item in items:
+        known = [token for token in old.range_of(item) if token in edits.owner]
+        if known:
+            last = known[-1]
+        else:
+            lost[last].append(item)
+    last = -1
+    for chunk in range(first, len(edits.chunks)):
+        if edits.kept[chunk]:
+            last = max(edits.kept[chunk].values())
+        else:
+            new[last].append(chunk)
+    return {
+        gone[0]: new[before][0]
+        for before, gone in lost.items()
+        if len(gone) == len(new[before]) == 1
+        and isinstance(old.items[gone[0]], Line) == isinstance(edits.chunks[new[before][0]].item, Line)
+    }
 
 
 def _anchor_added(edits: Edits, first: int) -> None:
