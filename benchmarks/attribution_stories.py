@@ -3,10 +3,10 @@
     python benchmarks/attribution_stories.py [FOLDER ...] [--cast] [--weights FILE] [--errors]
 
 FOLDER (default: benchmarks/stories) holds stories at any depth: `text.txt`, `gold.jsonl` (start, end, text,
-speaker, type) and `cast.json`. Types: explicit (a name in the tag), anaphoric (a pronoun, a noun, the speaker's
-own action), implicit (nothing tells), thought, scare (quoted words that nobody says). A piece is found where a
-span covers at least half of it. Marked: without a speaker, or below the threshold for review. Networks that
-learned from these stories flatter; `attribution_training.py --without` leaves stories out.
+speaker, type) and `cast.json`. Types: explicit (a name in the tag), anaphoric (a pronoun, a noun, the
+speaker's own action), implicit (nothing tells), thought, scare (quoted words that nobody says). A piece is
+found where a span covers at least half of it. Marked: without a speaker, or below the threshold for review.
+Networks that learned from these stories flatter; `attribution_training.py --without` leaves stories out.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def tell(name: str, counts: Counter[str]) -> str:
     kinds = "  ".join(f"{kind} {_share(counts, f'{kind} right', kind)}" for kind in (*TYPES, "thought"))
     return (
         f"{name[:24]:24} {_share(counts, 'right', 'speech')} of {counts['speech']:4}  {kinds}"
-        f"  marked {_share(counts, 'marked', 'speech')}  wrong and sure {_share(counts, 'wrong and sure', 'speech')}"
+        f"  marked {_share(counts, 'marked', 'speech')}"
+        f"  wrong and sure {_share(counts, 'wrong and sure', 'speech')}"
         f"  missed {counts['missed']}  scare said {counts['scare said']}/{counts['scare']}"
     )
 

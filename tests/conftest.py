@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from audiofic.cli import main
-from commands import Ended, Run
+from command_line import Ended, Run
 from speaking_here import speaking_here
 
 # The same examples every time; the longer runs (`make fuzz`, `make faults`) look for new ones.

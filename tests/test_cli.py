@@ -19,7 +19,7 @@ from audiofic.building import IN_ALL
 from audiofic.cli import console
 from audiofic.cli.app import COMMANDS
 from audiofic.errors import AudioficError, Finding, FindingsError
-from commands import Run
+from command_line import Run
 from model_server import standing_in
 
 STORY = """\

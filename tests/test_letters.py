@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.casting import cast_chapter
-from audiofic.desk.survey import survey_cast
+from audiofic.commands.survey import survey_cast
 from audiofic.drafting import draft_scripts
 from audiofic.fidelity import check_words
 from audiofic.letters import find_letters

@@ -273,7 +273,7 @@ STOPS = [
     "!!!",
     " ...",
 ]
-MARKS = st.sampled_from([*STOPS, '"', "”", ")", " (", "*", " “", "'", " –", "~", " 😀"])
+MARKS = st.sampled_from([*STOPS, '"', "”", ")", " (", "*", " “", "'", " –", "~", " ★"])
 
 
 @bounded

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.desk import sharing
+from audiofic.commands import sharing
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.files import write_atomically
 from audiofic.model import Pronunciation
@@ -15,7 +15,7 @@ from audiofic.production import read_cast
 from audiofic.project import Project
 from audiofic.series import read_series
 from audiofic.settings import Place
-from commands import Run
+from command_line import Run
 
 ONE = """\
 The Well

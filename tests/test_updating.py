@@ -16,7 +16,7 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from audiofic import journal
-from audiofic.desk.survey import survey_cast, write_proposals
+from audiofic.commands.survey import survey_cast, write_proposals
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError
 from audiofic.journal import is_unfinished
@@ -25,7 +25,7 @@ from audiofic.pipeline import build_book, plan_book
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
 from audiofic.updating import finish_update, undo_update, update_production
-from commands import Run
+from command_line import Run
 
 STORY = """\
 Chapter 1: Steam

@@ -2,7 +2,7 @@
 
 No file says where it is, so none can name another one: it stands one level above the production, under this
 name, and is read only for a book whose voices.yaml says `series: yes`. It is never written, but by
-`desk.sharing`.
+`commands.sharing`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.building.making import Counts
-from audiofic.desk.checking import check_files
+from audiofic.commands.checking import check_files
 from audiofic.errors import FfmpegError
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project

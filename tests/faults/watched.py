@@ -254,7 +254,10 @@ _WARM = (
     *(f"audiofic.{name}" for name in ("cli.verbs", "cli.console", "pipeline", "production", "synthesis")),
     *(f"audiofic.building.{name}" for name in ("making", "chapters", "report")),
     *(f"audiofic.package.{name}" for name in ("mp3", "m4b", "opus", "captions")),
-    *(f"audiofic.{name}" for name in ("engines.espeak", "engines.tone", "desk.cleaning", "desk.checking")),
+    *(
+        f"audiofic.{name}"
+        for name in ("engines.espeak", "engines.tone", "commands.cleaning", "commands.checking")
+    ),
     *("soundfile", "soxr", "filelock", "imageio_ffmpeg"),
 )
 

@@ -17,7 +17,7 @@ from audiofic.building.planning import make_plan
 from audiofic.building.record import BuildRecord
 from audiofic.casting import cast_chapter
 from audiofic.casting.languages import open_lexicons
-from audiofic.desk.survey import survey_cast, write_proposals
+from audiofic.commands.survey import survey_cast, write_proposals
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.fidelity import check_words
 from audiofic.lexicon import speak

@@ -31,6 +31,8 @@ def spoken(written: str, language: str) -> list[str]:
         ("fr", "C'est à 14 h 30, 1 250 €.", ["C'est à 14 h 30, 1 250€."]),
         ("es", "El Sr. Sato vino. ¿Quién es?", ["El señor Sato vino.", "Quién es?"]),
         ("sv", "Han kom t.ex. igår.", ["Han kom till exempel igår."]),
+        ("de", "Gut 👍! Nein.", ["Gut, daumen hoch!", "Nein."]),
+        ("sv", "Hej 👍.", ["Hej."]),
         ("ja", "「行こう。」と彼は言った。", ["行こう.", "と彼は言った."]),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8")
-SOURCES = [*(ROOT / "src/audiofic/proof").glob("*.py"), ROOT / "src/audiofic/desk/proving.py"]
+SOURCES = [*(ROOT / "src/audiofic/proof").glob("*.py"), ROOT / "src/audiofic/commands/proving.py"]
 SOURCES += [ROOT / "src/audiofic/fidelity.py"]
 
 

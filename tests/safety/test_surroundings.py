@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.cli.console import complain, say
-from audiofic.cli.surroundings import absolute_folders, settle_surroundings
+from audiofic.cli.process import absolute_folders, prepare_process
 from audiofic.errors import AudioficError
 
 TRAPS = ("yaml", "numpy", "typer", "re", "json", "pickle", "struct", "multiprocessing", "socket", "secrets")
@@ -41,14 +41,14 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
     """A worker is a new Python that looks into the working folder first, unless it is told not to."""
     program = tmp_path / "program.py"
     program.write_text(
-        "from audiofic.cli.surroundings import settle_surroundings\n"
+        "from audiofic.cli.process import prepare_process\n"
         "import sys\n"
         "from pathlib import Path\n"
         "from audiofic.model import Utterance, Voice\n"
         "from audiofic.store import Store, clip_key\n"
         "from audiofic.synthesis import open_workers, synthesise\n"
         "if __name__ == '__main__':\n"
-        "    settle_surroundings()\n"
+        "    prepare_process()\n"
         "    line = Utterance('So.', Voice('tone', 'a'))\n"
         "    with open_workers(2) as workers:\n"
         "        work = [(clip_key(line, 'tone 1'), line)]\n"
@@ -102,10 +102,10 @@ def test_programs_are_never_looked_for_in_the_working_folder(
         monkeypatch.setenv(name, "")
     for unsafe in (".", "", os.curdir + os.pathsep + "/nowhere"):
         monkeypatch.setenv("PATH", unsafe)
-        settle_surroundings()
+        prepare_process()
         assert shutil.which("ffmpeg") is None
     monkeypatch.setenv("PATH", str(tmp_path))
-    settle_surroundings()
+    prepare_process()
     assert shutil.which("ffmpeg"), "what the system names in full is the system's"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-from audiofic.cli.surroundings import settle_surroundings
+from audiofic.cli.process import prepare_process
 
 STOPPED = 130
 """Exit status after Ctrl-C: 128 and SIGINT's number, as shells have it."""
@@ -21,7 +21,7 @@ ENDED = 143
 
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the book needs attention, 2 usage, 130 and 143 stopped."""
-    settle_surroundings()
+    prepare_process()
     # Like Ctrl-C: half-written files are cleared away and ffmpeg is stopped before we go.
     signal.signal(signal.SIGTERM, _end)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
@@ -54,11 +54,11 @@ def main() -> None:
 
 
 def load_app() -> typer.Typer:
-    """The app with all its verbs, each module of which adds its own."""
-    from audiofic.cli import pronouncing, updating, verbs, voices
+    """The app with all its commands, which the modules add when they are imported."""
+    from audiofic.cli import book, cast, story
     from audiofic.cli.app import app
 
-    assert all((pronouncing, updating, verbs, voices))
+    assert all((book, cast, story))
     return app
 
 

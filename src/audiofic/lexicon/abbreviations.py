@@ -32,6 +32,7 @@ _BEFORE_ANY_SENTENCE = frozenset(("am", "pm", "etc"))
 _BEFORE_I = word_list(
     "vol vols bk bks chap chaps ch pt pts",
 )
+_MOST_SITE_NAMES = 8
 _CLOSERS = ("quote", "close", "emphasis")
 
 
@@ -193,7 +194,7 @@ def _dotted_letters(tokens: list[Token], stop: int, text: str) -> tuple[str, int
 def _site_names(tokens: list[Token], stop: int, text: str) -> tuple[list[str], int]:
     """The names of `archiveofourown.org` and the place behind them; none where it is no web site."""
     names, behind = [text], stop
-    while following := glued_word(tokens, behind, "stop"):
+    while len(names) < _MOST_SITE_NAMES and (following := glued_word(tokens, behind, "stop")):
         names.append(following.text)
         behind += 2
     return (names, behind) if names[-1] in LINK_ENDINGS else ([], stop)

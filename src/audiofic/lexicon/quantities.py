@@ -34,7 +34,7 @@ _GLUED = "|".join(sorted(map(re.escape, GLUED_UNITS), key=len, reverse=True))
 _INSIDE = r"(?=\.?\s*[,;:)\]]|\.\s+[a-z0-9(&])"
 """Before a stop that ends no sentence."""
 MEASURE = (
-    rf"({QUANTITY}(?: ?[-–x×] ?{QUANTITY})*)"
+    rf"({QUANTITY}(?: ?[-–x×] ?{QUANTITY}){{0,2}})"
     rf"(?:[ -]?((?i:{_ANY_CASE})|{_THIS_CASE}|in(?=\.))([²³])?|({_GLUED}))(?![\w²³^])(?!\.[A-Za-z])"
 )
 """A number and its unit, before a stop."""
@@ -70,6 +70,8 @@ _QUANTITIES = re.compile(
     r"(?<![\w.,/:^$-])(?:" + "|".join(f"(?P<{name}>{one})" for name, one in PATTERNS.items()) + r")"
     r"(?!\w)(?![./:,]\d)(?!-\w)"
 )  # fmt: skip
+_OPENING = re.compile(r"(?:^|[\s(\"])'(?=\w|$)")
+_QUOTE = re.compile(r'(?<!\d)"')
 _HAS_NUMBER = re.compile(r"\d|[" + GLYPHS + "]")
 
 
@@ -80,23 +82,22 @@ def find_quantities(text: str) -> Iterator[tuple[int, int]]:
     """
     if not _HAS_NUMBER.search(text):
         return
+    seen = 0
+    may_close = {"feet": False, "inches": False}
     for match in _QUANTITIES.finditer(text):
         start, end = match.span()
-        if match.lastgroup == "feet" and not _is_feet(text, start, end):
-            continue
-        if (
-            match.lastgroup == "inches"
-            and len(re.findall(r'(?<!\d)"', text[:start])) % 2
-            and not _measures(text, end)
-        ):
-            continue
+        kind = match.lastgroup
+        if kind in may_close:
+            before = text[seen:start]
+            may_close["feet"] = may_close["feet"] or _OPENING.search(before) is not None
+            may_close["inches"] ^= len(_QUOTE.findall(before)) % 2 == 1
+            seen = start
+            if may_close[kind] and not _measures(text, end):
+                continue
         yield start, end
 
 
 def _measures(text: str, end: int) -> bool:
+    """True where a word like `tall` stands at `end`."""
     word = re.match(r" ?([a-z]+)", text[end : end + 20])
     return word is not None and word[1] in DIMENSIONS
-
-
-def _is_feet(text: str, start: int, end: int) -> bool:
-    return _measures(text, end) or not re.search(r"(?:^|[\s(\"])'(?=\w|$)", text[:start])

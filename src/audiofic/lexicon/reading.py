@@ -6,7 +6,9 @@ so that the stops that are left end something.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from audiofic.lexicon.abbreviations import read_dotted
 from audiofic.lexicon.elsewhere import read_stop
@@ -128,9 +130,25 @@ def _read_mark(tokens: list[Token], place: int, items: list[Item], language: str
         return _glue_symbol(tokens, place, items)
     elif kind == "symbol":
         return _read_symbol(tokens, place, items)
-    elif text == "<3" and _follows_word(items) and word_at(tokens, place + 1) is not None:
+    elif kind == "emoji":
+        name = _name_emoji(text, language)
+        if name and not (items and items[-1].kind == "emoji" and items[-1].text == name):
+            items.append(Item("emoji", name, start, end))
+    elif text in ("<3", "♥", "❤") and _follows_word(items) and word_at(tokens, place + 1) is not None:
         items.append(Item("said", "heart", start, end))
     return place + 1
+
+
+@lru_cache(maxsize=1024)
+def _name_emoji(sign: str, language: str) -> str:
+    """What an emoji is called in that language (CLDR), its colour of skin left out; empty for no name."""
+    import emoji
+
+    if language not in emoji.LANGUAGES:
+        return ""
+    plain = re.sub("[\U0001f3fb-\U0001f3ff]", "", sign)
+    name = emoji.demojize(plain, delimiters=(" ", " "), language=language)
+    return " ".join(re.sub(r"\(\w+\)|[^\w' -]|_", " ", name).split())
 
 
 def _read_hyphen(tokens: list[Token], place: int) -> Iterator[Item]:

@@ -41,7 +41,7 @@ _CONJUNCTIONS = frozenset(
         *("if", "although", "though", "until", "before", "after", "since", "unless", "than", "then", "with"),
     )
 )
-_WORDS = ("word", "said")
+_WORDS = ("word", "said", "emoji")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,15 @@ def _cut_at_silences(
                 piece.add(_spell(items, place, lexicon, is_whole))
         elif kind == "said":
             piece.add(text)
+        elif kind == "emoji":
+            before, behind = (
+                start <= beside < end and items[beside].kind in _WORDS for beside in (place - 1, place + 1)
+            )
+            if not behind:
+                piece.pause(",")
+            piece.add(text)
+            if behind and not before:
+                piece.pause(",")
         elif kind == "clause":
             piece.pause(text)
         elif kind in ("open", "close") or place in parenthesis:

@@ -14,7 +14,7 @@ from audiofic.lexicon.tables import CURRENCIES
 
 TokenKind = Literal[
     "link", "face", "word", "number", "dots", "stop", "bang", "dash", "hyphen", "clause", "open", "close",
-    "quote", "emphasis", "symbol", "other",
+    "quote", "emphasis", "symbol", "emoji", "other",
 ]  # fmt: skip
 
 
@@ -29,14 +29,14 @@ class Token(NamedTuple):
     """True where a blank stands before it (or nothing does)."""
 
 
-ItemKind = Literal["word", "said", "end", "dots", "dash", "clause", "open", "close"]
+ItemKind = Literal["word", "said", "emoji", "end", "dots", "dash", "clause", "open", "close"]
 
 
 class Item(NamedTuple):
     """A word or a mark, with its place in the written text.
 
-    `word` is still as written, `said` is ready to be spoken; `end` is `.`, `!` or `?`; `dots` an ellipsis,
-    its text the `!` or `?` it comes with, or nothing; `clause` one of `,;:`.
+    `word` is still as written, `said` and `emoji` (its name) are ready to be spoken; `end` is `.`, `!` or
+    `?`; `dots` an ellipsis, its text the `!` or `?` it comes with, or nothing; `clause` one of `,;:`.
     """
 
     kind: ItemKind
@@ -74,6 +74,14 @@ _LETTER = (
     "(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
     "\u0e31-\u0eff\u00ad\u200b-\u200d\u2060\ufeff])"
 )
+# https://www.unicode.org/reports/tr51/: pictures by themselves, or made pictures by U+FE0F; joined by U+200D.
+_PICTURES = (
+    "⌚⌛⏩⏪⏫⏬⏰⏳☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽"
+    "✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⭐⭕"
+)
+_PICTURE = f"(?:[\U0001f000-\U0001faff]|[\u2190-\u2bff\u3030\u303d](?=\ufe0f)|[{_PICTURES}])"
+_SKIN = "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+_EMOJI = f"(?:[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}{_SKIN}(?:\u200d(?:{_PICTURE}|[\u2190-\u2bff]){_SKIN})*)"
 _CHUNK = re.compile(r"\S+")
 # Every alternative consumes its run in one way only, so that the whole is linear.
 _TOKEN = re.compile(
@@ -82,6 +90,7 @@ _TOKEN = re.compile(
             r"(?P<link>(?:[Hh]ttps?://|[Ww]ww\.)[^\s\"<>]+)",
             r"(?P<face>(?<!\S)(?:" + "|".join(map(re.escape, sorted(_FACES.split(), key=len, reverse=True)))
             + r")(?![^\s.,!?'\"])|<3)",
+            rf"(?P<emoji>{_EMOJI})",
             rf"(?P<word>\d+(?:[.,:/]\d+)+{_LETTER}*(?:-\d+(?!\d*-))?|[Aa]/[Nn](?!{_LETTER})|[Ww]/[Oo](?!{_LETTER})"
             rf"|[Ww]/(?!\S)|[Bb]/[Cc](?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*)",
             r"(?P<dots>[.…]{2,}|…)",

@@ -7,6 +7,6 @@
 | `marks` | the book's chapter marks, as players read them, are where the chapters begin |
 | `hearing` | the decoded file has sound wherever a line is to be heard |
 
-No proof imports the room whose work it looks at; `desk/proving.py` brings the two sides together. What each
-proof can and can't prove, docs/fidelity.md says.
+No proof imports the room whose work it looks at; `commands/proving.py` brings the two sides together.
+docs/fidelity.md says what each proof can and can't prove.
 """

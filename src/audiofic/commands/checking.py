@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
-from audiofic.desk.proving import Evidence, describe, gather_evidence, hear_file, prove_book
+from audiofic.commands.proving import Evidence, describe, gather_evidence, hear_file, prove_book
 from audiofic.errors import Finding
 from audiofic.master import MOST_CORRECTION_DB
 from audiofic.measuring import Verdict, judge, measure

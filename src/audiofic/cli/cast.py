@@ -1,4 +1,4 @@
-"""The verbs about voices: who is cast with which, how that sounds, which there are and where to get more."""
+"""The commands for the cast: who speaks with which voice, how it sounds, and how names are said."""
 
 from __future__ import annotations
 
@@ -18,13 +18,30 @@ app.add_typer(voices_app, name="voices")
 
 
 @app.command()
+def share(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
+    ] = None,
+) -> None:
+    """Share the cast with the other books of a series.
+
+    It moves into the cast.yaml beside the production.
+    """
+    from audiofic.cli.console import say
+    from audiofic.commands.sharing import share_cast
+
+    for line in share_cast(project_here(), names or ()).summary():
+        say(line)
+
+
+@app.command()
 def cast(
     write: Annotated[bool, typer.Option("--write", help="Put the proposals into voices.yaml.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
 ) -> None:
     """Show who speaks with which voice; propose missing ones."""
     from audiofic.cli.console import say, show_table
-    from audiofic.desk.survey import survey_cast, write_proposals
+    from audiofic.commands.survey import survey_cast, write_proposals
     from audiofic.wording import count
 
     survey = survey_cast(project_here())
@@ -55,7 +72,7 @@ def audition(
 ) -> None:
     """Speak some of a role's own lines as a sample."""
     from audiofic.cli.console import say
-    from audiofic.desk.auditions import make_audition
+    from audiofic.commands.auditions import make_audition
 
     project = project_here()
     say(project.relative(make_audition(project, name, voice or None, here(out) if out else None)))
@@ -67,7 +84,7 @@ def voices(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     from audiofic.cli.console import say, show_table
-    from audiofic.desk.survey import survey_voices
+    from audiofic.commands.survey import survey_voices
 
     survey = survey_voices(project_here())
     rows = [
@@ -110,7 +127,7 @@ def install(
 ) -> None:
     """Download Piper voices, or `kokoro`, each file checked against its digest."""
     from audiofic.cli.console import progress, say
-    from audiofic.desk.survey import survey_voices
+    from audiofic.commands.survey import survey_voices
     from audiofic.voice_library.catalogue import install_voices
 
     wanted = names or survey_voices(project_here()).needed
@@ -120,3 +137,53 @@ def install(
         say(f"{model.name}: {model.path} (licence: {model.licence or 'see its model card'})")
     if not models:
         say("Nothing to install: the cast has every voice it asks for.")
+
+
+@app.command("say")
+def say_words(
+    words: Annotated[list[str], typer.Argument(help="A word or a sentence.")],
+    voice: Annotated[
+        str, typer.Option(help="A name from the cast, `narrator`, or a voice such as `espeak/girl`.")
+    ] = "narrator",
+    ipa: Annotated[str, typer.Option(help="Say it so, in IPA, whatever voices.yaml says.")] = "",
+    spelt: Annotated[str, typer.Option(help="Say it as these letters are read.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The file to write: .wav, .flac or .mp3.")] = None,
+) -> None:
+    """Speak a word or a sentence in a voice."""
+    from audiofic.cli.console import say
+    from audiofic.commands.auditions import say_text
+
+    project = project_here()
+    said = say_text(project, " ".join(words), voice, ipa=ipa, spelt=spelt, out=here(out) if out else None)
+    for line in said.summary():
+        say(line)
+    say(project.relative(said.path))
+
+
+@app.command()
+def names(
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 40,
+) -> None:
+    """List names that voices probably say wrong.
+
+    The most frequent come first, with lines to paste into voices.yaml.
+    """
+    from audiofic.cli.console import say, show_table
+    from audiofic.commands.naming import survey_names
+
+    survey = survey_names(project_here())
+    if not survey.rows:
+        say("No name in the scripts is likely to be said wrong.")
+        return
+    rows = survey.rows[:most]
+    show_table(
+        ("name", "times", "said now", "why it is here"), [(r.word, r.count, r.said, r.reason) for r in rows]
+    )
+    if len(survey.rows) > most:
+        say(f"... and {len(survey.rows) - most:,} more: `audiofic names --most {len(survey.rows)}`.")
+    say()
+    say("Hear one: `audiofic say NAME`. What is wrong goes into voices.yaml, put right:")
+    say()
+    say("pronunciations:")
+    for row in rows:
+        say(f"  {row.line}")

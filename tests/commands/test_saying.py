@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audiofic.desk.auditions import say_text
+from audiofic.commands.auditions import say_text
 from audiofic.errors import AudioficError
 from audiofic.project import Project
 from audiofic.settings import parse_settings

@@ -1,4 +1,4 @@
-"""The verbs. Each one finds the production, calls the pipeline once and shows what came back."""
+"""The commands for the book: what a build would do, the build, its checks and its pages, and cleaning up."""
 
 from __future__ import annotations
 
@@ -13,102 +13,10 @@ from audiofic.cli.app import app, here, project_here
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
     from audiofic.errors import Finding
-    from audiofic.production import Drafted
 
 MOST_JOBS = 256
 """More processes than any machine speaks faster with."""
 CURRENT = "Everything is current: a build would make nothing."
-
-
-@app.command()
-def new(
-    folder: Annotated[Path, typer.Argument(help="Where the production is to be; made if need be.")],
-    manuscript: Annotated[
-        Path, typer.Argument(help="The story: EPUB, FB2, HTML, DOCX, ODT, RTF, Markdown, text or PDF.")
-    ],
-    title: Annotated[str, typer.Option(help="The book's title, where the manuscript has none.")] = "",
-    author: Annotated[str, typer.Option(help="Its author, where the manuscript names none.")] = "",
-    series: Annotated[
-        bool, typer.Option("--series", help="The cast in the cast.yaml beside it is this book's, too.")
-    ] = False,
-    encoding: Annotated[
-        str, typer.Option(help="What a text or HTML file is written in, where it is read wrongly: koi8-r ...")
-    ] = "",
-) -> None:
-    """Make a production folder: drafted scripts and cast."""
-    from audiofic.cli.console import say
-    from audiofic.production import new_production
-
-    drafted = new_production(
-        here(folder),
-        here(manuscript),
-        title or None,
-        author or None,
-        in_series=series,
-        encoding=encoding or None,
-    )
-    _show_drafted(drafted)
-    say()
-    say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
-
-
-@app.command()
-def script() -> None:
-    """Draft scripts for chapters that have none.
-
-    A script that is there is never touched.
-    """
-    from audiofic.cli.console import progress
-    from audiofic.production import draft_missing
-
-    with progress() as advance:
-        drafted = draft_missing(project_here(), lambda done, total: advance("asking", done, total))
-    _show_drafted(drafted)
-
-
-@app.command()
-def share(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Who; nobody named: the whole cast, narrator and all.")
-    ] = None,
-) -> None:
-    """Share the cast with the other books of a series.
-
-    It moves into the cast.yaml beside the production.
-    """
-    from audiofic.cli.console import say
-    from audiofic.desk.sharing import share_cast
-
-    for line in share_cast(project_here(), names or ()).summary():
-        say(line)
-
-
-@app.command()
-def attribute(
-    file: Annotated[Path, typer.Argument(help="Any story, in any format that `new` takes.")],
-    cast: Annotated[Path | None, typer.Option(help="A voices.yaml that names the characters.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write here instead of to the screen.")] = None,
-) -> None:
-    """Print who says what in any text, as JSON lines.
-
-    One object for each span of speech, thought or narration.
-    """
-    import json
-
-    from audiofic.cli.console import say
-    from audiofic.errors import AudioficError
-    from audiofic.files import write_atomically
-    from audiofic.production import attribute_file
-
-    if out is not None and not out.name:
-        raise AudioficError(f"`--out {out}` names no file.", "Name one: `--out lines.jsonl`.")
-    spans = attribute_file(here(file), here(cast) if cast else None)
-    lines = [json.dumps(span, ensure_ascii=False) for span in spans]
-    if out is None:
-        for line in lines:
-            say(line)
-    else:
-        write_atomically(here(out), "".join(line + "\n" for line in lines).encode())
 
 
 @app.command()
@@ -169,7 +77,7 @@ def check(
     The scripts are held against the manuscript, the files against the scripts and the profile.
     """
     from audiofic.cli.console import say, show_findings, show_table
-    from audiofic.desk.checking import check_files
+    from audiofic.commands.checking import check_files
     from audiofic.pipeline import plan_book
 
     checked = check_files(plan_book(project_here(), draft))
@@ -214,7 +122,7 @@ def sample(
     It ends with a sentence, and is measured like a chapter.
     """
     from audiofic.cli.console import show_findings, show_table
-    from audiofic.desk.sampling import make_sample
+    from audiofic.commands.sampling import make_sample
     from audiofic.pipeline import plan_book
 
     made = make_sample(plan_book(project_here(), draft), minutes, chapter or None, here(out) if out else None)
@@ -236,7 +144,7 @@ def clean(
     The next build then speaks nothing again.
     """
     from audiofic.cli.console import say
-    from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
+    from audiofic.commands.cleaning import remove_everything, remove_files, remove_unused
     from audiofic.pipeline import plan_book
 
     project = project_here()
@@ -248,14 +156,6 @@ def clean(
         lines = remove_files(project)
     for line in lines:
         say(line)
-
-
-def _show_drafted(drafted: Drafted) -> None:
-    from audiofic.cli.console import say, show_findings
-
-    for line in drafted.summary():
-        say(line)
-    show_findings(drafted.findings)
 
 
 def _show_work(plan: Plan) -> None:

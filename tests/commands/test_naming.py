@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.desk.naming import survey_names
+from audiofic.commands.naming import survey_names
 from audiofic.engines.espeak import Espeak
 from audiofic.model import Utterance, Voice
 from audiofic.project import Project

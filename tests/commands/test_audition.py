@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiofic.building.plan import PASSAGE
-from audiofic.desk.auditions import make_audition
+from audiofic.commands.auditions import make_audition
 from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.ffmpeg import decode

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic.desk.checking import Checked, check_files
+from audiofic.commands.checking import Checked, check_files
 from audiofic.pipeline import build_book, plan_book
 from audiofic.production import new_production
 from audiofic.profiles import PROFILES

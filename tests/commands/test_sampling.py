@@ -10,7 +10,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from audiofic.building.record import load_record
-from audiofic.desk.sampling import make_sample
+from audiofic.commands.sampling import make_sample
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
 from audiofic.measuring import measure

@@ -9,8 +9,8 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
-from audiofic.desk.auditions import check_ending
-from audiofic.desk.checking import Checked, check_file
+from audiofic.commands.auditions import check_ending
+from audiofic.commands.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance

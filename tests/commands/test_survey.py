@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import piper_voice
-from audiofic.desk.survey import survey_cast, survey_voices, write_proposals
+from audiofic.commands.survey import survey_cast, survey_voices, write_proposals
 from audiofic.project import Project
 
 VOICES = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audiofic.desk.auditions import pronunciation_line
+from audiofic.commands.auditions import pronunciation_line
 from audiofic.engines.espeak import Espeak
 from audiofic.model import Utterance, Voice
 from audiofic.names import find_names

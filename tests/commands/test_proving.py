@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from audiofic.building.record import BuildRecord, load_record, made_file, save_record
-from audiofic.desk.checking import Checked, check_files
-from audiofic.desk.proving import gather_evidence, prove_book
+from audiofic.commands.checking import Checked, check_files
+from audiofic.commands.proving import gather_evidence, prove_book
 from audiofic.errors import Finding
 from audiofic.ffmpeg import decode, feed
 from audiofic.package.encode import encode_chapter

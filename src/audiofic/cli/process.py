@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 
-def settle_surroundings() -> None:
+def prepare_process() -> None:
     """Make environment and streams safe for this process and its children; once, before any work."""
     # Threads of the linear algebra library cost three times the CPU in every worker and gain nothing here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

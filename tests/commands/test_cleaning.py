@@ -12,7 +12,7 @@ import pytest
 from audiofic.building.making import lock_build_folder
 from audiofic.building.plan import Plan
 from audiofic.building.report import Report
-from audiofic.desk.cleaning import remove_everything, remove_files, remove_unused
+from audiofic.commands.cleaning import remove_everything, remove_files, remove_unused
 from audiofic.errors import AudioficError
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audiofic.building.record import load_record, made_file, save_record
-from audiofic.desk.checking import Checked, check_files
+from audiofic.commands.checking import Checked, check_files
 from audiofic.errors import Finding, Severity
 from audiofic.ffmpeg import feed
 from audiofic.package.encode import encode_chapter
