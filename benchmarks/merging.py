@@ -14,7 +14,7 @@ import time
 
 from made_up_book import NAMES, draw_sentence
 
-from audiofic.merging import Kept, merge_scripts
+from audiofic.merging import ScriptFile, merge_scripts
 from audiofic.model import NARRATOR, Line, Script
 from audiofic.project import script_name
 from audiofic.script import compose_script
@@ -90,14 +90,14 @@ def draft(chapters: list[list[Paragraph]]) -> tuple[Script, ...]:
     )
 
 
-def edit(script: Script, count: int) -> Kept:
+def edit(script: Script, count: int) -> ScriptFile:
     """The script with some of its speakers changed."""
     chance = random.Random(script.chapter)
     lines = compose_script(script).splitlines(keepends=True)
     for at, line in enumerate(lines):
         if line.startswith("- ") and not line.startswith(f"- {NARRATOR}") and chance.random() < EDITED:
             lines[at] = f"- Zed: {line.partition(': ')[2]}"
-    return Kept(f"script/{script_name(script.chapter, script.title, count)}", "".join(lines))
+    return ScriptFile(f"script/{script_name(script.chapter, script.title, count)}", "".join(lines))
 
 
 def measure(words: int, kind: str, has_drafts: bool) -> float:
