@@ -63,6 +63,10 @@ def speak_roman(items: Sequence[Item], place: int, is_whole: bool) -> str | None
     first = word[0]
     if first not in "IVXLCDMivxlcdm" and not _SIGNS.match(word):
         return None
+    if word == "I":
+        before = _word(items, place - 1)
+        if before.casefold() not in REGNAL_NAMES and not _is_heading_word(before):
+            return None  # nearly always
     base, apostrophe, ending = word.partition("'")
     if apostrophe and ending.casefold() != "s":
         return None

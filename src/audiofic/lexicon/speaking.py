@@ -217,7 +217,7 @@ def _spell(items: Sequence[Item], place: int, lexicon: Lexicon, is_whole: bool) 
         return sound
     before = items[place - 1].text if place and items[place - 1].kind in _WORDS else ""
     behind = following.text if following and following.kind in _WORDS else ""
-    if is_english and lexicon.find(word) is None and (roman := speak_roman(items, place, is_whole)):
+    if is_english and (roman := speak_roman(items, place, is_whole)) and lexicon.find(word) is None:
         return (roman.isdigit() and speak_number(roman, "", behind)) or roman
     return spell_word(word, lexicon, before, behind)
 

@@ -90,7 +90,6 @@ _TOKEN = re.compile(
             r"(?P<link>(?:[Hh]ttps?://|[Ww]ww\.)[^\s\"<>]+)",
             r"(?P<face>(?<!\S)(?:" + "|".join(map(re.escape, sorted(_FACES.split(), key=len, reverse=True)))
             + r")(?![^\s.,!?'\"])|<3)",
-            rf"(?P<emoji>{_EMOJI})",
             rf"(?P<word>\d+(?:[.,:/]\d+)+{_LETTER}*(?:-\d+(?!\d*-))?|[Aa]/[Nn](?!{_LETTER})|[Ww]/[Oo](?!{_LETTER})"
             rf"|[Ww]/(?!\S)|[Bb]/[Cc](?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*)",
             r"(?P<dots>[.…]{2,}|…)",
@@ -104,6 +103,7 @@ _TOKEN = re.compile(
             r"(?P<quote>[\"']+)",
             r"(?P<emphasis>[*_~^|\\]+)",
             r"(?P<symbol>[#&%‰°@+=/№×÷§¶©±≈≠≤≥<>∞√℃℉" + "".join(CURRENCIES) + "])",
+            rf"(?P<emoji>{_EMOJI})",
             r"(?P<other>\S)",
         )
     )
