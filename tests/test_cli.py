@@ -455,7 +455,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert ended.returncode == 0
     assert "attribute" in ended.stdout
     loaded = set(ended.stderr.split())
-    assert "audiofic.cli.verbs" in loaded
+    assert "audiofic.cli.book" in loaded
     assert not loaded & HEAVY
     assert not {name for name in loaded if name.startswith("audiofic.engines")}
 

@@ -4,9 +4,9 @@ Every name is imported when it is first used, so that `import audiofic` is fast.
 package may change between versions.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+# Nothing is imported here: at this point `python -m audiofic` still looks into the working folder first, which
+# may be a stranger's and hold a `re.py` (`__main__` ends that).
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
     from audiofic.building.report import Report
@@ -54,6 +54,8 @@ _MODULES = {
 def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'audiofic' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_MODULES[name]), name)
 
 

@@ -200,8 +200,8 @@ def test_a_timeline_has_a_title_a_description_and_a_lane_for_each_speaker(made: 
 
 def test_who_speaks_with_a_stand_in_is_marked(made: Made) -> None:
     (sango,) = (row for row in made.page.rows if row[:1] == ["Sango"])
-    assert "a stand-in for en_US-away-medium" in sango[5]
-    assert "1 of 4draft voices" in made.page.lists
+    assert "stands in for en_US-away-medium" in sango[5]
+    assert "1 of 4voices standing in" in made.page.lists
 
 
 def test_a_line_changed_since_the_build_is_told_and_the_rest_stays_drawn(
