@@ -21,7 +21,7 @@ STAGE_FOLDER = ".update"
 BEFORE_FOLDER = ".before"
 _LIST = "files.json"
 _FORMAT = 1
-_IGNORE_ALL = b"# ScriptFile for a while, not a part of the production.\n*\n"
+_IGNORE_ALL = b"# Kept for a while, not a part of the production.\n*\n"
 
 Changes = Mapping[str, bytes | None]
 """Path from the root on, with `/` -> the file's new content; None: the file goes."""
