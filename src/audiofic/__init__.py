@@ -4,8 +4,8 @@ Every name is imported when it is first used, so that `import audiofic` is fast.
 package may change between versions.
 """
 
-# Nothing is imported here: at this point `python -m audiofic` still looks into the working folder first, which
-# may be a stranger's and hold a `re.py` (`__main__` ends that).
+# Nothing is imported here: at this point `python -m audiofic` still looks into the working folder first, and a
+# stranger's folder may hold a `re.py`. `__main__` ends that.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan

@@ -189,7 +189,7 @@ def main() -> None:
         written = check_script(production)
         audiofic("-C", str(production), "build", "--draft")
         mp3 = check_files(production)
-        print(audiofic("-C", str(production), "check"))
+        print(audiofic("-C", str(production), "check", "--draft"))
         check_heard(mp3, written)
         check_rebuild(production)
     print(f"\n{len(failures)} failed" if failures else "\nacceptance: all passed")

@@ -251,7 +251,7 @@ def _note_blocks(tap: _Tap) -> None:
 
 
 _WARM = (
-    *(f"audiofic.{name}" for name in ("cli.verbs", "cli.console", "pipeline", "production", "synthesis")),
+    *(f"audiofic.{name}" for name in ("cli.book", "cli.console", "pipeline", "production", "synthesis")),
     *(f"audiofic.building.{name}" for name in ("making", "chapters", "report")),
     *(f"audiofic.package.{name}" for name in ("mp3", "m4b", "opus", "captions")),
     *(

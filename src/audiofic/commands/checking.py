@@ -141,7 +141,7 @@ def check_files(plan: Plan) -> Checked:
             findings.append(Finding(file.path, 0, "file-damaged", what, hint))
     if not plan.is_current:
         what = "The files are not what a build would make now." if made_files else "Nothing is built yet."
-        hint = "Run `audiofic build`; `audiofic status` says what it would do and why."
+        hint = "Run `audiofic build`; `status` says what it would do. After `build --draft`: `check --draft`."
         findings.append(Finding("build", 0, "not-current", what, hint))
     findings += [found for each in files for found in each.findings]
     return Checked(profile, tuple(files), tuple(findings), describe(plan, evidence))
