@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from audiofic.merging import Kept, Merged, merge_scripts
+from audiofic.merging import Merged, ScriptFile, merge_scripts
 from audiofic.merging.chunks import cut_script
 from audiofic.merging.versions import tokens_of
 from audiofic.model import NARRATOR, UNKNOWN, Line, LineKind, PovEvent, Script, ScriptItem, StingEvent
@@ -243,10 +243,12 @@ def _is_marked(line: Line) -> bool:
     return line.speaker.startswith("m") or line.direction is not None
 
 
-def keep(scripts: tuple[Script, ...], change: Callable[[str, int], str] = lambda text, _: text) -> list[Kept]:
+def keep(
+    scripts: tuple[Script, ...], change: Callable[[str, int], str] = lambda text, _: text
+) -> list[ScriptFile]:
     """The scripts as files, changed by a producer."""
     return [
-        Kept(
+        ScriptFile(
             f"script/{script_name(script.chapter, script.title, len(scripts))}",
             change(compose_script(script), script.chapter),
         )
@@ -254,13 +256,13 @@ def keep(scripts: tuple[Script, ...], change: Callable[[str, int], str] = lambda
     ]
 
 
-def merge(kept: list[Kept], old: tuple[Script, ...], new: tuple[Script, ...]) -> Merged:
+def merge(kept: list[ScriptFile], old: tuple[Script, ...], new: tuple[Script, ...]) -> Merged:
     return merge_scripts(kept, old, new, script_name)
 
 
-def again(merged: Merged) -> tuple[list[Kept], tuple[Script, ...]]:
+def again(merged: Merged) -> tuple[list[ScriptFile], tuple[Script, ...]]:
     """What a merge has left: the files, and the drafts as they are read from disk."""
-    kept = [Kept(f"script/{chapter.name}", chapter.text) for chapter in merged.chapters]
+    kept = [ScriptFile(f"script/{chapter.name}", chapter.text) for chapter in merged.chapters]
     drafts = [parse_script(compose_script(chapter.draft), chapter.name) for chapter in merged.chapters]
     return kept, tuple(drafts)
 

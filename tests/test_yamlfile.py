@@ -178,6 +178,22 @@ def _texts(node: Node) -> list[str]:
 
 
 @pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    "line", ["- {}: Hi", "- '{}': Hi", '- "{}": Hi # c', "- A: x\n  {}: Hi", "- A: x\n  {} : ''"]
+)
+def test_a_name_of_more_than_1024_characters_is_told_as_that(line: str) -> None:
+    """The limit counts what is written, with quotes and the blanks before the colon."""
+    written = line.rpartition("\n")[2].partition(":")[0].removeprefix("- ").lstrip()
+    longest = "k" * (1024 - len(written.replace("{}", "")))
+    text = f"lines:\n- narrator: fine\n{line}\n- Sango: fine\n"
+    load_yaml(text.format(longest), "x.yaml")
+    _node, findings = read_yaml(text.format(f"{longest}k"), "x.yaml")
+    number = 3 + line.count("\n")
+    assert [(found.line, found.code) for found in findings] == [(number, "name-too-long")]
+    assert findings[0].message.startswith("This name is longer than 1,024 characters")
+
+
+@pytest.mark.usefixtures("parser")
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     text = (
         "lines:\n- a: b: c\n- d: fine\n- e: *f* g\n  as: h\n- i: &j k\n- l: m\n  l: n\n- o: 'p\n- q: fine\n"

@@ -35,13 +35,13 @@ def draft_scripts(
 ) -> tuple[Script, ...]:
     """One script per chapter. Lines less sure than `review_below` (0..1) carry it, and the runners-up."""
     said = {(found.chapter, found.paragraph, found.span): found for found in reading.attributions}
-    turns = {(turn.chapter, turn.paragraph): turn.narrator for turn in reading.points_of_view}
+    narrators = {(pov.chapter, pov.paragraph): pov.narrator for pov in reading.points_of_view}
     letters = find_letters(manuscript, passages, reading.cast)
     return tuple(
         Script(
             chapter.number,
             chapter.title,
-            tuple(_draft_chapter(index, chapter, cut, said, turns, letters, review_below, manuscript)),
+            tuple(_draft_chapter(index, chapter, cut, said, narrators, letters, review_below, manuscript)),
         )
         for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True))
     )
@@ -52,36 +52,37 @@ def _draft_chapter(
     chapter: Chapter,
     passages: tuple[Passage, ...],
     said: dict[tuple[int, int, Span], Attribution],
-    turns: dict[tuple[int, int], str | None],
+    narrators: dict[tuple[int, int], str | None],
     letters: Mapping[tuple[int, int], str],
     review_below: float,
     manuscript: Manuscript,
 ) -> Iterator[ScriptItem]:
     for number, (paragraph, passage) in enumerate(zip(chapter.paragraphs, passages, strict=True)):
-        turn = [PovEvent(_speaker(turns[index, number]))] if (index, number) in turns else []
+        at = (index, number)
+        pov_change = [PovEvent(_speaker(narrators[at]))] if at in narrators else []
         if paragraph.kind == "scene_break":
-            yield from turn
+            yield from pov_change
             yield StingEvent("scene")
-        elif (index, number) in letters:
-            yield from turn
+        elif at in letters:
+            yield from pov_change
             whole = Span(0, len(paragraph.text), "narration")
             lines = list(_lines(paragraph, whole, None, review_below, manuscript))
-            for place, line in enumerate(lines):
-                yield replace(line, speaker=letters[index, number], kind="letter", opens_paragraph=place == 0)
+            for count, line in enumerate(lines):
+                yield replace(line, speaker=letters[at], kind="letter", opens_paragraph=count == 0)
         elif paragraph.kind == "prose":
-            yield from turn
+            yield from pov_change
             lines = [
                 line
                 for span in passage.spans
-                for line in _lines(paragraph, span, said.get((index, number, span)), review_below, manuscript)
+                for line in _lines(paragraph, span, said.get((*at, span)), review_below, manuscript)
             ]
-            yield from (replace(line, opens_paragraph=place == 0) for place, line in enumerate(lines))
+            yield from (replace(line, opens_paragraph=count == 0) for count, line in enumerate(lines))
         elif paragraph.kind == "note":
             yield _aside(paragraph, "note", paragraph.note, manuscript)
-            yield from turn
+            yield from pov_change
         else:
             yield _aside(paragraph, "heading", paragraph.kind, manuscript)
-            yield from turn
+            yield from pov_change
 
 
 def _aside(paragraph: Paragraph, kind: LineKind, detail: str | None, manuscript: Manuscript) -> Line:
@@ -93,20 +94,20 @@ def _aside(paragraph: Paragraph, kind: LineKind, detail: str | None, manuscript:
 def _lines(
     paragraph: Paragraph, span: Span, found: Attribution | None, review_below: float, manuscript: Manuscript
 ) -> Iterator[Line]:
-    """The script lines of a span: a sentence each for narration, the whole piece for speech and thought.
+    """The script lines of a span: a sentence each for narration, the whole of speech and thought.
 
     Sentences of a speech that are in another language are lines of their own.
     """
     if span.kind == "narration":
         text = paragraph.text[span.start : span.end].strip()
-        place = span.start
+        offset = span.start
         whole = find_language(manuscript, paragraph, span.start, span.end)
         for sentence in split_sentences(text, whole or manuscript.language):
-            place = max(place, paragraph.text.find(sentence, place))
+            offset = max(offset, paragraph.text.find(sentence, offset))
             if any(character.isalnum() for character in sentence):
-                language = find_language(manuscript, paragraph, place, place + len(sentence))
+                language = find_language(manuscript, paragraph, offset, offset + len(sentence))
                 yield Line(NARRATOR, sentence, language=language)
-            place += len(sentence)
+            offset += len(sentence)
         return
     for start, end, language in cut_at_languages(manuscript, paragraph, span):
         text = paragraph.text[start:end].strip()
@@ -122,8 +123,8 @@ def find_language(manuscript: Manuscript, paragraph: Paragraph, start: int, end:
     if not manuscript.foreign:
         is_latin = manuscript.language.partition("-")[0] not in OTHER_LETTERS
         return language_of_letters(paragraph.text[start:end]) if is_latin else None
-    places = (place for place in range(start, end) if paragraph.text[place].isalpha())
-    found = {manuscript.language_at(paragraph.source_offset(place)) for place in places}
+    offsets = (offset for offset in range(start, end) if paragraph.text[offset].isalpha())
+    found = {manuscript.language_at(paragraph.source_offset(offset)) for offset in offsets}
     return (found.pop() or None) if len(found) == 1 else None
 
 
@@ -135,20 +136,20 @@ def cut_at_languages(
         yield span.start, span.end, None
         return
     cuts: list[tuple[int, str | None]] = []
-    place = span.start
+    offset = span.start
     for sentence in split_sentences(paragraph.text[span.start : span.end], manuscript.language):
-        place = max(place, paragraph.text.find(sentence, place))
-        language = find_language(manuscript, paragraph, place, place + len(sentence))
+        offset = max(offset, paragraph.text.find(sentence, offset))
+        language = find_language(manuscript, paragraph, offset, offset + len(sentence))
         if not cuts or cuts[-1][1] != language:
-            cuts.append((place if cuts else span.start, language))
-        place += len(sentence)
+            cuts.append((offset if cuts else span.start, language))
+        offset += len(sentence)
     ends = [*(start for start, _ in cuts[1:]), span.end]
     for (start, language), end in zip(cuts, ends, strict=True):
         yield start, end, language
 
 
 def _voiced(text: str, span: Span, found: Attribution | None, review_below: float) -> Line:
-    """A piece of speech or thought as a line, whoever says it."""
+    """Speech or thought as a line, whoever says it."""
     if found is None or found.speaker is None:
         return Line(UNKNOWN, text, span.kind, runners_up=found.runners_up if found else ())
     if found.confidence < review_below:

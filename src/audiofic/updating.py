@@ -20,7 +20,7 @@ from audiofic.journal import (
     unfinished_purpose,
 )
 from audiofic.manuscript import read_manuscript
-from audiofic.merging import Clash, Kept, Merged, merge_scripts
+from audiofic.merging import Clash, Merged, ScriptFile, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
 from audiofic.names import draft_pronunciations, read_drafted
 from audiofic.production import AttributedStory, attribute_story, check_speakable, known_characters
@@ -90,7 +90,7 @@ class Updated:
             elif chapter.was != path:
                 yield f"moved  {chapter.was} -> {path}"
         yield from (
-            f"gone   {kept.path} (its chapter is no longer in the story)" for kept in self.merged.gone
+            f"gone   {file.path} (its chapter is no longer in the story)" for file in self.merged.gone
         )
         for was, now in self.merged.renumbered:
             yield f"moved  {was} -> {now} (a chapter of yours; the story has its number now)"
@@ -124,13 +124,14 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
     settings = project.read_settings()
     scripts = project.read_scripts()
     story = attribute_story(read_manuscript(manuscript), known_characters(settings))
-    kept = [
-        Kept(project.relative(path), path.read_bytes().decode("utf-8")) for path in project.script_files()
+    files = [
+        ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
+        for path in project.script_files()
     ]
     new = _draft(story, settings)
     check_speakable(new, manuscript.name)
     drafts, again = _find_drafts(project, settings, scripts, manuscript, new)
-    merged = merge_scripts(kept, drafts, new, script_name)
+    merged = merge_scripts(files, drafts, new, script_name)
     asked: tuple[Finding, ...] = ()
     if settings.llm is not None:
         indices = {
@@ -141,14 +142,14 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
         reading, asked = seek_second_opinion(
             story.passages, story.reading, indices, settings, project.opinions_folder, progress
         )
-        merged = merge_scripts(kept, drafts, _draft(replace(story, reading=reading), settings), script_name)
+        merged = merge_scripts(files, drafts, _draft(replace(story, reading=reading), settings), script_name)
     after = _read_merged(merged)
     changes, cast, told = _list_changes(project, settings, story, manuscript, merged, after)
     changed = change_files(project.root, project.script_folder, changes)
     findings = (
         *asked,
         *_tell_unknown(project, merged, again),
-        *map(_Telling(merged).tell, merged.clashes),
+        *(_clash_finding(clash, merged) for clash in merged.clashes),
         *check_words(story.manuscript, after),
     )
     return Updated(merged, cast, told, changed, findings, _is_in_git(project.root))
@@ -242,7 +243,7 @@ def _items_of(drafts: Sequence[Script], number: int) -> list[object]:
 def _read_merged(merged: Merged) -> tuple[Script, ...]:
     """The merged scripts, read as a build will read them."""
     texts = {f"{SCRIPT_FOLDER}/{chapter.name}": chapter.text for chapter in merged.chapters}
-    texts.update((kept.path, kept.text) for kept in merged.by_hand)
+    texts.update((file.path, file.text) for file in merged.by_hand)
     scripts = [parse_script(text, path) for path, text in texts.items()]
     return tuple(sorted(scripts, key=lambda script: script.chapter))
 
@@ -263,7 +264,7 @@ def _list_changes(
     for chapter in merged.chapters:
         changes[f"{SCRIPT_FOLDER}/{chapter.name}"] = chapter.text.encode()
         changes[f"{drafts}/{chapter.name}"] = compose_script(chapter.draft).encode()
-    changes.update((kept.path, kept.text.encode()) for kept in merged.by_hand)
+    changes.update((file.path, file.text.encode()) for file in merged.by_hand)
     changes.update((project.relative(path), None) for path in project.manuscript_files())
     name = f"{SCRIPT_FOLDER}/{MANUSCRIPT_STEM}{manuscript.suffix.lower()}"
     changes[name] = manuscript.read_bytes()
@@ -300,17 +301,11 @@ def _read_drafted(project: Project) -> frozenset[str]:
     return read_drafted(read_utf8(path, project.relative(path))) if path.is_file() else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """Tells clashes as findings, by the files they are in."""
-
-    merged: Merged
-
-    def tell(self, clash: Clash) -> Finding:
-        """The clash, with both sides."""
-        path = f"{SCRIPT_FOLDER}/{self.merged.chapters[clash.chapter].name}"
-        message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
-        return Finding(path, clash.line, clash.code, message, _HINTS[clash.code], "warning")
+def _clash_finding(clash: Clash, merged: Merged) -> Finding:
+    """The clash with both sides, and the file and line it is in."""
+    path = f"{SCRIPT_FOLDER}/{merged.chapters[clash.chapter].name}"
+    message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
+    return Finding(path, clash.line, clash.code, message, _HINTS[clash.code], "warning")
 
 
 def _is_in_git(root: Path) -> bool:

@@ -101,6 +101,19 @@ def test_swapped_chapters_keep_their_labels(title: str | None) -> None:
     assert [speakers(one.text)[1] for one in merged.chapters] == [["Boris"], ["Anna"]]
 
 
+def test_chapters_of_nothing_but_one_repeated_line_are_known_by_their_titles() -> None:
+    def repeated(times: int) -> tuple[Script, ...]:
+        line = Line(UNKNOWN, ALIKE, "speech", opens_paragraph=True)
+        return number([Script(1, title, (line,) * times) for title in ("Rain", "Snow", "Hail")])
+
+    merged = merge(keep(repeated(2), name_alike), repeated(2), repeated(3))
+    said = [
+        [line.split(":")[0] for line in one.text.splitlines() if ALIKE in line] for one in merged.chapters
+    ]
+    assert said == [[f"- {mark}"] * 2 + [f"- {UNKNOWN}"] for mark in ("Anna", "Boris", "Clara")]
+    assert not merged.clashes
+
+
 def test_a_line_that_is_gone_here_and_new_there_is_told_as_not_placed() -> None:
     """Its words are still in the story, so nobody is told that they are not."""
     a, b = chapter("a", None), chapter("b", None)

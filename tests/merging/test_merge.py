@@ -95,6 +95,19 @@ def test_an_edit_whose_words_are_gone_is_told() -> None:
     assert (clash.code, clash.own) == ("line-gone", "Sango: Is anybody awake in there?")
 
 
+def test_a_line_with_other_words_goes_with_the_line_that_it_stands_for() -> None:
+    old = drafted(ONE, TWO)
+    kept = keep(old, lambda text, _: text.replace("Is anybody awake in there?", "Wake up now!"))
+    (moved, *_rest) = parse_script(merge(kept, old, drafted(TWO, ONE)).chapters[0].text, "x").items
+    assert isinstance(moved, Line)
+    assert moved.text == "Wake up now!"
+    (clash,) = merge(kept, old, drafted(ONE, REVISED)).clashes
+    assert (clash.code, clash.own) == ("words-clash", "Kagome: Wake up now!")
+    gone = merge(kept, old, drafted(ONE))
+    assert "Wake up" not in gone.chapters[0].text
+    assert [(clash.code, clash.own) for clash in gone.clashes] == [("line-gone", "Kagome: Wake up now!")]
+
+
 def test_a_script_without_a_draft_is_all_the_producers() -> None:
     old = drafted(ONE, TWO)
     kept = keep(old, lambda text, _: text.replace("- Kagome:", "- Sango:"))

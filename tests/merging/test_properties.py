@@ -10,13 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import living
-from audiofic.merging import Kept
+from audiofic.merging import ScriptFile
 from audiofic.model import UNKNOWN, Script
 from audiofic.script import compose_script
 from living import HumanEdit, again, draft, edit, keep, merge, revise, told, write_story, written
 
 Change = Callable[[str, int], str]
-Keep = Callable[..., list[Kept]]
+Keep = Callable[..., list[ScriptFile]]
 SEEDS = st.integers(0, 10**9)
 FEW = settings(max_examples=60, deadline=None)
 
@@ -144,7 +144,7 @@ ENDS = {
 def test_odd_names_odd_words_and_other_editors_lose_nothing_either(ends: str, seed: int) -> None:
     """Names that YAML would read as something else, words with its marks, files of other systems."""
 
-    def keep_so(scripts: tuple[Script, ...], change: Change = lambda text, _: text) -> list[Kept]:
+    def keep_so(scripts: tuple[Script, ...], change: Change = lambda text, _: text) -> list[ScriptFile]:
         return keep(scripts, lambda text, number: ENDS[ends](change(text, number)))
 
     with pytest.MonkeyPatch.context() as patch:

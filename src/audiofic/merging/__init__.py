@@ -9,7 +9,7 @@ and `tracing` says of each new item where it comes from. `edits` is what the pro
 from __future__ import annotations
 
 from audiofic.merging.merge import Merged, MergedChapter, merge_scripts
-from audiofic.merging.script_files import Kept
+from audiofic.merging.script_files import ScriptFile
 from audiofic.merging.writing import Clash
 
-__all__ = ["Clash", "Kept", "Merged", "MergedChapter", "merge_scripts"]
+__all__ = ["Clash", "Merged", "MergedChapter", "ScriptFile", "merge_scripts"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 
 from audiofic.differences import find_equal
 from audiofic.merging.versions import TextBlock
@@ -25,7 +26,7 @@ def match_chapters(
     """New chapter -> the old chapter that it is a version of; each of them at most once.
 
     Chapters that stayed as they were come first, wherever they are now, then those that share most of the
-    words that no other chapter has, then those of one title between the same neighbours.
+    words that no other chapter has, then those of the same titles between the same neighbours.
     """
     old, new = _contents(old_blocks, len(old_titles)), _contents(new_blocks, len(new_titles))
     before, after = list(zip(old_titles, old, strict=True)), list(zip(new_titles, new, strict=True))
@@ -90,16 +91,12 @@ def _add_similar(
 
 
 def _add_same_titles(found: dict[int, int], old_titles: Sequence[Title], new_titles: Sequence[Title]) -> None:
-    """Add chapters of one title directly behind two that belong together, or at the beginning."""
-    taken = set(found.values())
-    for now, title in enumerate(new_titles):
-        was = found.get(now - 1, -2) + 1 if now else 0
-        if now in found or not 0 <= was < len(old_titles) or was in taken:
-            continue
-        is_between = found.get(now + 1, len(old_titles)) == was + 1 or now + 1 == len(new_titles)
-        if is_between and title and title == old_titles[was]:
-            found[now] = was
-            taken.add(was)
+    """Add the chapters between two that are matched, where as many of the same titles stood between those."""
+    known = [(-1, -1), *sorted(found.items()), (len(new_titles), len(old_titles))]
+    for (now, was), (next_now, next_was) in pairwise(known):
+        titles = new_titles[now + 1 : next_now]
+        if was < next_was and all(titles) and list(titles) == list(old_titles[was + 1 : next_was]):
+            found.update(zip(range(now + 1, next_now), range(was + 1, next_was), strict=True))
 
 
 def _homes(contents: Sequence[Content]) -> dict[str, int]:

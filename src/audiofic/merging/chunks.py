@@ -68,11 +68,6 @@ class ScriptText:
         lines = [line.strip() for line in _LINE.findall(self.head + self.tail)]
         return tuple(line for line in lines if line.startswith("#") and line not in usual)
 
-    @property
-    def text(self) -> str:
-        """The file again, character for character."""
-        return self.head + "".join(chunk.lead + chunk.body for chunk in self.chunks) + self.tail
-
 
 def cut_script(text: str, path: str) -> ScriptText:
     """The file in pieces. Raises `FindingsError` for a faulty one, and for items that share a line."""

@@ -89,7 +89,7 @@ def _match_words(edits: Edits, old: Version, items: Sequence[int], first: int) -
 
 
 def _assign_gone_words(edits: Edits, old: Version, items: Sequence[int], first: int) -> None:
-    """Give the words that are gone to the chunk that has their neighbours; list what each chunk owns."""
+    """Give words that are gone to the chunk that stands in their place; list what each chunk owns."""
     replaced = _find_replaced(edits, old, items, first)
     for item in items:
         tokens = old.range_of(item)
@@ -98,7 +98,7 @@ def _assign_gone_words(edits: Edits, old: Version, items: Sequence[int], first: 
             if token in edits.owner:
                 near = edits.owner[token]
             else:
-                edits.owner[token] = near if near is not None else replaced.get(item, REMOVED)
+                edits.owner[token] = replaced.get(item, REMOVED) if near is None else near
             if edits.owner[token] != REMOVED:
                 edits.held[edits.owner[token]].append(token)
 
@@ -121,10 +121,10 @@ def _find_replaced(edits: Edits, old: Version, items: Sequence[int], first: int)
         else:
             new[last].append(chunk)
     return {
-        group[0]: new[before][0]
-        for before, group in lost.items()
-        if len(group) == len(new[before]) == 1
-        and isinstance(old.items[group[0]], Line) == isinstance(edits.chunks[new[before][0]].item, Line)
+        gone[0]: new[before][0]
+        for before, gone in lost.items()
+        if len(gone) == len(new[before]) == 1
+        and isinstance(old.items[gone[0]], Line) == isinstance(edits.chunks[new[before][0]].item, Line)
     }
 
 

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from audiofic.merging.versions import token_offsets, tokens_of
 from audiofic.model import UNKNOWN, Line
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line's tokens, each with the blanks before it."""
-
-    tokens: tuple[str, ...]
-    blanks: tuple[str, ...]
-
-    def slice(self, start: int, end: int) -> Words:
-        """The tokens from `start` to before `end`."""
-        return Words(self.tokens[start:end], self.blanks[start:end])
-
-    def texts(self, start: int, end: int) -> list[str]:
-        """Those tokens as text, each with its blanks."""
-        return [
-            blank + token for blank, token in zip(self.blanks[start:end], self.tokens[start:end], strict=True)
-        ]
-
-
-def words_of(line: Line) -> Words:
-    """The line's words; joined with their blanks they are its text."""
-    tokens, offsets = tuple(tokens_of(line)), token_offsets(line.text)
-    ends = [0, *(offset + len(token) for offset, token in zip(offsets, tokens, strict=True))]
-    blanks = tuple(line.text[end:offset] for end, offset in zip(ends, offsets, strict=False))
-    return Words(tokens, blanks)
+def words_of(line: Line) -> list[str]:
+    """The line's tokens, each with the blanks before it; joined they are its text."""
+    ends = [
+        offset + len(token) for offset, token in zip(token_offsets(line.text), tokens_of(line), strict=True)
+    ]
+    return [line.text[start:end] for start, end in pairwise([0, *ends])]
 
 
 def merge_words(
-    old: Sequence[int], own: Words, kept: Mapping[int, int], new: Words, origins: Sequence[int | None]
+    old: Sequence[int],
+    own: Sequence[str],
+    kept: Mapping[int, int],
+    new: Sequence[str],
+    origins: Sequence[int | None],
 ) -> tuple[str, bool]:
     """The merged text, and whether both sides changed the same words.
 
-    `old` are the old tokens in question; `kept` says which stand where in the producer's words, `origins`
-    which each of the new words is.
+    `old` are the old tokens in question, `own` the producer's words and `new` the author's; `kept` says which
+    old tokens stand where in `own`, `origins` which one each of `new` is.
     """
     here = {token: index for index, token in kept.items()}
     there = {token: index for index, token in enumerate(origins) if token is not None}
@@ -51,15 +38,15 @@ def merge_words(
     common = [
         (at, here[token], there[token]) for at, token in enumerate(old) if token in here and token in there
     ]
-    for at, mine, theirs in [*_rising(common), (len(old), len(own.tokens), len(new.tokens))]:
-        ours, others = own.texts(b, mine), new.texts(c, theirs)
+    for at, mine, theirs in [*_rising(common), (len(old), len(own), len(new))]:
+        ours, others = own[b:mine], new[c:theirs]
         ours_changed = [kept.get(index) for index in range(b, mine)] != list(old[a:at])
         others_changed = list(origins[c:theirs]) != list(old[a:at])
         same = [text.strip() for text in ours] == [text.strip() for text in others]
         clashed = clashed or (ours_changed and others_changed and not same)
         merged += ours if ours_changed else others
         if at < len(old):
-            merged += new.texts(theirs, theirs + 1)
+            merged.append(new[theirs])
         a, b, c = at + 1, mine + 1, theirs + 1
     return "".join(merged).strip(), clashed
 

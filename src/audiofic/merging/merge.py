@@ -12,9 +12,9 @@ from audiofic.merging.chunks import set_head
 from audiofic.merging.edits import Edits, find_edits
 from audiofic.merging.merged_items import LeftOut, MergedItem, add_chunks, merge_items
 from audiofic.merging.script_files import (
-    Kept,
     Name,
     Pair,
+    ScriptFile,
     find_by_hand,
     find_successors,
     keep_by_hand,
@@ -48,10 +48,10 @@ class Merged:
     """What became of the scripts."""
 
     chapters: tuple[MergedChapter, ...]
-    by_hand: tuple[Kept, ...]
+    by_hand: tuple[ScriptFile, ...]
     """Scripts of chapters that are not the manuscript's: as they were."""
     clashes: tuple[Clash, ...]
-    gone: tuple[Kept, ...]
+    gone: tuple[ScriptFile, ...]
     """Scripts whose chapters are no more."""
     unknown: tuple[str, ...]
     """Scripts for which there was no draft: all that stands in them counts as the producer's."""
@@ -64,7 +64,7 @@ class Merged:
 
 
 def merge_scripts(
-    kept: Sequence[Kept], drafts: Sequence[Script], new: Sequence[Script], name: Name
+    files: Sequence[ScriptFile], drafts: Sequence[Script], new: Sequence[Script], name: Name
 ) -> Merged:
     """Merge a new draft of the whole book into the producer's scripts.
 
@@ -72,7 +72,7 @@ def merge_scripts(
     `FindingsError` for scripts that can't be merged.
     """
     fresh = version_of(new)
-    pairs = pair_scripts(kept, drafts)
+    pairs = pair_scripts(files, drafts)
     by_hand = find_by_hand(pairs, fresh)
     pairs = [pair for pair in pairs if pair not in by_hand]
     drafted = [pair.is_drafted for pair in pairs]
@@ -101,8 +101,8 @@ def merge_scripts(
         merged,
         own,
         tuple(book.clashes),
-        tuple(pair.kept for at, pair in enumerate(pairs) if at not in successors),
-        tuple(pair.kept.path for pair in pairs if not pair.is_drafted),
+        tuple(pair.file for at, pair in enumerate(pairs) if at not in successors),
+        tuple(pair.file.path for pair in pairs if not pair.is_drafted),
         renumbered,
         _count(fresh, *blocks, matches),
         sum(edits.is_edited[chunk] for chunk in uses),
@@ -168,7 +168,7 @@ class _Book:
             drafted[chapter] for chapter in {self.old.chapters[self.old.item_of(at)] for at in origins}
         ):
             draft = script  # what a script without a draft says is the producer's, not the machine's
-        return MergedChapter(file, text, draft, pair.kept.path if pair else None)
+        return MergedChapter(file, text, draft, pair.file.path if pair else None)
 
     def _head(self, number: int, script: Script, pair: Pair) -> str:
         """The head of the pair's file for the new chapter."""

@@ -141,10 +141,10 @@ def _find_rewritten(traced: Sequence[TracedItem], old: Version, edits: Edits) ->
             new.append(index)
             continue
         item = old.item_of(tokens[0])
-        if new and last is not None and last < item <= last + len(new) + 1:
-            lost = [between for between in range(last + 1, item) if between not in known]
+        if new and last is not None and item - last - 1 == len(new):
+            lost = range(last + 1, item)
             if (
-                len(lost) == len(new)
+                known.isdisjoint(lost)
                 and old.chapters[last] == old.chapters[item]
                 and all(
                     _is_alike(old.items[was], traced[now].item) for was, now in zip(lost, new, strict=True)

@@ -17,7 +17,7 @@ Name = Callable[[int, str | None, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ScriptFile:
     """One of the producer's scripts."""
 
     path: str
@@ -28,7 +28,7 @@ class Kept:
 class Pair:
     """A producer's script, and the draft it began as."""
 
-    kept: Kept
+    file: ScriptFile
     cut: ScriptText
     draft: Script
     is_drafted: bool
@@ -40,14 +40,14 @@ class Pair:
         return self.cut.script
 
 
-def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
+def pair_scripts(files: Sequence[ScriptFile], drafts: Sequence[Script]) -> list[Pair]:
     """Each script with its draft, known by its number and its words; one that has none stays its own.
 
     Raises `FindingsError` for faulty scripts, and where chapters were divided otherwise than drafted.
     """
     cuts: list[ScriptText] = []
     findings: list[Finding] = []
-    for one in kept:
+    for one in files:
         try:
             cuts.append(cut_script(one.text, one.path))
         except FindingsError as error:
@@ -55,11 +55,11 @@ def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
     if findings:
         raise FindingsError(tuple(findings))
     by_number = {draft.chapter: draft for draft in drafts}
-    findings = list(_find_divided(kept, cuts, drafts))
+    findings = list(_find_divided(files, cuts, drafts))
     if findings:
         raise FindingsError(tuple(findings))
     pairs = []
-    for one, cut in zip(kept, cuts, strict=True):
+    for one, cut in zip(files, cuts, strict=True):
         draft = by_number.get(cut.script.chapter)
         is_drafted = draft is not None and _are_versions(draft, cut.script)
         pairs.append(Pair(one, cut, draft if draft and is_drafted else _draft_of(cut.script), is_drafted))
@@ -67,7 +67,7 @@ def pair_scripts(kept: Sequence[Kept], drafts: Sequence[Script]) -> list[Pair]:
 
 
 def _find_divided(
-    kept: Sequence[Kept], cuts: Sequence[ScriptText], drafts: Sequence[Script]
+    files: Sequence[ScriptFile], cuts: Sequence[ScriptText], drafts: Sequence[Script]
 ) -> Iterator[Finding]:
     """The scripts most of whose lines were moved here out of another chapter's script."""
     homes: dict[str, int] = {}  # text -> the one chapter that was drafted with it, 0 for several
@@ -76,7 +76,7 @@ def _find_divided(
             if homes.setdefault(text, draft.chapter) != draft.chapter:
                 homes[text] = 0
     there = {(cut.script.chapter, text) for cut in cuts for text in _texts(cut.script)}
-    for one, cut in zip(kept, cuts, strict=True):
+    for one, cut in zip(files, cuts, strict=True):
         number = cut.script.chapter
         came = Counter[int]()
         for text in _texts(cut.script):
@@ -111,7 +111,7 @@ def find_by_hand(pairs: Sequence[Pair], new: Version) -> list[Pair]:
 
 def keep_by_hand(
     pairs: Sequence[Pair], new: Sequence[Script], name: Name
-) -> tuple[tuple[Kept, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[ScriptFile, ...], tuple[tuple[str, str], ...]]:
     """The scripts that are no chapter of the story, and the (old path, new path) of those that were changed.
 
     Where the story has their number now, they get a free one.
@@ -121,21 +121,21 @@ def keep_by_hand(
     free = max([*taken, *(pair.script.chapter for pair in pairs)], default=0)
     kept, renumbered = [], []
     for pair in pairs:
-        folder, slash, file = pair.kept.path.rpartition("/")
-        text, number = pair.kept.text, pair.script.chapter
+        folder, slash, file = pair.file.path.rpartition("/")
+        text, number = pair.file.text, pair.script.chapter
         if number in taken:
             number = free = free + 1
             text = set_head(pair.cut.head, number, pair.script.title, pair.cut.newline)
-            text += pair.cut.text[len(pair.cut.head) :]
+            text += pair.file.text[len(pair.cut.head) :]
             was = name(pair.script.chapter, pair.script.title, len(new))
             file = next_name(pair, name(number, pair.script.title, len(new)), was)
         taken.add(number)
         while file in names:
             file = f"{file.removesuffix('.yaml')}-own.yaml"
         names.add(file)
-        kept.append(Kept(f"{folder}{slash}{file}", text))
-        if kept[-1] != pair.kept:
-            renumbered.append((pair.kept.path, kept[-1].path))
+        kept.append(ScriptFile(f"{folder}{slash}{file}", text))
+        if kept[-1] != pair.file:
+            renumbered.append((pair.file.path, kept[-1].path))
     return tuple(kept), tuple(renumbered)
 
 
@@ -185,7 +185,7 @@ def next_name(pair: Pair, usual: str, machine_name: str) -> str:
 
     `usual` is what the new chapter would be called, `machine_name` what the old one was.
     """
-    name = pair.kept.path.rpartition("/")[2]
+    name = pair.file.path.rpartition("/")[2]
     if name == machine_name:
         return usual
     digits = len(name) - len(name.lstrip("0123456789"))

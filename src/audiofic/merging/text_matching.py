@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audiofic.differences import find_equal
 from audiofic.merging.versions import TextBlock, Version, count_words, is_word, tokens_in, triples
@@ -50,34 +50,33 @@ def match_text(
     `chapters`: new chapter -> the old one that it is a version of. Of an old chapter that is not `drafted`,
     only the words are compared.
     """
-    matcher = _Matcher(old, new, old_blocks, new_blocks, chapters, drafted)
+    ranges = _chapter_ranges(old_blocks), _chapter_ranges(new_blocks)
+    matcher = _Matcher(old, new, old_blocks, new_blocks, chapters, drafted, *ranges)
     matcher.match_blocks()
     matcher.match_changed()
     matcher.match_moved()
     return TextMatches(matcher.same, matcher.tokens)
 
 
+@dataclass(slots=True)
 class _Matcher:
     """The matches found so far."""
 
-    def __init__(
-        self,
-        old: Version,
-        new: Version,
-        old_blocks: Sequence[TextBlock],
-        new_blocks: Sequence[TextBlock],
-        chapters: Mapping[int, int],
-        drafted: Sequence[bool],
-    ) -> None:
-        self.old, self.new, self.chapters, self.drafted = old, new, chapters, drafted
-        self.old_blocks, self.new_blocks = old_blocks, new_blocks
-        self.old_ranges, self.new_ranges = _chapter_ranges(old_blocks), _chapter_ranges(new_blocks)
-        self.same: dict[int, int] = {}
-        self.gone: set[int] = set()
-        """Old blocks that did not stay."""
-        self.tokens: dict[int, int] = {}
-        self.used: set[int] = set()
-        """Old tokens that are matched."""
+    old: Version
+    new: Version
+    old_blocks: Sequence[TextBlock]
+    new_blocks: Sequence[TextBlock]
+    chapters: Mapping[int, int]
+    drafted: Sequence[bool]
+    old_ranges: Mapping[int, range]
+    """Old chapter -> its blocks."""
+    new_ranges: Mapping[int, range]
+    same: dict[int, int] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    """Old blocks that did not stay."""
+    tokens: dict[int, int] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    """Old tokens that are matched."""
 
     def match_blocks(self) -> None:
         """Find the blocks that stayed."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from sys import intern
 
 from audiofic.model import Line, PovEvent, Script, ScriptItem, StingEvent
 
@@ -73,7 +74,8 @@ def tokens_of(item: ScriptItem) -> list[str]:
 
 def tokens_in(text: str) -> list[str]:
     """A text's words and marks."""
-    return _TOKEN.findall(text)
+    # A book has few different words: interned, each is stored once and compared at once.
+    return [*map(intern, _TOKEN.findall(text))]
 
 
 def token_offsets(text: str) -> list[int]:

@@ -19,7 +19,8 @@ class Clash:
     """A place where both sides changed the same thing. The producer's stands in the script."""
 
     code: str
-    """`words-clash`, `speaker-clash`, `line-rewritten`, `line-left-out`, `line-gone`, `title-clash`."""
+    """`words-clash`, `speaker-clash`, `line-rewritten`, `line-left-out`, `line-gone`, `edit-unplaced`,
+    `title-clash`."""
     chapter: int
     """Index of the merged chapter."""
     line: int
@@ -117,7 +118,7 @@ class Writer:
         own = self.edits.chunks[number].item
         assert isinstance(own, Line)
         words, part, low = words_of(own), held, 0
-        high = len(words.tokens)
+        high = len(words)
         is_whole = self.uses[number] == 1
         if not is_whole:
             ours = {token for token in merged.origins if token is not None}
@@ -127,7 +128,7 @@ class Writer:
             high = high if held[-1] in part else max(indices, default=-1) + 1
         inside = {index - low: token for index, token in kept.items() if low <= index < high}
         new = words_of(replace(_lines(merged)[0], text=_text(merged)))
-        text, clashed = merge_words(part, words.slice(low, high), inside, new, merged.origins)
+        text, clashed = merge_words(part, words[low:high], inside, new, merged.origins)
         return text, clashed or not is_whole
 
     def _put_item(self, merged: MergedItem, lead: str, body: str, item: ScriptItem) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from audiofic.yamlfile.decoding import decode_utf8
-from audiofic.yamlfile.loading import load_yaml, normalise_newlines, read_yaml
-from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table, compose_letters
+from audiofic.yamlfile.loading import decode_utf8, load_yaml, normalise_newlines, read_yaml
+from audiofic.yamlfile.nodes import LONGEST_KEY, Listing, Node, Scalar, Table, compose_letters
 from audiofic.yamlfile.reading import LANGUAGE, SchemaReader, closest, did_you_mean, shorten
-from audiofic.yamlfile.writing import LONGEST_KEY, write_entry, write_list, write_quoted, write_scalar
+from audiofic.yamlfile.writing import write_entry, write_list, write_quoted, write_scalar
 
 __all__ = [
     "LANGUAGE",

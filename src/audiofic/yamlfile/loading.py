@@ -1,4 +1,4 @@
-"""Text -> nodes, through PyYAML's events; whatever the schema can't have is a finding here.
+"""A file's text -> nodes, through PyYAML's events; what no file of ours may have is a finding here.
 
 Nothing is ever resolved or constructed: no numbers, no dates, no objects. Anchors, aliases, tags, merge
 keys, further documents, duplicate keys and keys that are not words are faults. Where the YAML itself is
@@ -8,6 +8,7 @@ broken, the broken entry is left out and the rest read on, so that one look show
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,16 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
         node, faults = read_fully(text, path)
         findings.extend(faults)
     return node, tuple(findings)
+
+
+def decode_utf8(content: bytes, name: str) -> str:
+    """The text, without a byte-order mark; `FindingsError` with the line where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = "Save the file as UTF-8 in your editor."
+        raise FindingsError((Finding(name, line, "not-utf8", "The file is not UTF-8.", hint),)) from error
 
 
 def normalise_newlines(text: str) -> str:
@@ -111,6 +122,10 @@ def _leave_out(lines: list[str], mistake: Mistake) -> bool:
     return True
 
 
+class _TooDeep(Exception):
+    """Reading stops: the nesting is no file of ours."""
+
+
 class _Composer:
     """Builds nodes from one document's events, collecting what the schema can't have."""
 
@@ -124,67 +139,42 @@ class _Composer:
         import yaml
 
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+        root: Node | None = None
         try:
-            return self._compose(loader, yaml)
+            while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+                if isinstance(event, yaml.NodeEvent):
+                    root = self._node(event, loader.get_event, yaml, 0)
+                elif root is not None and isinstance(event, yaml.DocumentStartEvent):
+                    line, hint = _line_of(event), "Delete the line; one file is one document."
+                    self._find(line, "several-documents", "A second document begins here (`---`).", hint)
+                    break
+        except _TooDeep:
+            return None
         finally:
             loader.dispose()
+        return root or Scalar("", 1)
 
-    def _compose(self, loader: Any, yaml: Any) -> Node | None:
-        next_event = loader.get_event
-        scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
-        starts = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-        mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-        root: list[Node] = []
-        nodes = root
-        open_nodes: list[tuple[list[Node], int]] = []
-        documents = 0
-        while True:
-            event = next_event()
-            kind = type(event)
-            if kind is scalar:
-                line = event.start_mark.line + 1
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_mark(event, line)
-                style = event.style
-                text = event.value
-                if style:
-                    self._check_block(event, line)
-                    if style in "|>":
-                        text = text.rstrip("\n")
-                nodes.append(Scalar(text, line, not style))
-            elif kind in starts:
-                line = event.start_mark.line + 1
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_mark(event, line)
-                if len(open_nodes) == DEEPEST:
-                    message = f"Lists and maps are nested deeper than {DEEPEST} levels."
-                    self._find(line, "too-deep", message, "No file of ours needs that: put texts in quotes.")
-                    return None
-                open_nodes.append((nodes, line))
-                nodes = []
-            elif kind is mapping_end:
-                entries = nodes
-                nodes, line = open_nodes.pop()
-                nodes.append(self._table(entries, line))
-            elif kind is sequence_end:
-                listed = nodes
-                nodes, line = open_nodes.pop()
-                nodes.append(Listing(tuple(listed), line))
-            elif kind is alias:
-                line = event.start_mark.line + 1
-                self._refuse_mark(event, line)
-                nodes.append(Scalar(f"*{event.anchor}", line, False))
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    line = event.start_mark.line + 1
-                    message = "A second document begins here (`---`)."
-                    self._find(
-                        line, "several-documents", message, "Delete the line; one file is one document."
-                    )
-                    return root[0]
-            elif kind is yaml.StreamEndEvent:
-                return root[0] if root else Scalar("", 1)
+    def _node(self, event: Any, next_event: Callable[[], Any], yaml: Any, depth: int) -> Node:
+        """The node that begins with the event, and all within it."""
+        line = _line_of(event)
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            self._refuse_mark(event, line)
+        if isinstance(event, yaml.AliasEvent):
+            return Scalar(f"*{event.anchor}", line, False)
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style:
+                self._check_block(event, line)
+            text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
+            return Scalar(text, line, not event.style)
+        if depth == DEEPEST:
+            message = f"Lists and maps are nested deeper than {DEEPEST} levels."
+            self._find(line, "too-deep", message, "No file of ours needs that: put texts in quotes.")
+            raise _TooDeep
+        nodes: list[Node] = []
+        while not isinstance(inner := next_event(), yaml.CollectionEndEvent):
+            nodes.append(self._node(inner, next_event, yaml, depth + 1))
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        return self._table(nodes, line) if is_map else Listing(tuple(nodes), line)
 
     def _table(self, nodes: list[Node], line: int) -> Table:
         """The map of key, value, key, value ...; faulty entries are left out."""
@@ -210,12 +200,12 @@ class _Composer:
         """A finding for `&anchor`, `*alias` or `!tag`: nearly always text that begins with that mark."""
         from audiofic.yamlfile.mistakes import suggest
 
-        if getattr(event, "tag", None) is not None:
-            code, mark, name = "tag", "!", "a tag"
-        elif hasattr(event, "value") or hasattr(event, "flow_style"):
-            code, mark, name = "anchor", "&", "an anchor"
-        else:
+        if type(event).__name__ == "AliasEvent":
             code, mark, name = "alias", "*", "an alias"
+        elif event.tag is not None:
+            code, mark, name = "tag", "!", "a tag"
+        else:
+            code, mark, name = "anchor", "&", "an anchor"
         message = f"`{mark}` at the beginning of a text makes it {name}, which these files don't have."
         self._find(line, code, message, suggest(self._lines[line - 1]))
 
@@ -233,6 +223,10 @@ class _Composer:
 
     def _find(self, line: int, code: str, message: str, hint: str) -> None:
         self.findings.append(Finding(self._path, line, code, message, hint))
+
+
+def _line_of(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _twice(first: int, second: int, lines: list[str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from yaml import MarkedYAMLError, YAMLError
 
+from audiofic.yamlfile.nodes import LONGEST_KEY
 from audiofic.yamlfile.writing import write_quoted
 
 # Possessive throughout: a line can be a megabyte long, and nothing here may backtrack over it.
@@ -48,6 +49,14 @@ def explain(error: YAMLError, lines: Sequence[str]) -> Mistake:
             "Inside double quotes a backslash begins an escape.",
             "Put the text in single quotes, or write the backslash twice.",
         )
+    for index in range(since, at + 1):
+        _lead, key, _value = _cut(lines[index])
+        if len(key) > LONGEST_KEY + 1:
+            message = (
+                f"This name is longer than {LONGEST_KEY:,} characters; YAML has none so long before a colon."
+            )
+            hint = "Shorten it; if it is text, write who says it and a colon before it."
+            return Mistake(index, "name-too-long", message, hint)
     found = _mistake_in_value(at, lines[at])
     if found:
         return found

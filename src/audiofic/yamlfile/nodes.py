@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+LONGEST_KEY = 1024
+"""Characters of a key as it is written before its colon, at most (YAML 1.1, 7.3.3: simple keys)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from audiofic.yamlfile.nodes import Listing, Node, Scalar, Table, compose_letters
+from audiofic.yamlfile.nodes import LONGEST_KEY, Listing, Node, Scalar, Table, compose_letters
 
 # Possessive: nothing is tried twice, so the time is linear in the line.
 _LINE = re.compile(
@@ -50,6 +50,8 @@ def read_quickly(text: str) -> Table | None:
                 continue
             return None
         lead, key, plain, double, single, listed = match.groups()
+        if len(key) > LONGEST_KEY:
+            return None
         key = compose_letters(key)
         if plain is not None:
             value: Node = Scalar(plain, number)

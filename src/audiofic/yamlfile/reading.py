@@ -115,24 +115,34 @@ class SchemaReader:
 
     def number(self, node: Node, what: str, low: float, high: float, unit: str = "") -> float | None:
         """A number of `low`..`high`."""
-        text = self.text(node, what)
-        if text is None:
-            return None
-        if not _NUMBER.fullmatch(text):
-            self._refuse_number(node, what, text, low, high, unit)
-            return None
-        return self._in_range(node, what, float(text), low, high, unit)
+        return self._number(node, what, low, high, unit, _NUMBER, "number")
 
     def whole(self, node: Node, what: str, low: int, high: int, unit: str = "") -> int | None:
         """A whole number of `low`..`high`."""
+        value = self._number(node, what, low, high, unit, _WHOLE, "whole number")
+        return None if value is None else int(value)
+
+    def _number(
+        self, node: Node, what: str, low: float, high: float, unit: str, form: re.Pattern[str], kind: str
+    ) -> float | None:
         text = self.text(node, what)
         if text is None:
             return None
-        if not _WHOLE.fullmatch(text):
-            self._refuse_number(node, what, text, low, high, unit)
+        of_unit = f" ({unit})" if unit else ""
+        if not form.fullmatch(text):
+            hint = f"Write a number from {low:g} to {high:g}{of_unit}, the number alone."
+            if "," in text:
+                hint += " Decimals have a point, not a comma."
+            self.fault(
+                node.line, "not-a-number", f"{what} is `{shorten(text)}`, which is not a {kind}.", hint
+            )
             return None
-        value = self._in_range(node, what, int(text), low, high, unit)
-        return None if value is None else int(value)
+        value = float(text)
+        if low <= value <= high:
+            return value
+        message = f"{what} is {value:g}, but must be {low:g} to {high:g}{of_unit}."
+        self.fault(node.line, "out-of-range", message, f"Write a number from {low:g} to {high:g}.")
+        return None
 
     def flag(self, node: Node, what: str) -> bool | None:
         """Yes or no, in YAML's spellings."""
@@ -150,37 +160,9 @@ class SchemaReader:
         text = self.text(node, what)
         if text is None or text in words:
             return text
-        message = f"{what} can't be `{shorten(text)}`: it is {_alternatives(words)}."
+        known = " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        message = f"{what} can't be `{shorten(text)}`: it is {known}."
         close = closest(text, words)
         hint = f"Did you mean `{close}`?" if close else "Write one of these words."
         self.fault(node.line, "unknown-word", message, hint)
         return None
-
-    def _in_range(
-        self, node: Node, what: str, value: float, low: float, high: float, unit: str
-    ) -> float | None:
-        if low <= value <= high:
-            return value
-        message = f"{what} is {value:g}, but must be {low:g} to {high:g}{_of(unit)}."
-        hint = f"Write a number from {low:g} to {high:g}."
-        self.fault(node.line, "out-of-range", message, hint)
-        return None
-
-    def _refuse_number(self, node: Node, what: str, text: str, low: float, high: float, unit: str) -> None:
-        message = (
-            f"{what} is `{shorten(text)}`, which is not a {'whole ' if isinstance(low, int) else ''}number."
-        )
-        hint = f"Write a number from {low:g} to {high:g}{_of(unit)}, the number alone."
-        if "," in text:
-            hint += " Decimals have a point, not a comma."
-        self.fault(node.line, "not-a-number", message, hint)
-
-
-def _of(unit: str) -> str:
-    return f" ({unit})" if unit else ""
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])} or {words[-1]}"

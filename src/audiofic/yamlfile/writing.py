@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-LONGEST_KEY = 900
-"""YAML 1.1 allows 1024 characters for a key that stands before its colon; kept clear of."""
+from audiofic.yamlfile.nodes import LONGEST_KEY
 
 # YAML 1.1, 5.1: what may stand in a file; less tab, line breaks (U+0085, U+2028, U+2029 are some) and the
 # byte-order mark, which editors hide.
