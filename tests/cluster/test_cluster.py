@@ -202,7 +202,7 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     cluster: Any, tmp_path: Path
 ) -> None:
     work = tuple(tone_work(1).items())
-    fit = Order(code_digest(), VoiceFiles("a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
+    fit = Order(code_digest(), VoiceFiles("tone", "a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         executor = client.get_executor(pure=False)
         (spoken,) = executor.submit(speak_there, work, fit).result(LONGEST_S)
@@ -312,12 +312,12 @@ def test_chapters_are_made_by_workers_that_see_the_production_as_they_are_here(
     cluster: Any, tmp_path: Path, made_here: list[str]
 ) -> None:
     here = build(write_project(tmp_path / "here"))
-    assert len(made_here) == len(here) == 6
+    assert len(set(made_here)) == len(here) == 6
     made_here.clear()
     project = write_project(tmp_path / "there")
     there = build(project, cluster.scheduler_address)
     assert there == here
-    assert made_here == ["01-part-1"], "the one that tells the book's gain"
+    assert set(made_here) == {"01-part-1"}, "the one that tells the book's gain"
     assert plan_book(project, False).is_current
     assert not list(project.build_folder.glob(".cluster*")), "no mark is left"
 
@@ -327,7 +327,7 @@ def test_chapters_that_no_worker_can_make_are_made_here(
     cluster: Any, tmp_path: Path, made_here: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("audiofic.building.mixers._tools", lambda: "an ffmpeg that nobody else has")
-    assert len(build(write_project(tmp_path), cluster.scheduler_address)) == len(made_here) == 6
+    assert len(build(write_project(tmp_path), cluster.scheduler_address)) == len(set(made_here)) == 6
 
 
 @pytest.mark.slow
@@ -343,4 +343,4 @@ def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, 
             executor = client.get_executor(pure=False)
             mixers = ClusterMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
             assert mixers.submit(ChapterJob(1, 3.0)).result(LONGEST_S).number == 1
-    assert made_here == ["01-part-1"]
+    assert set(made_here) == {"01-part-1"}

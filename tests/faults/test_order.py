@@ -12,7 +12,7 @@ from faults.watched import Event, Watch
 
 pytestmark = pytest.mark.slow
 
-MARKS = (".lock", ".unfinished")
+MARKS = (".lock", ".unfinished", ".editing")
 """Files that say that somebody is at work: their content means nothing."""
 
 GROWING = ("record.json",)

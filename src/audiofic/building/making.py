@@ -57,29 +57,30 @@ class Built:
 def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     """Carry out the plan with that many speech workers (0: one per core), or with those of a dask cluster.
 
-    Raises `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError`
-    where another build is at work here.
+    Writes nothing where the plan is current: a production on a read-only disk can be looked at. Raises
+    `FindingsError` for lines that could not be spoken (all that could be is kept) and `AudioficError` where
+    another build is at work here.
     """
+    if plan.is_current:
+        return Built(Counts(0, len(plan.needed()), 0, len(plan.chapters)), plan.record)
+    # Loaded only where there is something to make: half of a no-change build's time.
+    from audiofic.building.assembly import Assembly
+    from audiofic.building.chapters import ChapterMaker
+    from audiofic.building.mixers import open_mixers
+
     progress = Progress(plan, advance)
     with lock_build_folder(plan.project):
         clips = open_clips(plan, jobs or os.cpu_count() or 1, progress.tell, cluster)
-        record, encoded = plan.record, 0
-        if not plan.is_current:
-            # Loaded only where there is something to make: half of a no-change build's time.
-            from audiofic.building.assembly import Assembly
-            from audiofic.building.chapters import ChapterMaker
-            from audiofic.building.mixers import open_mixers
-
-            maker = ChapterMaker(plan, clips, progress.mixed)
-            with (
-                open_mixers(plan, maker, cluster) as mixers,
-                Assembly(plan, maker, mixers, progress.tell) as assembly,
-            ):
-                clips.speak(plan.missing, assembly.hear)
-                record, encoded = assembly.finish()
-            if plan.book_reasons or _is_joined_from_others(plan, record):
-                record = _join(plan, maker, record, progress.tell)
-            record = _sweep(plan, record)
+        maker = ChapterMaker(plan, clips, progress.mixed)
+        with (
+            open_mixers(plan, maker, cluster) as mixers,
+            Assembly(plan, maker, mixers, progress.tell) as assembly,
+        ):
+            clips.speak(plan.missing, assembly.hear)
+            record, encoded = assembly.finish()
+        if plan.book_reasons or _is_joined_from_others(plan, record):
+            record = _join(plan, maker, record, progress.tell)
+        record = _sweep(plan, record)
         kept = len(plan.chapters) - encoded
         reused = len(plan.needed() - {clip.key for clip in plan.missing})
         return Built(Counts(clips.spoken, reused, encoded, kept), record)

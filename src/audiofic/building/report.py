@@ -139,10 +139,12 @@ class Report:
 
 
 def write_report(report: Report) -> None:
-    """Write `build/report.json` and `build/report.md`."""
+    """Write `build/report.json` and `build/report.md`, where they are not so already."""
     folder = report.plan.project.build_folder
-    write_atomically(folder / JSON_NAME, report.as_json().encode())
-    write_atomically(folder / MARKDOWN_NAME, report.as_markdown().encode())
+    for name, text in ((JSON_NAME, report.as_json()), (MARKDOWN_NAME, report.as_markdown())):
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            write_atomically(path, text.encode())
 
 
 def _section(title: str, entries: list[str]) -> Iterator[str]:
