@@ -199,3 +199,21 @@ def test_what_is_proposed_can_be_written_and_read_back() -> None:
             proposal.pace,
             proposal.pitch,
         )
+
+
+def test_the_old_are_proposed_only_when_the_others_are_taken() -> None:
+    """Whoever is heard beside them: nobody's age is known, and a heroine is rarely an old woman."""
+    women = [name for name, timbre in TIMBRES.items() if timbre.gender == "female"]
+    usual = [name for name in women if TIMBRES[name].age in ("adult", "teen")]
+    cast = [Character(f"Woman {number}", (), "female") for number in range(len(usual))]
+    names = [one.name for one in cast]
+    beside = {name: {other: 5 for other in names if other != name} for name in names}
+    proposed = propose_voices(cast, neighbours=beside)
+    drafts = [proposed[name].draft for name in names]
+    assert {draft.model for draft in drafts if draft} <= set(usual)
+
+
+def test_somebody_of_no_known_gender_is_first_proposed_an_adult() -> None:
+    proposed = propose_voices([Character("It")], neighbours={"It": {"narrator": 9}})["It"].draft
+    assert proposed is not None
+    assert TIMBRES[proposed.model].age == "adult"

@@ -126,10 +126,7 @@ class _Pool:
         is_bendable = role.voice is None and role.draft is None and part != "narrator"
         own = (role.pitch, role.size, role.pace)
         bends = BENDS if is_bendable and own == BENDS[0] else (own,)
-        tried = (
-            (self._choose(role.name, voices, bend), self._choose(role.name, drafts, bend), bend)
-            for bend in bends
-        )
+        tried = ((self._choose(role, voices, bend), self._choose(role, drafts, bend), bend) for bend in bends)
         (_, voice), (_, draft), bend = min(tried, key=lambda choice: max(choice[0][0], choice[1][0]))
         pitch, size, pace = bend
         remark = licence_remark(voice.partition(":")[0]) if voice else ""
@@ -137,12 +134,20 @@ class _Pool:
         self.claim(role.name, proposal.voice, proposal.draft, bend)
         return proposal
 
-    def _choose(self, name: str, choices: Sequence[str], bend: Bend) -> tuple[int, str]:
-        """How often a choice is claimed at that bend, and which: the least claimed there, then the least like
-        the voices that are heard next to it, then the least claimed anywhere."""
+    def _choose(self, role: Role, choices: Sequence[str], bend: Bend) -> tuple[int, str]:
+        """How often a choice is claimed at that bend, and which.
+
+        The least claimed there, of a usual age, then the least like the voices that are heard next to it, then
+        the least claimed anywhere.
+        """
         return min(
             ((self._claims[choice, bend], choice) for choice in choices),
-            key=lambda claimed: (claimed[0], self._closeness(name, claimed[1]), self._totals[claimed[1]]),
+            key=lambda claimed: (
+                claimed[0],
+                _is_unusual(role.gender, claimed[1]),
+                self._closeness(role.name, claimed[1]),
+                self._totals[claimed[1]],
+            ),
             default=(0, ""),
         )
 
@@ -171,6 +176,12 @@ def _timbres(gender: Gender, is_extra: bool) -> tuple[str, ...]:
     if gender == "unknown":
         return tuple(timbre.name for timbre in (*usual[::-1], *rare))
     return tuple(timbre.name for timbre in (*usual, *rare) if timbre.gender == gender)
+
+
+def _is_unusual(gender: Gender, choice: str) -> bool:
+    """True for what is taken last: an old timbre, or a teen's for somebody of no known gender."""
+    age = TIMBRES[choice].age if choice in TIMBRES else "adult"
+    return age == "elder" or (gender == "unknown" and age == "teen")
 
 
 def _reference(choice: str) -> VoiceRef | None:
