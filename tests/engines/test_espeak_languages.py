@@ -30,9 +30,11 @@ def told() -> Iterator[list[str]]:
         languages.append(language)
         tell(language)
 
+    initialize = espeakbridge.initialize
     espeakbridge.set_voice = listen
     yield languages
     espeakbridge.set_voice = tell
+    espeakbridge.initialize = initialize
 
 
 def test_many_texts_in_a_language_tell_it_once(told: list[str]) -> None:
@@ -62,3 +64,12 @@ def test_a_language_that_is_refused_is_told_again(told: list[str]) -> None:
             espeakbridge.set_voice("no-such-language")
     espeakbridge.set_voice("de")
     assert told == ["de", "no-such-language", "no-such-language", "de"]
+
+
+def test_a_second_phonemizer_reads_as_the_first_one(told: list[str]) -> None:
+    """Piper's voices have one, Kokoro's another: each initializes espeak-ng, which forgets its language."""
+    set_languages_once()
+    text = "The old road climbs through the cedars, and at every bend there is a stone. It was a Wednesday."
+    read = [EspeakPhonemizer().phonemize("en-us", text) for _ in range(3)]
+    assert read[1:] == read[:1] * 2
+    assert told == ["en-us"] * 3

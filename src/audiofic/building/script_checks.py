@@ -76,7 +76,7 @@ def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[F
                 first.setdefault(item.language, (script.path, item.file_line))
     for language, number in lines.items():
         path, line = first[language]
-        message = f"{count(number, 'line')} in `{language}` will be read by voices of another language."
+        message = f"No voice is cast that knows the language of {count(number, 'line')} in `{language}`."
         hint = f"Name a voice under `languages:` in voices.yaml, `{language}: {{voice: ...}}`."
         yield Finding(path, line, "language-without-voice", message, hint, "warning")
 

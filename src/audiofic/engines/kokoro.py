@@ -33,7 +33,7 @@ from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_b
 if TYPE_CHECKING:
     import onnxruntime
 
-FORMAT = 1
+FORMAT = 2
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
 
 SAMPLE_RATE = 24_000

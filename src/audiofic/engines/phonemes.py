@@ -277,13 +277,31 @@ class _LanguageSetter:
             self._set(language)
             self._language = language
 
+    def forget(self) -> None:
+        """The next language is set whichever it is: espeak-ng has been initialized since the last one."""
+        self._language = None
+
 
 def set_languages_once() -> None:
-    """From now on piper-tts, in this process, sets a language once for many texts in it."""
+    """From now on piper-tts, in this process, sets a language once for many texts in it.
+
+    Each of its phonemizers initializes espeak-ng (Piper's voices share one, Kokoro has its own). That frees
+    the data of the language that was set: without setting it again, espeak-ng reads freed memory and says
+    words wrong.
+    """
     from piper import espeakbridge
 
-    if not isinstance(espeakbridge.set_voice, _LanguageSetter):
-        espeakbridge.set_voice = _LanguageSetter(espeakbridge.set_voice)  # type: ignore[assignment]
+    if isinstance(espeakbridge.set_voice, _LanguageSetter):
+        return
+    setter = _LanguageSetter(espeakbridge.set_voice)
+    initialize_espeak = espeakbridge.initialize
+
+    def initialize(data_folder: str) -> None:
+        setter.forget()
+        initialize_espeak(data_folder)
+
+    espeakbridge.set_voice = setter  # type: ignore[assignment]
+    espeakbridge.initialize = initialize
 
 
 def phonemize(language: str, text: str) -> list[list[str]]:

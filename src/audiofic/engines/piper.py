@@ -19,7 +19,7 @@ from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed
 
-FORMAT = 3
+FORMAT = 4
 """Part of every clip's identity: raise it whenever the same utterance would sound different."""
 
 SPEAKERS_SHOWN = 8
