@@ -296,9 +296,9 @@ def set_languages_once() -> None:
     setter = _LanguageSetter(espeakbridge.set_voice)
     initialize_espeak = espeakbridge.initialize
 
-    def initialize(data_folder: str) -> None:
+    def initialize(data_dir: str) -> None:
         setter.forget()
-        initialize_espeak(data_folder)
+        initialize_espeak(data_dir)
 
     espeakbridge.set_voice = setter  # type: ignore[assignment]
     espeakbridge.initialize = initialize
