@@ -112,3 +112,17 @@ def test_narration_behind_a_speech_of_several_paragraphs_is_read_in_its_own_para
     reading, _ = read(story)
     first, second = reading.attributions
     assert first.speaker == second.speaker
+
+
+def test_a_doubtful_speaker_does_not_get_the_gender_of_the_tag() -> None:
+    reading, _ = read(
+        "An old priest came out at dusk. He had a broom. Kagome and Sango and Miroku looked at him.\n\n"
+        "“You're standing in it,” the priest grumbled.\n\n"
+        "“We beg your pardon, sir,” said Miroku, and he bowed. “In what, precisely?”\n\n"
+        "“My dinner,” said the old priest. “I’ve been waiting for that badger.”\n\n"
+        "“No,” said Kagome.\n\n“Why?” asked Sango."
+    )
+    doubtful = {found.speaker for found in reading.attributions if found.confidence < 0.5}
+    assert doubtful & {"Kagome", "Sango"}
+    genders = {one.name: one.gender for one in reading.cast}
+    assert {genders[name] for name in doubtful & {"Kagome", "Sango"}} == {"unknown"}

@@ -123,10 +123,13 @@ def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | N
 
 
 def _heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
-    """The genders that the tags' pronouns and nouns tell of those who were found to speak."""
+    """The genders that the tags' pronouns and nouns tell of those who were found to speak.
+
+    A tag tells nothing of somebody who more likely than not did not say it.
+    """
     votes: Counter[tuple[str, Gender]] = Counter()
     for turn, verdict in verdicts:
-        if verdict.speaker is not None and turn.gender != "unknown":
+        if verdict.speaker is not None and turn.gender != "unknown" and verdict.confidence >= 0.5:
             votes[verdict.speaker, turn.gender] += 1
     names = {name for name, _ in votes}
     return {

@@ -137,8 +137,8 @@ class _Pool:
     def _choose(self, role: Role, choices: Sequence[str], bend: Bend) -> tuple[int, str]:
         """How often a choice is claimed at that bend, and which.
 
-        The least claimed there, of a usual age, then the least like the voices that are heard next to it, then
-        the least claimed anywhere.
+        The least claimed there, of a usual age, then the least like the voices heard next to it, then the
+        least claimed anywhere.
         """
         return min(
             ((self._claims[choice, bend], choice) for choice in choices),
