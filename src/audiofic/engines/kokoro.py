@@ -42,9 +42,9 @@ ESPEAK_NAMES = {False: "en-us", True: "en"}
 MOST_TOKENS = 510
 """In one run of the network: its positions are 512, two of them silence."""
 LEAD_IN = "… "
-"""Stands before each sentence. Measured: of 20 short sentences, such as "I am here.", a recogniser misses the
-first words of 10 without it and of 4 with it; a comma, a stop, a dash or a blank help less. Its silence is
-cut off later."""
+"""Stands before each sentence, whose first word can else be swallowed. Of 20 short sentences ("I am here.")
+a recogniser gets 30 % of the words wrong without it and 9 % with it (`jf_alpha`); 14 % and 9 % (`jm_kumo`).
+Its silence is cut off later."""
 SPEEDS = (0.25, 4.0)
 """What is asked of the network; beyond, it gives noise. A pace outside is held at the end."""
 SECONDS_PER_LETTER = 0.044
