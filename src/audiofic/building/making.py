@@ -62,6 +62,7 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     another build is at work here.
     """
     if plan.is_current:
+        _clear_leftovers(plan.project)
         return Built(Counts(0, len(plan.needed()), 0, len(plan.chapters)), plan.record)
     # Loaded only where there is something to make: half of a no-change build's time.
     from audiofic.building.assembly import Assembly
@@ -157,14 +158,18 @@ def lock_build_folder(project: Project) -> Iterator[None]:
     try:
         if unfinished.exists():
             clear_parts(project.build_folder, below=True)
-        # Reports are written when the build is done: no mark tells of one that was killed at that.
-        for folder in (project.root, project.script_folder, project.draft_folder, project.build_folder):
-            clear_parts(folder)
+        _clear_leftovers(project)
         unfinished.write_text(f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}", "ascii")
         yield
         unfinished.unlink(missing_ok=True)
     finally:
         lock.release()
+
+
+def _clear_leftovers(project: Project) -> None:
+    """Clear away what killed commands left half-written where no mark tells of it: scripts, cast and reports."""
+    for folder in (project.root, project.script_folder, project.draft_folder, project.build_folder):
+        clear_parts(folder)
 
 
 def _who(unfinished: Path) -> str:
