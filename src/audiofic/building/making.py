@@ -167,7 +167,7 @@ def lock_build_folder(project: Project) -> Iterator[None]:
 
 
 def _clear_leftovers(project: Project) -> None:
-    """Clear away what killed commands left half-written where no mark tells of it: scripts, cast and reports."""
+    """Clear away what killed commands left half-written beside scripts, cast and reports."""
     for folder in (project.root, project.script_folder, project.draft_folder, project.build_folder):
         clear_parts(folder)
 
