@@ -30,6 +30,11 @@ from audiofic.settings import Settings, VoiceRef, inspect_settings, parse_series
 from audiofic.voicing import Voicing
 from audiofic.yamlfile import normalise_newlines
 
+FORESEEN = (
+    *("format-guessed", "language-limited", "language-overruled"),
+    *("chapter-empty", "much-set-aside", "letters-unreadable"),
+)
+"""Codes of warnings about odd stories, which these are."""
 Outcome = Literal["told", "refused", "silent"]
 
 
@@ -47,9 +52,7 @@ def try_story(content: bytes, suffix: str, folder: Path) -> Outcome:
             check_nothing_to_speak(read_manuscript(story))
             return "silent"
         return "refused"
-    unforeseen = [
-        found for found in drafted.findings if found.code not in ("format-guessed", "language-limited")
-    ]
+    unforeseen = [found for found in drafted.findings if found.code not in FORESEEN]
     assert not unforeseen, unforeseen
     project = Project(folder / "book")
     manuscript = project.read_manuscript()
