@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from audiofic.cli import main
+from browser import browser as browser
 from command_line import Ended, Run
 from speaking_here import speaking_here
 
