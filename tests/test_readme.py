@@ -33,7 +33,9 @@ def options() -> Mapping[str, frozenset[str]]:
 
 
 def _walk(name: str, command: object) -> Iterator[tuple[str, frozenset[str]]]:
-    names = [option for parameter in command.params for option in parameter.opts]  # type: ignore[attr-defined]
+    names = [
+        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+    ]  # type: ignore[attr-defined]
     yield name, frozenset(option for option in names if option.startswith("-")) | {"--help"}
     for below, inner in getattr(command, "commands", {}).items():
         yield from _walk(f"{name} {below}".strip(), inner)

@@ -34,14 +34,30 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def test_a_word_is_spoken_into_a_wav_and_its_sounds_are_told(project: Project) -> None:
     said = say_text(project, "Kaede", "Kagome")
     assert said.sentences == (("Kaede.", "kɑːˈɛdeɪ"),)
-    assert said.path == project.build_folder / "say" / "kaede-espeak-girl.wav"
+    assert said.path.parent == project.build_folder / "say"
+    assert said.path.name.startswith("kaede-espeak-girl-")
     samples, sample_rate = soundfile.read(said.path)
     assert (samples.ndim, sample_rate) == (1, 22_050)
     assert 0.3 < samples.size / sample_rate < 2
     assert abs(samples).max() > 0.05
 
 
-@pytest.mark.parametrize(("ending", "form"), [("wav", "WAV"), ("flac", "FLAC"), ("mp3", "MP3")])
+def test_each_wording_voice_and_sound_has_a_file_of_its_own(project: Project) -> None:
+    said = [
+        say_text(project, "Kaede", "Kagome"),
+        say_text(project, "Kaede?", "Kagome"),
+        say_text(project, "Kaede", "Kikyo"),
+        say_text(project, "Kaede", "Kagome", ipa="kˈaɪdeɪ"),
+        say_text(project, "Kaede", "Kagome", spelt="kay dee"),
+        say_text(project, " ".join(["Kaede"] * 20), "Kagome"),
+        say_text(project, " ".join(["Kaede"] * 21), "Kagome"),
+    ]
+    assert len({each.path for each in said}) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"), [("wav", "WAV"), ("flac", "FLAC"), ("mp3", "MP3"), ("opus", "OGG"), ("OPUS", "OGG")]
+)
 def test_the_file_has_the_format_of_its_ending(project: Project, ending: str, form: str) -> None:
     said = say_text(project, "Kaede", "Kikyo", out=project.root / f"kaede.{ending}")
     told = soundfile.info(said.path)

@@ -10,7 +10,7 @@ import pytest
 
 from audiofic.errors import FfmpegError
 from audiofic.measuring import Meter, estimate_levels, measure
-from audiofic.package.encode import encode_sample
+from audiofic.package.encode import encode_sound
 
 BLOCK = 30_000
 
@@ -37,7 +37,7 @@ def metered(samples: np.ndarray) -> Meter:
 @pytest.mark.parametrize("kbps", [192, 128])
 def test_the_levels_reckoned_are_those_of_the_decoded_file(tmp_path: Path, kbps: int) -> None:
     samples = talk(8)
-    encode_sample([samples], tmp_path / "a.mp3", kbps)
+    encode_sound([samples], tmp_path / "a.mp3", 44_100, {"mp3": kbps})
     reckoned, _ = estimate_levels(metered(samples), tmp_path / "a.mp3")
     decoded = measure(tmp_path / "a.mp3")
     for name, value in asdict(decoded).items():
@@ -48,13 +48,13 @@ def test_the_levels_reckoned_are_those_of_the_decoded_file(tmp_path: Path, kbps:
 
 
 def test_a_file_of_another_sound_is_refused_by_name(tmp_path: Path) -> None:
-    encode_sample([talk(4, seed=2)[44_100:]], tmp_path / "a.mp3")
+    encode_sound([talk(4, seed=2)[44_100:]], tmp_path / "a.mp3", 44_100)
     with pytest.raises(FfmpegError, match=r"a\.mp3 does not hold what was mixed"):
         estimate_levels(metered(talk(4)), tmp_path / "a.mp3")
 
 
 def test_a_silent_file_is_refused_where_there_was_sound(tmp_path: Path) -> None:
-    encode_sample([np.zeros(4 * 44_100, dtype=np.int16)], tmp_path / "a.mp3")
+    encode_sound([np.zeros(4 * 44_100, dtype=np.int16)], tmp_path / "a.mp3", 44_100)
     with pytest.raises(FfmpegError, match="does not hold"):
         estimate_levels(metered(talk(4)), tmp_path / "a.mp3")
 
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_sound_is_refused(tmp_path: Path) -> None:
 def test_where_nothing_but_room_tone_is_the_mixs_levels_are_told(tmp_path: Path, level: int) -> None:
     """Below the threshold of hearing an encoder may leave out what it likes."""
     quiet = (level * np.random.default_rng(1).standard_normal(44_100)).astype(np.int16)
-    encode_sample([quiet], tmp_path / "a.mp3")
+    encode_sound([quiet], tmp_path / "a.mp3", 44_100)
     meter = metered(quiet)
     reckoned, _ = estimate_levels(meter, tmp_path / "a.mp3")
     mixed, _ = metered(quiet).levels()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError, FfmpegError
 from audiofic.ffmpeg import ENVIRONMENT_OVERRIDE, decode, ffmpeg_path
-from audiofic.package import FRAMES_PER_PACKET, PackagedChapter, write_sample
+from audiofic.package import FRAMES_PER_PACKET, PackagedChapter, write_sound
 from audiofic.package.adts import count_packets
 from audiofic.package.encode import ENCODERS, count_mp3_frames, encode_chapter, inspect_chapter
 
@@ -175,7 +175,7 @@ def test_an_encoder_that_loses_sound_without_a_word_is_found_out(
 
 def test_a_sample_is_an_mp3_of_any_length(tmp_path: Path) -> None:
     path = tmp_path / "anna.mp3"
-    assert write_sample([np.full(5_000, 100, dtype=np.int16), np.full(7, 100, dtype=np.int16)], path) == 5_007
+    assert write_sound([np.full(5_000, 100, dtype=np.int16), np.full(7, 100, dtype=np.int16)], path) == 5_007
     assert sum(block.size for block in decode(path)) == 5_007
     with pytest.raises(AudioficError, match="no audio"):
-        write_sample([], tmp_path / "nobody.mp3")
+        write_sound([], tmp_path / "nobody.mp3")

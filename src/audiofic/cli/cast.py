@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from audiofic.voice_library import VoiceModel
     from audiofic.voice_library.kokoro_files import KokoroFiles
 
+_SOUND_FILE = "The file to write: .wav, .mp3, .flac, .opus or .m4a."
+_PLAY = "Play it, or don't; without either it is played on a terminal, unless a file is named."
+
 voices_app = typer.Typer(help="List installed voices, and those that the cast needs.", rich_markup_mode=None)
 app.add_typer(voices_app, name="voices")
 
@@ -67,15 +70,24 @@ def cast(
 @app.command()
 def audition(
     name: Annotated[str, typer.Argument(help="A name from the cast, or `narrator`.")],
-    voice: Annotated[str, typer.Option(help="Try this voice instead of the one in voices.yaml.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The MP3 to write.")] = None,
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(help="Try this voice instead of the one in voices.yaml; several are compared."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help=_SOUND_FILE)] = None,
+    play: Annotated[bool | None, typer.Option("--play/--no-play", help=_PLAY)] = None,
 ) -> None:
-    """Speak some of a role's own lines as a sample."""
+    """Hear some of a role's own lines, in its voice or in others.
+
+    Of several voices (`--voice A --voice B`) one file is made, in which each is announced.
+    """
     from audiofic.cli.console import say
     from audiofic.commands.auditions import make_audition
 
-    project = project_here()
-    say(project.relative(make_audition(project, name, voice or None, here(out) if out else None)))
+    made = make_audition(project_here(), name, voice or (), here(out) if out else None)
+    for line in made.summary():
+        say(line)
+    _let_hear(made.path, play, is_asked_for=out is not None)
 
 
 @voices_app.callback(invoke_without_command=True)
@@ -141,23 +153,62 @@ def install(
 
 @app.command("say")
 def say_words(
-    words: Annotated[list[str], typer.Argument(help="A word or a sentence.")],
+    words: Annotated[list[str] | None, typer.Argument(help="A word or a sentence.")] = None,
+    line: Annotated[
+        str, typer.Option(metavar="CHAPTER:LINE", help="A script's line as the book has it: `01:22`.")
+    ] = "",
+    neighbours: Annotated[
+        int, typer.Option(min=0, max=50, help="With `--line`: so many lines before and behind it, too.")
+    ] = 0,
     voice: Annotated[
         str, typer.Option(help="A name from the cast, `narrator`, or a voice such as `espeak/girl`.")
     ] = "narrator",
     ipa: Annotated[str, typer.Option(help="Say it so, in IPA, whatever voices.yaml says.")] = "",
     spelt: Annotated[str, typer.Option(help="Say it as these letters are read.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The file to write: .wav, .flac or .mp3.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="With `--line`: in its draft voice.")] = False,
+    out: Annotated[Path | None, typer.Option(help=_SOUND_FILE)] = None,
+    play: Annotated[bool | None, typer.Option("--play/--no-play", help=_PLAY)] = None,
 ) -> None:
-    """Speak a word or a sentence in a voice."""
+    """Hear a word, a sentence, or a line of a script."""
     from audiofic.cli.console import say
-    from audiofic.commands.auditions import say_text
+    from audiofic.errors import AudioficError
 
-    project = project_here()
-    said = say_text(project, " ".join(words), voice, ipa=ipa, spelt=spelt, out=here(out) if out else None)
-    for line in said.summary():
-        say(line)
-    say(project.relative(said.path))
+    path = here(out) if out else None
+    if bool(words) == bool(line):
+        hint = "Say a word, `audiofic say Kagome`, or a script's line, `audiofic say --line 01:22`."
+        raise AudioficError("There is nothing to say." if not words else "Words or a line, not both.", hint)
+    if words:
+        from audiofic.commands.auditions import say_text
+
+        said = say_text(project_here(), " ".join(words), voice, ipa=ipa, spelt=spelt, out=path)
+        for told in said.summary():
+            say(told)
+        _let_hear(said.path, play, is_asked_for=out is not None)
+    else:
+        from audiofic.commands.lines import parse_place, speak_line
+        from audiofic.pipeline import plan_book
+
+        place = parse_place(line)
+        spoken = speak_line(plan_book(project_here(), draft), place, neighbours=neighbours, out=path)
+        say(f"line:   {spoken.script}, line {spoken.place.line}")
+        say(f"voice:  {spoken.speaker}, {spoken.voice}")
+        say(f"words:  {spoken.line.text}")
+        _let_hear(spoken.path, play, is_asked_for=out is not None)
+
+
+def _let_hear(path: Path, play: bool | None, is_asked_for: bool) -> None:
+    """Name the file, and play it where that is wanted: on a terminal, unless a file was asked for."""
+    import sys
+
+    from audiofic import player
+    from audiofic.cli.console import say, warn
+
+    say(project_here().relative(path))
+    if play or (play is None and sys.stdout.isatty() and not is_asked_for):
+        if not any(player.find_players(path)):
+            warn("No player is here: install ffplay or mpv, or open the file.")
+        elif not player.play(path):
+            warn("The file could not be played here; open it with a player of your own.")
 
 
 @app.command()

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
-from audiofic.building.clips import Clips
-from audiofic.building.plan import PlannedClip, calibration
+from audiofic.building.plan import calibration
+from audiofic.building.record import digest
 from audiofic.casting import cast_chapter
 from audiofic.casting.languages import open_lexicons
+from audiofic.commands.excerpts import mix_excerpt
 from audiofic.engines import open_engine
 from audiofic.engines.speaking import speak as speak_utterance
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
-from audiofic.files import write_atomically
 from audiofic.lexicon import SpokenSentence, speak
-from audiofic.loudness import measure_voice
-from audiofic.master import voice_gain_db
-from audiofic.mix import find_end_silence, lay_out, render
 from audiofic.model import Beat, Boundary, Pronunciation, Script, Utterance, Voice
-from audiofic.package import write_sample
+from audiofic.package import check_ending, write_sound
 from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, check_ipa, check_respelling, parse_voice_ref
-from audiofic.store import Store, clip_key
 from audiofic.voice_library import voice_folders
 from audiofic.voicing import DRAFT_ENGINE, PRODUCTION_ENGINE, Voicing
 from audiofic.yamlfile import write_scalar
@@ -40,54 +34,69 @@ SAMPLE_LETTERS = 400
 """Some half a minute of speech: enough to judge a voice by."""
 
 
-def make_audition(project: Project, name: str, voice: str | None, out: Path | None) -> Path:
-    """Speak some of a role's own lines, mixed as they will be in the book; the MP3's path.
+@dataclass(frozen=True, slots=True)
+class Audition:
+    """A role's sample, in one voice or in several behind each other."""
 
-    With `voice` (`[engine/]model[:speaker]`, or a draft timbre's name) in that voice instead of the one in
-    voices.yaml. A role that has no lines yet speaks a passage of ours. Raises `AudioficError` for a name
+    path: Path
+    """The sound file: mono, 44,100 Hz."""
+    voices: tuple[str, ...]
+    """In the order in which they are heard, each with its shaping."""
+
+    def summary(self) -> Iterator[str]:
+        """Which voices are heard."""
+        for number, voice in enumerate(self.voices, 1):
+            yield f"voice {number}: {voice}" if len(self.voices) > 1 else f"voice:  {voice}"
+
+
+def make_audition(
+    project: Project, name: str, voices: Sequence[str] = (), out: Path | None = None
+) -> Audition:
+    """Speak some of a role's own lines, mixed as they will be in the book, into a file.
+
+    In `voices` (each `[engine/]model[:speaker]`, or a draft timbre's name) in place of the one in
+    voices.yaml; of several the narrator announces each by its number and name. A role that has no lines yet
+    speaks a passage of ours. The file is `out`, in the format of its ending, or an MP3 in
+    `build/auditions/` whose name no other role or voice has. Raises `AudioficError` for a name
     that is not in the cast and `VoiceNotFound` for a voice that is not here.
     """
     if out is not None:
-        check_ending(out, (".mp3",))
+        check_ending(out)
     settings = project.read_settings()
     role = find_role(settings, name)
-    folders = voice_folders(project.root)
-    voicing = Voicing(settings, folders)
-    spoken_with = named_voice(role, voice, voicing) if voice else voicing.choose(role)
-    passage = calibration(spoken_with)
-    beats = _own_lines(project.read_scripts(), settings, role, spoken_with)
-    beats = beats or [Beat(utterance, Boundary.SENTENCE) for utterance in passage]
-    spoken = {
-        clip_key(u, voicing.identity(u.voice)): u
-        for u in (*passage, *(b.sound for b in beats))
-        if isinstance(u, Utterance)
-    }
-    store = Store(project.store_folder)
-    clips = Clips(store, folders, spoken.__getitem__, os.cpu_count() or 1)
-    clips.speak([PlannedClip(key, u, "", 0, "audition") for key, u in spoken.items() if key not in store])
-    found = clips.find(spoken.items())
-    loudness = measure_voice(
-        np.concatenate([clips.load(found[utterance]) for utterance in passage]), found[passage[0]].sample_rate
-    )
-    gains = {spoken_with: voice_gain_db(loudness)}
-    timeline = lay_out(
-        beats,
-        found,
-        gains,
-        settings.mix,
-        role.name,
-        end_silence=lambda clip: find_end_silence(clips.load(clip), clip.sample_rate),
-    )
-    path = out or project.build_folder / "auditions" / f"{slug(role.name)}-{slug(str(spoken_with))}.mp3"
-    write_sample(render(timeline, clips.load, settings.mix, role.name), path)
-    return path
+    voicing = Voicing(settings, voice_folders(project.root))
+    spoken_with = [named_voice(role, voice, voicing) for voice in voices] or [voicing.choose(role)]
+    scripts = project.read_scripts()
+    beats: list[Beat] = []
+    for number, voice in enumerate(spoken_with, 1):
+        if len(spoken_with) > 1:
+            beats += _announce(f"{number}. {_readable(voice)}.", settings, voicing)
+        own = _own_lines(scripts, settings, role, voice)
+        own = own or [Beat(utterance, Boundary.SENTENCE) for utterance in calibration(voice)]
+        beats += [*own[:-1], replace(own[-1], after=Boundary.SCENE)]
+    beats[-1] = replace(beats[-1], after=Boundary.END)
+    told = tuple(map(str, spoken_with))
+    path = out or _own_path(project.build_folder / "auditions", (role.name, *told), ".mp3")
+    write_sound(mix_excerpt(project, settings, voicing, beats, role.name), path)
+    return Audition(path, told)
 
 
-def check_ending(path: Path, endings: Collection[str]) -> None:
-    """Raise `AudioficError` for a file to write whose ending is none of those."""
-    if path.suffix.lower() not in endings:
-        written = ", ".join(f"`{path.stem or 'sound'}{ending}`" for ending in endings)
-        raise AudioficError(f"{path.name!r} names no format that can be written here.", f"Write {written}.")
+def _announce(text: str, settings: Settings, voicing: Voicing) -> Iterator[Beat]:
+    """The text, said by the narrator."""
+    voice = voicing.choose(settings.narrator)
+    for sentence in speak(text, open_lexicons(settings).of(settings.narrator)):
+        utterance = Utterance(sentence.text, voice, pronunciations=sentence.pronunciations)
+        yield Beat(utterance, Boundary.SPEAKER, gain_db=settings.narrator.gain_db)
+
+
+def _readable(voice: Voice) -> str:
+    """The voice's name in words that can be said: `en US joe medium`."""
+    return " ".join(re.findall(r"[^\W_]+", f"{voice.model} {voice.speaker}"))
+
+
+def _own_path(folder: Path, of: Sequence[str], ending: str) -> Path:
+    """A file in that folder whose name tells what it is of, and which nothing else has."""
+    return folder / f"{slug(' '.join(of))}-{digest(of)[:8]}{ending}"
 
 
 def find_role(settings: Settings, name: str) -> Role:
@@ -131,8 +140,6 @@ def _beats_of(scripts: Sequence[Script], settings: Settings, role: Role, voice: 
                 yield beat
 
 
-FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".mp3": ("MP3", "MPEG_LAYER_III")}
-"""Ending -> libsndfile's names for the format and its samples."""
 BETWEEN_S = 0.35
 """Seconds of silence between two sentences, as in a book."""
 
@@ -165,12 +172,12 @@ def say_text(
 ) -> Said:
     """Speak a text as `voice` (a role's name, or `[engine/]model[:speaker]`) says it.
 
-    With `ipa` or `spelt` the whole text is said so, whatever voices.yaml says. The file is a WAV under
-    `build/say/` unless `out` names another, in the format of its ending (`FORMATS`). Raises `AudioficError`
-    for what can't be said or had.
+    With `ipa` or `spelt` the whole text is said so, whatever voices.yaml says. The file is `out`, in the
+    format of its ending, or a WAV in `build/say/` whose name no other words or voice have. Raises
+    `AudioficError` for what can't be said or had.
     """
     if out is not None:
-        check_ending(out, FORMATS)
+        check_ending(out)
     settings = project.read_settings()
     folders = voice_folders(project.root)
     role, spoken_with = _choose_voice(settings, voice, Voicing(settings, folders))
@@ -180,7 +187,7 @@ def say_text(
     sentences = speak(text, open_lexicons(settings).of(role))
     if not sentences:
         raise AudioficError(f"There is nothing to say in {text[:60]!r}.", "Give it a word.")
-    path = out or project.build_folder / "say" / f"{slug(text)}-{slug(str(spoken_with))}.wav"
+    path = out or _own_path(project.build_folder / "say", (text, str(spoken_with), ipa, spelt), ".wav")
     heard = _render(sentences, spoken_with, folders, path)
     return Said(path, spoken_with, heard, _line(told) if told is not None else "")
 
@@ -230,8 +237,6 @@ def _render(
         sample_rate = speech.sample_rate
         sounds += [speech.samples, np.zeros(round(BETWEEN_S * sample_rate), np.float32)]
         heard.append((sentence.text, engine.phonemes(utterance)))
-    memory = io.BytesIO()
-    form, samples = FORMATS[path.suffix.lower()]
-    soundfile.write(memory, np.concatenate(sounds[:-1]), sample_rate, samples, format=form)
-    write_atomically(path, memory.getvalue())
+    whole = np.rint(np.clip(np.concatenate(sounds[:-1]), -1, 1) * 32_767).astype(np.int16)
+    write_sound([whole], path, sample_rate)
     return tuple(heard)

@@ -9,12 +9,11 @@ from pathlib import Path
 from audiofic.building.chapters import ChapterMaker
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import ChapterPlan, Plan
-from audiofic.commands.auditions import check_ending
 from audiofic.commands.checking import Checked, check_file
 from audiofic.errors import AudioficError, Finding
 from audiofic.mix import SAMPLE_RATE
 from audiofic.model import Beat, Boundary, Cue, Utterance
-from audiofic.package import EncodedChapter, PackagedChapter, open_writer, write_sample
+from audiofic.package import EncodedChapter, PackagedChapter, check_ending, open_writer, write_sound
 from audiofic.profiles import PROFILES
 
 _SENTENCE_ENDS = frozenset(
@@ -68,7 +67,7 @@ def make_sample(plan: Plan, minutes: float, number: int | None, out: Path | None
     )
     path = out or plan.project.build_folder / "sample.mp3"
     profile = PROFILES[plan.settings.master.profile]
-    frames = write_sample(maker.render(timeline, gain_db), path, profile.kbps["mp3"])
+    frames = write_sound(maker.render(timeline, gain_db), path, kbps=profile.kbps)
     packaged = PackagedChapter(1, 1, "Sample", timeline, EncodedChapter(path, path, frames, 0))
     open_writer("mp3")([packaged], plan.book, maker.cover, path)
     checked = check_file(plan, profile, plan.project.relative(path), frames, chapter=True)

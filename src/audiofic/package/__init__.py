@@ -7,7 +7,7 @@ The contract test in `tests/package/` runs over the table and will find the new 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -121,14 +121,31 @@ def open_writer(name: str) -> Write:
     return write
 
 
-def write_sample(blocks: Iterable[NDArray[np.int16]], path: Path, mp3_kbps: int = KBPS["mp3"]) -> int:
-    """Write mono 44,100 Hz blocks as an MP3 to listen to, without tags; returns its frames.
+SOUND_ENDINGS = (".wav", ".mp3", ".flac", ".opus", ".m4a")
+"""Of single files to listen to: lines, auditions, words."""
 
-    Raises `AudioficError` for no audio, `FfmpegError` where fewer frames came out than went in.
+
+def check_ending(path: Path, endings: Collection[str] = SOUND_ENDINGS) -> None:
+    """Raise `AudioficError` for a file to write whose ending is none of those."""
+    if path.suffix.lower() not in endings:
+        written = ", ".join(f"`{path.stem or 'sound'}{ending}`" for ending in endings)
+        raise AudioficError(f"{path.name!r} names no format that can be written here.", f"Write {written}.")
+
+
+def write_sound(
+    blocks: Iterable[NDArray[np.int16]],
+    path: Path,
+    sample_rate: int = SAMPLE_RATE,
+    kbps: Mapping[str, int] = KBPS,
+) -> int:
+    """Write mono blocks as a file to listen to, in the format of its ending, without tags.
+
+    `path` has one of `SOUND_ENDINGS`, `sample_rate` is the blocks' in Hz. Returns the frames. Raises
+    `AudioficError` for no audio, `FfmpegError` where less sound came out than went in.
     """
-    from audiofic.package.encode import encode_sample
+    from audiofic.package.encode import encode_sound
 
-    return encode_sample(blocks, path, mp3_kbps)
+    return encode_sound(blocks, path, sample_rate, kbps)
 
 
 def chapter_starts(chapters: Sequence[PackagedChapter]) -> tuple[int, ...]:

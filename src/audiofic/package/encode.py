@@ -29,6 +29,8 @@ _SOURCE = ("-v", "error", "-y", "-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "
 # bitexact: no version strings or dates, the same bytes every time
 _EXACT = ("-map", "0:a", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
 _CUT_SHORT_HINT = "Look for a full disk; then run the same command again."
+_PADDING_S = 0.06
+"""What a decoder may add to a short file: AAC packets are whole, and so is what Opus resamples."""
 _MP3_FRAMES = 1_152
 _INFO_OFFSET = 4 + 17  # MPEG-1 layer III, one channel: header and side information come before the Info tag
 
@@ -64,12 +66,21 @@ def encode_chapter(
     return count.frames
 
 
-def encode_sample(blocks: Iterable[NDArray[np.int16]], path: Path, mp3_kbps: int = KBPS["mp3"]) -> int:
-    """Encode blocks of any length as one MP3 (see `package.write_sample`)."""
+def encode_sound(
+    blocks: Iterable[NDArray[np.int16]], path: Path, sample_rate: int, kbps: Mapping[str, int] = KBPS
+) -> int:
+    """Encode blocks of any length as one file (see `package.write_sound`)."""
     count = _Count(blocks)
+    kind = path.suffix.lower()[1:]
+    is_lossless = kind in ("wav", "flac")
+    rate = [] if is_lossless or kind == "opus" else ["-ar", str(SAMPLE_RATE)]
+    codec = SINGLE_FORMATS[kind]({**KBPS, **kbps})
+    source = [word if word != str(SAMPLE_RATE) else str(sample_rate) for word in _SOURCE]
     with replacing(path) as part:
-        feed([*_SOURCE, *_output("mp3", part, {"mp3": mp3_kbps})], count.content(whole_packets=False))
-        _check(path, count_mp3_frames(part), count.frames)
+        feed([*source, *_EXACT, *rate, *codec, f"file:{part}"], count.content(whole_packets=False))
+        written = sum(block.size for block in decode(part, sample_rate))
+        if abs(written - count.frames) > _PADDING_S * sample_rate:
+            _check(path, written, count.frames)
     return count.frames
 
 
@@ -207,3 +218,11 @@ ENCODERS: Mapping[str, Encoder] = {
     "flac": Encoder(_as_flac, _count_decoded_frames),
 }
 """Encoding -> how it is made and counted."""
+SINGLE_FORMATS: Mapping[str, Callable[[Mapping[str, int]], list[str]]] = {
+    "wav": lambda kbps: ["-c:a", "pcm_s16le", "-f", "wav"],
+    "mp3": lambda kbps: _as_mp3(kbps["mp3"]),
+    "flac": lambda kbps: _as_flac(0),
+    "opus": lambda kbps: _as_opus(kbps["opus"]),
+    "m4a": lambda kbps: [*_as_aac(kbps["aac"])[:-1], "ipod"],
+}
+"""Ending of a single file -> how it is made."""
