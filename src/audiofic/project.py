@@ -15,6 +15,7 @@ from pathlib import Path
 from audiofic.engines import ENGINES
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.files import hold, make_folders, nameable
+from audiofic.formats import folders as format_folders
 from audiofic.journal import BEFORE_FOLDER, STAGE_FOLDER, is_unfinished
 from audiofic.manuscript import LARGEST_TEXT, READERS, read_manuscript
 from audiofic.model import Manuscript, Script
@@ -247,6 +248,8 @@ def check_links(root: Path) -> None:
     waiting: list[Path | os.DirEntry[str]] = [root / CAST_FILE, *folders]
     with suppress(OSError), os.scandir(root / "build") as entries:
         folders += [root / "build" / entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for name in format_folders():
+        folders += [Path(folder) for folder, _, _ in os.walk(root / "build" / name)]
     for folder in folders:
         with suppress(OSError), os.scandir(folder) as entries:
             waiting += [entry for entry in entries if _is_link(entry) or _is_special(Path(entry))]

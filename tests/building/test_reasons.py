@@ -83,9 +83,9 @@ def test_a_format_that_is_asked_for_or_no_longer_is_a_reason(tmp_path: Path) -> 
 def test_the_book_follows_its_chapters(tmp_path: Path) -> None:
     old = BookRecord({"tags": "t", "chapters": "c"}, {})
     same = {"tags": "t", "chapters": "c"}
-    assert list(book_reasons(tmp_path, same, [], None)) == ["not made yet"]
-    assert list(book_reasons(tmp_path, same, [], old)) == []
-    assert list(book_reasons(tmp_path, same, [2, 3], old)) == ["chapter 2, 3 is made again"]
-    assert list(book_reasons(tmp_path, {**same, "chapters": "x"}, [], old)) == [
+    assert list(book_reasons(tmp_path, same, [], [], None)) == ["not made yet"]
+    assert list(book_reasons(tmp_path, same, [], [], old)) == []
+    assert list(book_reasons(tmp_path, same, [2, 3], [], old)) == ["chapter 2, 3 is made again"]
+    assert list(book_reasons(tmp_path, {**same, "chapters": "x"}, [], [], old)) == [
         "the list of chapters changed"
     ]

@@ -72,7 +72,7 @@ def test_a_file_can_be_tagged_in_place_again_and_again(
     bare = chapters[0].encoded.mp3.with_suffix(f".{kind}")
     path = tmp_path / f"1.{kind}"
     shutil.copy(bare, path)
-    chapter = replace(chapters[0], encoded=replace(chapters[0].encoded, **{kind: path}))
+    chapter = replace(chapters[0], encoded=replace(chapters[0].encoded, others={kind: path}))
     write = open_writer(kind)
     write([chapter], book, cover, path)
     once = path.read_bytes()
@@ -98,6 +98,6 @@ def test_a_file_holds_one_chapter(
 def test_a_chapter_that_was_not_encoded_so_is_refused(
     kind: str, chapters: Chapters, book: Book, tmp_path: Path
 ) -> None:
-    without = replace(chapters[0], encoded=replace(chapters[0].encoded, opus=None, flac=None))
+    without = replace(chapters[0], encoded=replace(chapters[0].encoded, others={}))
     with pytest.raises(AudioficError):
         open_writer(kind)([without], book, None, tmp_path / "x")

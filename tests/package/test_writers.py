@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from audiofic.errors import AudioficError
+from audiofic.formats import FORMATS, formats
 from audiofic.model import Book
-from audiofic.package import WRITERS, Cover, PackagedChapter, chapter_starts, formats, open_writer
-from audiofic.settings.schema import FORMATS
+from audiofic.package import Cover, PackagedChapter, chapter_starts, open_writer
 
 Chapters = tuple[PackagedChapter, ...]
-JOBS = [(name, scope) for name, writer in WRITERS.items() for scope in writer.scopes]
+JOBS = [(name, scope) for name, writer in FORMATS.items() for scope in writer.scopes]
 
 
 @pytest.mark.parametrize(("name", "scope"), JOBS)
@@ -21,13 +21,22 @@ def test_a_writer_writes_one_file_and_the_same_bytes_again(
 ) -> None:
     write = open_writer(name)
     given = chapters if scope == "book" else chapters[:1]
-    path = tmp_path / "new folder" / f"a{WRITERS[name].suffix}"
-    write(given, book, cover, path)
-    first = path.read_bytes()
-    assert first
-    write(given, book, cover, path)
-    assert path.read_bytes() == first
+    path = tmp_path / "new folder" / f"a.{name}"
+    written = write(given, book, cover, path)
+    assert (written is not None) is path.is_dir() is FORMATS[name].is_folder
+    first = contents(path)
+    assert all(first.values())
+    assert write(given, book, cover, path) == written
+    assert contents(path) == first
     assert [other.name for other in path.parent.iterdir()] == [path.name]
+    if written is not None:
+        assert set(written) == set(first)
+
+
+def contents(path: Path) -> dict[Path, bytes]:
+    """What the file holds, or each file of the folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return {file: file.read_bytes() for file in files if file.is_file()}
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
@@ -41,7 +50,7 @@ def test_what_is_on_request_is_made_only_where_it_is_asked_for() -> None:
     assert {"mp3", "flac"} <= set(formats("chapter", ["flac", "m4b"]))
     assert "opus" not in formats("chapter", ["flac", "m4b"])
     assert "flac" not in formats("book", ["flac"])
-    assert {name for name, writer in WRITERS.items() if writer.on_request} == set(FORMATS) - {"mp3", "m4b"}
+    assert formats("book", ["flac", "mp3"]) == formats("book")
 
 
 def test_chapters_start_one_after_the_other(chapters: Chapters) -> None:

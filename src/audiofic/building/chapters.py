@@ -12,10 +12,19 @@ from numpy.typing import NDArray
 
 from audiofic.building.clips import Clips
 from audiofic.building.plan import ChapterPlan, Plan, calibration, file_kinds
-from audiofic.building.reasons import ENCODED
-from audiofic.building.record import ChapterRecord, MadeFile, digest, is_current, made_file, sound_records
+from audiofic.building.record import (
+    ChapterRecord,
+    Files,
+    MadeFile,
+    digest,
+    files_of,
+    is_current,
+    made_files,
+    sound_records,
+)
 from audiofic.building.tracks import Track
 from audiofic.files import move, write_atomically
+from audiofic.formats import is_encoded, place
 from audiofic.loudness import measure_voice
 from audiofic.master import first_gain_db, next_gain_db, voice_gain_db
 from audiofic.measuring import Meter, estimate_levels, level_of
@@ -31,7 +40,7 @@ from audiofic.mix import (
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
 from audiofic.package import Cover, EncodedChapter, PackagedChapter, open_writer
 from audiofic.package.cover import draw_cover, load_cover, load_drawn_cover
-from audiofic.package.encode import encode_chapter, encoded_chapter, inspect_chapter
+from audiofic.package.encode import ENCODERS, encode_chapter, encoded_chapter, inspect_chapter
 from audiofic.profiles import PROFILES
 from audiofic.project import chapter_slug
 from audiofic.settings import find_file
@@ -116,8 +125,8 @@ class ChapterMaker:
         With `old`, what the last build made of the same sound: only in those formats that are missing.
         """
         paths = self._paths(chapter)
-        kept = self._keep(old, paths) if old else {}
-        wanted = {kind: paths[kind] for kind in ENCODED if kind in paths and kind not in kept}
+        kept = self._keep(chapter, old, paths) if old else {}
+        wanted = {kind: path for kind, path in paths.items() if is_encoded(kind) and kind not in kept}
         meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
         blocks = self._heard(chapter, timeline, gain_db, meter)
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
@@ -132,29 +141,33 @@ class ChapterMaker:
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
         paths = self._paths(chapter)
-        kept = self._keep(old, paths)
+        kept = self._keep(chapter, old, paths)
         timeline, encoded = self._timeline_again(chapter, old), inspect_chapter(paths)
         made = self._finish(chapter, timeline, old.book_gain_db, old.gain_db, encoded, kept)
         return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
 
-    def _keep(self, old: ChapterRecord, paths: Mapping[str, Path]) -> Mapping[str, MadeFile]:
-        """The encoded files of the last build that are current, moved to where they are to be."""
+    def _keep(self, chapter: ChapterPlan, old: ChapterRecord, paths: Mapping[str, Path]) -> Files:
+        """The files of the last build that are current, the encoded ones moved to where they are to be."""
         root = self._plan.project.root
-        kept = {
-            kind: made
-            for kind, made in old.files.items()
-            if kind in ENCODED and kind in paths and is_current(root, made, by_content=True)
-        }
-        for kind, made in kept.items():
-            if root / made.path != paths[kind]:
-                move(root / made.path, paths[kind])
+        is_rewritten = chapter.needs("tags") or chapter.needs("captions")
+        kept: dict[str, MadeFile] = {}
+        for kind, path in paths.items():
+            files = files_of(old.files, kind)
+            if is_rewritten and not is_encoded(kind):
+                continue
+            if all(is_current(root, made, by_content=True) for made in files.values()):
+                kept.update(files)
+                for made in files.values():
+                    if is_encoded(kind) and root / made.path != path:
+                        move(root / made.path, path)
         return kept
 
     def packaged(self, chapter: ChapterPlan, made: ChapterRecord) -> PackagedChapter:
         """A chapter that is made, as the book's writers want it."""
         paths = {kind: self._plan.project.root / file.path for kind, file in made.files.items()}
         sha256 = made.files["aac"].sha256
-        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets, aac_sha256=sha256)
+        others = {kind: path for kind, path in paths.items() if kind in ENCODERS.keys() - {"mp3", "aac"}}
+        encoded = EncodedChapter(paths["mp3"], paths["aac"], made.frames, made.packets, others, sha256)
         return self._package(chapter, self._timeline_again(chapter, made), encoded)
 
     def _finish(
@@ -164,7 +177,7 @@ class ChapterMaker:
         book_gain_db: float,
         gain_db: float,
         encoded: EncodedChapter,
-        kept: Mapping[str, MadeFile],
+        kept: Files,
     ) -> ChapterRecord:
         """Tag and caption the chapter and write it down, all but its levels.
 
@@ -173,9 +186,16 @@ class ChapterMaker:
         paths = self._paths(chapter)
         packaged = self._package(chapter, timeline, encoded)
         untouched = {} if chapter.needs("tags") else dict(kept)
-        for kind in paths.keys() - {"aac"} - untouched.keys():
-            open_writer(kind)([packaged], self._plan.book, self.cover, paths[kind])
         root = self._plan.project.root
+        files: dict[str, MadeFile] = {}
+        for kind, path in paths.items():
+            if kept_files := files_of(untouched, kind):
+                files.update(kept_files)
+                continue
+            written = None
+            if kind != "aac":
+                written = open_writer(kind)([packaged], self._plan.book, self.cover, path)
+            files.update(made_files(root, kind, path, written))
         return ChapterRecord(
             chapter.number,
             chapter.title,
@@ -186,7 +206,7 @@ class ChapterMaker:
             tuple((cue.start_frame, cue.frames) for cue in timeline.cues),
             timeline.total_frames,
             encoded.packets,
-            {kind: untouched.get(kind) or made_file(root, path) for kind, path in paths.items()},
+            files,
             stings=tuple(
                 (index, cue.beat.sound)
                 for index, cue in enumerate(timeline.cues)
@@ -229,7 +249,9 @@ class ChapterMaker:
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
         numbers = [each.number for each in self._plan.chapters]
         position = numbers.index(chapter.number) + 1
-        return PackagedChapter(position, len(numbers), chapter.title, timeline, encoded, self._shows_words)
+        return PackagedChapter(
+            position, len(numbers), chapter.title, timeline, encoded, self._shows_words, chapter.script
+        )
 
     @property
     def _shows_words(self) -> bool:
@@ -263,7 +285,7 @@ class ChapterMaker:
         digits = max(2, len(str(self._plan.chapters[-1].number)))
         name = f"{chapter.number:0{digits}d}-{chapter_slug(chapter.title)}"
         return {
-            kind: (project.packets_folder if kind == "aac" else project.chapters_folder) / f"{name}.{kind}"
+            kind: project.build_folder / place(kind, "chapter", name)
             for kind in file_kinds(self._plan.settings)
         }
 

@@ -14,7 +14,8 @@ from audiofic.building.plan import ChapterPlan
 from audiofic.building.record import BuildRecord, digest, digest_of_named, joined_digest
 from audiofic.building.script_checks import layer_files
 from audiofic.building.tracks import Track
-from audiofic.model import Beat, Book, Line
+from audiofic.formats import FORMATS, formats
+from audiofic.model import Beat, Book, Line, ScriptItem
 from audiofic.profiles import PROFILES
 from audiofic.project import Project
 from audiofic.settings import Settings
@@ -74,12 +75,24 @@ def chapter_ingredients(track: Track, position: int, title: str, root: Path) -> 
     return {"title": digest([position, title]), **track_ingredients(track, root)}
 
 
+def _shown(item: ScriptItem) -> list[object]:
+    """What of it a reader can see."""
+    names = _SHOWN if isinstance(item, Line) else [part.name for part in fields(item) if part.compare]
+    return [type(item).__name__, *(getattr(item, name) for name in names)]
+
+
 def book_ingredients(
-    shared: Mapping[str, str], chapters: Sequence[ChapterPlan], record: BuildRecord
+    shared: Mapping[str, str], chapters: Sequence[ChapterPlan], record: BuildRecord, settings: Settings
 ) -> dict[str, str]:
-    """What shapes the whole book's files: tags, chapter marks, and what the chapters were last made to."""
+    """What shapes the book's files: tags, chapter marks, what the chapters were last made to, and the text.
+
+    The text only where a format is asked for that shows it.
+    """
+    shows_text = any(FORMATS[kind].shows_text for kind in formats("book", settings.formats))
+    text = [[_shown(item) for item in chapter.script.items] for chapter in chapters] if shows_text else []
     return {
         "tags": shared["tags"],
         "chapters": digest([[chapter.number, chapter.title] for chapter in chapters]),
         "joined": joined_digest(record, [chapter.number for chapter in chapters]),
+        **({"text": digest([text, settings.policy])} if shows_text else {}),
     }

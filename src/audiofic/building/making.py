@@ -6,7 +6,7 @@ Each chapter is recorded as soon as it is whole, so that a build that is stopped
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,10 +19,21 @@ from audiofic.building import Advance
 from audiofic.building.clips import open_clips
 from audiofic.building.plan import Plan
 from audiofic.building.progress import Progress
-from audiofic.building.record import BookRecord, BuildRecord, joined_digest, made_file, save_record
+from audiofic.building.record import (
+    BookRecord,
+    BuildRecord,
+    Files,
+    MadeFile,
+    files_of,
+    is_current,
+    joined_digest,
+    made_files,
+    save_record,
+)
 from audiofic.errors import AudioficError
 from audiofic.files import clear_parts, make_folders, nameable
-from audiofic.package import formats, open_writer
+from audiofic.formats import FORMATS, formats, place
+from audiofic.package import open_writer
 from audiofic.project import Project
 
 if TYPE_CHECKING:
@@ -98,15 +109,33 @@ def _join(plan: Plan, maker: ChapterMaker, record: BuildRecord, advance: Advance
     advance("joining", 0, 1)
     project, stem = plan.project, file_stem(plan.book.title)
     packaged = [maker.packaged(chapter, record.chapters[chapter.number]) for chapter in plan.chapters]
-    paths = {kind: project.build_folder / f"{stem}.{kind}" for kind in formats("book")}
-    for kind, path in paths.items():
-        open_writer(kind)(packaged, plan.book, maker.cover, path)
-    files = {kind: made_file(project.root, path) for kind, path in paths.items()}
     joined = joined_digest(record, [chapter.number for chapter in plan.chapters])
-    record = replace(record, book=BookRecord({**plan.book_ingredients, "joined": joined}, files))
+    ingredients = {**plan.book_ingredients, "joined": joined}
+    files: dict[str, MadeFile] = {}
+    for kind in formats("book", plan.settings.formats):
+        kept = _keep(plan, kind, ingredients)
+        if kept:
+            files.update(kept)
+            continue
+        path = project.build_folder / place(kind, "book", stem)
+        written = open_writer(kind)(packaged, plan.book, maker.cover, path)
+        files.update(made_files(project.root, kind, path, written))
+    record = replace(record, book=BookRecord(ingredients, files))
     save_record(project.record_file, record)
     advance("joining", 1, 1)
     return record
+
+
+def _keep(plan: Plan, kind: str, ingredients: Mapping[str, str]) -> Files:
+    """The book's files of a format, where they are current; else none."""
+    old = plan.record.book
+    if old is None:
+        return {}
+    for name in ingredients.keys() - (set() if FORMATS[kind].shows_text else {"text"}):
+        if old.ingredients.get(name) != ingredients[name]:
+            return {}
+    files = files_of(old.files, kind)
+    return files if all(is_current(plan.project.root, file) for file in files.values()) else {}
 
 
 def _sweep(plan: Plan, record: BuildRecord) -> BuildRecord:
@@ -116,17 +145,21 @@ def _sweep(plan: Plan, record: BuildRecord) -> BuildRecord:
     if not record.chapters.keys() <= numbers:
         chapters = {number: made for number, made in record.chapters.items() if number in numbers}
         kept = replace(record, chapters=chapters)
-    for path in sorted(_files(plan.record) - _files(kept)):
-        (plan.project.root / path).unlink(missing_ok=True)
+    gone = {file.path for file in plan.record.files()} - {file.path for file in kept.files()}
+    for path in sorted(gone):
+        remove_made(plan.project, plan.project.root / path)
     if kept is not record:
         save_record(plan.project.record_file, kept)
     return kept
 
 
-def _files(record: BuildRecord) -> set[str]:
-    files = [file for made in record.chapters.values() for file in made.files.values()]
-    files += record.book.files.values() if record.book else ()
-    return {file.path for file in files}
+def remove_made(project: Project, path: Path) -> None:
+    """Remove a file that a build made, and the folders around it in `build/` that are empty then."""
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == project.build_folder or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
 
 
 def file_stem(title: str) -> str:

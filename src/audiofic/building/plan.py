@@ -12,8 +12,8 @@ from audiofic.building.reasons import Reason, Step
 from audiofic.building.record import BuildRecord
 from audiofic.building.tracks import Track
 from audiofic.errors import Finding
+from audiofic.formats import formats
 from audiofic.model import Book, Utterance, Voice
-from audiofic.package import formats
 from audiofic.project import Project
 from audiofic.settings import Settings
 from audiofic.voicing import Voicing
@@ -63,7 +63,7 @@ class ChapterPlan(Track):
     @property
     def changes_book(self) -> bool:
         """True where what is made of it goes into the book's files as well."""
-        return any(reason.step != "formats" for reason in self.reasons)
+        return any(reason.step not in ("formats", "files") for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

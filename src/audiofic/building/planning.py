@@ -15,6 +15,7 @@ from audiofic.building.script_checks import check_languages, check_layers, check
 from audiofic.building.tracks import Track, cast_tracks
 from audiofic.casting import check_directions
 from audiofic.errors import Finding, FindingsError
+from audiofic.formats import formats
 from audiofic.model import Book, Script, Voice
 from audiofic.package import tags
 from audiofic.project import Project
@@ -49,9 +50,10 @@ def make_plan(
         voice: tuple(clip_key(utterance, voicing.identity(voice)) for utterance in calibration(voice))
         for voice in sorted({voice for chapter in chapters for voice in chapter.voices})
     }
-    made_of = book_ingredients(shared, chapters, record)
+    made_of = book_ingredients(shared, chapters, record, settings)
     rejoined = [chapter.number for chapter in chapters if chapter.changes_book]
-    joining = tuple(book_reasons(project.root, made_of, rejoined, record.book))
+    kinds = formats("book", settings.formats)
+    joining = tuple(book_reasons(project.root, made_of, rejoined, kinds, record.book))
     if joining:
         chapters = tuple(_look_at_packets(project, chapter, record) for chapter in chapters)
     return Plan(

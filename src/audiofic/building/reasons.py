@@ -8,11 +8,20 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from audiofic.building.record import BookRecord, ChapterRecord, SoundRecord, is_current
+from audiofic.building.record import (
+    BookRecord,
+    ChapterRecord,
+    Files,
+    SoundRecord,
+    files_of,
+    is_current,
+    kinds_of,
+)
 from audiofic.casting import voice_role
+from audiofic.formats import is_encoded
 from audiofic.settings import Settings
 
-Step = Literal["audio", "formats", "tags", "captions"]
+Step = Literal["audio", "formats", "tags", "captions", "files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Reason:
 
     step: Step
     """`audio`: mixed and encoded, with all that follows; `formats`: encoded where one is missing; `tags`:
-    tagged; `captions`: written."""
+    tagged; `captions`: written; `files`: written where one is missing."""
     text: str
 
     def __str__(self) -> str:
@@ -40,11 +49,9 @@ _CHANGED: Mapping[str, tuple[Step, str]] = {
     "caption_form": ("captions", "`captions` in voices.yaml changed"),
     "chapters": ("tags", "the list of chapters changed"),
     "joined": ("tags", "a chapter was made again since"),
+    "text": ("tags", "the text of a script changed"),
 }
 """Ingredient -> what another one asks for; `sounds` are told in more detail."""
-
-ENCODED = ("mp3", "aac", "opus", "flac")
-"""A chapter's files that only encoding makes again; the others are written from its timeline."""
 
 
 def chapter_reasons(
@@ -70,14 +77,9 @@ def chapter_reasons(
         told = f"{changed} {lines} changed" if changed > 0 else "its pauses, levels or stings changed"
         yield Reason("audio", told)
     # Sound that stays is copied under new tags: nobody could tell afterwards that it had been damaged.
-    for kind in kinds:
-        step: Step = "formats" if kind in ENCODED else "captions"
-        if kind not in old.files:
-            yield Reason(step, f"{kind} is asked for")
-        elif not is_current(root, old.files[kind], by_content=bool(retouches)):
-            yield Reason(step, f"{old.files[kind].path} is missing or was changed")
-    for kind in old.files.keys() - set(kinds):
-        yield Reason("captions", f"{kind} is no longer asked for")
+    for kind, text in _file_reasons(root, kinds, old.files, by_content=bool(retouches)):
+        is_sound = kind in kinds and is_encoded(kind)
+        yield Reason("formats" if is_sound else "files", text)
 
 
 def packets_reason(root: Path, old: ChapterRecord | None) -> Reason | None:
@@ -114,18 +116,39 @@ def sound_reasons(
 
 
 def book_reasons(
-    root: Path, ingredients: Mapping[str, str], stale: Sequence[int], old: BookRecord | None
+    root: Path,
+    ingredients: Mapping[str, str],
+    stale: Sequence[int],
+    kinds: Collection[str],
+    old: BookRecord | None,
 ) -> Iterator[str]:
-    """Why the book's files are not what the last build made; `stale`: the chapters it makes again."""
+    """Why the book, which has files of these kinds, is not what the last build made.
+
+    `stale`: the chapters that are made again.
+    """
     if old is None:
         yield NOT_MADE
         return
     if stale:
         yield f"chapter {', '.join(map(str, stale))} is made again"
     yield from (reason.text for reason in _changed(ingredients, old.ingredients))
-    for made in old.files.values():
-        if not is_current(root, made):
-            yield f"{made.path} is missing or was changed"
+    yield from (text for _, text in _file_reasons(root, kinds, old.files))
+
+
+def _file_reasons(
+    root: Path, kinds: Collection[str], old: Files, by_content: bool = False
+) -> Iterator[tuple[str, str]]:
+    """(format, why) for each format that is not there as it was made, or is there and not among `kinds`."""
+    for kind in kinds:
+        files = files_of(old, kind)
+        if not files:
+            yield kind, f"{kind} is asked for"
+        for file in files.values():
+            if not is_current(root, file, by_content):
+                yield kind, f"{file.path} is missing or was changed"
+                break  # of a folder one is enough
+    for kind in sorted(kinds_of(old) - set(kinds)):
+        yield kind, f"{kind} is no longer asked for"
 
 
 def _changed(now: Mapping[str, str], before: Mapping[str, str]) -> Iterator[Reason]:

@@ -19,6 +19,7 @@ from audiofic.building.tracks import Track
 from audiofic.building.typed import has_types
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
+from audiofic.formats import folders
 from audiofic.model import Loudness
 from audiofic.settings import find_file, refuse_path
 
@@ -39,6 +40,20 @@ class MadeFile:
     """Bytes."""
     mtime_ns: int
     sha256: str
+
+
+Files = Mapping[str, MadeFile]
+"""What was made, by format; of a folder each file under its path: `mp3`, `player/index.html`."""
+
+
+def files_of(files: Files, kind: str) -> Files:
+    """Those of one format."""
+    return {name: made for name, made in files.items() if name.partition("/")[0] == kind}
+
+
+def kinds_of(files: Files) -> set[str]:
+    """The formats that there are files of."""
+    return {name.partition("/")[0] for name in files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +108,8 @@ class ChapterRecord:
     """Length of the timeline at its sample rate."""
     packets: int
     """AAC packets, for the book's chapter marks."""
-    files: Mapping[str, MadeFile]
-    """`mp3`, `aac`, `vtt`, `srt`."""
+    files: Files
+    """`mp3`, `aac`, `vtt`, `srt` and what was asked for."""
     loudness: Loudness | None = None
     """Of the MP3 (`measuring.estimate_levels`)."""
     stings: tuple[tuple[int, str], ...] = ()
@@ -105,10 +120,10 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class BookRecord:
-    """The whole book's files (`m4b`, `vtt`, `srt`, `cover`) and what they were made from."""
+    """The whole book's files (`m4b`, `vtt`, `srt` and what was asked for) and what they were made from."""
 
     ingredients: Mapping[str, str]
-    files: Mapping[str, MadeFile]
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +140,23 @@ class BuildRecord:
         """The record with that chapter as it was made last."""
         return replace(self, chapters={**self.chapters, made.number: made})
 
+    def files(self) -> list[MadeFile]:
+        """All files, the chapters' first."""
+        files = [file for made in self.chapters.values() for file in made.files.values()]
+        return files + list(self.book.files.values() if self.book else ())
+
 
 def made_file(root: Path, path: Path) -> MadeFile:
     """The record of a file that has just been written, whole."""
     stat = path.stat()
     return MadeFile(path.relative_to(root).as_posix(), stat.st_size, stat.st_mtime_ns, file_sha256(path))
+
+
+def made_files(root: Path, kind: str, path: Path, written: Iterable[Path] | None) -> Files:
+    """The record of a format's file, or of each file `written` into its folder."""
+    if written is None:
+        return {kind: made_file(root, path)}
+    return {f"{kind}/{file.relative_to(path).as_posix()}": made_file(root, file) for file in written}
 
 
 def is_current(root: Path, made: MadeFile, by_content: bool = False) -> bool:
@@ -262,10 +289,15 @@ def _files(content: dict[str, Any]) -> dict[str, MadeFile]:
     made = {name: MadeFile(**file) for name, file in content.items()}
     for file in made.values():
         # Files named here are replaced and removed: whatever lies outside build/ is none of ours.
-        # A build's own are at most two folders deep, where no link can lead out (`project.check_links`).
-        if refuse_path(file.path) or not file.path.startswith("build/") or file.path.count("/") > 2:
+        # Where a build puts its own no link can lead out (`project.check_links`).
+        if refuse_path(file.path) or not file.path.startswith("build/") or not _is_placed(file.path):
             raise ValueError(file.path)
     return made
+
+
+def _is_placed(path: str) -> bool:
+    """True where a build may have made it: at most two folders deep, or in a format's folder."""
+    return path.count("/") <= 2 or path.split("/")[1] in folders()
 
 
 def _loudness(content: dict[str, Any] | None) -> Loudness | None:

@@ -9,6 +9,7 @@ from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
 from audiofic.commands.proving import Evidence, describe, gather_evidence, hear_file, prove_book
 from audiofic.errors import Finding
+from audiofic.formats import is_encoded
 from audiofic.master import MOST_CORRECTION_DB
 from audiofic.measuring import Verdict, judge, measure
 from audiofic.mix import SAMPLE_RATE
@@ -110,8 +111,7 @@ def check_files(plan: Plan) -> Checked:
     evidence = gather_evidence(plan)
     findings += prove_book(plan, evidence)
     chapters = [made for _, made in sorted(record.chapters.items())]
-    made_files = [file for made in chapters for file in made.files.values()]
-    made_files += record.book.files.values() if record.book else ()
+    made_files = record.files()
     whole = {file.path for file in made_files if is_current(root, file, by_content=True)}
     for made in chapters:
         if made.files["mp3"].path in whole:
@@ -121,8 +121,8 @@ def check_files(plan: Plan) -> Checked:
                 plan, profile, path, made.frames, chapter=True, is_raised=_is_raised(made), detector=detector
             )
             files.append(checked)
-        for kind in sorted(made.files.keys() & {"opus", "flac"}):
-            if made.files[kind].path in whole:
+        for kind in sorted(made.files.keys() - {"mp3", "aac"}):
+            if is_encoded(kind) and made.files[kind].path in whole:
                 findings += _check_other(plan, evidence, made, made.files[kind])
     if record.book and record.book.files["m4b"].path in whole:
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET

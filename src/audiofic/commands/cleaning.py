@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
-from audiofic.building.making import lock_build_folder
+from audiofic.building.making import lock_build_folder, remove_made
 from audiofic.building.plan import Plan
 from audiofic.building.record import load_record
 from audiofic.files import clear_parts
@@ -29,9 +29,7 @@ def remove_files(project: Project) -> Iterator[str]:
 def _remove_files(project: Project) -> int:
     """How many there were."""
     record = load_record(project.record_file)
-    files = [file for made in record.chapters.values() for file in made.files.values()]
-    files += record.book.files.values() if record.book else ()
-    paths = [project.root / file.path for file in files]
+    paths = [project.root / file.path for file in record.files()]
     paths += [
         project.build_folder / name
         for name in ("report.json", "report.md", "report.html", "record.json", "sample.mp3")
@@ -39,12 +37,9 @@ def _remove_files(project: Project) -> int:
     paths += project.build_folder.glob("cover-*.png")
     there = [path for path in paths if path.is_file()]
     for path in there:
-        path.unlink()
+        remove_made(project, path)
     if project.build_folder.is_dir():
         clear_parts(project.build_folder, below=True)
-    for folder in (project.chapters_folder, project.packets_folder):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
     return len(there)
 
 

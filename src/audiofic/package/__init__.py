@@ -1,14 +1,13 @@
 """The finished files: chapters as MP3, the book as M4B, captions, tags and the cover.
 
-To add a format: write `package/yours.py` with one function of `Write`'s signature and give it a row in
-`WRITERS`. What takes time, encoding, is done once a chapter by `encode_chapter`; writers copy what it made.
-The contract test in `tests/package/` runs over the table and will find the new row.
+`formats.FORMATS` has a row for each format, with the function that writes it. What takes time, encoding, is
+done once a chapter by `encode_chapter`; writers copy what it made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, Protocol
@@ -17,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.errors import AudioficError
-from audiofic.model import Book, Timeline
+from audiofic.formats import FORMATS
+from audiofic.model import Book, Script, Timeline
 from audiofic.profiles import KBPS
 
-Scope = Literal["chapter", "book"]
 SAMPLE_RATE = 44_100
 FRAMES_PER_PACKET = 1_024
 """Of AAC-LC (ISO/IEC 14496-3): a chapter's PCM is a whole number of these."""
@@ -37,9 +36,8 @@ class EncodedChapter:
     """Of the PCM that went in, at 44,100 Hz; a multiple of 1,024."""
     packets: int
     """AAC packets in `aac`: one more than `frames / 1024`, the encoder's run-in."""
-    opus: Path | None = None
-    """None: not asked for."""
-    flac: Path | None = None
+    others: Mapping[str, Path] = field(default_factory=dict)
+    """Format -> the chapter encoded in it, for those that were asked for besides."""
     aac_sha256: str = ""
     """Of `aac` as it was made; empty: not known."""
 
@@ -57,6 +55,8 @@ class PackagedChapter:
     encoded: EncodedChapter
     shows_words: bool = False
     """True where its captions are to tell when each word is heard."""
+    script: Script | None = None
+    """What is written of it, heard or not; credits have a script without lines. None: a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,55 +68,26 @@ class Cover:
 
 
 class Write(Protocol):
-    """Write one file, atomically. A chapter's file is given one chapter, a book's file all of them."""
+    """Write a format's file, atomically, or the files of its folder.
+
+    One for each chapter is given that chapter, one for the book all of them. The same chapters, book and
+    cover give the same bytes.
+    """
 
     def __call__(
         self, chapters: Sequence[PackagedChapter], book: Book, cover: Cover | None, path: Path
-    ) -> None:
-        """`AudioficError` where the file can't be written as asked."""
+    ) -> Sequence[Path] | None:
+        """The files written, where `path` is a folder: what else lies in it is left alone.
 
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """A row of `WRITERS`."""
-
-    scopes: tuple[Scope, ...]
-    """Whether it makes a file for each chapter, one for the book, or both."""
-    suffix: str
-    function: str
-    """`module:function`, imported when first asked for."""
-    on_request: bool = False
-    """True for what is made only where the producer asks for it (`formats:`)."""
-
-
-WRITERS: dict[str, Writer] = {
-    "mp3": Writer(("chapter",), ".mp3", "audiofic.package.mp3:write_mp3"),
-    "m4b": Writer(("book",), ".m4b", "audiofic.package.m4b:write_m4b"),
-    "opus": Writer(("chapter",), ".opus", "audiofic.package.opus:write_opus", on_request=True),
-    "flac": Writer(("chapter",), ".flac", "audiofic.package.flac:write_flac", on_request=True),
-    "vtt": Writer(("chapter", "book"), ".vtt", "audiofic.package.captions:write_vtt"),
-    "srt": Writer(("chapter", "book"), ".srt", "audiofic.package.captions:write_srt"),
-}
-"""Format -> who writes it."""
-
-
-def formats(scope: Scope, asked_for: Collection[str] = ()) -> tuple[str, ...]:
-    """The formats that make a file for each chapter, or one for the book; each is its own suffix.
-
-    Those on request are among them only where they are `asked_for`.
-    """
-    return tuple(
-        name
-        for name, writer in WRITERS.items()
-        if scope in writer.scopes and (name in asked_for or not writer.on_request)
-    )
+        `AudioficError` where it can't be written as asked.
+        """
 
 
 def open_writer(name: str) -> Write:
     """The writer of that format; `AudioficError` for a name that is not in the table."""
-    if name not in WRITERS:
-        raise AudioficError(f"There is no format called {name!r}.", f"Use one of: {', '.join(WRITERS)}.")
-    module, _, function = WRITERS[name].function.partition(":")
+    if name not in FORMATS:
+        raise AudioficError(f"There is no format called {name!r}.", f"Use one of: {', '.join(FORMATS)}.")
+    module, _, function = FORMATS[name].writer.partition(":")
     write: Write = getattr(import_module(module), function)
     return write
 

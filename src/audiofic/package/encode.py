@@ -113,9 +113,8 @@ def inspect_chapter(paths: Mapping[str, Path]) -> EncodedChapter:
 def encoded_chapter(paths: Mapping[str, Path], frames: int) -> EncodedChapter:
     """The chapter in these files, whose frames `encode_chapter` has just counted."""
     packets = frames // FRAMES_PER_PACKET + 1
-    return EncodedChapter(
-        paths["mp3"], paths["aac"], frames, packets, opus=paths.get("opus"), flac=paths.get("flac")
-    )
+    others = {kind: path for kind, path in paths.items() if kind in ENCODERS.keys() - {"mp3", "aac"}}
+    return EncodedChapter(paths["mp3"], paths["aac"], frames, packets, others)
 
 
 def _output(kind: str, path: Path, kbps: Mapping[str, int]) -> list[str]:

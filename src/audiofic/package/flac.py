@@ -23,10 +23,10 @@ def write_flac(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     The audio is copied, never encoded again; tags that are already there are replaced. The same chapter, book
     and cover give the same bytes. `AudioficError` for any number of chapters but one, or one without FLAC.
     """
-    if len(chapters) != 1 or chapters[0].encoded.flac is None:
+    if len(chapters) != 1 or "flac" not in chapters[0].encoded.others:
         raise AudioficError("A FLAC holds one chapter, encoded as FLAC.")
     with replacing(path) as part, tagging(path):
-        shutil.copyfile(chapters[0].encoded.flac, part)
+        shutil.copyfile(chapters[0].encoded.others["flac"], part)
         file: Any = mutagen.flac.FLAC(part)  # type: ignore[no-untyped-call]
         file.clear_pictures()
         write_comments(file, chapters[0], book)

@@ -24,10 +24,10 @@ def write_opus(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     The audio is copied, never encoded again; tags that are already there are replaced. The same chapter, book
     and cover give the same bytes. `AudioficError` for any number of chapters but one, or one without Opus.
     """
-    if len(chapters) != 1 or chapters[0].encoded.opus is None:
+    if len(chapters) != 1 or "opus" not in chapters[0].encoded.others:
         raise AudioficError("An Opus file holds one chapter, encoded as Opus.")
     with replacing(path) as part, tagging(path):
-        shutil.copyfile(chapters[0].encoded.opus, part)
+        shutil.copyfile(chapters[0].encoded.others["opus"], part)
         file: Any = mutagen.oggopus.OggOpus(part)  # type: ignore[no-untyped-call]
         write_comments(file, chapters[0], book)
         if cover:

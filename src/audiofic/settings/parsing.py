@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from audiofic.errors import AudioficError, Finding, FindingsError
+from audiofic.formats import FORMATS
 from audiofic.model import NARRATOR, NOTE_KINDS
 from audiofic.profiles import PROFILES
 from audiofic.settings.llm import read_llm
@@ -20,7 +21,6 @@ from audiofic.settings.schema import (
     CAPTION_WORDS,
     DELIVERY_WORDS,
     FIRST_PERSON_WORDS,
-    FORMATS,
     GENDERS,
     LETTER_WORDS,
     MASTER_KEYS,

@@ -22,9 +22,6 @@ DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 LETTER_WORDS = ("narrator", "writer")
 
-FORMATS = ("mp3", "m4b", "opus", "flac")
-"""What a producer can ask for. The first two are always made."""
-
 TOP_KEYS = (
     "series",
     "book",
@@ -346,7 +343,7 @@ class Settings:
     master: MasterSettings = MasterSettings()
     credits: Credits = Credits()
     formats: tuple[str, ...] = ()
-    """What is asked for besides what is always made, of `FORMATS`."""
+    """What is asked for besides what is always made, of `formats.FORMATS`."""
     series: Settings | None = None
     """What the series' cast.yaml says, whose roles and pronunciations are in here as well; None: the book
     stands alone."""
