@@ -68,7 +68,9 @@ def test_changes_are_taken_back_one_by_one_and_made_again(root: Path) -> None:
     assert go(root, UNDO) is None
     states = [visible(root)]
     for number in range(4):
-        change_files(root, root / "script", {"voices.yaml": b"%d" % number, f"{number}": b"x"}, f"no {number}")
+        change_files(
+            root, root / "script", {"voices.yaml": b"%d" % number, f"{number}": b"x"}, f"no {number}"
+        )
         states.append(visible(root))
     for number in (3, 2, 1):
         assert go(root, UNDO) == f"no {number}"

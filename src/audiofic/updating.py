@@ -134,7 +134,9 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
 def _update(project: Project, manuscript: Path, progress: Progress | None) -> Updated:
     settings = project.read_settings()
     scripts = project.read_scripts()
-    story = attribute_story(read_manuscript(manuscript), known_characters(settings))
+    story = attribute_story(
+        read_manuscript(manuscript), known_characters(settings), not_people=settings.not_people
+    )
     files = [
         ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
         for path in project.script_files()

@@ -69,7 +69,7 @@ def update(
     ] = None,
     undo: Annotated[
         bool,
-        typer.Option("--undo", help="Take the last update, reading or change of the cast back; again: one more."),
+        typer.Option("--undo", help="Take the last change back: an update, a reading, a merge."),
     ] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Make again what was taken back last.")] = False,
 ) -> None:
