@@ -9,6 +9,7 @@ with each other, call or mention one another, or are of different sexes.
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,11 @@ class MergeSuggestion:
     score: float
     """How much speaks for it; more than `LEAST_SCORE`, 5 and more is nearly sure."""
     evidence: tuple[Evidence, ...]
+
+    @property
+    def command(self) -> str:
+        """The command that makes them one."""
+        return f"audiofic cast --merge {shlex.quote(self.keep)} {shlex.quote(self.other)}"
 
 
 def suggest_merges(project: Project) -> tuple[MergeSuggestion, ...]:
