@@ -10,7 +10,7 @@ import pytest
 
 from audiofic import journal
 from audiofic.errors import AudioficError
-from audiofic.journal import change_files, changes_back, finish_change, is_unfinished
+from audiofic.journal import REDO, UNDO, change_files, finish_change, is_unfinished, last_step
 
 OLD: dict[str, bytes] = {"voices.yaml": b"old cast", "script/01-a.yaml": b"one", "script/02-b.yaml": b"two"}
 CHANGES: dict[str, bytes | None] = {
@@ -55,19 +55,72 @@ def test_where_nothing_changes_nothing_is_written(root: Path) -> None:
     assert not (root / "script" / ".before").exists()
 
 
-def test_a_change_can_be_taken_back_and_made_again(root: Path) -> None:
-    assert changes_back(root / "script") is None
+def go(root: Path, purpose: str) -> str | None:
+    """Take the last change back or make it again; what it was for, None where there is none."""
+    step = last_step(root / "script", purpose)
+    if step is None:
+        return None
+    change_files(root, root / "script", step.changes, purpose)
+    return step.purpose
+
+
+def test_changes_are_taken_back_one_by_one_and_made_again(root: Path) -> None:
+    assert go(root, UNDO) is None
+    states = [visible(root)]
+    for number in range(4):
+        change_files(
+            root, root / "script", {"voices.yaml": b"%d" % number, f"{number}": b"x"}, f"no {number}"
+        )
+        states.append(visible(root))
+    for number in (3, 2, 1):
+        assert go(root, UNDO) == f"no {number}"
+        assert visible(root) == states[number]
+    for number in (1, 2):
+        assert go(root, REDO) == f"no {number}"
+        assert visible(root) == states[number + 1]
+    assert go(root, UNDO) == "no 2"
+    assert visible(root) == states[2]
+    change_files(root, root / "script", {"voices.yaml": b"other"}, "other")
+    assert go(root, REDO) is None, "something else was done meanwhile"
+    assert [go(root, UNDO) for _ in range(4)] == ["other", "no 1", "no 0", None]
+    assert visible(root) == states[0]
+
+
+def test_a_person_s_edits_that_were_taken_back_come_again(root: Path) -> None:
     change_files(root, root / "script", CHANGES)
-    for expected in (OLD, NEW, OLD):
-        back = changes_back(root / "script")
-        assert back is not None
-        change_files(root, root / "script", back)
-        assert visible(root) == expected
+    (root / "voices.yaml").write_bytes(b"edited since")
+    go(root, UNDO)
+    assert visible(root) == OLD
+    go(root, REDO)
+    assert visible(root) == {**NEW, "voices.yaml": b"edited since"}
+
+
+def test_the_oldest_changes_go_where_there_are_too_many_or_too_large_ones(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "MOST_STEPS", 3)
+    for number in range(6):
+        change_files(root, root / "script", {"voices.yaml": b"%d" % number}, f"no {number}")
+    assert [go(root, UNDO) for _ in range(2)] == ["no 5", "no 4"]
+    monkeypatch.setattr(journal, "MOST_BYTES", 2_000)
+    for number in range(3):
+        change_files(root, root / "script", {"voices.yaml": b"%d" % number * 1_500}, f"large {number}")
+    assert [go(root, UNDO) for _ in range(2)] == ["large 2", None], "the last one stays, however large it is"
+
+
+def test_the_one_step_that_the_first_version_kept_is_the_oldest(root: Path) -> None:
+    change_files(root, root / "script", CHANGES, "first")
+    (root / "script" / ".before" / "0001").rename(root / "script" / "kept")
+    (root / "script" / ".before").rmdir()
+    (root / "script" / "kept").rename(root / "script" / ".before")
+    change_files(root, root / "script", {"voices.yaml": b"second"}, "second")
+    assert [go(root, UNDO) for _ in range(3)] == ["second", "first", None]
+    assert visible(root) == OLD
 
 
 def test_what_is_kept_is_not_put_under_version_control(root: Path) -> None:
     change_files(root, root / "script", CHANGES)
-    assert (root / "script" / ".before" / ".gitignore").read_bytes().endswith(b"*\n")
+    assert (root / "script" / ".before" / "0001" / ".gitignore").read_bytes().endswith(b"*\n")
 
 
 def _steps(monkeypatch: pytest.MonkeyPatch, die_at: int) -> Callable[[], int]:
@@ -109,9 +162,8 @@ def test_a_kill_at_any_step_leaves_the_old_files_or_what_is_finished_to_the_new(
         seen.add(state == NEW)
         if finished:
             break
-        back = changes_back(root / "script") if state == NEW else None
-        if back is not None:
-            change_files(root, root / "script", back)
+        if state == NEW:
+            go(root, UNDO)
         assert visible(root) == OLD
     assert finished
     assert die_at > 20

@@ -24,7 +24,7 @@ from audiofic.model import Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.production import draft_missing, new_production
 from audiofic.project import Project
-from audiofic.updating import finish_update, undo_update, update_production
+from audiofic.updating import finish_update, redo_update, undo_update, update_production
 from command_line import Run
 
 STORY = """\
@@ -136,10 +136,23 @@ def test_an_update_can_be_undone_and_done_again(project: Project, tmp_path: Path
     before = tree(project)
     update_production(project, tmp_path / "longer.txt")
     after = tree(project)
-    undo_update(project)
+    assert undo_update(project).purpose == "update longer.txt"
     assert tree(project) == before
-    undo_update(project)
+    assert redo_update(project).purpose == "update longer.txt"
     assert tree(project) == after
+
+
+def test_as_many_updates_are_taken_back_as_there_were(project: Project, tmp_path: Path) -> None:
+    states = [tree(project)]
+    for count in range(1, 4):
+        (tmp_path / "longer.txt").write_text(LONGER + "\nIt rained.\n" * count, encoding="utf-8")
+        update_production(project, tmp_path / "longer.txt")
+        states.append(tree(project))
+    for state in reversed(states[:-1]):
+        undo_update(project)
+        assert tree(project) == state
+    with pytest.raises(AudioficError, match="no update"):
+        undo_update(project)
 
 
 @contextmanager
@@ -178,7 +191,7 @@ def test_taking_back_that_was_cut_short_is_finished_not_turned_around(
     with killed_while_writing(monkeypatch):
         undo_update(project)
     assert is_unfinished(project.script_folder)
-    assert undo_update(project) > 0
+    assert undo_update(project).changed > 0
     assert tree(project) == before
 
 
@@ -302,7 +315,7 @@ def test_a_book_with_nothing_to_speak_is_not_built(run: Run, project: Project) -
 def test_a_damaged_copy_is_not_put_back(project: Project, tmp_path: Path) -> None:
     edit_script(project, "02-tea.yaml", "Kagome:", "Kikyo:")
     update_production(project, tmp_path / "longer.txt")
-    copy = project.script_folder / ".before" / "script" / "02-tea.yaml"
+    copy = project.script_folder / ".before" / "0001" / "script" / "02-tea.yaml"
     copy.write_bytes(copy.read_bytes()[:20])
     before = tree(project)
     with pytest.raises(AudioficError, match="not as it was written"):

@@ -91,13 +91,38 @@ def attribute_story(
     manuscript: Manuscript,
     cast: tuple[Character, ...] | None = None,
     familiar: tuple[Character, ...] = (),
+    not_people: Collection[str] = (),
 ) -> AttributedStory:
     """The manuscript with its quotations and their speakers.
 
-    `cast` None: drafted from the text, in which the `familiar` keep their names.
+    `cast` None: drafted from the text, in which the `familiar` keep their names. Nothing is given to
+    the names that are `not_people`.
     """
     passages = find_quotations(manuscript)
-    return AttributedStory(manuscript, passages, attribute(manuscript, passages, cast, familiar))
+    reading = attribute(manuscript, passages, cast, familiar)
+    return AttributedStory(manuscript, passages, without_people(reading, not_people))
+
+
+def without_people(reading: Reading, names: Collection[str]) -> Reading:
+    """The reading without those of the names whom no given cast has: what was theirs is nobody's."""
+    folded = {name.casefold() for name in names}
+    gone = {one.name for one in reading.cast if one.name.casefold() in folded}
+    if not gone:
+        return reading
+    return Reading(
+        tuple(one for one in reading.cast if one.name not in gone),
+        tuple(
+            replace(found, speaker=None, confidence=0.0, method="none", cue=None, runners_up=others)
+            if found.speaker in gone
+            else replace(found, runners_up=others)
+            for found in reading.attributions
+            for others in [tuple(name for name in found.runners_up if name not in gone)]
+        ),
+        tuple(
+            replace(point, narrator=None) if point.narrator in gone else point
+            for point in reading.points_of_view
+        ),
+    )
 
 
 def attribute_file(path: Path, cast: Path | None) -> Iterator[dict[str, object]]:
@@ -287,7 +312,9 @@ def draft_missing(project: Project, progress: Progress | None = None) -> Drafted
 def _draft_missing(project: Project, manuscript: Path, progress: Progress | None) -> Drafted:
     settings = project.read_settings()
     there = project.read_scripts()
-    story = attribute_story(read_manuscript(manuscript), known_characters(settings))
+    story = attribute_story(
+        read_manuscript(manuscript), known_characters(settings), not_people=settings.not_people
+    )
     chapters = story.manuscript.chapters
     numbers = {script.chapter for script in there}
     _check_unchanged(project, chapters, numbers)

@@ -13,10 +13,13 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, find_words
 from audiofic.journal import (
     BEFORE_FOLDER,
+    MOST_STEPS,
+    REDO,
+    UNDO,
     Changes,
     change_files,
-    changes_back,
     finish_change,
+    last_step,
     unfinished_purpose,
 )
 from audiofic.manuscript import read_manuscript
@@ -38,8 +41,6 @@ from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Role, Settings, insert_cast_entries, insert_pronunciations, role_keys
 from audiofic.wording import count
 
-_UNDO = "undo"
-"""The purpose of the changes that take an update back."""
 _CLASHES = {
     "words-clash": "You and the author changed the same words. Yours: {own} -- the story's: {new}",
     "speaker-clash": "The author changed who seems to say this. Yours: {own} -- drafted now: {new}",
@@ -109,6 +110,16 @@ class Updated:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A change taken back, or made again."""
+
+    purpose: str
+    """What the change was for: `update story.md`, `merge Siobhan Shiv` ...; empty where that was not kept."""
+    changed: int
+    """Files that are other than before."""
+
+
 def update_production(project: Project, manuscript: Path, progress: Progress | None = None) -> Updated:
     """Merge a revised manuscript into the scripts: all files change, or none.
 
@@ -123,7 +134,9 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
 def _update(project: Project, manuscript: Path, progress: Progress | None) -> Updated:
     settings = project.read_settings()
     scripts = project.read_scripts()
-    story = attribute_story(read_manuscript(manuscript), known_characters(settings))
+    story = attribute_story(
+        read_manuscript(manuscript), known_characters(settings), not_people=settings.not_people
+    )
     files = [
         ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
         for path in project.script_files()
@@ -145,7 +158,7 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
         merged = merge_scripts(files, drafts, _draft(replace(story, reading=reading), settings), script_name)
     after = _read_merged(merged)
     changes, cast, told = _list_changes(project, settings, story, manuscript, merged, after)
-    changed = change_files(project.root, project.script_folder, changes)
+    changed = change_files(project.root, project.script_folder, changes, f"update {manuscript.name}")
     findings = (
         *asked,
         *_tell_unknown(project, merged, again),
@@ -161,22 +174,33 @@ def finish_update(project: Project) -> bool:
         return finish_change(project.root, project.script_folder) > 0
 
 
-def undo_update(project: Project) -> int:
-    """Put everything back as it was before the last update; how many files changed.
+def undo_update(project: Project) -> Restored:
+    """Put everything back as it was before the last change that is not taken back yet.
 
-    What is replaced is kept in its turn: undone twice is done again. But where taking back was cut short,
-    it is only finished. Raises `AudioficError`, and changes nothing, where what was kept is damaged.
+    Updates, readings and changes of the cast are such changes. What is replaced is kept in its turn (see
+    `redo_update`). Where taking back was cut short, it is only finished. Raises `AudioficError`, and changes
+    nothing, where there is nothing to take back or what was kept is damaged.
     """
+    return _restore(project, UNDO, "There is no update to take back.")
+
+
+def redo_update(project: Project) -> Restored:
+    """Make the change again that was taken back last. Raises as `undo_update`."""
+    return _restore(project, REDO, "There is no update to make again: none was taken back last.")
+
+
+def _restore(project: Project, purpose: str, nothing: str) -> Restored:
     with hold_production(project):
-        was_cut_short = unfinished_purpose(project.script_folder) == _UNDO
+        was_cut_short = unfinished_purpose(project.script_folder) == purpose
         finished = finish_change(project.root, project.script_folder)
         if was_cut_short:
-            return finished
-        back = changes_back(project.script_folder)
-        if back is None:
-            hint = f"`audiofic update` keeps one step, in {SCRIPT_FOLDER}/{BEFORE_FOLDER}."
-            raise AudioficError("There is no update to take back.", hint)
-        return change_files(project.root, project.script_folder, back, _UNDO)
+            return Restored("", finished)
+        step = last_step(project.script_folder, purpose)
+        if step is None:
+            hint = f"What was changed is kept in {SCRIPT_FOLDER}/{BEFORE_FOLDER}, {MOST_STEPS} steps at most."
+            raise AudioficError(nothing, hint)
+        changed = change_files(project.root, project.script_folder, step.changes, purpose)
+        return Restored(step.purpose, changed)
 
 
 def _find_drafts(

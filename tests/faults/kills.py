@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from faults.productions import LONGER, STORY, edit_scripts, heard, lay_out
@@ -67,16 +67,6 @@ class Scene:
             if path.is_file() and path.suffix != ".lock" and ".update" not in path.parts
         ]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
-
-    def due(self, expected: dict[str, object]) -> dict[str, object]:
-        """What the next run is to make after one that was disturbed: what an undisturbed one makes.
-
-        But an update taken back twice is done again. So it is where the first run had no work left to do.
-        """
-        journal = self.folder / "production" / "script" / ".update" / "files.json"
-        if self.verb != "update --undo" or journal.exists() or self.made() != expected:
-            return expected
-        return replace(self, folder=self.folder.with_name("before")).made()
 
     def wreckage(self) -> list[Path]:
         """Half-written files and marks of work under way."""
@@ -138,17 +128,18 @@ def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]
         deadly, at = SIGNALS[(number + seed) % len(SIGNALS)], draw.randint(1, steps)
         scene.reset()
         killed = scene.run(watch, at, deadly)
-        due = scene.due(expected)
         told = f"{scene.verb}, {deadly.name} before step {at} of {steps}"
         assert killed.code in ENDINGS[deadly], f"{told}: ended with {killed.code}: {killed.said}"
         finished = scene.run(watch)
-        done = scene.verb == "new" and "is a production already" in finished.said  # it was: see `made`
+        done = DONE.get(scene.verb, "\0") in finished.said  # it was: see `made`
         assert done or finished.code == 0, f"{told}: {finished.said}"
         assert "Traceback" not in killed.said + finished.said, f"{told}: {killed.said}{finished.said}"
-        assert scene.made() == due, told
+        assert scene.made() == expected, told
         assert not scene.wreckage(), f"{told}: {scene.wreckage()}"
         yield Kill(scene.verb, deadly, at, steps)
 
 
+DONE = {"new": "is a production already", "update --undo": "There is no update to take back"}
+"""What the next run says where the first one had no work left to do."""
 ENDINGS = {signal.SIGKILL: {-9}, signal.SIGTERM: {143, 0}, signal.SIGINT: {130, 0}}
 """Exit codes; 0 where the signal came when all was done."""

@@ -39,10 +39,76 @@ def share(
 
 @app.command()
 def cast(
-    write: Annotated[bool, typer.Option("--write", help="Put the proposals into voices.yaml.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the proposed voices into voices.yaml.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Show the proposals as YAML to copy.")] = False,
+    suggest_merges: Annotated[
+        bool, typer.Option("--suggest-merges", help="List people who may be one, with the evidence.")
+    ] = False,
+    merge: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--merge", metavar="A B", help="B is A: give A all that B says, and B's names."),
+    ] = None,
+    rename: Annotated[
+        tuple[str, str] | None, typer.Option("--rename", metavar="A B", help="Call A B from here on.")
+    ] = None,
+    not_a_person: Annotated[
+        str, typer.Option("--not-a-person", metavar="A", help="A is nobody: take A out of cast and scripts.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what a correction would change.")
+    ] = False,
 ) -> None:
-    """Show who speaks with which voice; propose missing ones."""
+    """Show who speaks with which voice; propose missing ones; correct who there is.
+
+    A correction changes all scripts and voices.yaml at once; `audiofic update --undo` takes it back.
+    """
+    from audiofic.errors import AudioficError
+
+    asked = (write, suggest, suggest_merges, merge, rename, not_a_person)
+    if sum(map(bool, asked)) > 1:
+        raise AudioficError("That is more than one thing at once.", "Give one option, then the next.")
+    if merge or rename or not_a_person:
+        _correct(merge, rename, not_a_person, dry_run)
+    elif suggest_merges:
+        _suggest_merges()
+    else:
+        _show_cast(write, suggest)
+
+
+def _correct(
+    merge: tuple[str, str] | None, rename: tuple[str, str] | None, not_a_person: str, dry_run: bool
+) -> None:
+    from audiofic.cli.console import say
+    from audiofic.people import merge_people, remove_person, rename_person
+
+    project = project_here()
+    if merge:
+        change = merge_people(project, *merge, dry_run=dry_run)
+    elif rename:
+        change = rename_person(project, *rename, dry_run=dry_run)
+    else:
+        change = remove_person(project, not_a_person, dry_run=dry_run)
+    for line in change.summary():
+        say(line)
+    if not dry_run:
+        say("`audiofic script --again` reads the story once more with this cast.")
+
+
+def _suggest_merges() -> None:
+    from audiofic.cli.console import say
+    from audiofic.people import suggest_merges
+
+    found = suggest_merges(project_here())
+    for one in found:
+        say(f"{one.keep} and {one.other} may be one:")
+        for evidence in one.evidence:
+            say(f"  {evidence}")
+        say(f"  {one.command}")
+    if not found:
+        say("Nobody in the cast seems to be somebody else.")
+
+
+def _show_cast(write: bool, suggest: bool) -> None:
     from audiofic.cli.console import say, show_table
     from audiofic.commands.survey import survey_cast, write_proposals
     from audiofic.wording import count

@@ -67,7 +67,11 @@ def update(
             help="The story as it is now; left out: script/manuscript.*, which you have replaced."
         ),
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last update back.")] = False,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Take the last change back: an update, a reading, a merge."),
+    ] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Make again what was taken back last.")] = False,
 ) -> None:
     """Merge a revised manuscript into the scripts.
 
@@ -75,12 +79,19 @@ def update(
     """
     from audiofic.cli.console import progress, say, show_findings
     from audiofic.errors import AudioficError
-    from audiofic.updating import finish_update, undo_update, update_production
+    from audiofic.updating import finish_update, redo_update, undo_update, update_production
     from audiofic.wording import count
 
     project = project_here()
     if undo:
-        say(f"{count(undo_update(project), 'file')} put back. `audiofic update --undo` would undo that.")
+        back = undo_update(project)
+        what = f"Taken back: {back.purpose}. " if back.purpose else ""
+        say(f"{what}{count(back.changed, 'file')} put back. `audiofic update --redo` would undo that.")
+        return
+    if redo:
+        again = redo_update(project)
+        what = f"Made again: {again.purpose}. " if again.purpose else ""
+        say(f"{what}{count(again.changed, 'file')} changed. `audiofic update --undo` would undo that.")
         return
     if manuscript is None and finish_update(project):
         say("The update that was cut short is finished.")

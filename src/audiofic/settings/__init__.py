@@ -10,10 +10,17 @@ from audiofic.settings.adding import (
     plain,
 )
 from audiofic.settings.composing import Keys, Proposed, compose_settings, role_keys
-from audiofic.settings.moving import move_entry
+from audiofic.settings.moving import cut_entry, move_entry
 from audiofic.settings.parsing import inspect_settings, parse_series, parse_settings
 from audiofic.settings.paths import check_files, find_file, refuse_path
 from audiofic.settings.pronunciations import add_lists, check_ipa, check_respelling
+from audiofic.settings.renaming import (
+    add_comments,
+    add_not_people,
+    rename_cast_entry,
+    rename_mentions,
+    set_aliases,
+)
 from audiofic.settings.schema import (
     DEFAULT_PAUSES_MS,
     ENTRY,
@@ -49,12 +56,15 @@ __all__ = [
     "Role",
     "Settings",
     "VoiceRef",
+    "add_comments",
     "add_lists",
+    "add_not_people",
     "add_tree",
     "check_files",
     "check_ipa",
     "check_respelling",
     "compose_settings",
+    "cut_entry",
     "fill_cast_entry",
     "find_file",
     "insert_cast_entries",
@@ -66,5 +76,8 @@ __all__ = [
     "parse_voice_ref",
     "plain",
     "refuse_path",
+    "rename_cast_entry",
+    "rename_mentions",
     "role_keys",
+    "set_aliases",
 ]

@@ -27,6 +27,7 @@ from audiofic.yamlfile import (
     write_list,
     write_scalar,
 )
+from audiofic.yamlfile.splicing import compose_nodes, last_line
 
 _STEP = 2
 """Blanks by which a new level is indented."""
@@ -135,26 +136,8 @@ def _insert(text: str, where: Sequence[str], new: Tree) -> str:
     return _insert_lines(text, last_line(node, yaml), column, inner, new)
 
 
-def compose_nodes(text: str) -> tuple[Any, Any]:
-    """The text's nodes with their marks (None for an empty text), and the module whose nodes they are."""
-    import yaml
-
-    return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), yaml
-
-
 def _splice(text: str, index: int, piece: str) -> str:
     return text[:index] + piece + text[index:]
-
-
-def last_line(node: Any, yaml: Any) -> int:
-    """Index of the last line that holds something of the node."""
-    if isinstance(node, yaml.ScalarNode):
-        begins_next = node.style in ("|", ">") and node.end_mark.column == 0
-        return int(node.end_mark.line) - (1 if begins_next else 0)
-    if node.flow_style or not node.value:
-        return int(node.end_mark.line)
-    last = node.value[-1]
-    return last_line(last[1] if isinstance(last, tuple) else last, yaml)
 
 
 def _insert_lines(text: str, after: int, outer: int, column: int, new: Tree) -> str:

@@ -150,6 +150,8 @@ def _compose(
         proposed = proposals.get(character.name)
         yield from _role(role_keys(proposed, character), "    ", "    # voice:", proposed)
     yield ""
+    yield "# not_people: [Ho, Tally-ho]    # names that nobody in the story bears"
+    yield ""
     yield "extras:                         # people outside the cast, and lines nobody can tell"
     for gender in GENDERS:
         keys = role_keys(proposals.get(gender))

@@ -1,6 +1,6 @@
-"""An entry taken out of a voices.yaml as it is written there, comments and all, to be put into another file.
+"""Entries of a voices.yaml taken out or moved to another file, as they are written, comments and all.
 
-As in `adding`: what is left is read again before it is given out, and says what the file said less the entry.
+As in `adding`: what comes of it is read again before it is given out, and says what it has to.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from audiofic.errors import AudioficError
-from audiofic.settings.adding import Plain, Written, add_tree, compose_nodes, last_line, plain
+from audiofic.settings.adding import Plain, Written, add_tree, plain
 from audiofic.yamlfile import compose_letters, load_yaml
+from audiofic.yamlfile.splicing import compose_nodes, last_line
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -22,7 +23,7 @@ def move_entry(text: str, where: Sequence[str], to: str, path: str, to_path: str
     Where the other says the same there already, it only goes. Raises `AudioficError` where it can't be moved
     safely.
     """
-    left, entry = _cut(text, where, path)
+    left, entry = cut_entry(text, where, path)
     said: Any = plain(load_yaml(to, to_path))
     for name in where:
         said = said.get(name) if isinstance(said, dict) else None
@@ -31,8 +32,8 @@ def move_entry(text: str, where: Sequence[str], to: str, path: str, to_path: str
     return left, add_tree(to, where[:-1], {where[-1]: entry}, to_path)
 
 
-def _cut(text: str, where: Sequence[str], path: str) -> tuple[str, Written]:
-    """The text without the entry, and the entry as it stood there."""
+def cut_entry(text: str, where: Sequence[str], path: str) -> tuple[str, Written]:
+    """The text without the entry, and the entry as it stood there. Raises as `move_entry`."""
     before = plain(load_yaml(text, path))
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text[len(mark) :]

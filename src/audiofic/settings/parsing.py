@@ -44,7 +44,16 @@ from audiofic.settings.sections import (
     read_number,
     read_sections,
 )
-from audiofic.yamlfile import Listing, Node, Scalar, SchemaReader, did_you_mean, read_yaml, shorten
+from audiofic.yamlfile import (
+    Listing,
+    Node,
+    Scalar,
+    SchemaReader,
+    compose_letters,
+    did_you_mean,
+    read_yaml,
+    shorten,
+)
 
 
 def parse_settings(
@@ -110,6 +119,7 @@ def _read_sections(
     return replace(
         own,
         book=read_book(reader, top["book"], lines) if "book" in top else None,
+        not_people=_read_not_people(reader, top.get("not_people")),
         policy=_read_policy(reader, top.get("policy"), _names(own.narrator, own.cast)),
         sections=read_sections(reader, top.get("sections"), _names(own.narrator, own.cast)),
         delivery=_read_delivery(reader, top.get("delivery")),
@@ -174,6 +184,11 @@ def _read_lists(reader: SchemaReader, node: Node | None, lines: dict[str, int]) 
         if isinstance(item, Scalar) and item.text.strip():
             check_path(reader, f"pronunciation_lists.{item.text}", item.text, item.line, lines)
     return tuple(dict.fromkeys(reader.texts(node, "A list of pronunciations")))
+
+
+def _read_not_people(reader: SchemaReader, node: Node | None) -> tuple[str, ...]:
+    names = reader.texts(node, "A name in `not_people`") if node is not None else ()
+    return tuple(dict.fromkeys(map(compose_letters, names)))
 
 
 def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) -> Policy:

@@ -27,6 +27,7 @@ TOP_KEYS = (
     "book",
     "narrator",
     "cast",
+    "not_people",
     "extras",
     "languages",
     "pronunciations",
@@ -319,6 +320,8 @@ class Settings:
     narrator: Role = Role(NARRATOR)
     cast: tuple[Role, ...] = ()
     """In the file's order."""
+    not_people: tuple[str, ...] = ()
+    """Names that nobody in the story bears, whatever the text looks like: nothing is given to them."""
     extras: Mapping[Gender, Role] = field(default_factory=_extras)
     """Who speaks for people outside the cast; all three genders are always there."""
     languages: tuple[Role, ...] = ()

@@ -1,0 +1,79 @@
+"""Who says the items of a script, changed in its file's text; every other character of it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from audiofic.errors import AudioficError, FindingsError
+from audiofic.model import Line, PovEvent, ScriptItem
+from audiofic.script.composing import compose_item
+from audiofic.script.parsing import parse_script
+from audiofic.script.wording import ATTRIBUTES
+from audiofic.yamlfile import compose_letters
+from audiofic.yamlfile.splicing import Splices, compose_nodes
+
+
+def change_speakers(text: str, path: str, change: Callable[[ScriptItem], ScriptItem]) -> str:
+    """The script's text with what `change` makes of its items.
+
+    It may change the speaker of a line or of a `pov`, delete the mark of doubt (`unsure`), and change and
+    delete other names (`or`). Raises `FindingsError` for a faulty script, and `AudioficError` where the
+    layout allows no such change.
+    """
+    script = parse_script(text, path)
+    items = tuple(map(change, script.items))
+    if items == script.items:
+        return text
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    root, yaml = compose_nodes(text[len(mark) :])
+    splices = Splices(text[len(mark) :], yaml)
+    lines = next(value for key, value in root.value if key.value == "lines")
+    listed = [node for node in lines.value if node.value]
+    for node, was, now in zip(listed, script.items, items, strict=True):
+        if was != now:
+            compose_item(now)  # raises for a name that nobody can have
+            _change_item(splices, node, was, now)
+    after = mark + splices.apply()
+    try:
+        is_right = parse_script(after, path) == replace(script, items=items)
+    except FindingsError:
+        is_right = False
+    if not is_right:
+        first = next(was for was, now in zip(script.items, items, strict=True) if was != now)
+        raise AudioficError(
+            f"The names in {path} are written in a way that can't be changed from here "
+            f"(line {first.file_line} or behind).",
+            "Write those items as `- Name: text` with attributes on lines of their own, and try again.",
+        )
+    return after
+
+
+def _change_item(splices: Splices, node: Any, was: ScriptItem, now: ScriptItem) -> None:
+    entries = {key.value: at for at, (key, _) in enumerate(node.value)}
+    if isinstance(was, PovEvent) and isinstance(now, PovEvent):
+        splices.replace(node.value[entries["pov"]][1], now.narrator)
+        return
+    assert isinstance(was, Line)
+    assert isinstance(now, Line)
+    if was.speaker != now.speaker:
+        key = next(key for key, _ in node.value if key.value not in ATTRIBUTES)
+        splices.replace(key, now.speaker, inline=True)
+    if was.confidence is not None and now.confidence is None:
+        splices.remove(node, entries["unsure"])
+    if was.runners_up == now.runners_up:
+        return
+    if not now.runners_up:
+        splices.remove(node, entries["or"])
+        return
+    value = node.value[entries["or"]][1]
+    names = [value] if isinstance(value, splices.yaml.ScalarNode) else value.value
+    written = [compose_letters(name.value) for name in names]
+    splices.change_list(value, _follow(written, was.runners_up, now.runners_up))
+
+
+def _follow(written: list[str], was: tuple[str, ...], now: tuple[str, ...]) -> list[str | None]:
+    """For each written name what it is from now on: names that both lists have keep their places."""
+    new = iter(name for name in now if name not in was)
+    return [name if name in now else next(new, None) for name in written]
