@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ARGUMENTS = (
     "--no-sandbox",  # root has no user namespaces
@@ -41,3 +42,14 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"no chromium can be started: {str(error).splitlines()[0]}")
         yield opened
         opened.close()
+
+
+def wait_until(page: Page, expression: str, seconds: float = 20.0) -> None:
+    """Return when the JavaScript expression is true; fail when it isn't in time.
+
+    `page.wait_for_function` can't be used on pages whose policy forbids `eval`.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < end, f"not in {seconds:g} s: {expression}"
+        page.wait_for_timeout(20)
