@@ -50,6 +50,6 @@ def wait_until(page: Page, expression: str, seconds: float = 20.0) -> None:
     `page.wait_for_function` can't be used on pages whose policy forbids `eval`.
     """
     end = time.monotonic() + seconds
-    while not page.evaluate(expression):
+    while not page.evaluate(f"Boolean({expression})"):
         assert time.monotonic() < end, f"not in {seconds:g} s: {expression}"
         page.wait_for_timeout(20)

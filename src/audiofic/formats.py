@@ -38,6 +38,7 @@ FORMATS: dict[str, Format] = {
     "m4b": Format(("book",), "audiofic.package.m4b:write_m4b"),
     "opus": Format(("chapter",), "audiofic.package.opus:write_opus", on_request=True, is_encoded=True),
     "flac": Format(("chapter",), "audiofic.package.flac:write_flac", on_request=True, is_encoded=True),
+    "player": Format(("book",), "audiofic.package.player:write_player", on_request=True, is_folder=True),
     "vtt": Format(("chapter", "book"), "audiofic.package.captions:write_vtt"),
     "srt": Format(("chapter", "book"), "audiofic.package.captions:write_srt"),
 }

@@ -102,7 +102,7 @@ def cue_text(caption: Caption) -> str:
 
 
 def _chapter_captions(cues: Sequence[Cue], offset: int, shows_words: bool) -> Iterator[Caption]:
-    for together in _lines(cues):
+    for together in spoken_lines(cues):
         first = together[0].beat
         assert isinstance(first.sound, Utterance)
         text = " ".join((first.line.text if first.line else first.sound.text).split())
@@ -143,7 +143,7 @@ def _part_ends_by_words(
     yield cues[-1].start_frame + cues[-1].frames
 
 
-def _lines(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
+def spoken_lines(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
     """The spoken cues, those of one script line together."""
     together: list[Cue] = []
     for cue in cues:
@@ -179,7 +179,7 @@ def split_text(text: str) -> tuple[str, ...]:
     """
     parts: list[str] = []
     room = ROW_LETTERS * ROWS
-    for sentence in _sentences(text):
+    for sentence in split_sentences(text):
         if parts and len(parts[-1]) + 1 + len(sentence) <= room:
             parts[-1] += " " + sentence
         elif len(sentence) <= room:
@@ -192,7 +192,8 @@ def split_text(text: str) -> tuple[str, ...]:
     return tuple(parts) or (text,)
 
 
-def _sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
+    """The text's sentences, marks and all; joined by blanks they are the text again."""
     starts = [0, *(match.end() for match in _ENDS.finditer(text)), len(text)]
     return [text[start:end].strip() for start, end in pairwise(starts) if text[start:end].strip()]
 
