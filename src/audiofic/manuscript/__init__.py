@@ -82,8 +82,8 @@ def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
     Raises `AudioficError`, with the file's name, where the file is missing, is a folder, is too large for a
-    story, is not what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one chapter
-    without paragraphs.
+    story, is not what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one
+    chapter without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
     if path.is_dir():

@@ -18,9 +18,9 @@ from audiofic.manuscript.elements import Element, elements, has_type, read_langu
 from audiofic.manuscript.footnotes import find_footnotes
 from audiofic.manuscript.html import decode_page, make_story, read_page
 from audiofic.manuscript.page_tree import parse_page, refuse_many_attributes
-from audiofic.manuscript.rows import Row
 from audiofic.manuscript.sites import Labels, label_pages
 from audiofic.manuscript.styles import Stylesheet
+from audiofic.manuscript.words import Row
 from audiofic.model import Details
 
 _CONTAINER = "META-INF/container.xml"

@@ -19,7 +19,7 @@ from audiofic.manuscript.elements import (
     tag,
     words_of,
 )
-from audiofic.manuscript.rows import Words
+from audiofic.manuscript.words import Words
 
 _LONGEST_NOTE = 3000
 """Code points; what a number leads to and is longer is a chapter rather than a footnote."""

@@ -27,8 +27,8 @@ from audiofic.manuscript.elements import (
 )
 from audiofic.manuscript.footnotes import Footnotes, keeps_words, strip_label
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised
 from audiofic.manuscript.styles import PLAIN_STYLE, Style, is_divider
+from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
 from audiofic.model import NoteKind
 
 _DROPPED_NAMES = (
@@ -198,10 +198,12 @@ class _Walk:
             if self._heading is None and self._is_heading(element, told):
                 self._heading, self._heading_goes_on = element, False
         elif above.cells and self._words:
-            self._words.append(Words(" | ", reading=", " if _ends_open(self._words) else " "))
+            self._words.append(cell_joint(self._words))
         marks = (
             style.apply(above.marks | _EMPHASIS.get(name, PLAIN)) if name not in ("body", "html") else PLAIN
         )
+        if name == "a" and "underline" not in above.marks:
+            marks -= {"underline"}
         frame = _Frame(
             marks,
             _under(told, above.told),
@@ -405,7 +407,7 @@ class _Walk:
         base = self._words.pop() if self._words else Words("")
         reading = reading.strip()
         if base.text.strip() and reading and not _LATIN.search(base.text):
-            self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading, base.language))
+            self._words.append(ruby(base.text.strip(), reading, base.marks, base.language))
         else:
             self._words += [base, Words(f"《{reading}》", reading="")]
 
@@ -441,11 +443,6 @@ def _is_simple(row: Element) -> bool:
     return len(cells) > 1 and not any(
         tag(inner) in BLOCKS for cell in cells for inner in cell.iterdescendants()
     )
-
-
-def _ends_open(words: list[Words]) -> bool:
-    text = "".join(word.text for word in words).rstrip()
-    return text[-1:] not in ".!?,;:…"
 
 
 def _is_group(element: Element) -> bool:
