@@ -76,6 +76,35 @@ def test_a_page_that_is_not_well_formed_is_read_all_the_same() -> None:
     assert "three &unknown; four" in chapter.paragraphs[-1].text
 
 
+@pytest.mark.parametrize("chain", [1, 3])
+def test_what_is_no_page_is_read_by_its_fallback(chain: int) -> None:
+    """EPUB 3.3, 3.5.1: of a foreign resource in the spine the first fallback that is a page counts."""
+    parts = packing.parts_of(packing.epub({"one.xhtml": packing.page("<h1>The Gate</h1><p>Rain fell.</p>")}))
+    items = "".join(
+        f'<item id="f{n}" href="f{n}.xml" media-type="application/x-odd" fallback="f{n + 1}"/>'
+        for n in range(chain)
+    ).replace(f'fallback="f{chain}"', 'fallback="i0"')
+    package = parts["OEBPS/content.opf"].decode().replace("</manifest>", f"{items}</manifest>")
+    package = package.replace('<itemref idref="i0"/>', '<itemref idref="f0"/>')
+    odd = {f"OEBPS/f{n}.xml": "<odd>Nonsense.</odd>" for n in range(chain)}
+    manuscript = read(packing.zip_of({**parts, "OEBPS/content.opf": package, **odd}))
+    assert [(c.title, [p.text for p in c.paragraphs]) for c in manuscript.chapters] == [
+        ("The Gate", ["Rain fell."])
+    ]
+
+
+def test_a_circle_of_fallbacks_ends() -> None:
+    parts = packing.parts_of(packing.epub({"one.xhtml": packing.page("<h1>The Gate</h1><p>Rain fell.</p>")}))
+    items = "".join(
+        f'<item id="f{n}" href="f{n}.xml" media-type="application/x-odd" fallback="f{1 - n}"/>'
+        for n in range(2)
+    )
+    package = parts["OEBPS/content.opf"].decode().replace("</manifest>", f"{items}</manifest>")
+    package = package.replace('<itemref idref="i0"/>', '<itemref idref="f0"/><itemref idref="i0"/>')
+    manuscript = read(packing.zip_of({**parts, "OEBPS/content.opf": package}))
+    assert [c.title for c in manuscript.chapters] == ["The Gate"]
+
+
 @pytest.mark.parametrize("broken", [b"", b"PK\x03\x04", b"not a zip", b"PK\x05\x06" + b"\0" * 18])
 def test_a_damaged_file_is_an_error_with_a_hint(broken: bytes) -> None:
     with pytest.raises(AudioficError, match="EPUB") as raised:
