@@ -15,6 +15,7 @@ from audiofic.manuscript import archive
 from audiofic.manuscript.archive import resolve
 from audiofic.manuscript.assembly import assemble
 from audiofic.manuscript.epub import read_epub
+from audiofic.manuscript.warnings import check_reading
 from audiofic.model import Manuscript
 
 
@@ -74,6 +75,22 @@ def test_a_page_that_is_not_well_formed_is_read_all_the_same() -> None:
     (chapter,) = read(packing.epub(pages)).chapters
     assert chapter.paragraphs[0].text.startswith("One **bold")
     assert "three &unknown; four" in chapter.paragraphs[-1].text
+
+
+def test_a_page_set_aside_with_much_prose_is_told() -> None:
+    """A copyright page of 60 words beside a story of 200; 20 beside 200 are none to speak of."""
+    story = packing.page("<h1>The Gate</h1>" + "<p>Rain fell on the gate, and nobody came.</p>" * 25)
+    imprint = "<p>Copyright © 2020 quietowl.</p><p>All rights reserved.</p>"
+
+    def codes(lines: int) -> list[str]:
+        told = "".join(f"<p>Row {n} of the list was set in a fine old face.</p>" for n in range(lines))
+        pages = {"legal.xhtml": packing.page(f'<section epub:type="copyright-page">{imprint}{told}</section>')}
+        manuscript = read(packing.epub({**pages, "one.xhtml": story}, [("The Gate", "one.xhtml")]))
+        assert [chapter.title for chapter in manuscript.chapters] == ["The Gate"]
+        return [finding.code for finding in check_reading("story.epub", manuscript, [])]
+
+    assert codes(6) == ["much-set-aside"]
+    assert codes(2) == []
 
 
 @pytest.mark.parametrize("chain", [1, 3])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from audiofic.manuscript.archive import resolve
 from audiofic.manuscript.elements import (
     BLOCKS,
+    HEADINGS,
     Element,
     classes,
     elements,
@@ -33,7 +34,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\bnotes?\b", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _contains(element: Element, inner: Element) -> bool:
 
 def _is_note_of(note: Element, link: Element, label: str) -> bool:
     words = words_of(note)
-    if not words or len(words) > _LONGEST_NOTE or any(True for _ in elements(note, *_HEADINGS)):
+    if not words or len(words) > _LONGEST_NOTE or any(True for _ in elements(note, *HEADINGS)):
         return False
     match = _LABEL.match(words)
     if match and _fold(match["label"]) == _fold(label):

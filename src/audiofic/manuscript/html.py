@@ -9,13 +9,13 @@ from dataclasses import replace
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, elements, language_of, words_of
+from audiofic.manuscript.elements import Element, Labels, Told, elements, language_of, words_of
 from audiofic.manuscript.footnotes import Footnotes, find_footnotes
-from audiofic.manuscript.markup import Markup, Told
+from audiofic.manuscript.markup import Markup
 from audiofic.manuscript.page_tree import parse_page
 from audiofic.manuscript.rows import write_rows
 from audiofic.manuscript.saved_pages import drop_surroundings, label_saved_page
-from audiofic.manuscript.sites import Labels, label_pages
+from audiofic.manuscript.sites import label_pages
 from audiofic.manuscript.styles import Stylesheet
 from audiofic.manuscript.words import Row
 

@@ -13,9 +13,7 @@ import cssselect2
 from lxml import etree
 
 from audiofic.manuscript.details import read_pair, read_stats
-from audiofic.manuscript.elements import Element, classes, elements, tag, words_of
-from audiofic.manuscript.markup import Told
-from audiofic.manuscript.sites import Labels
+from audiofic.manuscript.elements import Element, Labels, Told, classes, elements, tag, words_of
 from audiofic.model import NoteKind
 
 
