@@ -55,6 +55,7 @@ _ONLY_THERE = {
 """Language -> letters that no other language in Latin script has which espeak-ng speaks. Softened consonants
 (`bh`, `mh`) beside long vowels are Irish: Gaelic marks those with the other accent, Vietnamese has no such
 pairs."""
+_UNHEARD = ("skipped", "sounded")
 _RARE = 2
 """A name that stands fewer times counts only where it is Japanese or in the cast."""
 
@@ -74,6 +75,8 @@ class Name:
 
 def find_names(scripts: Sequence[Script], settings: Settings) -> tuple[Name, ...]:
     """The names in the scripts that engines probably say wrong, the most frequent first.
+
+    What the policy leaves out is not looked at.
 
     A name is a word with a capital inside a sentence that hardly stands without one, or a word of a name
     in the cast. In German, where every noun has a capital, only the cast's count. Common English given
@@ -128,7 +131,8 @@ def _count_names(scripts: Iterable[Script], settings: Settings, language: str) -
     inside: set[str] = set()
     written: dict[str, Counter[str]] = {}
     for script in scripts:
-        for text in (item.text for item in script.items if isinstance(item, Line)):
+        lines = (item for item in script.items if isinstance(item, Line))
+        for text in (line.text for line in lines if settings.policy.word_for(line) not in _UNHEARD):
             for match in _WORD.finditer(text):
                 for place, word in _parts(match[0]):
                     if len(word) < 2 or word.isupper():

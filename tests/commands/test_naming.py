@@ -58,6 +58,19 @@ def test_a_name_is_one_entry_whatever_is_joined_to_it(tmp_path: Path) -> None:
     ]
 
 
+def test_who_stands_only_in_notes_that_are_left_out_is_not_listed(tmp_path: Path) -> None:
+    script = (
+        "chapter: 1\nlines:\n- note: Thanks to Kurosaki and Thorvald! So long, Kurosaki and Thorvald.\n"
+        "- narrator: There Kaede met Naraku. Then Kaede saw Naraku.\n"
+    )
+    (tmp_path / "skipped").mkdir()
+    (tmp_path / "spoken").mkdir()
+    story = [("Kaede", 2), ("Naraku", 2)]
+    assert survey(tmp_path / "skipped", script, "") == story
+    spoken = survey(tmp_path / "spoken", script, "policy: {author_note: spoken}\n")
+    assert sorted(spoken) == sorted([*story, ("Kurosaki", 2), ("Thorvald", 2)])
+
+
 def test_a_title_before_a_name_is_none(tmp_path: Path) -> None:
     voices = "cast:\n  Kagome: {aliases: [Lady Kagome, Priestess Kagome]}\n"
     text = "Then Lady Kagome and Priestess Kagome, who is one, saw Lord Naraku."

@@ -62,6 +62,9 @@ def test_a_line_without_words_is_a_scene_break(line: str) -> None:
         "*sigh*",
         "xylophone",
         "Tap, tap, tap, tap",
+        "XOXO",
+        "xoxo",
+        "XOXOXO",
     ],
 )
 def test_a_line_with_a_word_or_a_silence_is_none(line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -54,6 +55,29 @@ def test_a_file_that_is_no_text_is_an_error_with_a_hint(start: bytes, tmp_path: 
     with pytest.raises(AudioficError) as error:
         read_manuscript(file)
     assert error.value.hint
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+@pytest.mark.parametrize("length", [60, 3_000, 300_000])
+def test_random_bytes_are_no_story(suffix: str, length: int, tmp_path: Path) -> None:
+    file = tmp_path / f"story{suffix}"
+    for seed in range(5):
+        file.write_bytes(Random(seed).randbytes(length))
+        with pytest.raises(AudioficError, match=r"no text") as error:
+            read_manuscript(file)
+        assert error.value.hint
+
+
+def test_a_few_stray_controls_are_no_reason_to_refuse_a_story() -> None:
+    text = PROSE + "\x1a" + PROSE + "\x00\x07"
+    assert decode(text.encode()) == text
+    assert decode(b"") == ""
+
+
+def test_a_folder_is_no_story(tmp_path: Path) -> None:
+    with pytest.raises(AudioficError, match=r"is a folder, not a story") as error:
+        read_manuscript(tmp_path)
+    assert ".epub" in (error.value.hint or "")
 
 
 def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:

@@ -54,15 +54,39 @@ def test_a_word_document_is_read_by_its_styles() -> None:
     ]
 
 
+def test_a_word_document_may_call_its_parts_as_it_likes() -> None:
+    """The relationships of the file say which part is the document, its footnotes and so on (ECMA-376-2, 9.3)."""
+    rels = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    note = '<w:footnote w:id="2">' + p(run("Of tin.")) + "</w:footnote>"
+    body = p(run("She lit the lamp.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    content = packing.zip_of(
+        {
+            "_rels/.rels": f'<Relationships {rels}><Relationship Id="a" Type="{kind}/officeDocument" Target="/word/document2.xml"/></Relationships>',
+            "word/_rels/document2.xml.rels": f'<Relationships {rels}><Relationship Id="b" Type="{kind}/footnotes" Target="notes/n.xml"/></Relationships>',
+            "word/document2.xml": f"<w:document {packing.W}><w:body>{body}</w:body></w:document>",
+            "word/notes/n.xml": f"<w:footnotes {packing.W}>{note}</w:footnotes>",
+        }
+    )
+    assert paragraphs(assemble(read_docx(content))) == [
+        ("prose", "She lit the lamp."),
+        ("footnote", "Of tin."),
+    ]
+
+
+UNDERLINE = '<w:u w:val="single"/>'
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
     [
         (run("a ") + run("bold", "<w:b/>") + run(" word"), "a **bold** word"),
-        (run("under", '<w:u w:val="single"/>') + run("lined", '<w:u w:val="none"/>'), "_under_lined"),
+        (run("under ", '<w:u w:val="single"/>') + run("line", '<w:u w:val="none"/>'), "_under_ line"),
+        (run("in") + run("con", "<w:i/>") + run("ceivable, he"), "*inconceivable*, he"),
         (run("not", '<w:i w:val="0"/>') + run(" slanted"), "not slanted"),
         (run("seen") + run("hidden", "<w:vanish/>"), "seen"),
         (run("kept") + f"<w:del>{run(' gone')}</w:del><w:ins>{run(' new')}</w:ins>", "kept new"),
-        (f'<w:hyperlink w:anchor="x">{run("a link")}</w:hyperlink>', "a link"),
+        (f'<w:hyperlink w:anchor="x">{run("a link", UNDERLINE)}</w:hyperlink>', "a link"),
         (run("one") + "<w:r><w:tab/></w:r>" + run("two"), "one two"),
         (run("one") + "<w:r><w:noBreakHyphen/></w:r>" + run("two"), "one-two"),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("words"), "words"),

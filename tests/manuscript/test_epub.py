@@ -15,6 +15,7 @@ from audiofic.manuscript import archive
 from audiofic.manuscript.archive import resolve
 from audiofic.manuscript.assembly import assemble
 from audiofic.manuscript.epub import read_epub
+from audiofic.manuscript.warnings import check_reading
 from audiofic.model import Manuscript
 
 
@@ -74,6 +75,51 @@ def test_a_page_that_is_not_well_formed_is_read_all_the_same() -> None:
     (chapter,) = read(packing.epub(pages)).chapters
     assert chapter.paragraphs[0].text.startswith("One **bold")
     assert "three &unknown; four" in chapter.paragraphs[-1].text
+
+
+def test_a_page_set_aside_with_much_prose_is_told() -> None:
+    """A copyright page of 60 words beside a story of 200; 20 beside 200 are none to speak of."""
+    story = packing.page("<h1>The Gate</h1>" + "<p>Rain fell on the gate, and nobody came.</p>" * 25)
+    imprint = "<p>Copyright © 2020 quietowl.</p><p>All rights reserved.</p>"
+
+    def codes(lines: int) -> list[str]:
+        told = "".join(f"<p>Row {n} of the list was set in a fine old face.</p>" for n in range(lines))
+        pages = {"legal.xhtml": packing.page(f'<section epub:type="copyright-page">{imprint}{told}</section>')}
+        manuscript = read(packing.epub({**pages, "one.xhtml": story}, [("The Gate", "one.xhtml")]))
+        assert [chapter.title for chapter in manuscript.chapters] == ["The Gate"]
+        return [finding.code for finding in check_reading("story.epub", manuscript, [])]
+
+    assert codes(6) == ["much-set-aside"]
+    assert codes(2) == []
+
+
+@pytest.mark.parametrize("chain", [1, 3])
+def test_what_is_no_page_is_read_by_its_fallback(chain: int) -> None:
+    """EPUB 3.3, 3.5.1: of a foreign resource in the spine the first fallback that is a page counts."""
+    parts = packing.parts_of(packing.epub({"one.xhtml": packing.page("<h1>The Gate</h1><p>Rain fell.</p>")}))
+    items = "".join(
+        f'<item id="f{n}" href="f{n}.xml" media-type="application/x-odd" fallback="f{n + 1}"/>'
+        for n in range(chain)
+    ).replace(f'fallback="f{chain}"', 'fallback="i0"')
+    package = parts["OEBPS/content.opf"].decode().replace("</manifest>", f"{items}</manifest>")
+    package = package.replace('<itemref idref="i0"/>', '<itemref idref="f0"/>')
+    odd = {f"OEBPS/f{n}.xml": "<odd>Nonsense.</odd>" for n in range(chain)}
+    manuscript = read(packing.zip_of({**parts, "OEBPS/content.opf": package, **odd}))
+    assert [(c.title, [p.text for p in c.paragraphs]) for c in manuscript.chapters] == [
+        ("The Gate", ["Rain fell."])
+    ]
+
+
+def test_a_circle_of_fallbacks_ends() -> None:
+    parts = packing.parts_of(packing.epub({"one.xhtml": packing.page("<h1>The Gate</h1><p>Rain fell.</p>")}))
+    items = "".join(
+        f'<item id="f{n}" href="f{n}.xml" media-type="application/x-odd" fallback="f{1 - n}"/>'
+        for n in range(2)
+    )
+    package = parts["OEBPS/content.opf"].decode().replace("</manifest>", f"{items}</manifest>")
+    package = package.replace('<itemref idref="i0"/>', '<itemref idref="f0"/><itemref idref="i0"/>')
+    manuscript = read(packing.zip_of({**parts, "OEBPS/content.opf": package}))
+    assert [c.title for c in manuscript.chapters] == ["The Gate"]
 
 
 @pytest.mark.parametrize("broken", [b"", b"PK\x03\x04", b"not a zip", b"PK\x05\x06" + b"\0" * 18])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from audiofic.manuscript import read_text
@@ -77,6 +79,19 @@ def test_wording_a_narrator_could_use_counts_only_at_the_edges(text: str, kind: 
 )
 def test_story_is_never_a_note(text: str) -> None:
     assert note_kind(text, at_edge=True) is None
+
+
+WORDINGS = (Path(__file__).parents[1] / "fixtures" / "notes.txt").read_text("utf-8").splitlines()
+
+
+def test_what_authors_write_around_their_chapters_is_a_note() -> None:
+    assert len(WORDINGS) == 211
+    assert [text for text in WORDINGS if note_kind(text, at_edge=True) is None] == []
+
+
+def test_the_same_said_by_somebody_is_story() -> None:
+    said = [f'"{text}" said Mara.' for text in WORDINGS if '"' not in text and "'" not in text]
+    assert [text for text in said if note_kind(text, at_edge=True)] == []
 
 
 def test_a_paragraph_before_the_first_note_is_the_blurb() -> None:

@@ -126,6 +126,33 @@ SITES = {
         f'tester</a><div class="panel panel-reading"><pre>{STORY}<span class="comment-marker">3</span></pre></div><footer>Terms</footer>',
         [("The Gate", PROSE)],
     ),
+    "Scribble Hub": (
+        '<div class="breadcrumb"><a>Home</a></div><div class="chapter-title">Chapter 3: The Gate</div><div class="chp_byauthor">'
+        '<a href="/series/1/">The Small Test</a> by <span class="auth_name_fic">tester</span></div><div id="chp_raw" class="chp_raw">'
+        f'{STORY}<div class="wi_authornotes"><div class="p-avatar-wrap"><p>tester</p></div><div class="wi_authornotes_body"><p>Thanks!</p></div></div>'
+        '</div><div id="comments"><p>Great!</p></div>',
+        [("Chapter 3: The Gate", [*PROSE, ("author_note", "Thanks!")])],
+    ),
+    "Inkitt": (
+        '<header>Browse</header><h1 class="story-title">The Small Test</h1><a class="author-name">tester</a><h2 class="chapter-title">The Gate</h2>'
+        f'<div id="chapterText">{STORY}</div><section><h3>Reviews</h3><p>Great!</p></section>',
+        [("The Gate", PROSE)],
+    ),
+    "FIMFiction": (
+        '<nav>Home</nav><a class="story_name" href="/story/1">The Small Test</a> by <a class="author" href="/user/1">tester</a><h1 id="chapter_title">'
+        f'The Gate</h1><div id="chapter-body"><div class="bbcode">{STORY}</div></div><div class="comment_list"><p>Great!</p></div>',
+        [("The Gate", PROSE)],
+    ),
+    "Quotev": (
+        '<div id="topbar">Menu</div><h1 id="quizTitle">The Small Test</h1><div id="quizAuthor">by <a>tester</a></div><h2 class="chapterTitle">The Gate</h2>'
+        f'<div id="rescontent">{STORY}</div><div id="comments"><p>Great!</p></div>',
+        [("The Gate", PROSE)],
+    ),
+    "Webnovel": (
+        '<header>Browse</header><div class="cha-hd-mn"><p class="cha-hd-mn-text"><a>The Small Test</a></p><a class="auth">tester</a></div><div class="cha-tit">'
+        f'<h1>Chapter 3: The Gate</h1></div><div class="cha-content"><div class="cha-words">{STORY}</div></div><div class="m-comment"><p>Great!</p></div>',
+        [("Chapter 3: The Gate", PROSE)],
+    ),
     "SpaceBattles": (
         '<h1 class="p-title-value">The Small Test</h1><article class="message hasThreadmark" data-author="tester"><span class="threadmarkLabel">'
         'The Gate</span><h4>tester</h4><article class="message-body"><div class="bbWrapper">Mara shut the gate.<br><br>“You are late,” said Ivo.'

@@ -26,7 +26,7 @@ from audiofic.model import (
     StingEvent,
     StingKind,
 )
-from audiofic.settings import PolicyWord, Role, Settings
+from audiofic.settings import Role, Settings
 
 _TELLING: tuple[StingKind, ...] = ("scene", "time", "pov", "flashback", "chapter", "opening", "closing")
 """Of two breaks back to back the later one in this order is kept."""
@@ -96,7 +96,7 @@ def read_events(script: Script, settings: Settings, lexicons: Lexicons) -> Itera
             is_skipped = item.kind == "scene" and settings.policy.scene_break == "skipped"
             yield Break(item.kind, not is_skipped)
         elif item.kind in ("heading", "note"):
-            if _policy_word(item, settings) in ("sounded", "announced"):
+            if settings.policy.word_for(item) in ("sounded", "announced"):
                 yield Break(_STING_OF.get(item.detail or "", "scene"))
             if is_heard(item, settings):
                 reader = settings.narrator
@@ -161,13 +161,13 @@ class _Beneath:
 def _ends_scene(item: ScriptItem, settings: Settings) -> bool:
     """True for a break, whether it is sounded or not, and for a heading or note that has a sting."""
     if isinstance(item, Line):
-        return item.kind in ("heading", "note") and _policy_word(item, settings) in ("sounded", "announced")
+        return settings.policy.word_for(item) in ("sounded", "announced")
     return isinstance(item, StingEvent)
 
 
 def is_heard(line: Line, settings: Settings) -> bool:
     """True where the policy wants the line's words spoken."""
-    return line.kind not in ("heading", "note") or _policy_word(line, settings) in ("spoken", "announced")
+    return settings.policy.word_for(line) in ("spoken", "announced")
 
 
 def settle_events(events: Iterable[Event], pauses_ms: Mapping[str, int]) -> list[Event]:
@@ -219,10 +219,6 @@ def _gender_of(name: str) -> Gender:
     from audiofic.attribution.language.given_names import gender_of_name
 
     return gender_of_name(name)
-
-
-def _policy_word(line: Line, settings: Settings) -> PolicyWord:
-    return settings.policy.word(line.detail or ("heading" if line.kind == "heading" else "author_note"))
 
 
 def _more_telling(one: Event, other: Break) -> Event:

@@ -81,11 +81,14 @@ _PACKED = (".docx", ".epub", ".fb2", ".fbz", ".odt", ".pdf")
 def read_manuscript(path: Path) -> Manuscript:
     """The story in that file, its format told by the suffix.
 
-    Raises `AudioficError`, with the file's name, where the file is missing, is too large for a story, is not
-    what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one chapter
-    without paragraphs.
+    Raises `AudioficError`, with the file's name, where the file is missing, is a folder, is too large for a
+    story, is not what its suffix says, or has a suffix that is not in `READERS`. An empty text file gives one
+    chapter without paragraphs.
     """
     reader = READERS.get(path.suffix.lower())
+    if path.is_dir():
+        hint = f"Name the story's file in it, one of {', '.join(READERS)}."
+        raise AudioficError(f"{path} is a folder, not a story.", hint)
     if reader is None:
         known = f"Save the story as one of: {', '.join(READERS)}."
         raise AudioficError(

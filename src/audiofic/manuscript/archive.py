@@ -16,7 +16,7 @@ MOST_PARTS = 20_000
 """Files in an archive; a novel of a thousand chapters with pictures has some 3,000."""
 LARGEST_PART = 64 * 2**20
 """Bytes unpacked of one part; the text of ten long novels in one file."""
-LARGEST_ALL = 256 * 2**20
+LARGEST_ALL = 64 * 2**20
 """Bytes unpacked of all parts that are read; pictures and fonts are not."""
 
 

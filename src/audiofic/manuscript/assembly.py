@@ -7,35 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from audiofic.manuscript.asides import take_asides
 from audiofic.manuscript.blocks import Block, StoryText, join_blocks
 from audiofic.manuscript.breaks import blank_runs_that_break, is_scene_break
 from audiofic.manuscript.chapters import Opening, find_openings
 from audiofic.manuscript.details import details_before
 from audiofic.manuscript.front import read_front, set_aside_licence
 from audiofic.manuscript.headings import plain_heading, read_label, strip_wrap, wrap_bounds
-from audiofic.manuscript.labels import find_spoken_lines
-from audiofic.manuscript.languages import settle_language
+from audiofic.manuscript.languages import settle_foreign, settle_language
 from audiofic.manuscript.markers import read_marker
-from audiofic.manuscript.notes import (
-    belongs_to_list,
-    closing_mark,
-    find_asides,
-    is_bare_note,
-    note_kind,
-    unmark_note,
-)
-from audiofic.manuscript.tongues import settle_foreign
+from audiofic.manuscript.note_blocks import find_notes, take_asides
+from audiofic.manuscript.notes import unmark_note
+from audiofic.manuscript.plays import find_spoken_lines
 from audiofic.manuscript.viewpoints import name_viewpoints
 from audiofic.model import NO_DETAILS, Chapter, Manuscript, NoteKind, Paragraph, ParagraphKind
 from audiofic.wording import chapter_name
 
-_EDGE_FIRST, _EDGE_LAST = 3, 4
-"""Paragraphs at a chapter's beginning and end among which an author speaks to readers."""
-_NOTE_REACH = 8
-"""Paragraphs within which a note's open mark must be closed, or the break after a bare `A/N` come."""
-_BLURB_LENGTH = 1500
-"""Code points; sites cap summaries below (AO3 at 1,250)."""
 _NOTES_TITLE = re.compile(
     r"\W*(?:(?:end|foot|chapter|book)?[ -]?notes?(?: (?:to|on|for) .{1,60})?|references"
     r"|anmerkungen|fußnoten|notas|note)\W*",
@@ -167,7 +153,7 @@ def _stripped(block: Block) -> Block:
 def _classify(
     blocks: Sequence[Block], listed: set[int], before_heading: bool, least: int | None
 ) -> tuple[Paragraph, ...]:
-    notes = _find_notes(blocks, before_heading)
+    notes = find_notes(blocks, before_heading)
     glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
     plain = [not (glyph or note) for glyph, note in zip(glyphs, notes, strict=True)]
     spoken = find_spoken_lines(
@@ -202,66 +188,6 @@ def _classify(
 def _is_section_number(text: str) -> bool:
     label = read_label(text) if len(text) < 12 else None
     return label is not None and label.rank == "number" and not label.name and len(text.split()) == 1
-
-
-def _find_notes(blocks: Sequence[Block], before_heading: bool) -> list[NoteKind | None]:
-    texts = [block.text for block in blocks]
-    notes: list[NoteKind | None] = [block.note for block in blocks]
-    told = [index for index, block in enumerate(blocks) if not block.note]
-    first, licence = (told[0], told[-1] + 1) if told else (0, 0)
-    index = 0
-    while index < licence:
-        if blocks[index].note:
-            index += 1
-            continue
-        at_edge = index < first + _EDGE_FIRST or index >= licence - _EDGE_LAST or notes[index - 1] is not None
-        kind = None if blocks[index].is_rule else note_kind(texts[index], at_edge)
-        if kind and find_asides(texts[index]):
-            kind = None  # `(A/N: at last!) She ran home.`: the story goes on behind the bracket
-        end = index + 1
-        if kind:
-            end = _note_end(blocks, index, licence, kind)
-            notes[index:end] = [kind] * (end - index)
-        index = end
-    if before_heading and not any(block.note for block in blocks):
-        _mark_blurb(blocks, notes)
-    return notes
-
-
-def _note_end(blocks: Sequence[Block], index: int, limit: int, kind: NoteKind) -> int:
-    """Where the note that begins at `index` ends."""
-    if kind in ("review_reply", "translation_note"):
-        end = index + 1
-        while end < limit and not blocks[end].level and belongs_to_list(kind, blocks[end].text):
-            end += 1
-        if end > index + 1:
-            return end
-    reach = range(index + 1, min(index + 1 + _NOTE_REACH, limit))
-    if is_bare_note(blocks[index].text):
-        for place in reach:
-            if blocks[place].is_rule or is_scene_break(blocks[place].text) or blocks[place].level:
-                return place
-        return min(index + 2, limit)
-    mark = closing_mark(blocks[index].text)
-    if mark and not (mark == "**" and blocks[index].text.count("*") == 2):
-        for place in reach:
-            if blocks[place].text.endswith(mark) and not blocks[place].text.startswith(mark):
-                return place + 1
-    return index + 1
-
-
-def _mark_blurb(blocks: Sequence[Block], notes: list[NoteKind | None]) -> None:
-    """A paragraph or two of prose before the author's first note, with a story after it, are the blurb."""
-    first = next((index for index, note in enumerate(notes[: _EDGE_FIRST + 1]) if note), None)
-    if not first or first > 2 or all(notes[first:]):
-        return
-    before = blocks[:first]
-    if all(
-        len(b.text) <= _BLURB_LENGTH
-        and not (b.is_rule or b.level or is_scene_break(b.text) or read_marker(b.text))
-        for b in before
-    ):
-        notes[:first] = ["blurb"] * first
 
 
 def _fold_title_page(sections: list[_Section]) -> tuple[list[_Section], list[Paragraph]]:

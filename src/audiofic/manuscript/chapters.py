@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from audiofic.manuscript.blocks import Block
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.headings import Label, is_title, read_label, strip_wrap
+from audiofic.manuscript.headings import Label, fold_title, is_title, read_label, strip_wrap
 from audiofic.manuscript.markers import is_viewpoint, read_marker
 
 _LIST_LENGTH = 3
@@ -107,11 +107,6 @@ def _find_repeats(
 def label_free(block: Block) -> bool:
     """True where nothing but the words themselves could make it a heading."""
     return block.level is None and read_label(block.text) is None
-
-
-def fold_title(text: str) -> str:
-    """The letters and digits of a title: what makes two ways of writing it the same."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _find_labels(blocks: Sequence[Block]) -> list[Label | None]:

@@ -10,11 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audiofic.manuscript.chapters import fold_title
-from audiofic.manuscript.elements import BLOCKS, Element, elements, has_type, tag, words_of
-from audiofic.manuscript.headings import read_label
-from audiofic.manuscript.markup import Told
-from audiofic.manuscript.sites import Labels
+from audiofic.manuscript.elements import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    Labels,
+    Told,
+    elements,
+    has_type,
+    tag,
+    words_of,
+)
+from audiofic.manuscript.headings import fold_title, read_label
 
 FRONT_TYPES = (
     "cover",
@@ -39,7 +46,6 @@ _FRONT_NAME = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents\W*", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCE = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _SPOKEN = re.compile(r"""^["“„«‘]""")
 _IMPRINT = re.compile(
@@ -206,7 +212,7 @@ def _is_aside(element: Element, labels: Labels) -> bool:
 def _tell_unlisted(pages: Sequence[tuple[str, Element]], told: set[Element], labels: Labels) -> None:
     """Headings that say `Chapter` open chapters, too, where the contents list the book's parts only."""
     for _, page in pages:
-        for heading in elements(page, *_HEADINGS):
+        for heading in elements(page, *HEADINGS):
             label = read_label(words_of(heading))
             is_chapter = label is not None and label.rank in ("chapter", "number")
             if is_chapter and heading not in told and not _is_aside(heading, labels):
@@ -233,7 +239,7 @@ def _holds_chapters(part: Element, aims: Sequence[_Aim], book_title: str) -> boo
         if aim.element is part or _FRONT_NAME.fullmatch(title) or title.casefold() == book_title.casefold():
             continue
         return True
-    return any(_is_chapter(words_of(heading)) for heading in elements(part, *_HEADINGS))
+    return any(_is_chapter(words_of(heading)) for heading in elements(part, *HEADINGS))
 
 
 def paragraphs_of(part: Element) -> Iterator[Element]:
@@ -246,7 +252,7 @@ def paragraphs_of(part: Element) -> Iterator[Element]:
 
 def _count_prose(part: Element) -> int:
     """Words in paragraphs that tell something: whole sentences, or what somebody says."""
-    texts = [words_of(one) for one in paragraphs_of(part) if tag(one) not in _HEADINGS] or [words_of(part)]
+    texts = [words_of(one) for one in paragraphs_of(part) if tag(one) not in HEADINGS] or [words_of(part)]
     return sum(
         len(text.split())
         for text in texts
@@ -287,10 +293,10 @@ def _is_first_half(heading: Element, title: str) -> bool:
 
 def _heading_at(element: Element) -> Element | None:
     """The heading that stands at the element or is the first thing in it; None where words come first."""
-    if tag(element) in _HEADINGS:
+    if tag(element) in HEADINGS:
         return element
     for above in element.iterancestors():
-        if tag(above) in _HEADINGS:
+        if tag(above) in HEADINGS:
             return above
     place = element
     if not words_of(element) or tag(element) == "a":  # an anchor: the heading follows it
@@ -301,7 +307,7 @@ def _heading_at(element: Element) -> Element | None:
             return None
         place = following
     for inner in place.iter():
-        if tag(inner) in _HEADINGS and words_of(inner):
+        if tag(inner) in HEADINGS and words_of(inner):
             return inner
         if has_type(inner, "pagebreak") or any(has_type(one, "pagebreak") for one in inner.iterancestors()):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from audiofic.errors import AudioficError
 
 _SIGNATURES = (
@@ -24,6 +26,10 @@ _BROKEN_SHARE = 0.1
 """Up to one broken byte for ten good sequences, a file is damaged UTF-8 rather than something else."""
 _FOREIGN_SHARE = 0.12
 """Western languages in a one-byte encoding have a few per cent of high bytes, other scripts most of them."""
+_CONTROL_SHARE = 0.02
+"""Of the characters of a text, controls and unassigned ones; random bytes have 10 per cent."""
+_LOOKED_AT = 100_000
+"""Characters of a file that are looked at to tell whether it is text."""
 
 
 def decode(content: bytes) -> str:
@@ -34,6 +40,18 @@ def decode(content: bytes) -> str:
     high, and the best guess of charset-normalizer where many are. Empty input gives "". Raises
     `AudioficError` for files that are no text at all.
     """
+    text = _decode(content)
+    sample = text[:_LOOKED_AT]
+    odd = sum(category(character) in ("Cc", "Cn") and not character.isspace() for character in sample)
+    if odd > max(2, _CONTROL_SHARE * len(sample)):
+        raise AudioficError(
+            "This is no text: it holds bytes that no letters are written with.",
+            "Is it the right file? A picture, a sound or a packed file can't be read.",
+        )
+    return text
+
+
+def _decode(content: bytes) -> str:
     for signature, what in _CONTAINERS:
         if content.startswith(signature):
             raise AudioficError(

@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from audiofic.manuscript.archive import Archive
+from audiofic.manuscript.archive import Archive, resolve
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.docx_lists import Lists, Numbering, attribute, read_numbering
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised, write_rows
+from audiofic.manuscript.rows import write_rows
+from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
 
-_DOCUMENT = "word/document.xml"
-_STYLES = "word/styles.xml"
-_NUMBERING = "word/numbering.xml"
-_NOTES = {"footnotereference": "word/footnotes.xml", "endnotereference": "word/endnotes.xml"}
-_PROPERTIES = "docProps/core.xml"
+_NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
+_USUAL_PARTS = {
+    "core-properties": "docProps/core.xml",
+    **{kind: f"word/{kind}.xml" for kind in ("styles", "numbering", *_NOTES.values())},
+}
+"""Kind of part, as relationships call it -> its name, where no relationship gives another."""
 _SKIPPED = frozenset(
     [
         "ppr",
@@ -37,35 +39,13 @@ _SKIPPED = frozenset(
 _MARKS = {"i": "italic", "b": "bold", "u": "underline"}
 _OFF = ("0", "false", "none", "off")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_WINGDINGS = {
-    0x4A: "☺",
-    0x4C: "☹",
-    0xDF: "←",
-    0xE0: "→",
-    0xE1: "↑",
-    0xE2: "↓",
-    0xFC: "✓",
-    0xFB: "✗",
-    0xA7: "▪",
-    0x6C: "●",
-}
+_WINGDINGS = dict(
+    zip((0x4A, 0x4C, 0xDF, 0xE0, 0xE1, 0xE2, 0xFC, 0xFB, 0xA7, 0x6C), "☺☹←→↑↓✓✗▪●", strict=True)
+)
 _SYMBOLS = {
     **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
     **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
-    **{
-        0xA3: "≤",
-        0xA5: "∞",
-        0xAE: "→",
-        0xB0: "°",
-        0xB1: "±",
-        0xB3: "≥",
-        0xB4: "×",
-        0xB7: "•",
-        0xB8: "÷",
-        0xB9: "≠",
-        0xBC: "…",
-        0xBE: "—",
-    },
+    **dict(zip(b"\xa3\xa5\xae\xb0\xb1\xb3\xb4\xb7\xb8\xb9\xbc\xbe", "≤∞→°±≥×•÷≠…—", strict=True)),
 }
 """Adobe's Symbol encoding, where it is not ASCII."""
 _MOST_STEPS = 20
@@ -93,32 +73,35 @@ class _Document:
 def read_docx(content: bytes) -> StoryText:
     """The story of a DOCX. Raises `AudioficError` for a damaged or locked one."""
     archive = Archive(content, "DOCX")
-    root = archive.xml(_DOCUMENT)
-    styles = _read_styles(archive.xml(_STYLES)) if _STYLES in archive.names else {}
+    own = _related(archive, "")
+    main = own.get("officeDocument", "word/document.xml")
+    root = archive.xml(main)
+    named = own | _related(archive, main)
+    parts = {kind: named.get(kind, usual) for kind, usual in _USUAL_PARTS.items()}
+    trees = {kind: archive.xml(part) for kind, part in parts.items() if part in archive.names}
+    styles = _read_styles(trees["styles"]) if "styles" in trees else {}
     notes = {
         (name, attribute(note, "id")): note
-        for name, part in _NOTES.items()
-        if part in archive.names
-        for note in elements(archive.xml(part), "footnote", "endnote")
+        for name, kind in _NOTES.items()
+        if kind in trees
+        for note in elements(trees[kind], "footnote", "endnote")
     }
-    rows: list[Row] = []
-    title: str | None = None
-    lists = Lists(archive.xml(_NUMBERING) if _NUMBERING in archive.names else None)
-    document = _Document(styles, notes, lists)
-    for row in _rows(root, document):
-        if row.level == 0:
-            title = title or " ".join("".join(word.text for word in row.words).split()) or None
-            row = replace(row, level=None, is_metadata=True)
-        rows.append(row)
-    written = write_rows(rows)
-    known = archive.xml(_PROPERTIES) if _PROPERTIES in archive.names else None
-    return StoryText(
-        written.source,
-        written.blocks,
-        title or _property(known, "title"),
-        _property(known, "creator"),
-        places=written.places,
-    )
+    document = _Document(styles, notes, Lists(trees.get("numbering")))
+    story = write_rows(_rows(root, document))
+    known = trees.get("core-properties")
+    return replace(story, title=story.title or _property(known, "title"), author=_property(known, "creator"))
+
+
+def _related(archive: Archive, part: str) -> dict[str, str]:
+    """Kind -> name of the parts that belong to that one; `part` empty: to the whole file."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if relations not in archive.names:
+        return {}
+    return {
+        (relation.get("Type") or "").rpartition("/")[2]: resolve(part, relation.get("Target") or "")[0]
+        for relation in elements(archive.xml(relations), "relationship")
+    }
 
 
 def _property(root: Element | None, name: str) -> str | None:
@@ -191,8 +174,7 @@ def _rows(root: Element, document: _Document) -> Iterator[Row]:
             for paragraph in elements(element, "p"):
                 read.add(paragraph)
                 cell = [word for row in _paragraph(paragraph, document) for word in row.words]
-                ends = "".join(word.text for word in words).rstrip()[-1:]
-                words += [Words(" | ", reading=" " if ends in ".!?,;:" else ", ")] if words and cell else []
+                words += [cell_joint(words)] if words and cell else []
                 words += cell
             yield Row(tuple(words))
         elif name == "p" and element not in read:
@@ -279,7 +261,7 @@ def _lines(
                 "".join(words_of(part) for part in element if tag(part) == kind)
                 for kind in ("rubybase", "rt")
             )
-            words.append(Words(f"{base}《{reading}》", PLAIN, base if base.isascii() else reading))
+            words.append(ruby(base, reading))
             skip = element
     return [*rows, Row(tuple(words), bool(rows), level)], after
 
@@ -292,12 +274,16 @@ def _read_run(
     Marks None: it is hidden.
     """
     marks, language = dict(styled), ""
+    is_link = tag(run.getparent()) == "hyperlink"
     for properties in run:
         if tag(properties) == "rpr":
             named = next((attribute(child) for child in properties if tag(child) == "rstyle"), "")
             marks |= _styled(named, styles) | _own_marks(properties)
+            is_link = is_link or "hyperlink" in named.lower()
             told = (known.language for known in _chain(named, styles))
             language = _language(properties) or next(filter(None, told), "")
+    if is_link:
+        marks.pop("underline", None)
     if marks.pop("hidden", False):
         return None, language
     return frozenset(mark for mark, is_on in marks.items() if is_on), language

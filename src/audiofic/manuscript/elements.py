@@ -1,10 +1,14 @@
-"""What an element of a page is by its name, class, type and links; lxml has no types of its own."""
+"""Elements of pages: what they are by name, class, type and links, and what is known of them beforehand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+
+from audiofic.manuscript.headings import fold_title
+from audiofic.model import NoteKind
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -15,6 +19,7 @@ _BLOCK_NAMES = (
     "tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _REFERENCE = re.compile(
     r"[\s\[({]*(?:(?:(?:foot|end)?note|fn|n)\.?\s*)?(?:\d{1,4}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3}"
     r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
@@ -26,6 +31,53 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,8}")
 _NO_LANGUAGE = ("und", "zxx", "mul", "mis", "art")
 # ISO 639-2: undetermined, no linguistic content, several, uncoded; `art` is any constructed one.
 _FOOTNOTE_TYPES = ("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote")
+_PAGE_CLASS = re.compile(
+    r"(?:x-|calibre_?)?(?:page[-_]?(?:num(?:ber)?s?|nos?|break|mark|marker)|pgn(?:um|o)?|pb"
+    r"|folio|l(?:ine)?[-_]?num(?:ber)?s?)",
+    re.IGNORECASE,
+)
+_PAGE_NAME = re.compile(r"(?:page|pg|p)[-_.]?(?P<number>\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[\s\[({|—–-]*(?:(?:page|pg|p)\b\.?\s*)?(?:\d{1,5}|[ivxlcdm]{1,8})[\s\])}|—–-]*", re.IGNORECASE
+)
+DROP_CAP = re.compile(r"[\"“„«‘']?[^\W\d_]")
+_DROP_CAP_CLASS = re.compile(
+    r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal"
+    r"|firstletter|bigletter|illum)"
+    r"(?:[-_].*|\d*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an element before it is read: from its site, its class or the book's contents."""
+
+    level: int | None = None
+    is_metadata: bool = False
+    note: NoteKind | None = None
+    skipped: bool = False
+    title: str | None = None
+    """A chapter's title that stands in the table of contents only; written before the element."""
+
+
+@dataclass(slots=True)
+class Labels:
+    """What a site's pages say: about their elements, and about the story."""
+
+    told: dict[Element, Told] = field(default_factory=dict)
+    title: str | None = None
+    author: str | None = None
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    """Labels and values as they stand there: (`Rating`, `Teen And Up Audiences`)."""
+    is_certain: bool = False
+    """True where the site says which headings open chapters: those of level 1."""
+    read_notes: set[Element] = field(default_factory=set)
+    """Footnotes that have been read at the place that refers to them."""
+
+    def has(self, label: str) -> bool:
+        """True where the pages have given that label a value already."""
+        return any(known == label for known, _ in self.pairs)
 
 
 def tag(element: Element) -> str:
@@ -83,3 +135,84 @@ def words_of(element: Element) -> str:
 def elements(root: Element, *names: str) -> Iterator[Element]:
     """The elements of these names inside, in order, itself included."""
     return (element for element in root.iter() if tag(element) in names)
+
+
+def language_around(root: Element) -> str:
+    """What the elements around this one say its language is; the page's own, for a body."""
+    told = (language_of(element) for element in root.iterancestors())
+    return next((language for language in told if language is not None), "")
+
+
+def first_number(numbered: Element) -> int:
+    """Where an `ol` begins to count: at its `start`, else at 1, or where it counts down, at its length."""
+    start = numbered.get("start") or ""
+    if re.fullmatch(r"-?\d{1,9}", start):
+        return int(start)
+    return sum(tag(item) == "li" for item in numbered) if numbered.get("reversed") is not None else 1
+
+
+def plain_style(element: Element) -> str:
+    """The `style` attribute without blanks."""
+    return (element.get("style") or "").replace(" ", "")
+
+
+def is_row_of_words(row: Element) -> bool:
+    """A table's row of short cells: they are read one after the other."""
+    cells = [cell for cell in row if tag(cell) in ("td", "th")]
+    return len(cells) > 1 and not any(
+        tag(inner) in BLOCKS for cell in cells for inner in cell.iterdescendants()
+    )
+
+
+def is_heading_group(element: Element) -> bool:
+    """True for a heading and its subtitle in one element."""
+    name = tag(element)
+    if name == "hgroup":
+        return any(True for _ in elements(element, *HEADINGS))
+    if name != "header":
+        return False
+    parts = [child for child in element if isinstance(child.tag, str)]
+    return any(tag(part) in HEADINGS for part in parts) and all(
+        tag(part) in HEADINGS or has_type(part, "title", "subtitle", "ordinal", "bridgehead")
+        for part in parts
+    )
+
+
+def is_page_number(element: Element) -> bool:
+    """True for the number of a printed page or line; words inside such an element are the story's."""
+    is_marked = has_type(element, "pagebreak") or any(
+        _PAGE_CLASS.fullmatch(name) for name in classes(element)
+    )
+    if is_marked:
+        text = words_of(element)
+        return not text or _PAGE_NUMBER.fullmatch(text) is not None
+    if tag(element) not in ("a", "span"):
+        return False
+    named = _PAGE_NAME.fullmatch(element.get("id") or element.get("name") or "")
+    if named is None or element.get("href"):
+        return False
+    text = words_of(element)
+    return _PAGE_NUMBER.fullmatch(text) is not None and named["number"].lower() in text.lower()
+
+
+def is_unseen_twin(element: Element) -> bool:
+    """True for what is hidden from screen readers, unless a word would lose its first letter so."""
+    if (element.get("aria-hidden") or "").lower() != "true":
+        return False
+    text = words_of(element)
+    parent = element.getparent()
+    label = "" if parent is None else " ".join((parent.get("aria-label") or "").split())
+    if label and fold_title(label) == fold_title(words_of(parent)):
+        return False
+    after = element.tail or ""
+    following = element.getnext()
+    if not after and following is not None:
+        after = "".join(following.itertext())
+    goes_on = text[-1:].isalpha() and after[:1].isalpha()
+    return not goes_on or fold_title(after).startswith(fold_title(text))
+
+
+def is_drop_cap(element: Element, floats: bool) -> bool:
+    """True for a block that holds the first letter of the paragraph behind it. `floats`: to the left."""
+    is_marked = floats or any(_DROP_CAP_CLASS.fullmatch(name) for name in classes(element))
+    return is_marked and DROP_CAP.fullmatch(words_of(element)) is not None

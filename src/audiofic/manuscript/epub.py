@@ -14,13 +14,13 @@ from audiofic.manuscript.archive import Archive, parse_xml, resolve
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.contents import FRONT_TYPES, Entry, label_contents
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, elements, has_type, read_language, tag, words_of
+from audiofic.manuscript.elements import Element, Labels, elements, has_type, read_language, tag, words_of
 from audiofic.manuscript.footnotes import find_footnotes
 from audiofic.manuscript.html import decode_page, make_story, read_page
 from audiofic.manuscript.page_tree import parse_page, refuse_many_attributes
-from audiofic.manuscript.rows import Row
-from audiofic.manuscript.sites import Labels, label_pages
+from audiofic.manuscript.sites import label_pages
 from audiofic.manuscript.styles import Stylesheet
+from audiofic.manuscript.words import Row
 from audiofic.model import Details
 
 _CONTAINER = "META-INF/container.xml"

@@ -11,11 +11,9 @@ from lxml import etree
 from audiofic.errors import AudioficError
 from audiofic.manuscript.archive import Archive, parse_xml
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
+from audiofic.manuscript.elements import Element, Labels, Told, elements, read_language, tag, words_of
 from audiofic.manuscript.footnotes import find_footnotes
 from audiofic.manuscript.html import make_story, read_page
-from audiofic.manuscript.markup import Told
-from audiofic.manuscript.sites import Labels
 from audiofic.manuscript.styles import Stylesheet
 from audiofic.model import Details
 

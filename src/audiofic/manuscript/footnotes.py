@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from audiofic.manuscript.archive import resolve
 from audiofic.manuscript.elements import (
     BLOCKS,
+    HEADINGS,
     Element,
     classes,
     elements,
@@ -19,7 +20,7 @@ from audiofic.manuscript.elements import (
     tag,
     words_of,
 )
-from audiofic.manuscript.rows import Words
+from audiofic.manuscript.words import Words
 
 _LONGEST_NOTE = 3000
 """Code points; what a number leads to and is longer is a chapter rather than a footnote."""
@@ -33,7 +34,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\bnotes?\b", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _contains(element: Element, inner: Element) -> bool:
 
 def _is_note_of(note: Element, link: Element, label: str) -> bool:
     words = words_of(note)
-    if not words or len(words) > _LONGEST_NOTE or any(True for _ in elements(note, *_HEADINGS)):
+    if not words or len(words) > _LONGEST_NOTE or any(True for _ in elements(note, *HEADINGS)):
         return False
     match = _LABEL.match(words)
     if match and _fold(match["label"]) == _fold(label):

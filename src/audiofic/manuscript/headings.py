@@ -250,6 +250,11 @@ def is_title(text: str) -> bool:
     return all(word[0].isupper() or _SMALL_WORD.fullmatch(word) for word in words)
 
 
+def fold_title(text: str) -> str:
+    """The letters and digits of a title: what makes two ways of writing it the same."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 def strip_wrap(text: str) -> str:
     """The text without the glyphs around it."""
     start, end = wrap_bounds(text)

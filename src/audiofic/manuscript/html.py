@@ -9,14 +9,15 @@ from dataclasses import replace
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, elements, language_of, words_of
+from audiofic.manuscript.elements import Element, Labels, Told, elements, language_of, words_of
 from audiofic.manuscript.footnotes import Footnotes, find_footnotes
-from audiofic.manuscript.markup import Markup, Told
+from audiofic.manuscript.markup import Markup
 from audiofic.manuscript.page_tree import parse_page
-from audiofic.manuscript.rows import Row, write_rows
+from audiofic.manuscript.rows import write_rows
 from audiofic.manuscript.saved_pages import drop_surroundings, label_saved_page
-from audiofic.manuscript.sites import Labels, label_pages
+from audiofic.manuscript.sites import label_pages
 from audiofic.manuscript.styles import Stylesheet
+from audiofic.manuscript.words import Row
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _BROKEN_SHARE = 0.005
@@ -76,17 +77,14 @@ def read_page(page: Element, labels: Labels, sheet: Stylesheet, footnotes: Footn
 
 def make_story(rows: Sequence[Row], labels: Labels) -> StoryText:
     """The story text of these rows, with what the site says of it."""
-    written = write_rows(rows)
     details, language = read_details(labels.pairs)
-    return StoryText(
-        written.source,
-        written.blocks,
-        labels.title,
-        labels.author,
-        language,
-        details,
-        written.places,
-        1 if labels.is_certain else None,
+    return replace(
+        write_rows(rows),
+        title=labels.title,
+        author=labels.author,
+        language=language,
+        details=details,
+        chapter_level=1 if labels.is_certain else None,
     )
 
 

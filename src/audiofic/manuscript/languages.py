@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
+
+from audiofic.model import ForeignWords
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL: Mapping[str, frozenset[str]] = {
@@ -99,3 +102,26 @@ def settle_language(named: str | None, texts: Sequence[str]) -> str:
     primary = named.partition("-")[0].casefold()
     is_other = told is not None and told != primary and sum(len(text) for text in texts) >= _PLAIN_LENGTH
     return told if is_other and told is not None else named
+
+
+def settle_foreign(source: str, told: Iterable[ForeignWords], language: str) -> tuple[ForeignWords, ...]:
+    """What is in another language than the story's (BCP 47), in order; neighbours in one language are one.
+
+    Writing programs mark words by the keyboard they were typed on, and downloaders whole pages by habit: what
+    can be told to be in the story's own language is, whatever the file says.
+    """
+    own = _primary(language)
+    joined: list[ForeignWords] = []
+    for one in sorted(told, key=lambda one: one.start):
+        if _primary(one.language) == own:
+            continue
+        last = joined[-1] if joined else None
+        if last and last.language == one.language and not source[last.end : one.start].strip(" *_\r\n"):
+            joined[-1] = replace(last, end=one.end)
+        else:
+            joined.append(one)
+    return tuple(one for one in joined if detect_language([source[one.start : one.end]]) != own)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].casefold()

@@ -15,21 +15,30 @@ from lxml import etree
 from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.elements import (
     BLOCKS,
+    DROP_CAP,
+    HEADINGS,
     Element,
-    classes,
+    Told,
     elements,
+    first_number,
     has_type,
     is_back_link,
+    is_drop_cap,
+    is_heading_group,
+    is_page_number,
     is_reference,
+    is_row_of_words,
+    is_unseen_twin,
+    language_around,
     language_of,
+    plain_style,
     tag,
     words_of,
 )
 from audiofic.manuscript.footnotes import Footnotes, keeps_words, strip_label
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised
 from audiofic.manuscript.styles import PLAIN_STYLE, Style, is_divider
-from audiofic.model import NoteKind
+from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
 
 _DROPPED_NAMES = (
     "head script style template noscript nav button select option textarea input svg math object iframe "
@@ -37,44 +46,12 @@ _DROPPED_NAMES = (
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPHASIS: Mapping[str, Marks] = {
-    "i": frozenset({"italic"}),
-    "em": frozenset({"italic"}),
-    "cite": frozenset({"italic"}),
-    "dfn": frozenset({"italic"}),
-    "b": frozenset({"bold"}),
-    "strong": frozenset({"bold"}),
+    **dict.fromkeys(("i", "em", "cite", "dfn"), frozenset({"italic"})),
+    **dict.fromkeys(("b", "strong"), frozenset({"bold"})),
     "u": frozenset({"underline"}),
 }
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = {name: level for level, name in enumerate(HEADINGS, 1)}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_PAGE_CLASS = re.compile(
-    r"(?:x-|calibre_?)?(?:page[-_]?(?:num(?:ber)?s?|nos?|break|mark|marker)|pgn(?:um|o)?|pb"
-    r"|folio|l(?:ine)?[-_]?num(?:ber)?s?)",
-    re.IGNORECASE,
-)
-_PAGE_NAME = re.compile(r"(?:page|pg|p)[-_.]?(?P<number>\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"[\s\[({|—–-]*(?:(?:page|pg|p)\b\.?\s*)?(?:\d{1,5}|[ivxlcdm]{1,8})[\s\])}|—–-]*", re.IGNORECASE
-)
-_DROP_CAP = re.compile(r"[\"“„«‘']?[^\W\d_]")
-_DROP_CAP_CLASS = re.compile(
-    r"(?:.*[-_])?(?:dc|drop[-_]?(?:cap|letter|initial)?s?|dropped|initial|lettrine|versal"
-    r"|firstletter|bigletter|illum)"
-    r"(?:[-_].*|\d*)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is known of an element before it is read: from its site, its class or the book's contents."""
-
-    level: int | None = None
-    is_metadata: bool = False
-    note: NoteKind | None = None
-    skipped: bool = False
-    title: str | None = None
-    """A chapter's title that stands in the table of contents only; written before the element."""
 
 
 @dataclass(slots=True)
@@ -111,7 +88,7 @@ class Markup:
 
     def rows(self, root: Element) -> list[Row]:
         """The rows of everything in the element."""
-        walk = _Walk(self, _language_around(root))
+        walk = _Walk(self, language_around(root))
         walk.run(root)
         return walk.rows
 
@@ -167,8 +144,8 @@ class _Walk:
             or (told is not None and told.skipped)
             or (element in self._done and not is_root)
             or element.get("hidden") is not None
-            or _is_page_number(element)
-            or _is_unseen_twin(element)
+            or is_page_number(element)
+            or is_unseen_twin(element)
             or (name == "case" and tag(element.getparent()) == "switch")
         ):
             return False
@@ -198,23 +175,25 @@ class _Walk:
             if self._heading is None and self._is_heading(element, told):
                 self._heading, self._heading_goes_on = element, False
         elif above.cells and self._words:
-            self._words.append(Words(" | ", reading=", " if _ends_open(self._words) else " "))
+            self._words.append(cell_joint(self._words))
         marks = (
             style.apply(above.marks | _EMPHASIS.get(name, PLAIN)) if name not in ("body", "html") else PLAIN
         )
+        if name == "a" and "underline" not in above.marks:
+            marks -= {"underline"}
         frame = _Frame(
             marks,
             _under(told, above.told),
             above.level
             if self._heading is not None and self._heading is not element
             else (told.level if told else None) or self._level(element) or above.level,
-            above.keeps_lines or name == "pre" or "white-space:pre" in _plain_style(element),
+            above.keeps_lines or name == "pre" or "white-space:pre" in plain_style(element),
             is_block,
-            cells=name == "tr" and _is_simple(element),
+            cells=name == "tr" and is_row_of_words(element),
             language=above.language if (own := language_of(element)) is None else own,
-            number=_first_number(element) if name == "ol" else 0,
+            number=first_number(element) if name == "ol" else 0,
             is_quote=above.is_quote or name == "blockquote",
-            is_drop_cap=is_block and _is_drop_cap(element, style),
+            is_drop_cap=is_block and is_drop_cap(element, style.floats is True),
         )
         if name == "li":
             self._label = self._item_label(element, above)
@@ -247,7 +226,7 @@ class _Walk:
         if parent is None or tag(parent) != "ol" or above.told.is_metadata or above.told.note == "footnote":
             return ""
         told = self._markup.told.get(item)
-        if any(word in _plain_style(one) for word in shown for one in (item, parent)):
+        if any(word in plain_style(one) for word in shown for one in (item, parent)):
             return ""
         value = item.get("value") or ""
         if re.fullmatch(r"-?\d{1,9}", value):
@@ -256,7 +235,7 @@ class _Walk:
         above.number += step
         if told is not None and (told.note == "footnote" or told.is_metadata):
             return ""
-        form = re.search(r"list-style(?:-type)?:([\w-]+)", _plain_style(parent))
+        form = re.search(r"list-style(?:-type)?:([\w-]+)", plain_style(parent))
         return f"{write_number(number, form[1] if form else parent.get('type') or '1')}. ".lstrip(". ")
 
     def _begin(self) -> None:
@@ -322,12 +301,12 @@ class _Walk:
         self._words, self._is_item = [], False
 
     def _is_heading(self, element: Element, told: Told | None) -> bool:
-        return tag(element) in _HEADINGS or _is_group(element) or bool(told and told.level)
+        return tag(element) in HEADINGS or is_heading_group(element) or bool(told and told.level)
 
     def _level(self, element: Element) -> int | None:
         """The level of a heading; of a group of them, that of the topmost one inside."""
-        if _is_group(element):
-            inner = (self._told_level(one) for one in elements(element, *_HEADINGS))
+        if is_heading_group(element):
+            inner = (self._told_level(one) for one in elements(element, *HEADINGS))
             return min(filter(None, inner), default=None)
         return self._told_level(element)
 
@@ -335,7 +314,7 @@ class _Walk:
         told = self._markup.told.get(element)
         if told is not None and told.level:
             return told.level
-        level = _HEADINGS.get(tag(element))
+        level = _LEVELS.get(tag(element))
         return min(6, level + 1) if level and self._markup.chapters_are_told else level
 
     def _style(self, element: Element) -> Style:
@@ -375,7 +354,7 @@ class _Walk:
 
     def _footnote(self, note: Element, label: str) -> None:
         told = {**self._markup.told, note: Told(note="footnote")}
-        walk = _Walk(replace(self._markup, told=told), _language_around(note))
+        walk = _Walk(replace(self._markup, told=told), language_around(note))
         walk.run(note)
         rows = [row for row in walk.rows if not row.blank]
         if rows:
@@ -389,7 +368,7 @@ class _Walk:
         if above.told.is_metadata or element.get("role") == "presentation":
             return
         alone = not any(word.text.strip() for word in self._words)
-        if alone and _DROP_CAP.fullmatch(words) and (element.tail or "")[:1].isalpha():
+        if alone and DROP_CAP.fullmatch(words) and (element.tail or "")[:1].isalpha():
             self._words.append(Words(words, above.marks, language=above.language))
         elif alone and (is_scene_break(words) or is_divider(words) or is_divider(name)):
             self._flush()
@@ -405,15 +384,9 @@ class _Walk:
         base = self._words.pop() if self._words else Words("")
         reading = reading.strip()
         if base.text.strip() and reading and not _LATIN.search(base.text):
-            self._words.append(Words(f"{base.text.strip()}《{reading}》", base.marks, reading, base.language))
+            self._words.append(ruby(base.text.strip(), reading, base.marks, base.language))
         else:
             self._words += [base, Words(f"《{reading}》", reading="")]
-
-
-def _language_around(root: Element) -> str:
-    """What the elements around this one say its language is; the page's own, for a body."""
-    told = (language_of(element) for element in root.iterancestors())
-    return next((language for language in told if language is not None), "")
 
 
 def _under(told: Told | None, above: Told) -> Told:
@@ -421,86 +394,3 @@ def _under(told: Told | None, above: Told) -> Told:
     if told is None:
         return above
     return Told(is_metadata=told.is_metadata or above.is_metadata, note=told.note or above.note)
-
-
-def _first_number(numbered: Element) -> int:
-    """Where an `ol` begins to count: at its `start`, else at 1, or where it counts down, at its length."""
-    start = numbered.get("start") or ""
-    if re.fullmatch(r"-?\d{1,9}", start):
-        return int(start)
-    return sum(tag(item) == "li" for item in numbered) if numbered.get("reversed") is not None else 1
-
-
-def _plain_style(element: Element) -> str:
-    return (element.get("style") or "").replace(" ", "")
-
-
-def _is_simple(row: Element) -> bool:
-    """A table's row of short cells: they are read one after the other."""
-    cells = [cell for cell in row if tag(cell) in ("td", "th")]
-    return len(cells) > 1 and not any(
-        tag(inner) in BLOCKS for cell in cells for inner in cell.iterdescendants()
-    )
-
-
-def _ends_open(words: list[Words]) -> bool:
-    text = "".join(word.text for word in words).rstrip()
-    return text[-1:] not in ".!?,;:…"
-
-
-def _is_group(element: Element) -> bool:
-    """True for a heading and its subtitle in one element."""
-    name = tag(element)
-    if name == "hgroup":
-        return any(True for _ in elements(element, *_HEADINGS))
-    if name != "header":
-        return False
-    parts = [child for child in element if isinstance(child.tag, str)]
-    return any(tag(part) in _HEADINGS for part in parts) and all(
-        tag(part) in _HEADINGS or has_type(part, "title", "subtitle", "ordinal", "bridgehead")
-        for part in parts
-    )
-
-
-def _is_page_number(element: Element) -> bool:
-    """True for the number of a printed page or line; words inside such an element are the story's."""
-    is_marked = has_type(element, "pagebreak") or any(
-        _PAGE_CLASS.fullmatch(name) for name in classes(element)
-    )
-    if is_marked:
-        text = words_of(element)
-        return not text or _PAGE_NUMBER.fullmatch(text) is not None
-    if tag(element) not in ("a", "span"):
-        return False
-    named = _PAGE_NAME.fullmatch(element.get("id") or element.get("name") or "")
-    if named is None or element.get("href"):
-        return False
-    text = words_of(element)
-    return _PAGE_NUMBER.fullmatch(text) is not None and named["number"].lower() in text.lower()
-
-
-def _is_unseen_twin(element: Element) -> bool:
-    """True for what is hidden from screen readers, unless a word would lose its first letter so."""
-    if (element.get("aria-hidden") or "").lower() != "true":
-        return False
-    text = words_of(element)
-    parent = element.getparent()
-    label = "" if parent is None else " ".join((parent.get("aria-label") or "").split())
-    if label and _letters(label) == _letters(words_of(parent)):
-        return False
-    after = element.tail or ""
-    following = element.getnext()
-    if not after and following is not None:
-        after = "".join(following.itertext())
-    goes_on = text[-1:].isalpha() and after[:1].isalpha()
-    return not goes_on or _letters(after).startswith(_letters(text))
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
-def _is_drop_cap(element: Element, style: Style) -> bool:
-    """True for a block that holds the first letter of the paragraph behind it."""
-    is_marked = style.floats is True or any(_DROP_CAP_CLASS.fullmatch(name) for name in classes(element))
-    return is_marked and _DROP_CAP.fullmatch(words_of(element)) is not None

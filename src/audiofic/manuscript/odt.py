@@ -12,27 +12,16 @@ from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
 from audiofic.manuscript.numbering import write_number
-from audiofic.manuscript.rows import PLAIN, Marks, Row, Words, raised, write_rows
+from audiofic.manuscript.rows import write_rows
+from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
 
-_SKIPPED = frozenset(
-    [
-        "tracked-changes",
-        "annotation",
-        "note-citation",
-        "ruby-text",
-        "sequence-decls",
-        "variable-decls",
-        "user-field-decls",
-        "forms",
-        "table-of-content",
-        "binary-data",
-        "script",
-        "event-listeners",
-    ]
+_SKIPPED_NAMES = (
+    "tracked-changes annotation note-citation ruby-text sequence-decls variable-decls user-field-decls forms "
+    "table-of-content binary-data script event-listeners"
 )
-_CONTAINERS = frozenset(
-    ["frame", "text-box", "image", "object", "list", "list-item", "list-header", "table", "section"]
-)
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_CONTAINER_NAMES = "frame text-box image object list list-item list-header table section"
+_CONTAINERS = frozenset(_CONTAINER_NAMES.split())
 """Elements that hold blanks and other elements, and no text of their own."""
 _TITLE = ("title",)
 
@@ -67,22 +56,10 @@ def read_odt(content: bytes) -> StoryText:
             styles |= _read_styles(tree)
             lists |= _read_lists(tree)
     body = next(elements(root, "text"), root)
-    rows: list[Row] = []
-    title: str | None = None
-    for row in _Walk(styles, lists).read(body):
-        if row.level == 0:
-            title = title or " ".join("".join(word.text for word in row.words).split()) or None
-            row = replace(row, level=None, is_metadata=True)
-        rows.append(row)
-    written = write_rows(rows)
+    story = write_rows(_Walk(styles, lists).read(body))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
-    return StoryText(
-        written.source,
-        written.blocks,
-        title or _meta(meta, "title"),
-        _meta(meta, "initial-creator", "creator"),
-        places=written.places,
-    )
+    author = _meta(meta, "initial-creator", "creator")
+    return replace(story, title=story.title or _meta(meta, "title"), author=author)
 
 
 def _meta(root: Element | None, *names: str) -> str | None:
@@ -168,6 +145,8 @@ class _Walk:
         self._reached: dict[str, int | None] = {}
         """List style -> the number its last list at the top came to."""
         self._label = ""
+        self._links = 0
+        """Links that are open: their line below is no emphasis."""
 
     def read(self, body: Element) -> Iterator[Row]:
         """The rows of everything in the element, in order."""
@@ -219,14 +198,16 @@ class _Walk:
                     skip = element
                 elif name in ("desc", "title") and re.search(r"[^\W\d_]{2}", words_of(element)):
                     waiting.append(Row((Words(words_of(element)),), note="image"))
+                elif name == "a":
+                    self._links += 1
+                    words += self._words(element.text, stack)
                 elif len(stack) > 1 and name not in _CONTAINERS and _value(element, "display") != "none":
                     words += self._words(element.text, stack)  # a field, a link, or what we don't know
             elif event == "end":
                 if skip is None and name in ("p", "h"):
                     stack.pop()
                     if in_row:
-                        ends = "".join(word.text for word in words).rstrip()[-1:]
-                        words.append(Words(" | ", reading=" " if ends in ".!?,;:" else ", "))
+                        words.append(cell_joint(words))
                     else:
                         yield Row(tuple(words), joined, level, is_item=is_item)
                         words, level, is_item = [], None, False
@@ -239,6 +220,8 @@ class _Walk:
                     waiting = []
                 elif skip is None and name == "span":
                     stack.pop()
+                elif skip is None and name == "a":
+                    self._links -= 1
                 elif skip is None and name == "list":
                     self._close_list()
                 skip = None if element is skip else skip
@@ -272,7 +255,8 @@ class _Walk:
         face = stack[-1]
         if not text or face.marks.get("hidden"):
             return []
-        marks = {mark: is_on for mark, is_on in face.marks.items() if mark != "raised"}
+        unheard = ("raised", "underline") if self._links else ("raised",)
+        marks = {mark: is_on for mark, is_on in face.marks.items() if mark not in unheard}
         word = Words(text, _on(marks), language=face.language)
         return [raised("".join(one.text for one in before), word) if face.marks.get("raised") else word]
 
@@ -310,7 +294,7 @@ def _ruby(element: Element) -> Words:
     base, reading = (
         " ".join(words_of(e) for e in elements(element, name)) for name in ("ruby-base", "ruby-text")
     )
-    return Words(f"{base}《{reading}》", PLAIN, base if base.isascii() else reading)
+    return ruby(base, reading)
 
 
 def _is_simple(row: Element) -> bool:

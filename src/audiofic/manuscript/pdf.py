@@ -10,6 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from audiofic.errors import AudioficError
@@ -18,7 +19,8 @@ from audiofic.manuscript.breaks import is_scene_break
 from audiofic.manuscript.headings import is_title, read_label
 from audiofic.manuscript.line_ends import LineEnds
 from audiofic.manuscript.markers import read_marker
-from audiofic.manuscript.rows import Row, Words, write_rows
+from audiofic.manuscript.rows import write_rows
+from audiofic.manuscript.words import Row, Words
 
 MOST_PAGES = 20_000
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
@@ -59,8 +61,7 @@ def read_pdf(content: bytes) -> StoryText:
     if not any(lines):
         hint = "It may be scanned. Put it through a program for text recognition (OCR) first."
         raise AudioficError("This PDF holds pictures of pages and no text.", hint)
-    written = write_rows(list(_rows(lines)))
-    return StoryText(written.source, written.blocks, title or None, author or None, places=written.places)
+    return replace(write_rows(_rows(lines)), title=title or None, author=author or None)
 
 
 def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:

@@ -7,19 +7,20 @@ The source is made here, once: a paragraph a line, an empty line between two, em
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from audiofic.manuscript.blocks import Block, SourceLine, make_block
+from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.cleaning import VISIBLE, Piece
+from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.drop_caps import join_drop_caps
 from audiofic.manuscript.headings import read_label
 from audiofic.manuscript.line_ends import LineEnds
 from audiofic.manuscript.plain import is_wrapped
-from audiofic.model import NoteKind, Place
+from audiofic.manuscript.words import Row, Words
+from audiofic.model import Place
 
 _BLANK = re.compile(r"\s+")
 _RULE = "---"
@@ -30,69 +31,16 @@ _FLOWING = re.compile(r"a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|&", r
 """Words at which a line of a heading is broken by its width alone."""
 _SIGNS = {"bold": "**", "italic": "*", "underline": "_"}
 
-_RAISED_NUMBER = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
-_POWERS = dict(zip("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ", strict=True))
-_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?…”’\"'»)\]])$")
-_BEFORE_POWER = re.compile(r"(?:\d|[^\W\d_])$")
 
-Marks = frozenset[str]
-"""Of `bold`, `italic` and `underline`."""
-PLAIN: Marks = frozenset()
+def write_rows(rows: Iterable[Row]) -> StoryText:
+    """The story text that these rows make; every visible word is in exactly one block.
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A stretch of text in one style; where `reading` is given that is read instead (`""`: nothing is)."""
-
-    text: str
-    marks: Marks = PLAIN
-    reading: str | None = None
-    language: str = ""
-    """BCP 47, where the file names one; empty: the story's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a paragraph, or all of it; blank where its words are."""
-
-    words: tuple[Words, ...] = ()
-    joined: bool = False
-    """True where only a line break parts it from the row before."""
-    level: int | None = None
-    """1..6 for a heading."""
-    is_rule: bool = False
-    is_metadata: bool = False
-    is_item: bool = False
-    """True where a list's item begins, with its number."""
-    is_quote: bool = False
-    """True inside a block quote."""
-    note: NoteKind | None = None
-    is_drop_cap: bool = False
-    """True where its one letter begins the first word of the row behind it."""
-    part: str | None = None
-    """A part of the file (see `model.Place`) that begins with this row; None: the same as before."""
-
-    @property
-    def blank(self) -> bool:
-        """True where nothing on it can be seen."""
-        return not self.is_rule and not any(VISIBLE.search(word.text) for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRows:
-    """Source text, its blocks, and the parts of the file it comes from."""
-
-    source: str
-    blocks: tuple[Block, ...]
-    places: tuple[Place, ...]
-
-
-def write_rows(rows: Sequence[Row]) -> WrittenRows:
-    """The source that these rows make; every visible word is in exactly one block.
-
-    Rows that a program wrapped (old archives break lines with `<br>` at column 72) are joined again.
+    Rows that a program wrapped (old archives break lines with `<br>` at column 72) are joined again. The
+    first row of level 0 gives the title.
     """
-    rows = join_drop_caps(rows)
+    rows = join_drop_caps(list(rows))
+    title = next((" ".join(row.text.split()) for row in rows if row.level == 0 and not row.blank), None)
+    rows = [replace(row, level=None, is_metadata=True) if row.level == 0 else row for row in rows]
     written: list[tuple[Row, int, str, list[Piece]]] = []
     places: list[Place] = []
     length = 0
@@ -125,13 +73,14 @@ def write_rows(rows: Sequence[Row]) -> WrittenRows:
         start += len(text) + 2
         if block.text or block.is_rule:
             blocks.append(block)
-    return WrittenRows(source, tuple(blocks), tuple(places))
+    return StoryText(source, tuple(blocks), title, places=tuple(places))
 
 
 def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) -> tuple[str, list[Piece]]:
     """(text with emphasis signs, its pieces for a source in which it begins at `start`).
 
-    Signs stand at the words, never at a blank; words that carry such a sign already get none.
+    Signs stand around whole words, never at a blank or inside a word; words that carry such a sign already
+    get none.
     """
     texts: list[str] = []
     pieces: list[Piece] = []
@@ -146,7 +95,7 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
             length += len(text)
 
     blank = False
-    for word in _fold(words):
+    for word in _mark_whole_words(list(_fold(words))):
         between = word.reading is not None and not word.reading[:1].isalnum() and word.reading != ""
         text = word.text if between else word.text.strip(" ")
         wanted = (
@@ -169,18 +118,26 @@ def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) 
     return "".join(texts), pieces
 
 
-def raised(before: str, word: Words) -> Words:
-    """What a number above the line is read as, `before` being the words of its paragraph so far.
-
-    Behind a word (`Ten³ men`) it is of a note that is nowhere, and silent; behind a number or a unit (`10⁶`,
-    `m²`) it is a power.
-    """
-    text = word.text.strip()
-    if _RAISED_NUMBER.fullmatch(text) and _BEFORE_NOTE.search(before):
-        return replace(word, reading="")
-    if _BEFORE_POWER.search(before) and text and all(letter in _POWERS for letter in text):
-        return replace(word, text="".join(_POWERS[letter] for letter in text))
-    return word
+def _mark_whole_words(words: list[Words]) -> list[Words]:
+    """The words, those of which only a part is marked (`in<i>con</i>ceivable`) marked as a whole."""
+    done: list[Words] = []
+    for word in words:
+        last = done[-1] if done else None
+        if last is None or last.marks == word.marks or last.reading is not None or word.reading is not None:
+            done.append(word)
+            continue
+        cut, end = len(last.text), 0
+        while cut and last.text[cut - 1].isalnum():
+            cut -= 1
+        while end < len(word.text) and word.text[end].isalnum():
+            end += 1
+        if cut == len(last.text) or not end:
+            done.append(word)
+            continue
+        whole = Words(last.text[cut:] + word.text[:end], last.marks | word.marks, None, last.language)
+        parts = replace(last, text=last.text[:cut]), whole, replace(word, text=word.text[end:])
+        done[-1:] = [part for part in parts if part.text]
+    return done
 
 
 def _fold(words: Iterable[Words]) -> Iterator[Words]:
@@ -283,7 +240,7 @@ def _join_heading(group: Sequence[Row]) -> tuple[Words, ...]:
 
 
 def _as_line(row: Row) -> SourceLine:
-    return SourceLine(_BLANK.sub(" ", "".join(word.text for word in row.words)).strip(), 0)
+    return SourceLine(_BLANK.sub(" ", row.text).strip(), 0)
 
 
 def _join(group: Sequence[Row], ends: LineEnds) -> tuple[Words, ...]:
@@ -297,128 +254,3 @@ def _join(group: Sequence[Row], ends: LineEnds) -> tuple[Words, ...]:
         else:
             joined += [*words, Words(" ")]
     return tuple(joined[:-1] if joined and joined[-1].text == " " else joined)
-
-
-_LETTER = re.compile(r"(?P<mark>[\"“„«‘']?)(?P<letter>[^\W\d_])")
-_CAPITALS = re.compile(r"(?P<blank> *)(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)")
-_WORD_LIKE = frozenset("AIOaio")
-"""Letters that are words; a paragraph may well hold nothing else."""
-
-
-def join_drop_caps(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows in which a paragraph's large first letter is part of its word, and small capitals are small.
-
-    `I VO WENT down` is so read where the book has `Ivo` elsewhere, and no `VO`.
-    """
-    joined: list[Row] = []
-    waiting: Row | None = None
-    for row in rows:
-        text = "".join(word.text for word in row.words)
-        if waiting is not None:
-            if row.blank:
-                continue
-            first = text.lstrip()[:1]
-            if row.level is None and (first.islower() or (waiting.is_drop_cap and first.isalpha())):
-                row = replace(
-                    row, words=(*waiting.words, *_lstripped(row.words)), part=row.part or waiting.part
-                )
-            else:
-                joined.append(waiting)
-            waiting = None
-        elif (
-            row.level is None and row.note is None and not row.joined and _may_be_drop_cap(row, text.strip())
-        ):
-            waiting = row
-            continue
-        joined.append(row)
-    joined += [waiting] if waiting is not None else []
-    vocabulary: Counter[str] | None = None
-    for place, row in enumerate(joined):
-        letter, rest = _first_letter(row)
-        if letter is None or row.level is not None:
-            continue
-        if vocabulary is None:
-            texts = ("".join(word.text for word in one.words) for one in joined)
-            vocabulary = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text))
-        joined[place] = replace(row, words=tuple(_whole_word(letter, rest, vocabulary)))
-    return joined
-
-
-def _may_be_drop_cap(row: Row, text: str) -> bool:
-    match = _LETTER.fullmatch(text)
-    return match is not None and (row.is_drop_cap or (text[-1].isupper() and text[-1] not in _WORD_LIKE))
-
-
-def _lstripped(words: Sequence[Words]) -> Iterator[Words]:
-    begun = False
-    for word in words:
-        begun = begun or bool(word.text.strip())
-        if begun:
-            yield word
-
-
-def _first_letter(row: Row) -> tuple[Words | None, Sequence[Words]]:
-    """(the large first letter of a paragraph, where it stands by itself; the words behind it)."""
-    words = [word for word in row.words if word.text]
-    if len(words) < 2 or words[0].reading is not None or not _LETTER.fullmatch(words[0].text.strip()):
-        return None, ()
-    if not words[0].text.strip()[-1].isupper() or words[1].reading is not None:
-        return None, ()
-    return replace(words[0], text=words[0].text.strip()), words[1:] if words[0].text[-1:] != " " else [
-        Words(" "),
-        *words[1:],
-    ]
-
-
-def _whole_word(letter: Words, rest: Sequence[Words], vocabulary: Counter[str]) -> Iterator[Words]:
-    text = "".join(word.text for word in rest)
-    match = _CAPITALS.match(text)
-    if match is None or (match["blank"] and not match["word"].isupper()):
-        yield letter
-        yield from rest
-        return
-    word = match["word"]
-    small = (letter.text[-1] + word).casefold()
-    known = sum(count for one, count in vocabulary.items() if one.casefold() == small)
-    apart = sum(count for one, count in vocabulary.items() if one.casefold() == word.casefold()) - 1
-    is_one = not match["blank"] or (
-        len(word) > 1 and (known > apart or (letter.text not in _WORD_LIKE and not apart))
-    )
-    if not is_one:
-        yield letter
-        yield from rest
-        return
-    following = next((one for one in rest if one.text.strip()), letter)
-    yield replace(letter, marks=following.marks)
-    lowers = len(word) > 1 and word.isupper() and bool(match["blank"])
-    begun = running = False
-    for one in rest:
-        if one.reading is not None or not lowers or (begun and not running):
-            yield one if begun else replace(one, text=one.text.lstrip())
-            begun = begun or bool(one.text.strip())
-            continue
-        place = 0
-        for part in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", one.text):
-            before = one.text[place : part.start()]
-            if begun and not (running and part.group().isupper()):
-                running = False
-                break
-            if begun and before:
-                yield replace(one, text=before)
-            yield replace(
-                one, text=part.group(), reading=_usual_case(part.group(), vocabulary if begun else None)
-            )
-            place, begun, running = part.end(), True, True
-        rest_text = one.text[place:]
-        if rest_text:
-            yield replace(one, text=rest_text if begun else rest_text.lstrip())
-
-
-def _usual_case(word: str, vocabulary: Counter[str] | None) -> str:
-    """The word in small letters, or as the book has it elsewhere."""
-    if vocabulary is None:
-        return word.casefold()
-    forms = {word.casefold(): vocabulary[word.casefold()], word.capitalize(): vocabulary[word.capitalize()]}
-    if word in ("I",):
-        return word
-    return max(forms, key=lambda form: forms[form]) if any(forms.values()) else word.casefold()

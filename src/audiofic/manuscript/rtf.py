@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from audiofic.errors import AudioficError
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.rows import Row, Words, raised, write_rows
+from audiofic.manuscript.rows import write_rows
+from audiofic.manuscript.words import Row, Words, raised
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
@@ -32,27 +33,13 @@ _DROPPED_NAMES = (
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 """Groups that hold no text of the story (Rich Text Format 1.9.1, destinations)."""
 _SIGNS = {
-    "tab": " ",
-    "emdash": "—",
-    "endash": "–",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "bullet": "•",
-    "emspace": " ",
-    "enspace": " ",
-    "cell": " | ",
-}
+    "tab": " ", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "cell": " | ",
+}  # fmt: skip
 _PARAGRAPH_ENDS = ("par", "sect", "page", "row")
 _TOGGLES = {
-    "i": "italic",
-    "b": "bold",
-    "ul": "underline",
-    "v": "hidden",
-    "deleted": "hidden",
-    "super": "raised",
-}
+    "i": "italic", "b": "bold", "ul": "underline", "v": "hidden", "deleted": "hidden", "super": "raised",
+}  # fmt: skip
 _NUMBER = re.compile(
     r"\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,12})(?:\.\d{1,4}){0,8}[.):]|\d{1,9}(?:\.\d{1,4}){0,8}"
 )
@@ -79,14 +66,8 @@ def read_rtf(content: bytes) -> StoryText:
         raise AudioficError("This is not an RTF file.", "Save the story anew as RTF, DOCX or plain text.")
     reading = _Reading()
     reading.run(content)
-    written = write_rows(reading.rows)
-    return StoryText(
-        written.source,
-        written.blocks,
-        reading.info["title"].strip() or None,
-        reading.info["author"].strip() or None,
-        places=written.places,
-    )
+    title, author = (reading.info[name].strip() or None for name in ("title", "author"))
+    return replace(write_rows(reading.rows), title=title, author=author)
 
 
 class _Reading:
@@ -109,6 +90,7 @@ class _Reading:
         self._default_font: int | None = None
         self._is_drop_cap = False
         self._left = 0
+        self._high = 0
         self._pending = bytearray()
 
     def run(self, content: bytes) -> None:
@@ -148,7 +130,7 @@ class _Reading:
             return True
         if self._stack:
             if self._state.destination == "footnote" and self._stack[-1].destination != "footnote":
-                self._after.append(Row(_joined(self._note), note="footnote"))
+                self._after.append(Row(tuple(self._note), note="footnote"))
                 self._note = []
             if self._state.destination == "label" and self._stack[-1].destination != "label":
                 self._close_label()
@@ -192,7 +174,7 @@ class _Reading:
         elif word == "nosupersub":
             self._state = replace(state, marks=state.marks - {"raised"})
         elif word == "u" and number is not None:
-            self._text(chr(number % 0x10000))
+            self._unicode(number % 0x10000)
             self._left = state.skip
         elif word == "uc" and number is not None:
             self._state = replace(state, skip=max(0, number))
@@ -217,6 +199,16 @@ class _Reading:
             self._line()
         elif word in _SIGNS:
             self._text(_SIGNS[word])
+
+    def _unicode(self, unit: int) -> None:
+        """A UTF-16 code unit; characters beyond U+FFFF come as two (`\\u-10179 \\u-8704`)."""
+        if 0xD800 <= unit < 0xDC00:
+            self._high = unit
+            return
+        if 0xDC00 <= unit < 0xE000:
+            unit = 0x10000 + ((self._high - 0xD800) << 10) + unit - 0xDC00 if self._high else 0xFFFD
+        self._high = 0
+        self._text(chr(unit))
 
     def _byte(self, byte: int) -> None:
         if self._left:
@@ -268,7 +260,7 @@ class _Reading:
             self._words, self._joined = [], True
 
     def _end_row(self) -> None:
-        row = Row(_joined(self._words), self._joined, self._level, is_item=self._is_item)
+        row = Row(tuple(self._words), self._joined, self._level, is_item=self._is_item)
         self.rows.append(replace(row, is_drop_cap=self._is_drop_cap))
         self._is_item = False
 
@@ -281,22 +273,6 @@ class _Reading:
             self._end_row()
             self.rows += [row for row in self._after if not row.blank]
             self._words, self._after, self._joined = [], [], False
-
-
-def _joined(words: list[Words]) -> tuple[Words, ...]:
-    """The words, neighbours of one style joined, surrogate pairs (`\\u-10179 \\u-8704`) made characters."""
-    joined: list[Words] = []
-    for word in words:
-        last = joined[-1] if joined else None
-        if last and last.marks == word.marks and last.reading is None and word.reading is None:
-            joined[-1] = replace(last, text=last.text + word.text)
-        else:
-            joined.append(word)
-    return tuple(replace(word, text=_pair_surrogates(word.text)) for word in joined)
-
-
-def _pair_surrogates(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _decoder(encoding: str) -> Callable[[bytes], str]:

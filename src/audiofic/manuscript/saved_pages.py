@@ -13,9 +13,7 @@ import cssselect2
 from lxml import etree
 
 from audiofic.manuscript.details import read_pair, read_stats
-from audiofic.manuscript.elements import Element, classes, elements, tag, words_of
-from audiofic.manuscript.markup import Told
-from audiofic.manuscript.sites import Labels
+from audiofic.manuscript.elements import Element, Labels, Told, classes, elements, tag, words_of
 from audiofic.model import NoteKind
 
 
@@ -69,7 +67,7 @@ SITES: tuple[Site, ...] = (
         ".auth_name_fic",
         ".chapter-title",
         notes=".wi_authornotes_body",
-        skipped=".wi_authornotes",
+        skipped=".wi_authornotes > :not(.wi_authornotes_body)",
     ),
     Site(  # Wattpad
         ".panel-reading",
@@ -172,8 +170,10 @@ def _read_site(
 ) -> list[Element]:
     """What is kept of a site's page, in order."""
 
-    def words(selector: str) -> str | None:
-        return next((text for one in _find(wrapped, selector) if (text := words_of(one))), None)
+    def words(selectors: str) -> str | None:
+        """The words of the first of these selectors that finds any."""
+        found = (one for selector in selectors.split(", ") for one in _find(wrapped, selector))
+        return next((text for one in found if (text := words_of(one))), None)
 
     labels.title = labels.title or words(site.title)
     author = words(site.author)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from audiofic.manuscript.details import read_pair
-from audiofic.manuscript.elements import Element, classes, elements, tag, words_of
-from audiofic.manuscript.markup import Told
+from audiofic.manuscript.elements import Element, Labels, Told, classes, elements, tag, words_of
 from audiofic.model import NoteKind
 
 _METADATA = Told(is_metadata=True)
@@ -27,26 +25,6 @@ _GENERIC: tuple[tuple[re.Pattern[str], NoteKind], ...] = (
     (re.compile(r"disclaimers?", re.IGNORECASE), "disclaimer"),
     (re.compile(r"(?:tl|translators?)[-_]?notes?", re.IGNORECASE), "translation_note"),
 )
-
-
-@dataclass(slots=True)
-class Labels:
-    """What a site's pages say: about their elements, and about the story."""
-
-    told: dict[Element, Told] = field(default_factory=dict)
-    title: str | None = None
-    author: str | None = None
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    """Labels and values as they stand there: (`Rating`, `Teen And Up Audiences`)."""
-    is_certain: bool = False
-    """True where the site says which headings open chapters: those of level 1."""
-
-    read_notes: set[Element] = field(default_factory=set)
-    """Footnotes that have been read at the place that refers to them."""
-
-    def has(self, label: str) -> bool:
-        """True where the pages have given that label a value already."""
-        return any(known == label for known, _ in self.pairs)
 
 
 def label_pages(pages: Sequence[Element]) -> Labels:

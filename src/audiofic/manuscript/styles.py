@@ -11,7 +11,7 @@ import cssselect2
 import tinycss2
 
 from audiofic.manuscript.elements import Element
-from audiofic.manuscript.rows import Marks
+from audiofic.manuscript.words import Marks
 
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|normal|lighter|[1-5]00)", re.IGNORECASE)

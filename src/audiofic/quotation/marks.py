@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-DOUBLE = '"“”„‟«»＂❝❞「」『』'
+DOUBLE = '"“”„‟«»＂❝❞″‶「」『』'
 SINGLE = "'‘’‚‛`´‹›"
 _OPENERS = set("“„‟«❝「『‘‚‛‹`")
 _CLOSERS = set("”»❞」』’›´")

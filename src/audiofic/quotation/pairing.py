@@ -86,7 +86,9 @@ def pair_single(
     for mark in marks:
         if mark.role is Role.OPEN or (opened is None and _opens_after_dash(text, mark)):
             if opened is not None and weak is None:
-                continue  # nested, or an apostrophe: 'Tell 'Arry to go'
+                if find_tag(text, opened.end, mark.place, behind_mark=True) is None:
+                    continue  # nested, or an apostrophe: 'Tell 'Arry to go'
+                quoted.append(_unclosed(text, opened, mark.place))
             if weak is not None:
                 close(weak)
             opened, weak = mark, None
@@ -129,7 +131,7 @@ def _nests(marks: Sequence[Mark], index: int) -> bool:
 def _is_measure(text: str, marks: Sequence[Mark], index: int) -> bool:
     """`"It is 6" long," he said`: a straight mark after a digit, and another one closes the speech."""
     mark = marks[index]
-    if mark.sign != '"' or not text[mark.place - 1].isdigit():
+    if mark.sign not in '"″' or not text[mark.place - 1].isdigit():
         return False
     return index + 1 < len(marks) and marks[index + 1].role is Role.CLOSE
 
@@ -145,6 +147,8 @@ def _ends_like_speech(text: str, marks: Sequence[Mark]) -> bool:
 
 def _unclosed(text: str, opened: Mark, limit: int, goes_on: bool = False) -> Quoted:
     """The piece of a mark that nothing closes: up to a tag after it, else as far as it may go."""
-    tag = None if goes_on else find_tag(text, opened.end, limit)
+    tag = find_tag(text, opened.end, limit, behind_mark=goes_on)
     start, end = _trim(text, opened.end, limit if tag is None else tag)
-    return Quoted(opened.place, start, end, end, text[opened.place : opened.end], closed=False)
+    is_closed = tag is not None and not text[tag].isspace()  # by a mark of another kind
+    outer_end = tag + 1 if tag is not None and is_closed else end
+    return Quoted(opened.place, start, end, outer_end, text[opened.place : opened.end], closed=is_closed)

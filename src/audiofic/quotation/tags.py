@@ -45,8 +45,11 @@ _START = re.compile(
     rf"[\s,.;:*_~—–-]*(?:{_SUBJECT} (?:\w+ly )?(?:had |then |only |just |also )?(?:{_VERB})\b|(?:{_VERB}) "
     rf"{_SUBJECT}|(?:{ANY_VERB})(?![\w'’]))"
 )
+_CLOSERS = "'’‘´`\"”»"
+"""What may close a speech by mistake, opened with another mark."""
+_INNER = re.compile(r"(?<!\w)['‘`\"“«]\w")
 _INSIDE = re.compile(
-    rf"(?<=[,.!?…—–-])\s+(?:{_SUBJECT} (?:\w+ly )?(?:{_VERB})|(?:{_VERB}) {_SUBJECT}"
+    rf"(?<=[,.!?…—–-])[{_CLOSERS}]?\s+(?:{_SUBJECT} (?:\w+ly )?(?:{_VERB})|(?:{_VERB}) {_SUBJECT}"
     rf"|(?:{ANY_VERB}))(?=[\s,.;:!?—–-]|$)"
 )
 
@@ -70,10 +73,18 @@ def starts_tag(text: str, place: int) -> bool:
     return _START.match(text, place) is not None
 
 
-def find_tag(text: str, start: int, limit: int) -> int | None:
-    """Where in text[start:limit] the first tag after punctuation begins; None without one."""
-    match = _INSIDE.search(text, start, limit)
-    return match.start() if match else None
+def find_tag(text: str, start: int, limit: int, *, behind_mark: bool = False) -> int | None:
+    """Where in text[start:limit] the first tag after punctuation begins; None without one.
+
+    A closing mark of another kind than the opening one may stand before it. `behind_mark`: one must.
+    """
+    for match in _INSIDE.finditer(text, start, limit):
+        is_behind_mark = match.group()[0] in _CLOSERS
+        if is_behind_mark and _INNER.search(text, start, match.start()):
+            continue  # the mark closes a quotation inside the speech
+        if is_behind_mark or not behind_mark:
+            return match.start()
+    return None
 
 
 def starts_thinking_tag(text: str, place: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Pronunciation, StingKind
+from audiofic.model import NARRATOR, UNKNOWN, Book, Boundary, Effect, Gender, Line, Pronunciation, StingKind
 
 CaptionWord = Literal["lines", "words"]
 DeliveryWord = Literal["full", "subtle", "off"]
@@ -242,6 +242,12 @@ class Policy:
         """The word for a kind of text: a field's name, which is also a `Line.detail`."""
         word: PolicyWord = getattr(self, kind)
         return word
+
+    def word_for(self, line: Line) -> PolicyWord:
+        """The word for a line: a heading's or a note's own, `spoken` for a line of the story."""
+        if line.kind not in ("heading", "note"):
+            return "spoken"
+        return self.word(line.detail or ("heading" if line.kind == "heading" else "author_note"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from audiofic.attribution import attribute
 from audiofic.manuscript import read_text
-from audiofic.manuscript.labels import find_spoken_lines
+from audiofic.manuscript.plays import find_spoken_lines
 from audiofic.quotation import find_quotations
 
 PLAY = """\
