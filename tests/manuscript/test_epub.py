@@ -84,7 +84,9 @@ def test_a_page_set_aside_with_much_prose_is_told() -> None:
 
     def codes(lines: int) -> list[str]:
         told = "".join(f"<p>Row {n} of the list was set in a fine old face.</p>" for n in range(lines))
-        pages = {"legal.xhtml": packing.page(f'<section epub:type="copyright-page">{imprint}{told}</section>')}
+        pages = {
+            "legal.xhtml": packing.page(f'<section epub:type="copyright-page">{imprint}{told}</section>')
+        }
         manuscript = read(packing.epub({**pages, "one.xhtml": story}, [("The Gate", "one.xhtml")]))
         assert [chapter.title for chapter in manuscript.chapters] == ["The Gate"]
         return [finding.code for finding in check_reading("story.epub", manuscript, [])]

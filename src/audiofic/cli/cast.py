@@ -58,7 +58,7 @@ def cast(
         bool, typer.Option("--dry-run", help="Only show what a correction would change.")
     ] = False,
 ) -> None:
-    """Show who speaks with which voice; propose missing ones; correct who there is.
+    """Show who speaks with which voice; correct who there is.
 
     A correction changes all scripts and voices.yaml at once; `audiofic update --undo` takes it back.
     """
