@@ -48,6 +48,7 @@ SECTIONS: Keys = {
     "cast": {"Kagome": {**values(*CAST_KEYS), "languages": LANGUAGES}},
     "extras": {gender: values(*VOICE_KEYS) for gender in GENDERS},
     "languages": LANGUAGES,
+    "engines": {"piper": values("quality")},
     "pronunciations": {"Kagome": values(*PRONUNCIATION_KEYS)},
     "policy": values(*(field.name for field in fields(Policy))),
     "attribution": {key: values(*LLM_KEYS) for key in ATTRIBUTION_KEYS},
