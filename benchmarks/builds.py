@@ -51,7 +51,7 @@ plan = plan_book(Project(Path(sys.argv[1])), False)
 engines = {clip.utterance.voice.engine: None for clip in plan.missing}
 begun = time.process_time()
 for name in engines:
-    engine = open_engine(name, plan.voicing.folders)
+    engine = plan.voicing.engine(name)
     for clip in sorted(plan.missing, key=lambda clip: clip.utterance.voice):
         if clip.utterance.voice.engine == name:
             engine.render(clip.utterance)

@@ -28,6 +28,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from audiofic.engines import EngineSetup
 from audiofic.engines.piper import Piper
 from audiofic.engines.piper_network import NOISE, open_session, supply_noise
 from audiofic.engines.piper_voice import NOISE_PER_ID, draw_noise
@@ -193,7 +194,7 @@ def compare(folder: Path, lines: int, rounds: int) -> None:
 
         def ours(store: Store = store) -> None:
             with open_workers(WORKERS) as workers:
-                synthesise(work.items(), store, (folder,), workers)
+                synthesise(work.items(), store, EngineSetup((folder,)), workers)
 
         results["ours"].append(measure(ours))
     audio = seconds_in(Store(folder / "store0"), work)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
+from audiofic.engines import EngineSetup
 from audiofic.store import Store
 from audiofic.synthesis import Batch, Outcome, speak_batch
 
@@ -21,11 +21,11 @@ class WorkersHere:
     def __init__(self) -> None:
         self.batches: list[Batch] = []
 
-    def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[list[Outcome]]:
+    def hand_out(self, batch: Batch, store: Store, setup: EngineSetup) -> Future[list[Outcome]]:
         self.batches.append(batch)
         job: Future[list[Outcome]] = Future()
         try:
-            job.set_result(list(speak_batch(batch.work, store.folder, voice_folders)))
+            job.set_result(list(speak_batch(batch.work, store.folder, setup)))
         except BaseException as error:
             job.set_exception(error)
         return job

@@ -274,7 +274,7 @@ def test_kokoro_reads_english_only_and_that_is_told_where_it_is_cast() -> None:
     assert not list(check_languages([], parse_settings(cast % "en-GB", "voices.yaml")))
     (found,) = check_languages([], parse_settings(cast % "fr", "voices.yaml"))
     assert (found.path, found.line, found.severity) == ("voices.yaml", 4, "error")
-    assert "kokoro/ff_siwis reads English only" in found.message
+    assert "kokoro/ff_siwis reads `en` only" in found.message
     script = parse_script("chapter: 1\ntitle: T\nlines:\n- Mara: Bonjour.\n  lang: fr\n", "script/01.yaml")
     (found,) = check_languages([script], parse_settings(cast % "en", "voices.yaml"))
     assert (found.path, found.line, found.severity) == ("script/01.yaml", 4, "warning")

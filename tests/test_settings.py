@@ -230,7 +230,12 @@ def test_settings_survive_the_trip_to_a_worker() -> None:
         ("tone/a", VoiceRef("tone", "a")),
         ("../../etc/passwd", None),
         ("http://x/y", None),
-        ("a/b/c", None),
+        ("a/b/c", VoiceRef("a", "b/c")),
+        ("a/b/c:d", VoiceRef("a", "b/c", "d")),
+        ("A/b", None),
+        ("a//b", None),
+        ("a/b/", None),
+        ("/a", None),
         ("", None),
         ("model:", None),
     ],
@@ -502,7 +507,7 @@ def test_a_fresh_file_says_what_is_known_and_teaches_the_rest() -> None:
 def test_what_the_fresh_file_teaches_in_comments_is_right() -> None:
     text = compose_settings(Book("T"))
     taught = re.sub(r"^( *)# (?=(?:  )*(?:\w+:|voice))", r"\1", text, flags=re.MULTILINE)
-    taught = re.sub(r"^voice: a Piper.*\n|^Also pace.*\n", "", taught, flags=re.MULTILINE)
+    taught = re.sub(r"^voice: `audiofic.*\n|^Also pace.*\n", "", taught, flags=re.MULTILINE)
     found = parse_settings(taught, PATH)
     assert "Kagome" in [role.name for role in found.cast]
     assert found.mix.stings

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from audiofic.building.plan import PASSAGE, calibration
+from audiofic.engines import EngineSetup
 from audiofic.engines.piper import LOADED, Piper
 from audiofic.engines.piper_voice import load_voice
 from audiofic.engines.tone import Tone
@@ -48,7 +49,7 @@ def collect(told: list[tuple[Outcome, Utterance]]) -> Callable[[Outcome, Utteran
 def speak_here(missing: Mapping[str, Utterance], store: Store, folders: tuple[Path, ...] = ()) -> WorkersHere:
     """All of it without a failure, in this process."""
     workers = WorkersHere()
-    assert synthesise(missing.items(), store, folders, workers) == ()
+    assert synthesise(missing.items(), store, EngineSetup(folders), workers) == ()
     return workers
 
 
@@ -58,7 +59,7 @@ def test_two_workers_make_the_clips_that_one_process_makes(tmp_path: Path) -> No
     speak_here(missing, here)
     told: list[tuple[Outcome, Utterance]] = []
     with open_workers(2) as workers:
-        assert synthesise(missing.items(), there, (), workers, collect(told)) == ()
+        assert synthesise(missing.items(), there, EngineSetup(), workers, collect(told)) == ()
     assert content(there) == content(here)
     assert set(content(here)) == set(missing)
     assert {outcome.key: utterance for outcome, utterance in told} == missing
@@ -70,7 +71,7 @@ def test_an_utterance_that_fails_fails_alone(tmp_path: Path) -> None:
     missing |= {"1" * 64: Utterance("…", Voice("tone", "a")), "2" * 64: Utterance("So.", Voice("nix", "a"))}
     store = Store(tmp_path)
     told: list[tuple[Outcome, Utterance]] = []
-    failures = synthesise(missing.items(), store, (), WorkersHere(), collect(told))
+    failures = synthesise(missing.items(), store, EngineSetup(), WorkersHere(), collect(told))
     assert sorted(failure.key[0] for failure in failures) == ["0", "1", "2"]
     assert all(failure.error.hint for failure in failures)
     assert set(content(store)) == set(work("a"))
@@ -86,7 +87,7 @@ def test_whatever_an_engine_raises_is_its_lines_failure(
         return 1 / 0 if utterance.text == "Not yet." else render(self, utterance)
 
     monkeypatch.setattr(Tone, "render", failing)
-    (failure,) = synthesise(work("a").items(), Store(tmp_path), (), WorkersHere())
+    (failure,) = synthesise(work("a").items(), Store(tmp_path), EngineSetup(), WorkersHere())
     assert (
         failure.error.message == "tone/a could not speak 'Not yet.': ZeroDivisionError('division by zero')."
     )
@@ -98,7 +99,9 @@ def test_a_voice_that_was_replaced_since_the_plan_speaks_nothing_under_its_old_n
     missing = keyed([Utterance(line, Voice("piper", "low")) for line in LINES], tmp_path / "voices")
     write_voice(tmp_path / "voices", "low", f0=220)
     with open_workers(1) as workers:
-        failures = synthesise(missing.items(), Store(tmp_path / "store"), (tmp_path / "voices",), workers)
+        failures = synthesise(
+            missing.items(), Store(tmp_path / "store"), EngineSetup((tmp_path / "voices",)), workers
+        )
     assert {failure.key for failure in failures} == set(missing)
     assert failures[0].error.message == "The voice piper/low has changed meanwhile."
     assert not content(Store(tmp_path / "store"))
@@ -107,7 +110,9 @@ def test_a_voice_that_was_replaced_since_the_plan_speaks_nothing_under_its_old_n
 def test_a_failure_comes_back_from_a_worker_with_its_hint(tmp_path: Path) -> None:
     bad = Utterance("So.", Voice("nix", "a"))
     with open_workers(2) as workers:
-        (failure,) = synthesise((work("a") | {"0" * 64: bad}).items(), Store(tmp_path), (), workers)
+        (failure,) = synthesise(
+            (work("a") | {"0" * 64: bad}).items(), Store(tmp_path), EngineSetup(), workers
+        )
     assert failure.utterance == bad
     assert failure.error.message == "There is no engine called 'nix'."
     assert "piper" in (failure.error.hint or "")
@@ -116,7 +121,7 @@ def test_a_failure_comes_back_from_a_worker_with_its_hint(tmp_path: Path) -> Non
 def test_a_store_that_cannot_be_written_to_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "store").write_bytes(b"a file")
     with open_workers(1) as workers, pytest.raises(OSError, match=r"store") as raised:
-        synthesise(work("a").items(), Store(tmp_path / "store"), (), workers)
+        synthesise(work("a").items(), Store(tmp_path / "store"), EngineSetup(), workers)
     assert raised.value.filename
 
 
@@ -185,7 +190,7 @@ def test_what_workers_bring_no_outcome_of_is_handed_out_again_by_itself(tmp_path
     missing = work("a", lines=tuple(f"Line {number}." for number in range(BATCH)))
     workers = Losing()
     told: list[tuple[Outcome, Utterance]] = []
-    assert synthesise(missing.items(), Store(tmp_path), (), workers, collect(told)) == ()
+    assert synthesise(missing.items(), Store(tmp_path), EngineSetup(), workers, collect(told)) == ()
     assert [len(batch.work) for batch in workers.batches] == [BATCH, *[1] * workers.lost]
     assert {outcome.key for outcome, _ in told} == set(missing)
     assert len(told) == len(missing)
@@ -202,8 +207,8 @@ class ThreadsHere(WorkersHere):
         self._given: list[Future[Any]] = []
         self.under_way: list[int] = []
 
-    def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[list[Outcome]]:
-        job = self._threads.submit(lambda: list(speak_batch(batch.work, store.folder, voice_folders)))
+    def hand_out(self, batch: Batch, store: Store, setup: EngineSetup) -> Future[list[Outcome]]:
+        job = self._threads.submit(lambda: list(speak_batch(batch.work, store.folder, setup)))
         self._given.append(job)
         self.under_way.append(sum(not each.done() for each in self._given))
         return job
@@ -213,7 +218,7 @@ def test_never_more_batches_are_under_way_than_there_are_workers(tmp_path: Path)
     """However long the book: what waits, waits here and not in the workers' queues."""
     missing = work("a", lines=tuple(f"Line {number}." for number in range(6 * BATCH)))
     workers = ThreadsHere()
-    assert synthesise(missing.items(), Store(tmp_path), (), workers) == ()
+    assert synthesise(missing.items(), Store(tmp_path), EngineSetup(), workers) == ()
     assert len(workers.under_way) == 6
     assert max(workers.under_way) <= 2
 
@@ -240,7 +245,9 @@ def test_each_piper_voice_is_loaded_once_for_all_workers(
         "audiofic.engines.piper.load_voice", lambda model: loads.append(model.name) or load_voice(model)
     )
     monkeypatch.setattr(Piper, "render", lambda self, line: rendered.append(line.text) or render(self, line))
-    assert synthesise(missing.items(), Store(tmp_path / "store"), (tmp_path,), ThreadsHere()) == ()
+    assert (
+        synthesise(missing.items(), Store(tmp_path / "store"), EngineSetup((tmp_path,)), ThreadsHere()) == ()
+    )
     assert sorted(loads) == sorted({line.voice.model for line in missing.values()})
     assert sorted(rendered) == sorted(line.text for line in missing.values()), "each is spoken once"
 
@@ -253,7 +260,7 @@ def test_piper_clips_are_the_same_bits_from_one_thread_and_from_several(
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     speak_here(missing, here, (tmp_path,))
     with open_workers(3) as workers:
-        assert synthesise(reversed(missing.items()), there, (tmp_path,), workers) == ()
+        assert synthesise(reversed(missing.items()), there, EngineSetup((tmp_path,)), workers) == ()
     assert content(there) == content(here)
     assert set(content(here)) == set(missing)
 
@@ -261,7 +268,7 @@ def test_piper_clips_are_the_same_bits_from_one_thread_and_from_several(
 def test_a_slow_engine_costs_more_and_a_voice_that_is_not_there_nothing(tmp_path: Path) -> None:
     write_voice(tmp_path, "low")
     voices = (Voice("piper", "low"), Voice("piper", "low", pace=2.0), Voice("tone", "a"), Voice("nix", "a"))
-    cost_s = reckon_cost((tmp_path,))
+    cost_s = reckon_cost(EngineSetup((tmp_path,)))
     usual, hurried, tone, none = (cost_s(Utterance("So it is.", voice)) for voice in voices)
     assert usual == 2 * hurried > tone > none == 0
 
@@ -308,7 +315,7 @@ def deadly(kind: type[Voice], count: int = 1) -> dict[str, Utterance]:
 
 def speak_in_processes(missing: Mapping[str, Utterance], store: Store, jobs: int = 2) -> tuple[Failure, ...]:
     with open_workers(jobs) as workers:
-        return synthesise(missing.items(), store, (), workers)
+        return synthesise(missing.items(), store, EngineSetup(), workers)
 
 
 @pytest.mark.parametrize("shared", [False, True])
@@ -357,13 +364,14 @@ import os, signal, sys
 from pathlib import Path
 from audiofic.model import Utterance, Voice
 from audiofic.store import Store, clip_key
+from audiofic.engines import EngineSetup
 from audiofic.synthesis import open_workers, synthesise
 
 if __name__ == "__main__":
     with open_workers(2) as workers:
         line = Utterance("So.", Voice("tone", "a"))
         work = {clip_key(line, "tone 1"): line}
-        print(len(synthesise(work.items(), Store(Path(sys.argv[1])), (), workers)), flush=True)
+        print(len(synthesise(work.items(), Store(Path(sys.argv[1])), EngineSetup(), workers)), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """
 

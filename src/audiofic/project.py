@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from audiofic.engines import ENGINES
+from audiofic.engines import engine_names
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.files import hold, make_folders, nameable
 from audiofic.formats import folders as format_folders
@@ -124,7 +124,7 @@ class Project:
                 "`audiofic new` makes one; an empty file will do to begin with.",
             )
         text = read_utf8(self.cast_file, CAST_FILE)
-        settings = parse_settings(text, CAST_FILE, ENGINES, lambda: read_series(self.root))
+        settings = parse_settings(text, CAST_FILE, engine_names(), lambda: read_series(self.root))
         findings = check_files(settings, self.root)
         if findings:
             raise FindingsError(findings)

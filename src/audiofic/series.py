@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from audiofic.engines import ENGINES
+from audiofic.engines import engine_names
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.settings import Settings, add_lists, check_files, find_file, parse_series
 from audiofic.yamlfile import decode_utf8
@@ -41,7 +41,7 @@ def read_series(root: Path) -> Settings:
         hint = "The cast of a series is a file beside its productions, no link to another place."
         told = error.message.replace(SERIES_FILE, SHOWN).replace("production", "series' folder")
         raise AudioficError(told, hint) from error
-    return complete_series(parse_series(decode_utf8(content, SHOWN), SHOWN, ENGINES), root)
+    return complete_series(parse_series(decode_utf8(content, SHOWN), SHOWN, engine_names()), root)
 
 
 def complete_series(settings: Settings, root: Path) -> Settings:

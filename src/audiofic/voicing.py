@@ -15,7 +15,7 @@ from pathlib import Path
 
 from audiofic.autocast import NARRATOR_TIMBRE, Proposal, propose_voices
 from audiofic.autocast.published import CARDS, NARRATOR_VOICES, PUBLISHED_VOICES
-from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
+from audiofic.engines import DEFAULT_ENGINE, DRAFT_ENGINE, Engine, set_up
 from audiofic.engines.espeak_data import spoken_language
 from audiofic.engines.shaping import has_praat, identify_shaper
 from audiofic.engines.stand_ins import AGES, STAND_INS, bend
@@ -23,10 +23,6 @@ from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.model import Voice
 from audiofic.settings import Role, Settings, VoiceRef
-
-PRODUCTION_ENGINE = "piper"
-DRAFT_ENGINE = "espeak"
-"""Embedded, so always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Voicing:
 
     def __init__(self, settings: Settings, voice_folders: tuple[Path, ...], draft: bool = False) -> None:
         self._settings = settings
-        self.folders = voice_folders
+        self.setup = set_up(voice_folders, settings.engines)
         self._draft = draft
         self._engines: dict[str, Engine] = {}
         self._identities: dict[tuple[str, str, str], str] = {}
@@ -67,7 +63,7 @@ class Voicing:
         """What shapes the voice's sound besides the utterance (see `Engine.identity`), looked up once."""
         wanted = (voice.engine, voice.model, voice.speaker)
         if wanted not in self._identities:
-            self._identities[wanted] = self._engine(voice.engine).identity(voice)
+            self._identities[wanted] = self.engine(voice.engine).identity(voice)
         return self._identities[wanted] + identify_shaper(voice)
 
     @property
@@ -77,8 +73,10 @@ class Voicing:
 
     @property
     def is_draft(self) -> bool:
-        """True where drafts were asked for, or anybody speaks with espeak-ng."""
-        return self._draft or any(choice.voice.engine == DRAFT_ENGINE for choice in self.choices.values())
+        """True where drafts were asked for, or anybody speaks with an engine for proofs."""
+        return self._draft or any(
+            self.engine(choice.voice.engine).is_draft for choice in self.choices.values()
+        )
 
     def tell_stand_ins(self) -> tuple[str, ...]:
         """A line for each role that another voice speaks for than its own; and what Praat would be needed
@@ -103,13 +101,13 @@ class Voicing:
     def _choose(self, role: Role) -> Choice:
         proposal = self._proposals.get(role.name)
         if not self._draft and role.voice is not None:
-            voice = _voice(role, role.voice, PRODUCTION_ENGINE)
+            voice = _voice(role, role.voice, DEFAULT_ENGINE)
             if self._is_here(voice):
                 return Choice(voice, None, False)
             return Choice(self._stand_in(role, proposal), str(role.voice), False)
         uncast = role.voice is None and role.draft is None
         if not self._draft and uncast and proposal and proposal.voice:
-            voice = _voice(role, proposal.voice, PRODUCTION_ENGINE, proposal)
+            voice = _voice(role, proposal.voice, DEFAULT_ENGINE, proposal)
             if self._is_here(voice):
                 return Choice(voice, None, True)
         return Choice(self._stand_in(role, proposal), None, uncast)
@@ -119,7 +117,7 @@ class Voicing:
         try:
             self.identity(voice)
         except VoiceNotFound:
-            if voice.engine not in WITH_INSTALLED_VOICES:
+            if not self.engine(voice.engine).has_installed_voices:
                 raise
             return False
         return True
@@ -149,11 +147,11 @@ class Voicing:
         roles = (settings.narrator, *settings.cast, *settings.extras.values())
         for role in roles:
             if role.voice is not None:
-                own = _voice(role, role.voice, PRODUCTION_ENGINE)
+                own = _voice(role, role.voice, DEFAULT_ENGINE)
                 if self._is_usable(own):
                     used[replace(own, pace=1.0, pitch=0.0, size=1.0, liveliness=1.0)] += 1
         for role in roles:
-            cast = _voice(role, role.voice, PRODUCTION_ENGINE) if role.voice else None
+            cast = _voice(role, role.voice, DEFAULT_ENGINE) if role.voice else None
             if role.name in taken or (cast and self._is_usable(cast)):
                 continue
             proposal = self._proposals.get(role.name)
@@ -184,7 +182,7 @@ class Voicing:
             published = (NARRATOR_VOICES[code],) if code in NARRATOR_VOICES else ()
         for name in published:
             model, _, speaker = name.partition(":")
-            yield bend(Voice(PRODUCTION_ENGINE, model, speaker), AGES[sort.age])
+            yield bend(Voice(DEFAULT_ENGINE, model, speaker), AGES[sort.age])
         yield from columns[1:]
 
     def _is_usable(self, voice: Voice) -> bool:
@@ -215,9 +213,10 @@ class Voicing:
         book = self._settings.book
         return propose_voices((), self._settings, language=book.language if book else "en")
 
-    def _engine(self, name: str) -> Engine:
+    def engine(self, name: str) -> Engine:
+        """The engine of that name, opened once."""
         if name not in self._engines:
-            self._engines[name] = open_engine(name, self.folders)
+            self._engines[name] = self.setup.open(name)
         return self._engines[name]
 
 

@@ -23,7 +23,7 @@ from audiofic.cluster import _check_workers, open_cluster
 from audiofic.cluster.remote import Order, Spoken, Unfit, code_digest, speak_there
 from audiofic.cluster.voices import VoiceFiles
 from audiofic.cluster.workers import ClusterWorkers
-from audiofic.engines import open_engine
+from audiofic.engines import EngineSetup, open_engine
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Utterance, Voice
 from audiofic.package.encode import encode_chapter
@@ -86,8 +86,8 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(cluster: Any, tmp_path: 
                 os.kill(victim, signal.SIGKILL)
 
         assert workers.jobs >= WORKERS
-        assert synthesise(missing.items(), there, (), workers, note) == ()
-    assert synthesise(missing.items(), here, (), WorkersHere()) == ()
+        assert synthesise(missing.items(), there, EngineSetup(), workers, note) == ()
+    assert synthesise(missing.items(), here, EngineSetup(), WorkersHere()) == ()
     assert content(there) == content(here)
     assert sorted(outcome.key for outcome in told) == sorted(missing), "each is told of once"
     assert not list(there.folder.glob(".*")), "no mark is left"
@@ -99,7 +99,12 @@ def test_a_build_speaks_on_the_cluster_that_it_is_given(cluster: Any, tmp_path: 
     told: list[tuple[str, int, int]] = []
     store = Store(tmp_path)
     clips = Clips(
-        store, (), missing.__getitem__, 1, lambda *news: told.append(news), cluster.scheduler_address
+        store,
+        EngineSetup(),
+        missing.__getitem__,
+        1,
+        lambda *news: told.append(news),
+        cluster.scheduler_address,
     )
     clips.speak([PlannedClip(key, utterance, "", 0, "new") for key, utterance in missing.items()])
     assert set(content(store)) == set(missing)
@@ -112,9 +117,9 @@ class Elsewhere(ClusterWorkers):
 
     sent = 0
 
-    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
-        order = super()._order(batch, store, voice_folders)
-        return replace(order, voice_folders=(), store_folder=Path("/nowhere"))
+    def _order(self, batch: Batch, store: Store, setup: EngineSetup) -> Order:
+        order = super()._order(batch, store, setup)
+        return replace(order, setup=EngineSetup(), store_folder=Path("/nowhere"))
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Any:
         answer = job.result(LONGEST_S)
@@ -131,11 +136,11 @@ def test_hosts_without_store_and_voice_are_sent_the_voice_once_and_send_back_the
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         workers = Elsewhere(client)
-        assert synthesise(missing.items(), there, (tmp_path / "voices",), workers) == ()
+        assert synthesise(missing.items(), there, EngineSetup((tmp_path / "voices",)), workers) == ()
         assert len(workers._sent) == 1, "both workers are on one host"
         assert workers.sent == len(missing)
         workers.close()
-    assert synthesise(missing.items(), here, (tmp_path / "voices",), WorkersHere()) == ()
+    assert synthesise(missing.items(), here, EngineSetup((tmp_path / "voices",)), WorkersHere()) == ()
     assert content(there) == content(here)
 
 
@@ -156,7 +161,7 @@ class DeadlyVoice(Voice):
 def test_a_line_that_kills_every_worker_fails_alone(cluster: Any, tmp_path: Path) -> None:
     good, deadly = tone_work(3), Utterance("So.", DeadlyVoice("tone", "b"))
     with open_cluster(cluster.scheduler_address) as workers:
-        (failure,) = synthesise((good | {"f" * 64: deadly}).items(), Store(tmp_path), (), workers)
+        (failure,) = synthesise((good | {"f" * 64: deadly}).items(), Store(tmp_path), EngineSetup(), workers)
     assert failure.key == "f" * 64
     assert "2 workers died speaking 'So.'" in failure.error.message
     assert set(content(Store(tmp_path))) == set(good)
@@ -178,7 +183,7 @@ def test_a_line_that_never_ends_fails_alone(
     monkeypatch.setattr("audiofic.synthesis.batches.PATIENCE_S", 2.0)
     good, endless = tone_work(3), Utterance(EndlessText("So."), Voice("tone", "b"))
     with open_cluster(cluster.scheduler_address) as workers:
-        (failure,) = synthesise((good | {"f" * 64: endless}).items(), Store(tmp_path), (), workers)
+        (failure,) = synthesise((good | {"f" * 64: endless}).items(), Store(tmp_path), EngineSetup(), workers)
     assert "2 workers died speaking 'So.'" in failure.error.message
     assert set(content(Store(tmp_path))) == set(good)
 
@@ -190,7 +195,7 @@ def test_a_voice_that_is_not_here_fails_as_it_does_at_home(cluster: Any, tmp_pat
         "1" * 64: Utterance("So.", Voice("nix", "a")),
     }
     with open_cluster(cluster.scheduler_address) as workers:
-        failures = synthesise(lost.items(), Store(tmp_path), (tmp_path,), workers)
+        failures = synthesise(lost.items(), Store(tmp_path), EngineSetup((tmp_path,)), workers)
     assert {failure.key[0]: failure.error.message for failure in failures} == {
         "0": "The voice nobody is not installed.",
         "1": "There is no engine called 'nix'.",
@@ -202,7 +207,9 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
     cluster: Any, tmp_path: Path
 ) -> None:
     work = tuple(tone_work(1).items())
-    fit = Order(code_digest(), VoiceFiles("tone", "a"), "tone 1", (), tmp_path, "nobody's mark", 60.0)
+    fit = Order(
+        code_digest(), VoiceFiles("tone", "a"), "tone 1", EngineSetup(), tmp_path, "nobody's mark", 60.0
+    )
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         executor = client.get_executor(pure=False)
         (spoken,) = executor.submit(speak_there, work, fit).result(LONGEST_S)
@@ -216,10 +223,10 @@ def test_a_worker_that_would_make_other_clips_stops_the_build_and_says_why(
         workers = ClusterWorkers(client)
         told: Future[object] = Future()
         told.set_result(other)
-        workers._folders[told] = ()
+        workers._setups[told] = EngineSetup()
         with pytest.raises(EngineError, match="would make other clips") as raised:
             workers.take_back(Batch(work, False), told, Store(tmp_path))
-        assert "piper-tts" in (raised.value.hint or "")
+        assert "same engines" in (raised.value.hint or "")
 
 
 class Answering:

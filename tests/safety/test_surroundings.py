@@ -46,13 +46,14 @@ def test_speech_workers_import_nothing_from_the_working_folder(trapped: Path, tm
         "from pathlib import Path\n"
         "from audiofic.model import Utterance, Voice\n"
         "from audiofic.store import Store, clip_key\n"
+        "from audiofic.engines import EngineSetup\n"
         "from audiofic.synthesis import open_workers, synthesise\n"
         "if __name__ == '__main__':\n"
         "    prepare_process()\n"
         "    line = Utterance('So.', Voice('tone', 'a'))\n"
         "    with open_workers(2) as workers:\n"
         "        work = [(clip_key(line, 'tone 1'), line)]\n"
-        "        print(synthesise(work, Store(Path(sys.argv[1])), (), workers))\n"
+        "        print(synthesise(work, Store(Path(sys.argv[1])), EngineSetup(), workers))\n"
     )
     ended = subprocess.run(
         [sys.executable, program, tmp_path / "store"], cwd=trapped, capture_output=True, check=False

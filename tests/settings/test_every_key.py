@@ -56,7 +56,9 @@ SECTIONS: Keys = {
     "credits": values(*CREDITS_KEYS),
     "sections": {kind: values(*SECTION_KEYS) for kind in SECTION_KINDS},
 }
-SCHEMA: Keys = {**values(*TOP_KEYS), **SECTIONS}
+OPEN = {"engines"}
+"""Sections whose keys are the engines' own (tests/engines/test_plugins.py)."""
+SCHEMA: Keys = {**values(*(key for key in TOP_KEYS if key not in OPEN)), **SECTIONS}
 
 
 def places(keys: Keys = SCHEMA, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -103,7 +105,7 @@ def ids(place: tuple[str, ...]) -> str:
 
 def test_no_section_of_the_schema_is_forgotten() -> None:
     words = {"series", "not_people", "pronunciation_lists", "delivery", "captions", "review_below", "formats"}
-    assert set(SECTIONS) | words == set(TOP_KEYS)
+    assert set(SECTIONS) | words | OPEN == set(TOP_KEYS)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=ids)

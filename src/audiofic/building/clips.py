@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.building import Advance
 from audiofic.building.plan import Plan, PlannedClip
+from audiofic.engines import EngineSetup
 from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
@@ -28,7 +28,7 @@ class Clips:
     def __init__(
         self,
         store: Store,
-        voice_folders: tuple[Path, ...],
+        setup: EngineSetup,
         utterance: Callable[[str], Utterance],
         jobs: int,
         advance: Advance = _silently,
@@ -36,7 +36,7 @@ class Clips:
     ) -> None:
         """`utterance` knows what the clip of a key says: asked for clips that turn out to be damaged."""
         self._store = store
-        self._voice_folders = voice_folders
+        self._setup = setup
         self._utterance = utterance
         self._jobs = jobs
         self._advance = advance
@@ -53,7 +53,7 @@ class Clips:
         """
         if not missing:
             return
-        cost = reckon_cost(self._voice_folders)
+        cost = reckon_cost(self._setup)
         whole, left = sum(cost(clip.utterance) for clip in missing), len(missing)
         cost_done = 0.0
 
@@ -70,7 +70,7 @@ class Clips:
 
         with self._hire() as workers:
             work = ((clip.key, clip.utterance) for clip in missing)
-            failures = synthesise(work, self._store, self._voice_folders, workers, note)
+            failures = synthesise(work, self._store, self._setup, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
             raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))
@@ -114,7 +114,7 @@ class Clips:
                 synthesise(
                     [(key, utterance)],
                     self._store,
-                    self._voice_folders,
+                    self._setup,
                     workers,
                     lambda outcome, utterance: made.append(outcome),
                 )
@@ -132,7 +132,7 @@ class Clips:
 def open_clips(plan: Plan, jobs: int = 1, advance: Advance = _silently, cluster: str = "") -> Clips:
     """The store of the plan's production, with so many workers or those of a dask cluster."""
     store = Store(plan.project.store_folder)
-    return Clips(store, plan.voicing.folders, plan.utterance, jobs, advance, cluster)
+    return Clips(store, plan.voicing.setup, plan.utterance, jobs, advance, cluster)
 
 
 def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:

@@ -11,7 +11,13 @@ from audiofic.building.ingredients import book_ingredients, chapter_ingredients,
 from audiofic.building.plan import ChapterPlan, Plan, PlannedClip, calibration, file_kinds
 from audiofic.building.reasons import book_reasons, chapter_reasons, packets_reason, sound_reasons
 from audiofic.building.record import BuildRecord, moved_size_by_pitch, sound_records
-from audiofic.building.script_checks import check_languages, check_layers, check_pitches, check_speakers
+from audiofic.building.script_checks import (
+    check_engines,
+    check_languages,
+    check_layers,
+    check_pitches,
+    check_speakers,
+)
 from audiofic.building.tracks import Track, cast_tracks
 from audiofic.casting import check_directions
 from audiofic.errors import Finding, FindingsError
@@ -72,7 +78,7 @@ def make_plan(
 
 
 def _check(scripts: Sequence[Script], settings: Settings, root: Path) -> tuple[Finding, ...]:
-    """What is wrong or doubtful in them: speakers, languages, layers, directions, each in story order."""
+    """What is wrong or doubtful in them: speakers, engines, languages, layers and directions."""
     speakers: list[Finding] = []
     layers: list[Finding] = []
     directions: list[Finding] = []
@@ -80,7 +86,7 @@ def _check(scripts: Sequence[Script], settings: Settings, root: Path) -> tuple[F
         speakers += check_speakers(script, settings)
         layers += check_layers(script, root)
         directions += check_directions(script)
-    return (*speakers, *check_languages(scripts, settings), *layers, *directions)
+    return (*speakers, *check_engines(settings), *check_languages(scripts, settings), *layers, *directions)
 
 
 def _plan_chapter(

@@ -21,7 +21,7 @@ class Progress:
     def __init__(self, plan: Plan, advance: Advance) -> None:
         """`advance` hears of each stage, and of `IN_ALL` in hundredths."""
         self._advance = advance
-        cost = reckon_cost(plan.voicing.folders)
+        cost = reckon_cost(plan.voicing.setup)
         self._speech_s = sum(cost(clip.utterance) for clip in plan.missing)
         self._chapters_s = {
             chapter.number: MIXING_S_A_LETTER

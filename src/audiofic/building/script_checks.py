@@ -9,14 +9,11 @@ from pathlib import Path
 
 from audiofic.building.record import digest_of_named
 from audiofic.casting import is_transcribed, voice_role
+from audiofic.engines import DEFAULT_ENGINE, engine_class, open_engine
 from audiofic.errors import AudioficError, Finding
 from audiofic.model import NARRATOR, UNKNOWN, LayerEvent, Line, PovEvent, Script
-from audiofic.settings import ENTRY, Role, Settings, find_file
-from audiofic.voicing import PRODUCTION_ENGINE
+from audiofic.settings import ENTRY, Place, Role, Settings, find_file
 from audiofic.wording import count
-
-KOKORO = "kokoro"
-"""The engine whose voices read English only."""
 
 
 def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
@@ -58,10 +55,26 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 50 else text[:47] + "...")
 
 
+def check_engines(settings: Settings) -> Iterator[Finding]:
+    """An error for each setting in `engines:` that an engine can't use, and for each that it lacks."""
+    cast: dict[str, Place] = {}
+    for role in (settings.narrator, *settings.cast, *settings.extras.values(), *settings.languages):
+        for ref in (role.voice, role.draft):
+            place = role.places.get("voice" if ref is role.voice else "draft") or role.places.get(ENTRY)
+            if ref is not None and ref.engine and place:
+                cast.setdefault(ref.engine, place)
+    for name in dict.fromkeys((*settings.engines, *cast)):
+        section = settings.engine_places.get(f"engines.{name}") or cast.get(name)
+        for fault in engine_class(name).check_options(settings.engines.get(name, {})):
+            place = settings.engine_places.get(f"engines.{name}.{fault.key}") or section
+            path, line = (place.path, place.line) if place else (settings.path, 1)
+            yield Finding(path, line, "engine-setting", f"engines: {name}: {fault.message}", fault.hint)
+
+
 def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[Finding]:
     """What is spoken by voices that were taught another language.
 
-    A warning for each language of lines; an error for each role of Kokoro's in a book that is not English.
+    A warning for each language of lines; an error for each voice that can't read the book's language at all.
     """
     yield from _check_book(settings)
     first: dict[str, tuple[str, int]] = {}
@@ -82,26 +95,30 @@ def check_languages(scripts: Sequence[Script], settings: Settings) -> Iterator[F
 
 
 def _check_book(settings: Settings) -> Iterator[Finding]:
-    if settings.book is None or _primary(settings.book.language) == "en":
+    if settings.book is None:
         return
     for role in (settings.narrator, *settings.cast, *settings.extras.values()):
-        if role.voice is not None and role.voice.engine == KOKORO:
+        if role.voice is None:
+            continue
+        languages = engine_class(role.voice.engine or DEFAULT_ENGINE).languages
+        if languages and _primary(settings.book.language) not in languages:
+            told = " and ".join(f"`{code}`" for code in languages)
             place = role.places.get("voice") or role.places.get(ENTRY)
             yield Finding(
                 place.path if place else "voices.yaml",
                 place.line if place else 1,
                 "language-without-voice",
-                f"{role.voice} reads English only, and the book is in `{settings.book.language}`.",
-                "Cast a Piper voice of the book's language, or a `draft:`.",
+                f"{role.voice} reads {told} only, and the book is in `{settings.book.language}`.",
+                "Cast a voice of the book's language, or a `draft:`.",
             )
 
 
 def _speaks(role: Role) -> bool:
-    """False for a neural voice of another language; Piper voices' names begin with theirs (`fr_FR-...`)."""
-    if role.voice is None or role.voice.engine not in (None, PRODUCTION_ENGINE, KOKORO):
+    """False for a voice that is known to read another language."""
+    if role.voice is None:
         return True
-    taught = "en" if role.voice.engine == KOKORO else role.voice.model.partition("-")[0].partition("_")[0]
-    return taught.casefold() == _primary(role.language)
+    taught = open_engine(role.voice.engine or DEFAULT_ENGINE).language(role.voice.model)
+    return not taught or taught == _primary(role.language)
 
 
 def _primary(language: str) -> str:

@@ -11,15 +11,15 @@ import platform
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.cluster.voices import VoiceFiles, find_folder
-from audiofic.engines import WITH_INSTALLED_VOICES, Engine, open_engine
+from audiofic.cluster.voices import VoiceFiles, find_folders
+from audiofic.engines import Engine, EngineSetup
 from audiofic.engines.shaping import identify_all
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, WordTimes
@@ -40,7 +40,7 @@ class Order:
     voice: VoiceFiles
     identity: str
     """What the engine calls the voice there (`Engine.identity`): part of every clip's key."""
-    voice_folders: tuple[Path, ...]
+    setup: EngineSetup
     store_folder: Path
     mark: str
     """A file in the store: who finds it there sees the same store."""
@@ -86,11 +86,11 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
     if code_digest() != order.code:
         return Unfit(here, "its audiofic is another version than this one")
     voice = work[0][1].voice
-    folder = find_folder(order.voice, order.voice_folders)
-    if folder is None:
+    folders = find_folders(order.voice, voice, order.setup)
+    if folders is None:
         return Lacking(here, platform.node())
     try:
-        engine = _opened_engine(voice.engine, folder if voice.engine in WITH_INSTALLED_VOICES else None)
+        engine = _opened_engine(voice.engine, replace(order.setup, voice_folders=folders))
         identity = identify_all(engine, work)
     except AudioficError as error:
         return Unfit(here, error.message)
@@ -117,15 +117,15 @@ def _speak_one(engine: Engine, key: str, utterance: Utterance, store: Store | No
     return Spoken(key, pcm(speech), speech.sample_rate, speech.words)
 
 
-def _opened_engine(name: str, folder: Path | None) -> Engine:
-    """The engine with the voices of that folder, as this worker has it."""
+def _opened_engine(name: str, setup: EngineSetup) -> Engine:
+    """The engine so set up, as this worker has it."""
     with _opening:
-        return _engine(name, folder)
+        return _engine(name, setup)
 
 
 @lru_cache(LOADED)
-def _engine(name: str, folder: Path | None) -> Engine:
-    return open_engine(name, (folder,) if folder else ())
+def _engine(name: str, setup: EngineSetup) -> Engine:
+    return setup.open(name)
 
 
 _opening = threading.Lock()

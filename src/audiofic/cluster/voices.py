@@ -11,17 +11,16 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
 
-from audiofic.engines import WITH_INSTALLED_VOICES
+from audiofic.engines import Engine, EngineSetup
 from audiofic.errors import AudioficError, EngineError
 from audiofic.files import write_atomically
 from audiofic.model import Voice
-from audiofic.voice_library import file_digest, find_voice, voice_folders
-from audiofic.voice_library.kokoro_files import STYLES, find_kokoro
+from audiofic.voice_library import voice_folders
 
 KEPT = 24
 """Voices kept on a host, those used last; some 63 MB each."""
@@ -41,36 +40,29 @@ class VoiceFiles:
         return hashlib.sha256(repr(self.digests).encode()).hexdigest()[:32]
 
 
-def read_files(voice: Voice, folders: tuple[Path, ...]) -> VoiceFiles:
-    """The voice's files as they are in these folders. Raises `VoiceNotFound`, `EngineError`."""
-    return _read_files(voice.engine, voice.model, folders)
+def read_files(voice: Voice, engine: Engine) -> VoiceFiles:
+    """The voice's files as the engine finds them in its folders. Raises `VoiceNotFound`, `EngineError`."""
+    return VoiceFiles(
+        voice.engine, voice.model, tuple((file.name, file.sha256) for file in engine.files(voice))
+    )
 
 
-def _read_files(engine: str, model: str, folders: tuple[Path, ...]) -> VoiceFiles:
-    if engine == "kokoro":
-        kokoro = find_kokoro(folders)
-        digests = ((kokoro.network_name, kokoro.digest()), (STYLES, file_digest(kokoro.styles)))
-        return VoiceFiles(engine, engine, digests)
-    if engine not in WITH_INSTALLED_VOICES:
-        return VoiceFiles(engine, model)
-    found = find_voice(model, folders)
-    paths = sorted((found.path, found.config_path))
-    return VoiceFiles(engine, model, tuple((path.name, file_digest(path)) for path in paths))
+def find_folders(wanted: VoiceFiles, voice: Voice, setup: EngineSetup) -> tuple[Path, ...] | None:
+    """The folders on this host to open the voice's engine with; None where none has exactly these files.
 
-
-def find_folder(wanted: VoiceFiles, folders: tuple[Path, ...]) -> Path | None:
-    """The folder on this host that has exactly these files; None where none has.
-
-    Looked for where voices are kept that were sent, in `folders` (those of the build's machine, which this
-    host may see as well), and where this host's user has voices.
+    Looked for where voices are kept that were sent, in those of the build's machine, which this host may see
+    as well, and where this host's user has voices. All of the latter, where the voice needs no files.
     """
+    if not wanted.digests:
+        return voice_folders()
     kept = kept_folder(wanted)
-    for folder in (kept, *folders, *voice_folders()):
+    for folder in (kept, *setup.voice_folders, *voice_folders()):
         with suppress(OSError, AudioficError):
-            if not wanted.digests or _read_files(wanted.engine, wanted.name, (folder,)) == wanted:
-                if folder == kept and wanted.digests:
+            engine = replace(setup, voice_folders=(folder,)).open(wanted.engine)
+            if read_files(voice, engine).digests == wanted.digests:
+                if folder == kept:
                     os.utime(kept)
-                return folder
+                return (folder,)
     return None
 
 
@@ -92,15 +84,9 @@ def keep_files(wanted: VoiceFiles, content: Mapping[str, bytes]) -> None:
         shutil.rmtree(other, ignore_errors=True)
 
 
-def read_content(voice: Voice, folders: tuple[Path, ...]) -> dict[str, bytes]:
+def read_content(voice: Voice, engine: Engine) -> dict[str, bytes]:
     """The voice's files, to be sent: by name."""
     try:
-        if voice.engine == "kokoro":
-            kokoro = find_kokoro(folders)
-            return {kokoro.network_name: kokoro.read_network(), STYLES: kokoro.styles.read_bytes()}
-        if voice.engine not in WITH_INSTALLED_VOICES:
-            return {}
-        found = find_voice(voice.model, folders)
-        return {path.name: path.read_bytes() for path in (found.path, found.config_path)}
+        return {file.name: file.read() for file in engine.files(voice)}
     except OSError as error:
         raise EngineError(f"{error.filename} can't be read: {error.strerror}.") from error

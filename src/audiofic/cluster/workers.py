@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from audiofic.cluster.marks import leave_mark
 from audiofic.cluster.remote import Answer, Lacking, Order, Spoken, Unfit, code_digest, speak_there
 from audiofic.cluster.voices import VoiceFiles, keep_files, read_content, read_files
+from audiofic.engines import EngineSetup
 from audiofic.engines.shaping import identify_all
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Voice
@@ -34,7 +35,7 @@ COUNTED_EVERY_S = 5.0
 PATIENCE_S = 60.0
 """How long a cluster may be without any worker: a worker that died is started again within seconds."""
 
-_SAME = "All machines of a cluster need the same audiofic, piper-tts and onnxruntime: see docs/scale.md."
+_SAME = "All machines of a cluster need the same audiofic and the same engines: see docs/scale.md."
 
 MOST_REFUSALS = 100
 """A line that hosts send back so often for want of its voice, though it was sent there, never gets spoken."""
@@ -48,8 +49,8 @@ class ClusterWorkers:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._executor = client.get_executor(pure=False)
-        self._files: dict[tuple[str, str, tuple[Path, ...]], VoiceFiles] = {}
-        self._folders: dict[Future[Any], tuple[Path, ...]] = {}
+        self._files: dict[tuple[str, str, EngineSetup], VoiceFiles] = {}
+        self._setups: dict[Future[Any], EngineSetup] = {}
         self._sent: set[tuple[str, str]] = set()
         """(host, digest of a voice)."""
         self._refusals: Counter[str] = Counter()
@@ -69,25 +70,25 @@ class ClusterWorkers:
             self._jobs = max(1, threads * BATCHES_A_THREAD)
         return self._jobs
 
-    def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
+    def hand_out(self, batch: Batch, store: Store, setup: EngineSetup) -> Future[Any]:
         """To whatever worker has time; if that one dies, dask gives it to another one."""
         try:
-            order = self._order(batch, store, voice_folders)
+            order = self._order(batch, store, setup)
         except AudioficError as error:
             job: Future[Any] = Future()
             job.set_result(tuple(Failure(key, utterance, error) for key, utterance in batch.work))
         else:
             job = self._executor.submit(speak_there, batch.work, order)
-        self._folders[job] = voice_folders
+        self._setups[job] = setup
         return job
 
-    def _order(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Order:
+    def _order(self, batch: Batch, store: Store, setup: EngineSetup) -> Order:
         voice = batch.work[0][1].voice
         return Order(
             code_digest(),
-            self._find_files(voice, voice_folders),
-            identify_all(opened_engine(voice.engine, voice_folders), batch.work),
-            voice_folders,
+            self._find_files(voice, setup),
+            identify_all(opened_engine(voice.engine, setup), batch.work),
+            setup,
             store.folder,
             self._mark(store),
             batch.patience_s,
@@ -97,7 +98,7 @@ class ClusterWorkers:
         """Put into the store what could not get there by itself; send a voice where it is lacking."""
         from distributed import KilledWorker
 
-        folders = self._folders.pop(job)
+        setup = self._setups.pop(job)
         try:
             answer: Answer = job.result()
         except KilledWorker as error:
@@ -113,7 +114,7 @@ class ClusterWorkers:
         if isinstance(answer, Unfit):
             raise EngineError(f"The worker {answer.worker} would make other clips: {answer.reason}.", _SAME)
         if isinstance(answer, Lacking):
-            self._send(answer, batch, folders)
+            self._send(answer, batch, setup)
             return ()
         return [self._keep(outcome, store) for outcome in answer]
 
@@ -136,10 +137,10 @@ class ClusterWorkers:
             return store.put(outcome.key, outcome.samples, outcome.sample_rate, outcome.words)
         return outcome
 
-    def _send(self, lacking: Lacking, batch: Batch, folders: tuple[Path, ...]) -> None:
+    def _send(self, lacking: Lacking, batch: Batch, setup: EngineSetup) -> None:
         """Send the batch's voice to the worker's host, once; the batch is handed out again after that."""
         key, utterance = batch.work[0]
-        files = self._find_files(utterance.voice, folders)
+        files = self._find_files(utterance.voice, setup)
         self._refusals[key] += 1
         if self._refusals[key] > MOST_REFUSALS:
             raise EngineError(
@@ -148,15 +149,15 @@ class ClusterWorkers:
             )
         if (lacking.host, files.digest) in self._sent:
             return
-        content = read_content(utterance.voice, folders)
+        content = read_content(utterance.voice, opened_engine(utterance.voice.engine, setup))
         with suppress(KeyError):  # the worker died meanwhile: another one will ask
             self._ask(lambda: self._client.run(keep_files, files, content, workers=[lacking.worker]))
             self._sent.add((lacking.host, files.digest))
 
-    def _find_files(self, voice: Voice, folders: tuple[Path, ...]) -> VoiceFiles:
-        wanted = (voice.engine, voice.model, folders)
+    def _find_files(self, voice: Voice, setup: EngineSetup) -> VoiceFiles:
+        wanted = (voice.engine, voice.model, setup)
         if wanted not in self._files:
-            self._files[wanted] = read_files(voice, folders)
+            self._files[wanted] = read_files(voice, opened_engine(voice.engine, setup))
         return self._files[wanted]
 
     def _mark(self, store: Store) -> str:

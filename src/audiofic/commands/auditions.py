@@ -15,7 +15,7 @@ from audiofic.building.record import digest
 from audiofic.casting import cast_chapter
 from audiofic.casting.languages import open_lexicons
 from audiofic.commands.excerpts import mix_excerpt
-from audiofic.engines import open_engine
+from audiofic.engines import DEFAULT_ENGINE, DRAFT_ENGINE, Engine
 from audiofic.engines.speaking import speak as speak_utterance
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import AudioficError
@@ -25,7 +25,7 @@ from audiofic.package import check_ending, write_sound
 from audiofic.project import Project, slug
 from audiofic.settings import Role, Settings, check_ipa, check_respelling, parse_voice_ref
 from audiofic.voice_library import voice_folders
-from audiofic.voicing import DRAFT_ENGINE, PRODUCTION_ENGINE, Voicing
+from audiofic.voicing import Voicing
 from audiofic.yamlfile import write_scalar
 
 _LONG = (Boundary.SCENE, Boundary.TIME, Boundary.POV, Boundary.BEFORE_STING)
@@ -117,7 +117,7 @@ def named_voice(role: Role, text: str, voicing: Voicing) -> Voice:
         raise AudioficError(
             f"{text!r} is not a voice.", "Write `[engine/]model[:speaker]`, or a draft timbre's name."
         )
-    engine = wanted.engine or (DRAFT_ENGINE if wanted.model in TIMBRES else PRODUCTION_ENGINE)
+    engine = wanted.engine or (DRAFT_ENGINE if wanted.model in TIMBRES else DEFAULT_ENGINE)
     return Voice(engine, wanted.model, wanted.speaker, role.pace, role.pitch, role.size, role.liveliness)
 
 
@@ -179,8 +179,8 @@ def say_text(
     if out is not None:
         check_ending(out)
     settings = project.read_settings()
-    folders = voice_folders(project.root)
-    role, spoken_with = _choose_voice(settings, voice, Voicing(settings, folders))
+    voicing = Voicing(settings, voice_folders(project.root))
+    role, spoken_with = _choose_voice(settings, voice, voicing)
     told = _trial(text, ipa, spelt)
     if told is not None:
         settings = replace(settings, pronunciations=(told,))
@@ -188,7 +188,7 @@ def say_text(
     if not sentences:
         raise AudioficError(f"There is nothing to say in {text[:60]!r}.", "Give it a word.")
     path = out or _own_path(project.build_folder / "say", (text, str(spoken_with), ipa, spelt), ".wav")
-    heard = _render(sentences, spoken_with, folders, path)
+    heard = _render(sentences, spoken_with, voicing.engine(spoken_with.engine), path)
     return Said(path, spoken_with, heard, _line(told) if told is not None else "")
 
 
@@ -224,10 +224,9 @@ def _trial(text: str, ipa: str, spelt: str) -> Pronunciation | None:
 
 
 def _render(
-    sentences: tuple[SpokenSentence, ...], voice: Voice, folders: tuple[Path, ...], path: Path
+    sentences: tuple[SpokenSentence, ...], voice: Voice, engine: Engine, path: Path
 ) -> tuple[tuple[str, str], ...]:
     """Write the sentences as one sound file; what the engine made of each."""
-    engine = open_engine(voice.engine, folders)
     heard: list[tuple[str, str]] = []
     sounds: list[np.ndarray] = []
     sample_rate = 0

@@ -58,7 +58,7 @@ def mix_excerpt(
             line = beat.line.file_line if beat.line and path else 0
             wanted.setdefault(key, PlannedClip(key, beat.sound, path, line, "is in the excerpt"))
     store = Store(project.store_folder)
-    clips = Clips(store, voicing.folders, lambda key: wanted[key].utterance, os.cpu_count() or 1)
+    clips = Clips(store, voicing.setup, lambda key: wanted[key].utterance, os.cpu_count() or 1)
     clips.speak([clip for key, clip in wanted.items() if key not in store])
     found = clips.find((key, clip.utterance) for key, clip in wanted.items())
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audiofic.engines import ENGINES
+from audiofic.engines import engine_names
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import Pronunciation
@@ -83,8 +83,8 @@ def _share_cast(project: Project, names: Sequence[str]) -> Shared:
         text, shared = move_entry(text, place, shared, CAST_FILE, SHOWN)
         moved.append(place)
     text = add_tree(_OFFERED.sub(r"\1", text, count=1), (), {"series": "yes"}, CAST_FILE)
-    series = complete_series(parse_series(shared, SHOWN, ENGINES), project.root)
-    _check(before, add_lists(parse_settings(text, CAST_FILE, ENGINES, lambda: series), project.root))
+    series = complete_series(parse_series(shared, SHOWN, engine_names()), project.root)
+    _check(before, add_lists(parse_settings(text, CAST_FILE, engine_names(), lambda: series), project.root))
     write_atomically(series_file(project.root), shared.encode())  # first: twice is better than gone
     write_atomically(project.cast_file, text.encode())
     return Shared(tuple(moved), tuple(kept))

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from audiofic.autocast import propose_voices
 from audiofic.casting import find_teller, voice_role
+from audiofic.engines import DEFAULT_ENGINE, set_up
 from audiofic.errors import AudioficError
 from audiofic.fidelity import find_words
 from audiofic.files import write_atomically
-from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script
+from audiofic.model import NARRATOR, UNKNOWN, Character, Line, PovEvent, Script, Voice
 from audiofic.project import Project, hold_production
 from audiofic.settings import Keys, Settings, fill_cast_entry, insert_cast_entries, role_keys
 from audiofic.voice_library import VoiceModel, installed, voice_folders
-from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
-from audiofic.voicing import PRODUCTION_ENGINE, Voicing
+from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro
+from audiofic.voicing import Voicing
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +120,23 @@ def survey_voices(project: Project) -> VoiceSurvey:
     kokoro = None
     with suppress(AudioficError):
         kokoro = find_kokoro(folders)
-    names = {model.name for model in here} | set(_find_names(kokoro))
-    wanted = [name for name in wanted_voices(project.read_settings()) if name not in names]
-    needed = dict.fromkeys(name.partition("/")[0] for name in wanted)  # Kokoro comes as a whole
-    return VoiceSurvey(here, kokoro, tuple(needed))
+    return VoiceSurvey(here, kokoro, needed_voices(project.read_settings(), folders))
 
 
-def _find_names(kokoro: KokoroFiles | None) -> tuple[str, ...]:
-    return tuple(f"kokoro/{name}" for name in kokoro.voices()) if kokoro else ()
-
-
-def wanted_voices(settings: Settings) -> tuple[str, ...]:
-    """The neural voices that voices.yaml asks for, sorted: Piper models, and `kokoro/NAME` for Kokoro's."""
-    roles = (settings.narrator, *settings.cast, *settings.extras.values())
-    refs = [role.voice for role in roles if role.voice is not None]
-    piper = {ref.model for ref in refs if (ref.engine or PRODUCTION_ENGINE) == PRODUCTION_ENGINE}
-    kokoro = {name for ref in refs if ref.engine == "kokoro" for name in read_blend(ref.model)}
-    return tuple(sorted(piper | {f"kokoro/{name}" for name in kokoro}))
+def needed_voices(settings: Settings, folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """What `audiofic voices install` can get for the voices in voices.yaml that are not here, sorted."""
+    setup = set_up(folders, settings.engines)
+    needed: set[str] = set()
+    for role in (settings.narrator, *settings.cast, *settings.extras.values()):
+        if role.voice is None:
+            continue
+        engine = setup.open(role.voice.engine or DEFAULT_ENGINE)
+        voice = Voice(role.voice.engine or DEFAULT_ENGINE, role.voice.model, role.voice.speaker)
+        try:
+            engine.identity(voice)
+        except AudioficError:
+            needed.add(engine.install_name(voice))
+    return tuple(sorted(needed - {""}))
 
 
 def _count(scripts: Sequence[Script], settings: Settings) -> tuple[Counter[str], Counter[str]]:

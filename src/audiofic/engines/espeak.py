@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from audiofic.engines import Speech
+from audiofic.engines import Engine, Speech
 from audiofic.engines.espeak_data import EspeakData, open_data
 from audiofic.engines.espeak_markup import markup, word_times
 from audiofic.engines.speaking import vary
@@ -85,13 +85,10 @@ _AUDIO_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, 
 _LIST_TERMINATED, _WORD = 0, 1
 
 
-class Espeak:
+class Espeak(Engine):
     """See `audiofic.engines.Engine`. A model is a timbre (`girl`), a language or `language+variant`."""
 
-    shared = False
-
-    def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
-        self._folders = voice_folders
+    is_draft = True
 
     def available(self) -> bool:
         """True where the wheel with the library is installed."""

@@ -11,15 +11,16 @@ import difflib
 import hashlib
 import importlib.util
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.engines import Speech
+from audiofic.engines import Engine, Speech, VoiceFile
 from audiofic.engines.kokoro_phonemes import ESPEAK, VOCABULARY, spell_for_kokoro
 from audiofic.engines.onnx_models import read_model
 from audiofic.engines.onnx_session import PROCESSOR, open_network, versions, wanted_provider
@@ -28,7 +29,8 @@ from audiofic.engines.speaking import vary
 from audiofic.engines.word_times import TimedPhoneme, find_words
 from audiofic.errors import AudioficError, EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
-from audiofic.voice_library.kokoro_files import KokoroFiles, find_kokoro, read_blend
+from audiofic.voice_library import file_digest
+from audiofic.voice_library.kokoro_files import STYLES, KokoroFiles, find_kokoro, read_blend
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -53,13 +55,17 @@ TAKE_ROWS = 40
 """How many rows of a voice's style a new take may be away from the first."""
 
 
-class Kokoro:
+class Kokoro(Engine):
     """See `audiofic.engines.Engine`."""
 
     shared = True
+    has_installed_voices = True
+    languages = ("en",)
 
-    def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
-        self._folders = voice_folders
+    def __init__(
+        self, voice_folders: tuple[Path, ...] = (), options: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__(voice_folders, options)
         self._loading = threading.Lock()
         self._session: onnxruntime.InferenceSession | None = None
         self._styles: dict[str, NDArray[np.float32]] = {}
@@ -112,7 +118,7 @@ class Kokoro:
                 "style": style[min(max(len(letters) - 1 + row, 0), len(style) - 1)][None],
                 "speed": np.array([speed], np.float32),
             }
-            sound, lengths = self._run(voice, feed)
+            sound, lengths = self._run(feed)
             before = sum(earlier.size for earlier in sounds)
             timed += _time(letters, lengths, sound.size, before)[len(LEAD_IN) :]
             sounds.append(sound)
@@ -128,11 +134,23 @@ class Kokoro:
         """The same for all voices."""
         return SECONDS_PER_LETTER
 
+    def install_name(self, voice: Voice) -> str:
+        """Kokoro comes as a whole."""
+        return "kokoro"
+
+    def files(self, voice: Voice) -> tuple[VoiceFile, ...]:
+        """The network and the archive with all voices."""
+        kokoro = self._files
+        return (
+            VoiceFile(kokoro.network_name, self._digest, kokoro.read_network),
+            VoiceFile(STYLES, file_digest(kokoro.styles), kokoro.styles.read_bytes),
+        )
+
     # --- Inside ------------------------------------------------------------------------------
 
     @cached_property
     def _files(self) -> KokoroFiles:
-        return find_kokoro(self._folders)
+        return find_kokoro(self.voice_folders)
 
     @cached_property
     def _digest(self) -> str:
@@ -186,19 +204,9 @@ class Kokoro:
                 )
             return self._session
 
-    def _run(
-        self, voice: Voice, feed: dict[str, NDArray[Any]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _run(self, feed: dict[str, NDArray[Any]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The sound, and how long each token lasts in the network's own frames (empty: it doesn't tell)."""
-        try:
-            sound, *lengths = self._open().run(None, feed)
-        except AudioficError:
-            raise
-        except Exception as error:  # onnxruntime's failures have no common kind
-            raise EngineError(
-                f"kokoro/{voice.model} could not speak: {error}",
-                "Reword the line, or give the role another voice.",
-            ) from error
+        sound, *lengths = self._open().run(None, feed)
         empty = np.zeros(0, np.float32)
         return np.ravel(sound).astype(np.float32), np.ravel(lengths[0]) if lengths else empty
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from audiofic.engines import Speech
+from audiofic.engines import Engine, Speech, VoiceFile
 from audiofic.engines.onnx_session import PROCESSOR, versions, wanted_provider
 from audiofic.engines.piper_voice import LoadedVoice, load_voice
-from audiofic.errors import AudioficError, EngineError, VoiceNotFound
+from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import VoiceModel, check_sums, file_digest, find_voice, installed
 
@@ -33,13 +36,16 @@ SECONDS_PER_LETTER = {"x_low": 0.0028, "low": 0.0036, "medium": 0.005, "high": 0
 cores (measured with piper-tts 1.8). Only their ratios matter."""
 
 
-class Piper:
+class Piper(Engine):
     """See `audiofic.engines.Engine`. A model is an installed voice's name; each is loaded once and kept."""
 
     shared = True
+    has_installed_voices = True
 
-    def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
-        self._folders = voice_folders
+    def __init__(
+        self, voice_folders: tuple[Path, ...] = (), options: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__(voice_folders, options)
         self._loaded: dict[str, LoadedVoice] = {}
         self._loading = threading.Lock()
         self._identities: dict[str, str] = {}
@@ -51,7 +57,7 @@ class Piper:
 
     def voices(self) -> tuple[str, ...]:
         """The whole voices in the folders, by name."""
-        return tuple(model.name for model in installed(self._folders))
+        return tuple(model.name for model in installed(self.voice_folders))
 
     def identity(self, voice: Voice) -> str:
         """Versions of piper-tts, onnxruntime and our own reading, digests of the voice's two files; the card.
@@ -73,15 +79,7 @@ class Piper:
         model = self._model(voice.model)
         speaker = speaker_number(model, voice)
         loaded = self._load(model)
-        try:
-            samples, words = loaded.speak(utterance, speaker)
-        except AudioficError:
-            raise
-        except Exception as error:  # onnxruntime's and espeak's failures have no common kind
-            raise EngineError(
-                f"piper/{voice.model} could not speak {utterance.text!r}: {error}",
-                "Reword the line, or give the role another voice.",
-            ) from error
+        samples, words = loaded.speak(utterance, speaker)
         return Speech(samples, model.sample_rate, words)
 
     def phonemes(self, utterance: Utterance) -> str:
@@ -91,6 +89,21 @@ class Piper:
     def cost(self, voice: Voice) -> float:
         """By the voice's quality."""
         return SECONDS_PER_LETTER.get(self._model(voice.model).quality, SECONDS_PER_LETTER["medium"])
+
+    def language(self, model: str) -> str:
+        """What the name begins with (`fr_FR-...`); empty for a voice with another kind of name."""
+        named = re.match(r"([a-z]{2,3})_[A-Z]{2}-", model)
+        return named[1] if named else ""
+
+    def install_name(self, voice: Voice) -> str:
+        """The model's name."""
+        return voice.model
+
+    def files(self, voice: Voice) -> tuple[VoiceFile, ...]:
+        """The network and its configuration."""
+        model = self._model(voice.model)
+        paths = sorted((model.path, model.config_path))
+        return tuple(VoiceFile(path.name, file_digest(path), path.read_bytes) for path in paths)
 
     def _load(self, model: VoiceModel) -> LoadedVoice:
         """The voice, loaded if it isn't yet; of more than `LOADED` the one used least recently is let go."""
@@ -114,7 +127,7 @@ class Piper:
 
     def _model(self, name: str) -> VoiceModel:
         if name not in self._models:
-            self._models[name] = find_voice(name, self._folders)
+            self._models[name] = find_voice(name, self.voice_folders)
         return self._models[name]
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from audiofic.engines import Engine, Speech
 from audiofic.engines.shaping import has_praat, resize, shape
-from audiofic.errors import EngineError
+from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Utterance, WordTimes
 
 MARGIN_MS = (10, 20)
@@ -61,6 +61,17 @@ def speak(engine: Engine, utterance: Utterance) -> Speech:
     then played faster. `EngineError` names the voice and the words where the engine fails or gives nothing,
     silence, NaN, overflow or minutes for a word, or where there is not a letter or digit to speak.
     """
+    try:
+        return _speak(engine, utterance)
+    except AudioficError:
+        raise
+    except OSError as error:
+        raise _fault(utterance, (error.strerror or str(error)).rstrip("."), OUTSIDE) from error
+    except Exception as error:  # engines are other people's code, and native libraries have no common kind
+        raise _fault(utterance, repr(error), engine.failure_hint) from error
+
+
+def _speak(engine: Engine, utterance: Utterance) -> Speech:
     voice = utterance.voice
     if not any(letter.isalnum() for letter in utterance.text):
         raise _fault(utterance, "there is nothing to say: not a letter, not a digit")
@@ -168,14 +179,15 @@ def _soft_edge(outwards: NDArray[np.float32], loudest: float) -> int:
     return reach
 
 
-def _fault(utterance: Utterance, what: str) -> EngineError:
+OUTSIDE = "Look whether the file, device or server that the engine needs is there; then run it again."
+CHANGE = "Change the line in the script, or cast another voice in voices.yaml."
+
+
+def _fault(utterance: Utterance, what: str, hint: str = CHANGE) -> EngineError:
     voice = utterance.voice
     model = f"{voice.model}:{voice.speaker}" if voice.speaker else voice.model
     words = utterance.text if len(utterance.text) <= 60 else utterance.text[:57] + "..."
-    return EngineError(
-        f"{voice.engine}/{model} could not speak {words!r}: {what}.",
-        "Change the line in the script, or cast another voice in voices.yaml.",
-    )
+    return EngineError(f"{voice.engine}/{model} could not speak {words!r}: {what}.", hint)
 
 
 def vary(utterance: Utterance) -> tuple[float, float]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 
 import numpy as np
 
-from audiofic.engines import Speech
+from audiofic.engines import Engine, Speech
 from audiofic.engines.timbres import TIMBRES
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice, WordTimes
@@ -28,17 +27,8 @@ NAMED_FROM = 24
 """Semitone above `BASE_HZ` from which names that are no timbre are placed."""
 
 
-class Tone:
+class Tone(Engine):
     """See `audiofic.engines.Engine`. Any model name is a voice; so is any number (of semitones)."""
-
-    shared = False
-
-    def __init__(self, voice_folders: tuple[Path, ...] = ()) -> None:
-        self._folders = voice_folders
-
-    def available(self) -> bool:
-        """True, everywhere."""
-        return True
 
     def voices(self) -> tuple[str, ...]:
         """The timbres' names; any other name works as well."""
@@ -67,10 +57,6 @@ class Tone:
         loudness[frames - fade :] *= ramp[::-1]
         samples = (PEAK * wave * loudness).astype(np.float32)
         return Speech(samples, SAMPLE_RATE, _word_times(text, frames))
-
-    def phonemes(self, utterance: Utterance) -> str:
-        """Nothing: a tone has no sounds of speech."""
-        return ""
 
     def cost(self, voice: Voice) -> float:
         """Next to nothing."""

@@ -13,7 +13,7 @@ class Voice:
     """A way of speaking that an engine can produce."""
 
     engine: str
-    """A key of `engines.ENGINES`."""
+    """A name of `engines.engine_names`."""
     model: str
     """The engine's name for the voice: `en_US-kristin-medium`, `kagome`, `slt` ..."""
     speaker: str = ""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from audiofic.engines import ENGINES
+from audiofic.engines import engine_names
 from audiofic.errors import AudioficError
 from audiofic.journal import change_files, finish_change
 from audiofic.model import NARRATOR, UNKNOWN, Line, PovEvent, ScriptItem
@@ -219,7 +219,7 @@ def _change(project: Project, purpose: str, change: _Change, is_dry: bool) -> Pe
         cast = project.cast_file.read_bytes().decode()
         rename, new_cast = change(settings, frozenset(map(compose_letters, names)), cast)
         parse_settings(
-            new_cast, CAST_FILE, ENGINES, lambda: read_series(project.root)
+            new_cast, CAST_FILE, engine_names(), lambda: read_series(project.root)
         )  # raises what is wrong
         changes: dict[str, bytes | None] = {}
         lines: list[ChangedLine] = []

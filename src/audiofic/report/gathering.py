@@ -19,7 +19,7 @@ from audiofic.model import UNKNOWN, Line, Loudness
 from audiofic.package import SAMPLE_RATE
 from audiofic.profiles import MEASURES, PROFILES
 from audiofic.report.oddities import Oddity, find_oddities
-from audiofic.voicing import DRAFT_ENGINE, Choice
+from audiofic.voicing import Choice, Voicing
 
 _SHOWN_AS_LINES = ("speaker-unresolved", "speaker-unsure")
 """Findings that the page shows in its list of doubtful lines."""
@@ -242,16 +242,16 @@ def _view_roles(chapters: Sequence[ChapterView], plan: Plan) -> Iterator[RoleVie
         words = sum(len(stretch.text.split()) for stretch in said)
         voices = tuple(voice for voice, _ in Counter(stretch.voice for stretch in said).most_common())
         role = voice_role(name, plan.settings)
-        draft = _why_draft(plan.voicing.choices.get(role.name))
+        draft = _why_draft(plan.voicing.choices.get(role.name), plan.voicing)
         yield RoleView(name, voices, length[name], words, len(said), draft)
 
 
-def _why_draft(choice: Choice | None) -> str:
+def _why_draft(choice: Choice | None, voicing: Voicing) -> str:
     if choice is None:
         return ""
     if choice.wanted:
         return f"stands in for {choice.wanted}, which is not installed here"
-    if choice.voice.engine == DRAFT_ENGINE:
+    if voicing.engine(choice.voice.engine).is_draft:
         return "a draft voice" + ("; nobody has cast this role" if choice.proposed else "")
     return "our proposal; nobody has cast this role" if choice.proposed else ""
 

@@ -135,7 +135,7 @@ def _compose(
     narrator = proposals.get(NARRATOR)
     yield from _role(role_keys(narrator), "  ", "  # voice: en_US-ljspeech-medium", narrator)
     yield ""
-    yield "# voice: a Piper voice (`audiofic voices`); draft: what stands in where that is not installed."
+    yield "# voice: `audiofic voices` lists them; draft: what stands in where that is not installed."
     yield "# Also pace, size, liveliness (1.0 = as trained), pitch (semitones), gain_db, effect ..."
     yield "cast:"
     if not cast:
@@ -169,6 +169,8 @@ def _compose(
     yield "#   Kikyo: {say: keek yo}"
     yield "# languages:                    # voices for lines in other languages (`lang: fr` in a script)"
     yield "#   fr: {voice: fr_FR-siwis-medium}"
+    yield "# engines:                      # what engines are told: docs/engines.md"
+    yield "#   server: {url: http://localhost:8880/v1, model: kokoro}"
     yield "# pronunciation_lists: []         # files of your own with more: names.yaml, names.pls"
     yield ""
     yield "# spoken | skipped | sounded (a sting instead) | announced (a sting, then spoken)"

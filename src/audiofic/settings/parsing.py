@@ -1,6 +1,6 @@
 """Text of voices.yaml -> `Settings`; everything that doesn't fit is a finding with its line.
 
-`roles`, `llm`, `pronunciations` and `sections` read the sections they are named after.
+`roles`, `engines`, `llm`, `pronunciations` and `sections` read the sections they are named after.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.formats import FORMATS
 from audiofic.model import NARRATOR, NOTE_KINDS
 from audiofic.profiles import PROFILES
+from audiofic.settings.engines import EngineSections, read_engines
 from audiofic.settings.llm import read_llm
 from audiofic.settings.pronunciations import read_pronunciations
 from audiofic.settings.roles import RoleReader
@@ -158,11 +159,15 @@ def _read_shared(
     """The sections that a series can share; each role as `series` has it, with what is said here."""
     roles = RoleReader(reader, engines, series)
     narrator, cast = roles.read_narrator(top.get("narrator")), roles.read_cast(top.get("cast"))
+    known = EngineSections(series.engines, series.engine_places)
+    sections = read_engines(reader, top.get("engines"), engines, known)
     return Settings(
         narrator=narrator,
         cast=cast,
         extras=roles.read_extras(top.get("extras")),
         languages=roles.read_languages(top.get("languages"), "`languages`", series.languages),
+        engines=sections.options,
+        engine_places=sections.places,
         pronunciations=read_pronunciations(reader, top.get("pronunciations"), _names(narrator, cast)),
         pronunciation_lists=_read_lists(reader, top.get("pronunciation_lists"), lines),
         path=reader.path,

@@ -30,6 +30,7 @@ TOP_KEYS = (
     "not_people",
     "extras",
     "languages",
+    "engines",
     "pronunciations",
     "pronunciation_lists",
     "policy",
@@ -43,7 +44,15 @@ TOP_KEYS = (
     "formats",
     "credits",
 )
-SERIES_KEYS = ("narrator", "cast", "extras", "languages", "pronunciations", "pronunciation_lists")
+SERIES_KEYS = (
+    "narrator",
+    "cast",
+    "extras",
+    "languages",
+    "engines",
+    "pronunciations",
+    "pronunciation_lists",
+)
 """What a series' cast.yaml can have: what is the same in several books."""
 BOOK_KEYS = (
     "title",
@@ -104,7 +113,11 @@ RANGES: Mapping[str, Range] = MappingProxyType(
         "room_tone_db": Range(-90.0, -60.0, -72.0, "dBFS, RMS"),
     }
 )
-_VOICE = re.compile(r"(?:(?P<engine>[a-z][a-z0-9_]*)/)?(?P<model>[\w.+()-]+)(?::(?P<speaker>[\w.+ -]+))?")
+_NAME = r"[\w.+()@-]+"
+_VOICE = re.compile(
+    rf"(?:(?P<engine>[a-z][a-z0-9_-]*)/(?P<path>(?:{_NAME}/)*))?(?P<model>{_NAME})"
+    r"(?::(?P<speaker>[\w.+ -]+))?"
+)
 PAUSE_RANGE = (0, 20_000)
 """Milliseconds."""
 
@@ -143,7 +156,7 @@ class VoiceRef:
     """A voice as written: `[engine/]model[:speaker]`. `str()` gives it back."""
 
     engine: str | None
-    """None: piper for a role's `voice`; for its `draft`, `model` is a timbre of the draft engines."""
+    """None: Piper for a role's `voice`; for its `draft`, `model` is a timbre of the draft engines."""
     model: str
     speaker: str = ""
     """Which speaker of a multi-speaker model, by name or number; empty: the first."""
@@ -154,9 +167,14 @@ class VoiceRef:
 
 
 def parse_voice_ref(text: str) -> VoiceRef | None:
-    """The voice that `[engine/]model[:speaker]` names, None where the text has another form."""
+    """The voice that `[engine/]model[:speaker]` names, None where the text has another form.
+
+    What stands before the first slash is the engine; a model's name may have slashes of its own.
+    """
     match = _VOICE.fullmatch(text)
-    return VoiceRef(match["engine"], match["model"], match["speaker"] or "") if match else None
+    if match is None:
+        return None
+    return VoiceRef(match["engine"], (match["path"] or "") + match["model"], match["speaker"] or "")
 
 
 class Place(NamedTuple):
@@ -333,6 +351,8 @@ class Settings:
     languages: tuple[Role, ...] = ()
     """Voices for other languages than the book's, each a role named by the language's code: of all who have
     none of their own for it."""
+    engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Engine -> key -> value: what the engine is told."""
     pronunciations: tuple[Pronunciation, ...] = ()
     """Of two that count alike the earlier one is meant: the file's own, then its lists', then the series'."""
     pronunciation_lists: tuple[str, ...] = ()
@@ -358,6 +378,8 @@ class Settings:
     stands alone."""
     path: str = field(default="voices.yaml", compare=False)
     """The file it was read from, relative to the production's root."""
+    engine_places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where the sections of `engines` and their keys stand: `engines.server.url` -> place."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where the paths and the server stand: `book.cover`, `attribution.llm` ... -> line, from 1."""
     _by_name: Mapping[str, Role] = field(init=False, repr=False, compare=False)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
+from audiofic.engines import EngineSetup
 from audiofic.model import Utterance
 from audiofic.store import Store
 from audiofic.synthesis.batches import Batch, cut_batches, reckon_cost, sounded_letters
@@ -40,7 +41,7 @@ WATCH_S = 5.0
 def synthesise(
     work: Iterable[tuple[str, Utterance]],
     store: Store,
-    voice_folders: tuple[Path, ...],
+    setup: EngineSetup,
     workers: Workers,
     done: Callable[[Outcome, Utterance], None] = lambda outcome, utterance: None,
 ) -> tuple[Failure, ...]:
@@ -50,7 +51,7 @@ def synthesise(
     comes, in this thread. Of the work, no more is held than what is sorted at a time.
     """
     failures: list[Failure] = []
-    batches = cut_batches(work, voice_folders)
+    batches = cut_batches(work, setup)
     again: deque[Batch] = deque()
     at_work: dict[Future[Any], Batch] = {}
 
@@ -60,7 +61,7 @@ def synthesise(
     try:
         while True:
             while len(at_work) < workers.jobs and (batch := next_batch()):
-                at_work[workers.hand_out(batch, store, voice_folders)] = batch
+                at_work[workers.hand_out(batch, store, setup)] = batch
             if not at_work:
                 break
             finished, _ = wait(at_work, WATCH_S, FIRST_COMPLETED)
@@ -73,7 +74,7 @@ def synthesise(
                     if isinstance(outcome, Failure):
                         failures.append(outcome)
                     done(outcome, left.pop(outcome.key))
-                again.extend(Batch((one,), batch.shared, batch.cost_s) for one in left.items())
+                again.extend(replace(batch, work=(one,)) for one in left.items())
     finally:
         for job in at_work:
             job.cancel()

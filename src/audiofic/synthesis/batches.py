@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
+from audiofic.engines import Engine, EngineSetup
 from audiofic.errors import AudioficError
 from audiofic.model import Utterance, Voice
 from audiofic.synthesis.speech import opened_engine
@@ -45,20 +45,22 @@ class Batch:
     """Whether threads may do it."""
     cost_s: float = 0.0
     """About how many CPU seconds it takes."""
+    extra_patience_s: float = 0.0
+    """Seconds it may take besides (`Engine.extra_patience_s`)."""
 
     @property
     def patience_s(self) -> float:
         """How long whoever does it may take; past that it hangs."""
-        return PATIENCE_S + PATIENCE_FACTOR * self.cost_s
+        return PATIENCE_S + PATIENCE_FACTOR * self.cost_s + self.extra_patience_s
 
 
-def reckon_cost(voice_folders: tuple[Path, ...]) -> Callable[[Utterance], float]:
+def reckon_cost(setup: EngineSetup) -> Callable[[Utterance], float]:
     """What tells about how many CPU seconds an utterance takes: for the order, and for the time left."""
     a_letter: dict[Voice, float] = {}
 
     def cost_s(utterance: Utterance) -> float:
         if utterance.voice not in a_letter:
-            a_letter[utterance.voice] = _cost(utterance.voice, voice_folders)
+            a_letter[utterance.voice] = _cost(utterance.voice, setup)
         return a_letter[utterance.voice] * sounded_letters(utterance)
 
     return cost_s
@@ -69,7 +71,7 @@ def sounded_letters(utterance: Utterance) -> float:
     return (len(utterance.text) + LETTERS_EXTRA) / utterance.voice.pace
 
 
-def cut_batches(work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path, ...]) -> Iterator[Batch]:
+def cut_batches(work: Iterable[tuple[str, Utterance]], setup: EngineSetup) -> Iterator[Batch]:
     """Batches of one model each, in the order of the story by stretches, so that chapters are whole early.
 
     Within a stretch the model with most to do comes first, so that each voice is loaded once; of its
@@ -77,7 +79,7 @@ def cut_batches(work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path
     spoken, the next voice is loaded.
     """
     last: deque[Batch] = deque()
-    for batches in _group(work, voice_folders):
+    for batches in _group(work, setup):
         yield next(batches)
         while last:
             yield last.popleft()
@@ -88,11 +90,9 @@ def cut_batches(work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path
     yield from last
 
 
-def _group(
-    work: Iterable[tuple[str, Utterance]], voice_folders: tuple[Path, ...]
-) -> Iterator[Iterator[Batch]]:
+def _group(work: Iterable[tuple[str, Utterance]], setup: EngineSetup) -> Iterator[Iterator[Batch]]:
     """The batches of one model after the other; each is cut when it is asked for."""
-    cost_s = reckon_cost(voice_folders)
+    cost_s = reckon_cost(setup)
     for stretch in _stretches(work, cost_s):
         by_model: dict[tuple[str, str], list[tuple[str, Utterance]]] = {}
         for one in stretch:
@@ -103,15 +103,18 @@ def _group(
         }
         for model in sorted(by_model, key=lambda model: -total_s[model]):
             spoken = sorted(by_model[model], key=lambda one: -cost_s(one[1]))
-            yield _cut(spoken, _is_shared(model[0], voice_folders), cost_s)
+            yield _cut(spoken, _engine(model[0], setup), cost_s)
 
 
 def _cut(
-    spoken: Iterable[tuple[str, Utterance]], shared: bool, cost_s: Callable[[Utterance], float]
+    spoken: Iterable[tuple[str, Utterance]], engine: Engine | None, cost_s: Callable[[Utterance], float]
 ) -> Iterator[Batch]:
+    shared = engine is not None and engine.shared
+    extra_s = engine.extra_patience_s if engine else 0.0
     rest = iter(spoken)
     while chunk := tuple(islice(rest, 1 if shared else BATCH)):
-        yield Batch(chunk, shared, sum(cost_s(utterance) for _, utterance in chunk))
+        cost = sum(cost_s(utterance) for _, utterance in chunk)
+        yield Batch(chunk, shared, cost, extra_s * len(chunk))
 
 
 def _stretches(
@@ -130,16 +133,17 @@ def _stretches(
         yield stretch
 
 
-def _cost(voice: Voice, voice_folders: tuple[Path, ...]) -> float:
+def _cost(voice: Voice, setup: EngineSetup) -> float:
     """CPU seconds a letter; 0 for a voice that can't be had, which fails at once."""
     try:
-        return opened_engine(voice.engine, voice_folders).cost(voice)
+        return opened_engine(voice.engine, setup).cost(voice)
     except AudioficError:
         return 0.0
 
 
-def _is_shared(engine: str, voice_folders: tuple[Path, ...]) -> bool:
+def _engine(name: str, setup: EngineSetup) -> Engine | None:
+    """The engine; None where it can't be opened: whoever is asked to speak with it says why."""
     try:
-        return opened_engine(engine, voice_folders).shared
-    except AudioficError:  # no such engine: whoever is asked to speak says so
-        return False
+        return opened_engine(name, setup)
+    except AudioficError:
+        return None

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiofic.engines import EngineSetup
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Utterance
 from audiofic.synthesis.speech import Outcome, speak_batch
@@ -48,9 +49,7 @@ class Host:
         self._process: _Process | None = None
         self._closed = False
 
-    def speak(
-        self, work: Work, store_folder: Path, voice_folders: tuple[Path, ...], patience_s: float
-    ) -> list[Outcome]:
+    def speak(self, work: Work, store_folder: Path, setup: EngineSetup, patience_s: float) -> list[Outcome]:
         """The outcomes of the work, whose clips are in the store then.
 
         Raises `HostLost` where the process dies, also at another caller's work, or gives no answer for
@@ -61,7 +60,7 @@ class Host:
                 raise HostLost("was closed")
             process = self._process = self._process or _Process(self._threads)
         try:
-            answer = process.ask((work, store_folder, voice_folders), patience_s)
+            answer = process.ask((work, store_folder, setup), patience_s)
         except HostLost:
             with self._starting:
                 if self._process is process:
@@ -148,11 +147,11 @@ def _answer(pipe: Connection) -> None:
     pipe.send(None)
     while True:
         try:
-            work, store_folder, voice_folders = pipe.recv()
+            work, store_folder, setup = pipe.recv()
         except EOFError:
             return
         try:
-            answer: object = list(speak_batch(work, store_folder, voice_folders))
+            answer: object = list(speak_batch(work, store_folder, setup))
         except (AudioficError, OSError) as error:
             answer = error
         except Exception as error:

@@ -10,14 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audiofic.engines import Engine, Speech, open_engine
+from audiofic.engines import Engine, EngineSetup, Speech
 from audiofic.engines.shaping import identify
 from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError, EngineError
 from audiofic.model import Clip, Utterance
 from audiofic.store import Store, clip_key
-
-REWORD = "Reword the line, or give the role another voice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,24 @@ Outcome = Clip | Failure
 
 
 def speak_batch(
-    batch: Sequence[tuple[str, Utterance]], store_folder: Path, voice_folders: tuple[Path, ...]
+    batch: Sequence[tuple[str, Utterance]], store_folder: Path, setup: EngineSetup
 ) -> Iterator[Outcome]:
-    """Speak a batch in this process and put each clip into the store; one outcome for each, in order."""
+    """Speak a batch in this process and put each clip into the store; one outcome for each, in order.
+
+    A clip that is in the store by now, because another process was quicker, is not spoken again.
+    """
     store = Store(store_folder)
     for key, utterance in batch:
         try:
-            engine = opened_engine(utterance.voice.engine, voice_folders)
+            engine = opened_engine(utterance.voice.engine, setup)
             if clip_key(utterance, identify(engine, utterance.voice)) != key:
                 changed = f"The voice {utterance.voice.engine}/{utterance.voice.model} has changed meanwhile."
                 raise EngineError(changed, "Run the same command again.")
         except AudioficError as error:
             yield Failure(key, utterance, error)
+            continue
+        if (clip := store.get(key)) is not None:
+            yield clip
             continue
         speech = speak_line(engine, key, utterance)
         if isinstance(speech, Failure):
@@ -59,10 +63,6 @@ def speak_line(engine: Engine, key: str, utterance: Utterance) -> Speech | Failu
         return speak(engine, utterance)
     except AudioficError as error:
         return Failure(key, utterance, error)
-    except Exception as error:  # engines are other people's code
-        voice = f"{utterance.voice.engine}/{utterance.voice.model}"
-        failed = EngineError(f"{voice} could not speak {utterance.text!r}: {error!r}.", REWORD)
-        return Failure(key, utterance, failed)
 
 
 def pcm(speech: Speech) -> NDArray[np.int16]:
@@ -72,18 +72,18 @@ def pcm(speech: Speech) -> NDArray[np.int16]:
     return samples
 
 
-_engines: dict[tuple[str, tuple[Path, ...]], Engine] = {}
+_engines: dict[tuple[str, EngineSetup], Engine] = {}
 """The engines this process has opened; each keeps the voices it has loaded."""
 
 _opening = threading.Lock()
 
 
-def opened_engine(name: str, voice_folders: tuple[Path, ...]) -> Engine:
-    """The engine of that name as this process has it; `AudioficError` for a name that is not in the table."""
-    wanted = (name, voice_folders)
+def opened_engine(name: str, setup: EngineSetup) -> Engine:
+    """The engine of that name as this process has it; `AudioficError` for a name that is not known."""
+    wanted = (name, setup)
     with _opening:
         if wanted not in _engines:
-            _engines[wanted] = open_engine(name, voice_folders)
+            _engines[wanted] = setup.open(name)
         return _engines[wanted]
 
 

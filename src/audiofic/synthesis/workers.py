@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from audiofic.engines import EngineSetup
 from audiofic.errors import EngineError
 from audiofic.model import Utterance
 from audiofic.store import Store
 from audiofic.synthesis.batches import Batch
 from audiofic.synthesis.host import Host, HostLost
-from audiofic.synthesis.speech import REWORD, Failure, Outcome
+from audiofic.synthesis.speech import Failure, Outcome, opened_engine
 
 MOST_LOSSES = 10
 """So many processes lost one after the other are no single line's fault."""
@@ -28,7 +29,7 @@ class Workers(Protocol):
     def jobs(self) -> int:
         """How many batches may be under way now."""
 
-    def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
+    def hand_out(self, batch: Batch, store: Store, setup: EngineSetup) -> Future[Any]:
         """Give a batch to whoever has time; returns at once."""
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Sequence[Outcome]:
@@ -59,9 +60,9 @@ class LocalWorkers:
         self._losses = 0
         """Processes lost since the last one that did its work."""
 
-    def hand_out(self, batch: Batch, store: Store, voice_folders: tuple[Path, ...]) -> Future[Any]:
+    def hand_out(self, batch: Batch, store: Store, setup: EngineSetup) -> Future[Any]:
         """To the process that engines share where this one does, else to an idle one."""
-        return self._callers.submit(self._speak, batch, store.folder, voice_folders)
+        return self._callers.submit(self._speak, batch, store.folder, setup)
 
     def take_back(self, batch: Batch, job: Future[Any], store: Store) -> Sequence[Outcome]:
         """What the process has put into the store itself."""
@@ -78,16 +79,14 @@ class LocalWorkers:
             host.close()
         self._callers.shutdown(wait=True, cancel_futures=True)
 
-    def _speak(self, batch: Batch, store_folder: Path, voice_folders: tuple[Path, ...]) -> list[Outcome]:
+    def _speak(self, batch: Batch, store_folder: Path, setup: EngineSetup) -> list[Outcome]:
         host = self._shared if batch.shared else self._idle.get()
         try:
-            outcomes = host.speak(batch.work, store_folder, voice_folders, batch.patience_s)
+            outcomes = host.speak(batch.work, store_folder, setup, batch.patience_s)
         except HostLost:
             if self._closing.is_set():
                 return []
-            return [
-                self._speak_again(one, store_folder, voice_folders, batch.patience_s) for one in batch.work
-            ]
+            return [self._speak_again(one, store_folder, setup, batch.patience_s) for one in batch.work]
         finally:
             if not batch.shared:
                 self._idle.put(host)
@@ -98,20 +97,20 @@ class LocalWorkers:
         self,
         one: tuple[str, Utterance],
         store_folder: Path,
-        voice_folders: tuple[Path, ...],
+        setup: EngineSetup,
         patience_s: float,
     ) -> Outcome:
         host = Host(1)
         try:
-            (outcome,) = host.speak((one,), store_folder, voice_folders, patience_s)
+            (outcome,) = host.speak((one,), store_folder, setup, patience_s)
         except HostLost as lost:
-            return self._give_up(*one, lost)
+            return self._give_up(*one, setup, lost)
         finally:
             host.close()
         self._losses = 0
         return outcome
 
-    def _give_up(self, key: str, utterance: Utterance, lost: HostLost) -> Failure:
+    def _give_up(self, key: str, utterance: Utterance, setup: EngineSetup, lost: HostLost) -> Failure:
         voice = f"{utterance.voice.engine}/{utterance.voice.model}"
         with self._counting:
             self._losses += 1
@@ -120,7 +119,8 @@ class LocalWorkers:
                     f"{voice} {lost}, like the {self._losses - 1} attempts before it.",
                     "Is the memory full? What was spoken is kept: run it again, perhaps with --jobs 1.",
                 ) from lost
-        error = EngineError(f"{voice} {lost} at {utterance.text!r}, twice.", REWORD)
+        hint = opened_engine(utterance.voice.engine, setup).failure_hint
+        error = EngineError(f"{voice} {lost} at {utterance.text!r}, twice.", hint)
         return Failure(key, utterance, error)
 
 
