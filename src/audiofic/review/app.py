@@ -113,9 +113,9 @@ async def _answered(work: Callable[[], Any]) -> Response:
     except AudioficError as error:
         return JSONResponse({"message": error.message, "hint": error.hint or ""}, 422)
     except OSError as error:
-        told = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        refused = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
         return JSONResponse(
-            {"message": told, "hint": "Nothing was lost; try again when that is put right."}, 500
+            {"message": refused, "hint": "Nothing was lost; try again when that is put right."}, 500
         )
     except (KeyError, TypeError, ValueError):
         return JSONResponse({"message": "The request is not understood.", "hint": ""}, 400)

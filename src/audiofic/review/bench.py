@@ -72,12 +72,11 @@ class Bench:
         edits = {int(one["item"]): _read_edit(one) for one in asked["edits"][:MOST_EDITS]}
         told = self._tell(path, digest, edits)
         try:
-            self.changes.edit_script({path: (digest, edits)}, told)
-        except Conflict:
-            raise
+            is_merged = self.changes.edit_script({path: (digest, edits)}, told)
         except IndexError as error:
             raise Conflict(f"{path} has no such line now.") from error
-        return {"chapter": show_chapter(self.sources, path), "undo": len(self.changes.told), "told": told}
+        undo = len(self.changes.told)
+        return {"chapter": show_chapter(self.sources, path), "undo": undo, "merged": is_merged}
 
     def _give(self, asked: Mapping[str, Any]) -> Json:
         """Give all lines of one person to another, in the whole book."""

@@ -55,12 +55,12 @@ class Changes:
         """What can be taken back, the last change last."""
         return tuple(change.told for change in self._done)
 
-    def edit_script(self, edits: Mapping[str, tuple[str, Mapping[int, ItemEdit]]], told: str) -> None:
+    def edit_script(self, edits: Mapping[str, tuple[str, Mapping[int, ItemEdit]]], told: str) -> bool:
         """Change items of scripts: path -> (digest of the version they were chosen in, number -> edit).
 
-        Raises `Conflict` where an item is another one now, `AudioficError` where it can't be changed.
+        True where a file was changed by others since then, and holds both now. Raises `Conflict` where an item is another one now, `AudioficError` where it can't be changed.
         """
-        self._make(
+        return self._make(
             {path: (digest, _edit_items(path, items)) for path, (digest, items) in edits.items()}, told
         )
 
@@ -96,7 +96,8 @@ class Changes:
             texts[path] = (now, before if now == after else self._carry(path, after, before, now))
         return texts
 
-    def _make(self, edits: Mapping[str, tuple[str | None, Edit]], told: str) -> None:
+    def _make(self, edits: Mapping[str, tuple[str | None, Edit]], told: str) -> bool:
+        is_merged = False
         with self._lock, hold_production(self._project, WAIT_S):
             texts: dict[str, tuple[str, str]] = {}
             for path, (digest, edit) in edits.items():
@@ -105,12 +106,14 @@ class Changes:
                 if base is None:
                     raise Conflict(f"{path} was changed, and the page is of an older version.", "Look again.")
                 after = edit(base)
+                is_merged |= base != now
                 texts[path] = (now, after if base == now else self._carry(path, base, after, now))
             self._write(texts)
             files = {path: text for path, text in texts.items() if text[0] != text[1]}
             if files:
                 self._done.append(Change(told, files))
                 self._log(told)
+        return is_merged
 
     def _carry(self, path: str, base: str, mine: str, now: str) -> str:
         """`now` with the change from `base` to `mine`, checked."""

@@ -208,7 +208,7 @@ class Listening:
             return self._voicing[1]
 
     def _gain_db(self, voice: Voice, voicing: Voicing) -> float | None:
-        """The gain that levels the voice, as builds have measured it, or from its clips if those are there."""
+        """The gain that levels the voice, as builds have measured it or its clips tell; None: unknown."""
         passage = calibration(voice)
         keys = [clip_key(utterance, voicing.identity(voice)) for utterance in passage]
         known = self._last_record().voice_gains_db.get(digest(keys))

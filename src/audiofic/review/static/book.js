@@ -12,7 +12,7 @@ let saving = Promise.resolve();
 let waiting = 0;
 let ours = new Map(); // path -> digest that this page has last seen or written
 
-/** Hear of changes: called with (what, path), what is `book`, `chapter` or `saving`. */
+/** Hear of changes: called with (what, path), what is `book`, `chapter`, `saving`, or `others` where more has changed than was shown. */
 export const onBook = (listener) => listeners.add(listener);
 const tell = (what, path = null) => listeners.forEach((listener) => listener(what, path));
 
@@ -81,6 +81,10 @@ export function edit(chapter, edits, { place = null } = {}) {
       trail.push(place ?? { path: chapter.path, item: edits[0].item });
       take(chapter, done.chapter);
       book.undo = done.undo;
+      if (done.merged) {
+        await loadBook();
+        tell("others");
+      }
       return done;
     } catch (error) {
       for (const [at, { item }] of edits.entries()) {
@@ -162,6 +166,7 @@ export async function giveAll(from, to) {
   book.undo = done.undo;
   trail.push(null);
   await refresh(done.files);
+  tell("others");
   toast(`${done.told}.`);
 }
 

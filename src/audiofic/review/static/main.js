@@ -106,7 +106,13 @@ function keyAction(name) {
   return keys[name];
 }
 
-onBook((what) => (what === "book" ? showFrame() : showTools()));
+onBook((what) => {
+  if (what === "others") {
+    forget();
+    current?.refresh?.();
+  } else if (what === "book") showFrame();
+  else showTools();
+});
 addEventListener("hashchange", route);
 addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
 
