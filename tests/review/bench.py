@@ -55,7 +55,7 @@ def settled(text: str, speakers: dict[str, str]) -> str:
     lines: list[str] = []
     is_settled = False
     for line in text.splitlines():
-        name, _, words = line.removeprefix("- ").partition(": ")
+        _, _, words = line.removeprefix("- ").partition(": ")
         if line.startswith("- "):
             is_settled = words in speakers
             line = f"- {speakers[words]}: {words}" if is_settled else line

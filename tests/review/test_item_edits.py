@@ -65,6 +65,12 @@ CASES = {
         ItemEdit("Kaede"),
         "- {Kaede: Who goes there, effect: echo}\n- Kaede: I.\n",
     ),
+    "settled in braces": (
+        "- {Sango: Who?, unsure: 0.4, take: 2}\n",
+        0,
+        ItemEdit("Kaede", settles=True),
+        "- {Kaede: Who?, take: 2}\n",
+    ),
     "attributes before the name": (
         "- as: thought\n  Sango: Who?\n- Kaede: I.\n",
         0,
@@ -133,7 +139,6 @@ def test_an_edit_leaves_what_a_hand_would_leave(case: str, mark: str) -> None:
         ("- heading: Part One\n", ItemEdit("Sango")),
         ("- sting: scene\n", ItemEdit("Sango")),
         ("- Sango: Who?\n", ItemEdit(attributes={"effect": "echo"})),
-        ("- {Sango: Who?, unsure: 0.4}\n", ItemEdit(settles=True)),
         ("- Sango: Who?\n", ItemEdit(attributes={"take": "0"})),
     ],
 )

@@ -58,7 +58,8 @@ class Changes:
     def edit_script(self, edits: Mapping[str, tuple[str, Mapping[int, ItemEdit]]], told: str) -> bool:
         """Change items of scripts: path -> (digest of the version they were chosen in, number -> edit).
 
-        True where a file was changed by others since then, and holds both now. Raises `Conflict` where an item is another one now, `AudioficError` where it can't be changed.
+        True where a file was changed by others since then, and holds both now. Raises `Conflict` where an
+        item is another one now, `AudioficError` where it can't be changed.
         """
         return self._make(
             {path: (digest, _edit_items(path, items)) for path, (digest, items) in edits.items()}, told

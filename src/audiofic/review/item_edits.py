@@ -6,7 +6,6 @@ result is read again before it is given out: it says what the file said, with th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,8 +15,8 @@ from audiofic.merging.chunks import ScriptText, cut_script
 from audiofic.model import Line, PovEvent, ScriptItem
 from audiofic.script import parse_script
 from audiofic.script.wording import ATTRIBUTES, RESERVED_KEYS, default_kind
-from audiofic.settings.adding import compose_nodes, last_line
-from audiofic.yamlfile import LONGEST_KEY, compose_letters, write_scalar
+from audiofic.yamlfile import compose_letters, write_scalar
+from audiofic.yamlfile.splicing import Splices, compose_nodes, last_line
 
 DOUBTS = ("unsure", "or")
 """The attributes that mark a line as doubtful."""
@@ -105,75 +104,49 @@ def _check_speaker(item: Line, name: str) -> None:
 
 def _edit_body(body: str, edit: ItemEdit, newline: str) -> str:
     """The item's own lines, changed; what comes of a layout that is not foreseen is the caller's to find."""
+    root, yaml = compose_nodes(body)
+    table = root.value[0]
+    places = {key.value: at for at, (key, _) in enumerate(table.value)}
+    splices = Splices(body, yaml)
     if edit.speaker is not None:
-        body = _replace_speaker(body, edit.speaker)
-    for name in DOUBTS if edit.settles else ():
-        body = _delete_attribute(body, name)
-    for name, value in edit.attributes.items():
-        body = _set_attribute(body, name, value, newline) if value else _delete_attribute(body, name)
+        key, value = table.value[_head(table)]
+        splices.replace(value if key.value == "pov" else key, edit.speaker, inline=True)
+    new = dict(edit.attributes)
+    for name in (*(DOUBTS if edit.settles else ()), *new):
+        if name in places and not new.get(name):
+            splices.remove(table, places[name])
+        elif name in places:
+            splices.replace(table.value[places[name]][1], new.pop(name), inline=bool(table.flow_style))
+    body = splices.apply()
+    for name, value in new.items():
+        if value:
+            body = _add_attribute(body, name, value, newline)
     return body
 
 
-def _entries(body: str) -> tuple[list[tuple[Any, Any]], bool, Any]:
-    """The item's (key, value) nodes, whether they stand in braces, and the module of the nodes."""
+def _head(table: Any) -> int:
+    """Which entry of an item is its speaker and text."""
+    return next(at for at, (key, _) in enumerate(table.value) if key.value not in ATTRIBUTES)
+
+
+def _add_attribute(body: str, name: str, value: str, newline: str) -> str:
+    """The body with an attribute that it has not, where the format has it."""
     root, yaml = compose_nodes(body)
     table = root.value[0]
-    return table.value, bool(table.flow_style), yaml
-
-
-def _head(entries: list[tuple[Any, Any]]) -> int:
-    """Which entry is the item's speaker and text."""
-    return next(at for at, (key, _) in enumerate(entries) if key.value not in ATTRIBUTES)
-
-
-def _replace_speaker(body: str, name: str) -> str:
-    entries, is_inline, _ = _entries(body)
-    key, value = entries[_head(entries)]
-    node = value if key.value == "pov" else key
-    written = write_scalar(name, inline=is_inline)
-    if len(written) > LONGEST_KEY:
-        raise AudioficError(f"`{name[:40]}…` is too long for a name.", "Give them a shorter one.")
-    return body[: node.start_mark.index] + written + body[node.end_mark.index :]
-
-
-def _delete_attribute(body: str, name: str) -> str:
-    """The body without that attribute's lines; a comment beside it stays, on a line of its own."""
-    entries, is_inline, yaml = _entries(body)
-    found = next(((key, value) for key, value in entries if key.value == name), None)
-    if found is None or is_inline:
-        return body
-    key, value = found
-    lines = body.splitlines(keepends=True)
-    first, last = key.start_mark.line, max(key.start_mark.line, last_line(value, yaml))
-    kept = []
-    if value.end_mark.line == last:
-        comment = re.match(r"[ \t]*(#[^\r\n]*)", lines[last][value.end_mark.column :])
-        if comment:
-            end = lines[last][len(lines[last].rstrip("\r\n")) :]
-            kept = [" " * key.start_mark.column + comment[1] + end]
-    return "".join((*lines[:first], *kept, *lines[last + 1 :]))
-
-
-def _set_attribute(body: str, name: str, value: str, newline: str) -> str:
-    entries, is_inline, yaml = _entries(body)
-    written = write_scalar(value, inline=is_inline)
-    for key, old in entries:
-        if key.value == name:
-            return body[: old.start_mark.index] + written + body[old.end_mark.index :]
-    if is_inline:
-        end = entries[-1][1].end_mark.index
-        return f"{body[:end]}, {name}: {written}{body[end:]}"
+    if table.flow_style:
+        end = table.value[-1][1].end_mark.index
+        return f"{body[:end]}, {name}: {write_scalar(value, inline=True)}{body[end:]}"
     rank = ATTRIBUTES.index(name)
     before = [
         at
-        for at, (key, _) in enumerate(entries)
-        if at == _head(entries) or (key.value in ATTRIBUTES and ATTRIBUTES.index(key.value) < rank)
+        for at, (key, _) in enumerate(table.value)
+        if at == _head(table) or (key.value in ATTRIBUTES and ATTRIBUTES.index(key.value) < rank)
     ]
-    key, above = entries[max(before)]
-    column = entries[0][0].start_mark.column
+    key, above = table.value[max(before)]
+    column = table.value[0][0].start_mark.column
     lines = body.splitlines(keepends=True)
     at = max(key.start_mark.line, last_line(above, yaml)) + 1
     if not lines[at - 1].endswith(("\n", "\r")):
         lines[at - 1] += newline
         newline = ""
-    return "".join((*lines[:at], f"{' ' * column}{name}: {written}{newline}", *lines[at:]))
+    return "".join((*lines[:at], f"{' ' * column}{name}: {write_scalar(value)}{newline}", *lines[at:]))
