@@ -55,10 +55,10 @@ def main() -> None:
 
 def load_app() -> typer.Typer:
     """The app with all its commands, which the modules add when they are imported."""
-    from audiofic.cli import book, cast, story
+    from audiofic.cli import book, cast, review, story
     from audiofic.cli.app import app
 
-    assert all((book, cast, story))
+    assert all((book, cast, review, story))
     return app
 
 

@@ -49,7 +49,8 @@ def compose_page(book: BookView) -> str:
 
 
 def _style() -> str:
-    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+    folder = Path(__file__).parent
+    return "".join((folder / name).read_text(encoding="utf-8") for name in ("theme.css", "page.css"))
 
 
 def _script() -> Markup:

@@ -1,0 +1,230 @@
+// Doubts first: one line at a time, with what stands around it and who may say it.
+
+import { book, chapterAt, loadChapter, onBook, roleName } from "./book.js";
+import { count, el, hidden, key, replace, say } from "./dom.js";
+import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
+import { playing, prefetch } from "./player.js";
+import { prose } from "./prose.js";
+import { ask } from "./server.js";
+
+const WHY = {
+  unknown: "Nobody could tell who says this.",
+  unsure: "Probably right, but not surely.",
+  once: "This person is heard only here: is it really somebody else?",
+};
+const AROUND = 2;
+const LISTED = 40;
+
+let doubts = []; // {why, path, item, twins, candidates, text, answer}
+let at = 0;
+let main = null;
+let hearEach = localStorage.getItem("hear-each") === "yes";
+
+const now = () => doubts[at];
+export const left = () => doubts.filter((doubt) => doubt.answer === undefined).length;
+
+/** Read the queue again; what was answered in this session stays where it was. */
+export async function loadDoubts() {
+  const fresh = await ask("doubts");
+  const same = (one, other) => one.path === other.path && one.item === other.item;
+  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && one.why !== "once"));
+  const current = now();
+  const merged = fresh.filter((one) => !answered.some((doubt) => same(one, doubt)));
+  doubts = [...answered, ...merged].sort((a, b) => order(a) - order(b));
+  const place = current ? doubts.findIndex((doubt) => same(doubt, current)) : -1;
+  at = place >= 0 ? place : Math.max(0, doubts.findIndex((doubt) => doubt.answer === undefined));
+}
+
+const order = (doubt) =>
+  (doubt.why === "once" ? 1e9 : 0) + book.chapters.findIndex((chapter) => chapter.path === doubt.path) * 1e5 + doubt.item;
+
+export const doubtsView = {
+  async open(place) {
+    main = place;
+    if (!doubts.length) await loadDoubts();
+    await show();
+  },
+  close() {
+    main = null;
+  },
+  async refresh() {
+    await loadDoubts();
+    if (main) await show();
+  },
+  /** Go to the doubt at that place, answered or not. */
+  async find(place) {
+    const found = doubts.findIndex((doubt) => doubt.path === place.path && (doubt.item === place.item || doubt.twins.includes(place.item)));
+    if (found < 0) return;
+    at = found;
+    delete doubts[at].answer;
+    if (main) await show();
+  },
+  keys: {
+    n: () => move(1), p: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
+    " ": () => act.hear(), k: () => act.keep(), x: () => act.nobody(), "/": () => act.name(), Enter: () => act.name(),
+    t: () => act.take(), d: () => act.direct(), o: () => now() && (location.hash = `#/book/${encodeURIComponent(now().path)}/${now().item}`),
+    digit: (number) => now()?.candidates[number - 1] && answer(now().candidates[number - 1]),
+  },
+};
+
+async function chapterOf(doubt) {
+  const chapter = await loadChapter(doubt.path);
+  // Where lines were put before it in an editor, the queue is read again.
+  return chapter.items[doubt.item]?.is === "line" ? chapter : null;
+}
+
+async function answer(name) {
+  const doubt = now();
+  const chapter = doubt && (await chapterOf(doubt));
+  if (!chapter) return;
+  doubt.answer = name;
+  if (roleName(chapter.items[doubt.item].who) === name) {
+    if (!keep(chapter, doubt.twins)) say(`${name} kept`);
+  } else give(chapter, doubt.twins, name);
+  next();
+}
+
+const act = {
+  async keep() {
+    const doubt = now();
+    const chapter = doubt && (await chapterOf(doubt));
+    if (!chapter) return;
+    if (doubt.why === "unknown" && chapter.items[doubt.item].who === "unknown") return say("Nobody is named yet: choose who says it.");
+    keep(chapter, doubt.twins);
+    doubt.answer = roleName(chapter.items[doubt.item].who);
+    next();
+  },
+  nobody: () => answer("narrator"),
+  async name() {
+    const doubt = now();
+    const chapter = doubt && (await chapterOf(doubt));
+    if (!chapter) return;
+    const name = await typeName(chapter, doubt.twins);
+    if (name === null) return;
+    doubt.answer = name;
+    next();
+  },
+  async hear() {
+    const doubt = now();
+    const chapter = doubt && (await chapterOf(doubt));
+    if (!chapter) return;
+    for (const item of doubt.twins.length > 1 ? range(doubt.twins) : doubt.twins) {
+      if (now() !== doubt || !(await hear(chapter, item))) return;
+    }
+  },
+  async take() {
+    const doubt = now();
+    const chapter = doubt && (await chapterOf(doubt));
+    if (chapter) await retake(chapter, doubt.item);
+  },
+  async direct() {
+    const doubt = now();
+    const chapter = doubt && (await chapterOf(doubt));
+    if (chapter) await direct(chapter, doubt.item);
+  },
+};
+
+/** An interrupted speech is heard with its tag. */
+const range = (twins) => Array.from({ length: twins.at(-1) - twins[0] + 1 }, (_, step) => twins[0] + step);
+
+function move(step) {
+  if (!doubts.length) return;
+  at = Math.min(Math.max(at + step, 0), doubts.length - 1);
+  show();
+}
+
+function next() {
+  const behind = doubts.findIndex((doubt, number) => number > at && doubt.answer === undefined);
+  const any = behind >= 0 ? behind : doubts.findIndex((doubt) => doubt.answer === undefined);
+  if (any >= 0) at = any;
+  show();
+  if (any < 0) say("That was the last doubt.");
+  else if (hearEach) act.hear();
+}
+
+async function show() {
+  if (!main) return;
+  const doubt = now();
+  if (!doubt || left() === 0) {
+    if (!doubt || doubt.answer !== undefined) return showDone();
+  }
+  let chapter;
+  try {
+    chapter = await chapterOf(doubt);
+  } catch (error) {
+    return complain(error);
+  }
+  if (!main || doubt !== now()) return;
+  if (!chapter) {
+    await loadDoubts();
+    return show();
+  }
+  const first = Math.max(0, doubt.twins[0] - AROUND);
+  const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND);
+  const item = chapter.items[doubt.item];
+  const twins = new Set(doubt.twins);
+  const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path },
+    prose(chapter, first, last, { current: doubt.item, mark: (number) => (twins.has(number) ? "asked" : "around") }));
+  const answered = doubt.answer === undefined ? null : el("p", { class: "good" }, `✓ ${doubt.answer}`);
+  const done = doubts.length - left();
+  replace(main,
+    el("div", { class: "desk" },
+      el("section", { class: "card", "aria-labelledby": "why" },
+        el("div", { class: "progress-line" },
+          el("progress", { max: doubts.length, value: done, "aria-label": "answered" }),
+          el("span", { class: "soft", id: "left" }, `${count(left(), "doubt")} left`)),
+        el("h2", { id: "why" }, WHY[doubt.why]),
+        el("p", { class: "soft small where" }, `${chapterName(doubt.path)} · ${doubt.path}:${item.at}`,
+          doubt.twins.length > 1 ? ` · one answer settles ${count(doubt.twins.length, "part")}` : ""),
+        text, answered,
+        lineButtons(item, doubt.candidates, answer, act),
+        el("div", { class: "row between" },
+          el("label", { class: "small" }, el("input", { type: "checkbox", checked: hearEach, onchange: (event) => {
+            hearEach = event.target.checked;
+            localStorage.setItem("hear-each", hearEach ? "yes" : "no");
+          } }), " hear each as it comes"),
+          el("span", { class: "row" },
+            el("button", { type: "button", onclick: () => move(-1) }, "Previous", key("p")),
+            el("button", { type: "button", onclick: () => move(1) }, "Next", key("n"))))),
+      queue()));
+  prefetchNext(chapter, doubt);
+}
+
+async function prefetchNext(chapter, doubt) {
+  await prefetch(chapter, doubt.item);
+  const following = doubts.slice(at + 1).find((each) => each.answer === undefined);
+  if (!following || playing() || now() !== doubt) return;
+  const other = await chapterOf(following).catch(() => null);
+  if (other && now() === doubt) await prefetch(other, following.item);
+}
+
+const chapterName = (path) => {
+  const chapter = chapterAt(path);
+  return chapter ? chapter.title || `Chapter ${chapter.number}` : path;
+};
+
+function queue() {
+  const first = Math.max(0, Math.min(at - 8, doubts.length - LISTED));
+  const rows = doubts.slice(first, first + LISTED).map((doubt, place) => {
+    const number = first + place;
+    return el("li", {}, el("button", {
+      type: "button", class: doubt.answer === undefined ? "" : "done", "aria-current": number === at ? "true" : null,
+      onclick: () => ((at = number), show()),
+    }, hidden(`${number + 1}. `), doubt.answer === undefined ? el("span", {}, doubt.text) : el("span", {}, "✓ ", doubt.text, " ", el("b", {}, doubt.answer))));
+  });
+  return el("nav", { class: "queue", "aria-label": "All doubts" }, el("ol", {}, rows));
+}
+
+function showDone() {
+  const any = doubts.length > 0;
+  replace(main, el("div", { class: "desk" }, el("section", { class: "card done-card" },
+    el("h2", {}, any ? "No doubt is left." : "There are no doubts."),
+    el("p", {}, any ? "Everything you answered is in the scripts. " : "Every line has a speaker whom the text leaves no doubt of. ",
+      el("a", { href: "#/book" }, "Read the book"), ", look at ", el("a", { href: "#/cast" }, "the cast"), " or ",
+      el("a", { href: "#/build" }, "build it"), "."),
+    any ? el("p", { class: "soft small" }, key("u"), " takes the last answer back.") : null), any ? queue() : null));
+}
+
+onBook((what, path) => {
+  if (what === "chapter" && main && now()?.path === path) show();
+});
