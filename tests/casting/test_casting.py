@@ -97,6 +97,13 @@ def test_the_title_is_read_by_the_narrator_with_the_number_that_it_has() -> None
     assert beats[0].line is None
 
 
+def test_a_title_is_shown_as_it_is_written_however_it_is_spoken() -> None:
+    beats = cast(tell("It rained."), title="CHAPTER II. THE OLD GATE — AT LAST", number=True)
+    gate = "THE OLD GATE — AT LAST"
+    assert [beat.shown for beat in beats] == ["CHAPTER II.", gate, gate, "It rained."]
+    assert beats[0].sound == Utterance("chapter 2.", beats[0].sound.voice)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "title", ["Chapter Three: The Well", "Prologue", "Preface", "Letter 1", "The Sealed Well"]
 )
