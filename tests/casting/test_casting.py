@@ -130,6 +130,16 @@ def test_the_title_follows_the_policy(word: str, begins: list[str]) -> None:
     assert show(beats) == [*begins, "narrator: It rained. | end"]
 
 
+@pytest.mark.parametrize(
+    ("word", "spoken"), [("spoken", ["I am here, grinning face."]), ("skipped", ["I am here."])]
+)
+def test_emoji_are_read_or_left_out_as_the_policy_says(word: str, spoken: list[str]) -> None:
+    beats = cast(say("Kagome", "I am here 😀"), say("Yash", "👍🏽❤️"), settings=settings_with({"emoji": word}))
+    told = [beat.sound.text for beat in beats if isinstance(beat.sound, Utterance)]
+    assert told == (spoken if word == "skipped" else [*spoken, *told[1:]])
+    assert len(told) == (1 if word == "skipped" else 2)
+
+
 # --- Who voices what ----------------------------------------------------------------------------
 
 
