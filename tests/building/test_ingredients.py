@@ -24,6 +24,7 @@ CHANGED: dict[str, Any] = {
     "role_voice": Voice("tone", "b"),
     "bed": "drone",
     "ambience": "rain",
+    "written": "NO.",
     "speaker": "Kikyo",
     "text": "Not now?",
     "kind": "thought",
@@ -55,7 +56,9 @@ def test_each_field_of_a_beat_changes_a_fingerprint(name: str) -> None:
         for which, digest in fingerprints(replace(BEAT, **{name: CHANGED[name]})).items()
         if digest != fingerprints(BEAT)[which]
     }
-    wanted = {"speaker": "captions", "bed": "layers", "ambience": "layers"}.get(name, "sounds")
+    wanted = {"speaker": "captions", "written": "captions", "bed": "layers", "ambience": "layers"}.get(
+        name, "sounds"
+    )
     assert changed == {wanted}
     assert (name in NOT_HEARD) == (wanted != "sounds")
 

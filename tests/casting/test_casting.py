@@ -97,6 +97,13 @@ def test_the_title_is_read_by_the_narrator_with_the_number_that_it_has() -> None
     assert beats[0].line is None
 
 
+def test_a_title_is_shown_as_it_is_written_however_it_is_spoken() -> None:
+    beats = cast(tell("It rained."), title="CHAPTER II. THE OLD GATE — AT LAST", number=True)
+    gate = "THE OLD GATE — AT LAST"
+    assert [beat.shown for beat in beats] == ["CHAPTER II.", gate, gate, "It rained."]
+    assert beats[0].sound == Utterance("chapter 2.", beats[0].sound.voice)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "title", ["Chapter Three: The Well", "Prologue", "Preface", "Letter 1", "The Sealed Well"]
 )
@@ -121,6 +128,16 @@ def test_a_chapter_without_a_title_has_its_number_announced_only_where_told() ->
 def test_the_title_follows_the_policy(word: str, begins: list[str]) -> None:
     beats = cast(tell("It rained."), title="Home", settings=settings_with({"title": word}))
     assert show(beats) == [*begins, "narrator: It rained. | end"]
+
+
+@pytest.mark.parametrize(
+    ("word", "spoken"), [("spoken", ["I am here, grinning face."]), ("skipped", ["I am here."])]
+)
+def test_emoji_are_read_or_left_out_as_the_policy_says(word: str, spoken: list[str]) -> None:
+    beats = cast(say("Kagome", "I am here 😀"), say("Yash", "👍🏽❤️"), settings=settings_with({"emoji": word}))
+    told = [beat.sound.text for beat in beats if isinstance(beat.sound, Utterance)]
+    assert told == (spoken if word == "skipped" else [*spoken, *told[1:]])
+    assert len(told) == (1 if word == "skipped" else 2)
 
 
 # --- Who voices what ----------------------------------------------------------------------------

@@ -53,6 +53,17 @@ def test_the_sentences_of_one_line_are_one_caption_and_equal_lines_are_two() -> 
     assert [(c.start_ms, c.end_ms) for c in shown] == [(0, 3_628), (4_535, 5_669)]
 
 
+def test_a_title_is_one_caption_as_it_is_written() -> None:
+    def said(start: int, written: str) -> Cue:
+        made = cue(start, 44_100, None)
+        return replace(made, beat=replace(made.beat, written=written))
+
+    shown = captions(
+        [chapter(said(0, "I. THE GATE"), said(50_000, "I. THE GATE"), said(100_000, "By Mara."))]
+    )
+    assert [(c.start_ms, c.text) for c in shown] == [(0, "I. THE GATE"), (2_268, "By Mara.")]
+
+
 def test_a_long_line_is_shown_in_parts_that_fill_its_time_without_a_gap() -> None:
     text = (
         "The lamp went out. " * 6 + "Nobody had a match, and so they waited for the morning, which was late."

@@ -74,6 +74,17 @@ def test_what_is_not_a_whole_jpeg_or_png_is_refused(tmp_path: Path, content: byt
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_that_is_cut_short_anywhere_is_refused(tmp_path: Path, form: str) -> None:
+    whole, path = picture(form), tmp_path / "cover"
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(AudioficError):
+            load_cover(path)
+    path.write_bytes(whole + bytes(20))
+    assert load_cover(path).content == whole + bytes(20)
+
+
 def test_a_missing_or_huge_picture_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AudioficError, match="can't be read"):
         load_cover(tmp_path / "cover.png")

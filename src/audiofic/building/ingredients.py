@@ -36,7 +36,7 @@ def shared_ingredients(project: Project, settings: Settings, book: Book, chapter
     }
 
 
-NOT_HEARD = frozenset({"line", "speaker", "bed", "ambience"})
+NOT_HEARD = frozenset({"line", "speaker", "bed", "ambience", "written"})
 """Fields of a beat that do not change its own sound. `layers` has the last two, with the files they name."""
 NOT_SHOWN = frozenset({"direction", "pause_ms", "take", "effect", "confidence", "runners_up", "file_line"})
 """Fields of a line that do not change its captions."""
@@ -58,9 +58,9 @@ def track_ingredients(track: Track, root: Path) -> dict[str, str]:
         # A line once, however many beats it has: a page without a full stop is one line.
         "captions": digest(
             [
-                [beat.speaker, *(getattr(beat.line, name) for name in _SHOWN)]
+                [beat.speaker, beat.written, *(getattr(beat.line, name) for name in _SHOWN if beat.line)]
                 for before, beat in pairwise((None, *track.beats))
-                if beat is not None and beat.line and (before is None or before.line is not beat.line)
+                if beat is not None and (before is None or beat.line is None or before.line is not beat.line)
             ]
         ),
     }

@@ -80,7 +80,7 @@ def sound_records(track: Track) -> tuple[SoundRecord, ...]:
             key,
             beat.speaker,
             utterance.text,
-            digest(beat.line.text if beat.line else utterance.text),
+            digest(beat.shown),
             utterance.voice.name,
             utterance.voice.shaping,
             utterance.take,

@@ -17,6 +17,7 @@ from audiofic.casting.credits import (
     cast_credits,
     credits_wording,
     gather_notes,
+    narrate,
 )
 from audiofic.casting.delivery import check_directions, manner_of_line, manner_of_sentence
 from audiofic.casting.events import (
@@ -30,7 +31,7 @@ from audiofic.casting.events import (
 )
 from audiofic.casting.languages import is_transcribed, open_lexicons
 from audiofic.casting.manners import Manner, apply_manner
-from audiofic.lexicon import Lexicon, forget_words, speak
+from audiofic.lexicon import Lexicon, forget_words
 from audiofic.model import (
     NARRATOR,
     Beat,
@@ -117,18 +118,16 @@ def _announce_title(
     # The number is a sentence of its own: it is said alike in every book, and has its pause.
     number, _, name = title.partition(": ")
     parts = (f"{number}.", name) if name else (title,)
-    sentences = [sentence for part in parts for sentence in speak(part, lexicon)]
+    voice = choose_voice(settings.narrator)
+    spoken = [beat for part in parts for beat in narrate(part, settings, voice, lexicon)]
     word = settings.policy.title
-    if not sentences or word == "skipped":
+    if not spoken or word == "skipped":
         return
     if word in ("sounded", "announced"):
         yield Beat("chapter", Boundary.TITLE if word == "sounded" else Boundary.AFTER_STING)
     if word in ("spoken", "announced"):
-        voice = choose_voice(settings.narrator)
-        for place, sentence in enumerate(sentences):
-            after = Boundary.TITLE if place == len(sentences) - 1 else sentence.after
-            utterance = Utterance(sentence.text, voice, pronunciations=sentence.pronunciations)
-            yield Beat(utterance, after, gain_db=settings.narrator.gain_db)
+        yield from spoken[:-1]
+        yield replace(spoken[-1], after=Boundary.TITLE)
 
 
 def _speak_line(

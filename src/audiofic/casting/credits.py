@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from audiofic.casting.languages import open_lexicons
-from audiofic.lexicon import speak
+from audiofic.lexicon import Lexicon, speak, split_sentences
 from audiofic.model import (
     NARRATOR,
     NOTE_KINDS,
@@ -59,17 +59,8 @@ def cast_credits(
     kind: CreditsKind, wording: str, settings: Settings, choose_voice: Callable[[Role], Voice]
 ) -> tuple[Beat, ...]:
     """The credits in playing order, read by the narrator: a sting, then the words; at the end in turn."""
-    sentences = speak(wording, open_lexicons(settings).of(settings.narrator))
-    voice = choose_voice(settings.narrator)
-    gain_db = settings.narrator.gain_db
-    spoken = [
-        Beat(
-            Utterance(sentence.text, voice, pronunciations=sentence.pronunciations),
-            sentence.after,
-            gain_db=gain_db,
-        )
-        for sentence in sentences
-    ]
+    lexicon = open_lexicons(settings).of(settings.narrator)
+    spoken = narrate(wording, settings, choose_voice(settings.narrator), lexicon)
     if not spoken:
         return ()
     if kind == "opening":
@@ -78,6 +69,24 @@ def cast_credits(
         beats = [*spoken[:-1], replace(spoken[-1], after=Boundary.BEFORE_STING)]
         beats.append(Beat(kind, Boundary.END))
     return (*beats[:-1], replace(beats[-1], after=Boundary.END))
+
+
+def narrate(text: str, settings: Settings, voice: Voice, lexicon: Lexicon) -> list[Beat]:
+    """A title or credits, read by the narrator in that voice, each sentence followed by its own boundary."""
+    sentences = speak(text, lexicon)
+    pieces = split_sentences(text, lexicon.language)
+    written = [piece for piece in pieces for _ in speak(piece, lexicon)]
+    if len(written) != len(sentences):
+        written = [text] * len(sentences)
+    return [
+        Beat(
+            Utterance(sentence.text, voice, pronunciations=sentence.pronunciations),
+            sentence.after,
+            gain_db=settings.narrator.gain_db,
+            written=shown,
+        )
+        for sentence, shown in zip(sentences, written, strict=True)
+    ]
 
 
 def _who_speaks(settings: Settings, scripts: Sequence[Script]) -> Iterator[str]:

@@ -94,6 +94,7 @@ class Lexicons:
     named: frozenset[str]
     """Everybody whom one of them is for."""
     language: str
+    speaks_emoji: bool = True
     _opened: dict[tuple[str, str], Lexicon] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, role: Role) -> Lexicon:
@@ -101,12 +102,15 @@ class Lexicons:
         name = role.name if role.name in self.named else ""
         language = role.language or self.language
         if (name, language) not in self._opened:
-            self._opened[name, language] = open_lexicon(self.pronunciations, name, language)
+            self._opened[name, language] = self._open(self.pronunciations, name, language)
         return self._opened[name, language]
 
     def with_words(self, role: Role, told: tuple[Pronunciation, ...]) -> Lexicon:
         """The same for one line, with words behind all others that are told how they sound there."""
-        return open_lexicon((*self.pronunciations, *told), role.name, role.language or self.language)
+        return self._open((*self.pronunciations, *told), role.name, role.language or self.language)
+
+    def _open(self, told: tuple[Pronunciation, ...], name: str, language: str) -> Lexicon:
+        return open_lexicon(told, name, language, speaks_emoji=self.speaks_emoji)
 
 
 def open_lexicons(settings: Settings) -> Lexicons:
@@ -117,7 +121,8 @@ def open_lexicons(settings: Settings) -> Lexicons:
         for one in settings.pronunciations
     )
     named = frozenset(name for one in told for name in one.roles)
-    return Lexicons(told, named, settings.book.language if settings.book else "en")
+    language = settings.book.language if settings.book else "en"
+    return Lexicons(told, named, language, settings.policy.emoji == "spoken")
 
 
 def _names(settings: Settings) -> Mapping[str, str]:

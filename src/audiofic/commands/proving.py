@@ -190,15 +190,16 @@ def _voice(utterance: Utterance) -> str:
 
 
 def _join_lines(pairs: Sequence[tuple[Beat, Sound]], path: str) -> Iterator[HeardLine]:
-    """The sounds of each line together; what has no line is one of its own."""
+    """The sounds of each line together, and those of each title; any other is one of its own."""
 
-    def identify(numbered: tuple[int, tuple[Beat, Sound]]) -> tuple[int, int]:
+    def identify(numbered: tuple[int, tuple[Beat, Sound]]) -> tuple[int, int | str]:
         index, (beat, _) = numbered
-        return (0, id(beat.line)) if beat.line is not None else (1, index)
+        if beat.line is not None:
+            return (0, id(beat.line))
+        return (1, beat.written or index)
 
     for _, group in groupby(enumerate(pairs), identify):
         together = [pair for _, pair in group]
         beat = together[0][0]
         sounds = tuple(sound for _, sound in together)
-        text = beat.line.text if beat.line else sounds[0].text
-        yield HeardLine(path, beat.line.file_line if beat.line else 0, beat.speaker, text, sounds)
+        yield HeardLine(path, beat.line.file_line if beat.line else 0, beat.speaker, beat.shown, sounds)

@@ -42,6 +42,8 @@ class Lexicon:
     """By word, in folded case."""
     language: str = "en"
     """What is spoken, ISO 639-1."""
+    speaks_emoji: bool = True
+    """True where emoji are read by their names."""
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     """By their first word, the longest first."""
     plain: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -112,7 +114,13 @@ class Lexicon:
         return tuple(found.items())
 
 
-def open_lexicon(pronunciations: Iterable[Pronunciation], speaker: str = "", language: str = "en") -> Lexicon:
+def open_lexicon(
+    pronunciations: Iterable[Pronunciation],
+    speaker: str = "",
+    language: str = "en",
+    *,
+    speaks_emoji: bool = True,
+) -> Lexicon:
     """The lexicon of what `speaker` says in a book of that language, the general pronunciations behind it.
 
     Of several entries for a word, one for this speaker's lines comes before one for everybody's, then one
@@ -120,7 +128,8 @@ def open_lexicon(pronunciations: Iterable[Pronunciation], speaker: str = "", lan
     or hyphenated one with IPA is spoken as one word (`Inuyasha`), because engines take it for two; a word
     without a letter or digit is never found.
     """
-    return _open_lexicon(tuple(pronunciations), speaker, language.partition("-")[0].casefold())
+    primary = language.partition("-")[0].casefold()
+    return _open_lexicon(tuple(pronunciations), speaker, primary, speaks_emoji)
 
 
 def forget_lexicons() -> None:
@@ -129,7 +138,9 @@ def forget_lexicons() -> None:
 
 
 @lru_cache(maxsize=64)
-def _open_lexicon(pronunciations: tuple[Pronunciation, ...], speaker: str, language: str) -> Lexicon:
+def _open_lexicon(
+    pronunciations: tuple[Pronunciation, ...], speaker: str, language: str, speaks_emoji: bool
+) -> Lexicon:
     entries = {word: Entry(word, ipa) for word, ipa in PRONUNCIATIONS.items()} if language == "en" else {}
     phrases: dict[tuple[str, ...], Phrase] = {}
     counting = [told for told in reversed(pronunciations) if _counts(told, speaker, language)]
@@ -144,7 +155,7 @@ def _open_lexicon(pronunciations: tuple[Pronunciation, ...], speaker: str, langu
         elif items:
             words = tuple(_fold(word) for item in items for word in item.text.split())
             phrases[words] = Phrase(words, Entry(told.say, ipa))
-    return Lexicon(entries, language, _by_first_word(phrases.values()))
+    return Lexicon(entries, language, speaks_emoji, _by_first_word(phrases.values()))
 
 
 def _by_first_word(phrases: Iterable[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:

@@ -92,6 +92,8 @@ def speak_text(text: str, pronunciations: Mapping[str, str]) -> tuple[SpokenSent
 def speak(text: str, lexicon: Lexicon) -> tuple[SpokenSentence, ...]:
     """The spoken sentences of a written line, with an opened lexicon (see `speak_text`)."""
     items = read_items(text, lexicon.language)
+    if not lexicon.speaks_emoji:
+        items = [item for item in items if item.kind != "emoji"]
     ends = find_sentence_ends(text, items)
     is_whole = sum(item.kind in _WORDS for item in items) == 1
     spoken: list[SpokenSentence] = []

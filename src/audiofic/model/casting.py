@@ -128,6 +128,14 @@ class Beat:
     """The music beneath it: a drone's name, or a file of the production."""
     ambience: str | None = None
     """The place it is heard in: an ambience's name, or a file of the production."""
+    written: str = ""
+    """The words of a title or of credits as they are written, of all beats that speak them together."""
+
+    @property
+    def shown(self) -> str:
+        """What captions show: the line as written, a title or credits as written, else what is spoken."""
+        spoken = self.sound.text if isinstance(self.sound, Utterance) else ""
+        return self.line.text if self.line else self.written or spoken
 
     @property
     def levelled_as(self) -> Voice | None:

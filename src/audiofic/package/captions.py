@@ -105,7 +105,7 @@ def _chapter_captions(cues: Sequence[Cue], offset: int, shows_words: bool) -> It
     for together in spoken_lines(cues):
         first = together[0].beat
         assert isinstance(first.sound, Utterance)
-        text = " ".join((first.line.text if first.line else first.sound.text).split())
+        text = " ".join(first.shown.split())
         parts = split_text(text)
         words = time_line(together, text) if shows_words else ()
         ends = _part_ends_by_words(together, parts, words) if words else _part_ends(together, parts)
@@ -159,6 +159,8 @@ def spoken_lines(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
 
 def _same_line(one: Cue, other: Cue) -> bool:
     a, b = one.beat.line, other.beat.line
+    if a is None and b is None:
+        return one.beat.written == other.beat.written != ""
     return a is not None and b is not None and (a is b or (a == b and a.file_line == b.file_line > 0))
 
 

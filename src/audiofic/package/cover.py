@@ -55,11 +55,20 @@ def load_cover(path: Path) -> Cover:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise AudioficError(f"The cover {path.name} has more than 40 million pixels.", hint)
                 picture.load()
+                if not _is_whole(content, picture.format):
+                    raise AudioficError(f"The cover {path.name} is cut short.", "Copy or save it again.")
                 return Cover(content, "image/jpeg" if picture.format == "JPEG" else "image/png")
     except AudioficError:
         raise
     except Exception as error:  # a damaged picture makes Pillow raise nearly anything
         raise AudioficError(f"The cover {path.name} is not a whole JPEG or PNG.", hint) from error
+
+
+def _is_whole(content: bytes, form: str | None) -> bool:
+    """True where a picture has its end: Pillow shows one without it, too."""
+    if form == "PNG":
+        return _PNG_END in content
+    return content.rfind(b"\xff\xd9") > content.rfind(b"\xff\xda")  # end of image behind start of scan
 
 
 def load_drawn_cover(path: Path) -> Cover | None:

@@ -181,6 +181,7 @@ def _compose(
         note = {
             "first_person": "     # or narrator: who reads what a character tells",
             "letters": "     # or writer: who reads a letter",
+            "emoji": "     # or skipped: whether they are read by their names",
         }.get(field.name, "")
         yield f"  {field.name}: {getattr(policy, field.name)}{note}"
     yield ""

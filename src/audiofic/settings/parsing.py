@@ -21,6 +21,7 @@ from audiofic.settings.schema import (
     BREAK_WORDS,
     CAPTION_WORDS,
     DELIVERY_WORDS,
+    EMOJI_WORDS,
     FIRST_PERSON_WORDS,
     GENDERS,
     LETTER_WORDS,
@@ -211,6 +212,7 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
             "scene_break": BREAK_WORDS,
             "first_person": FIRST_PERSON_WORDS,
             "letters": LETTER_WORDS,
+            "emoji": EMOJI_WORDS,
         }
         known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)

@@ -21,6 +21,7 @@ CAPTION_WORDS: tuple[CaptionWord, ...] = ("lines", "words")
 DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 LETTER_WORDS = ("narrator", "writer")
+EMOJI_WORDS = ("spoken", "skipped")
 
 TOP_KEYS = (
     "series",
@@ -253,6 +254,8 @@ class Policy:
     """Who reads a section that a character tells."""
     letters: Literal["narrator", "writer"] = "narrator"
     """Who reads a letter that one of the cast has written."""
+    emoji: Literal["spoken", "skipped"] = "spoken"
+    """Whether emoji are read by their names."""
     note_reader: str = NARRATOR
     """Who reads the notes that are read aloud: the narrator or a name from the cast."""
 
