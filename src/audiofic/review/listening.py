@@ -180,7 +180,7 @@ class Listening:
         outcomes: list[Outcome] = []
         if missing:
             synthesise(
-                missing, self._store, voicing.folders, self._workers, lambda made, _: outcomes.append(made)
+                missing, self._store, voicing.setup, self._workers, lambda made, _: outcomes.append(made)
             )
         for outcome in outcomes:
             if isinstance(outcome, Failure):
