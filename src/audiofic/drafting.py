@@ -23,6 +23,7 @@ from audiofic.model import (
     Script,
     ScriptItem,
     Span,
+    SpanAt,
     StingEvent,
 )
 
@@ -34,54 +35,63 @@ def draft_scripts(
     review_below: float = 0.6,
 ) -> tuple[Script, ...]:
     """One script per chapter. Lines less sure than `review_below` (0..1) carry it, and the runners-up."""
+    return tuple(script for script, _ in draft_with_spans(manuscript, passages, reading, review_below))
+
+
+def draft_with_spans(
+    manuscript: Manuscript,
+    passages: tuple[tuple[Passage, ...], ...],
+    reading: Reading,
+    review_below: float = 0.6,
+) -> tuple[tuple[Script, tuple[SpanAt | None, ...]], ...]:
+    """The same, each with the span that each of its items is said in; None for items that are no speech."""
     said = {(found.chapter, found.paragraph, found.span): found for found in reading.attributions}
     narrators = {(pov.chapter, pov.paragraph): pov.narrator for pov in reading.points_of_view}
     letters = find_letters(manuscript, passages, reading.cast)
-    return tuple(
-        Script(
-            chapter.number,
-            chapter.title,
-            tuple(_draft_chapter(index, chapter, cut, said, narrators, letters, review_below, manuscript)),
-        )
-        for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True))
-    )
+    drafted = []
+    for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True)):
+        rows = [*_draft_chapter(index, chapter, cut, said, narrators, letters, review_below, manuscript)]
+        script = Script(chapter.number, chapter.title, tuple(item for item, _ in rows))
+        drafted.append((script, tuple(span for _, span in rows)))
+    return tuple(drafted)
 
 
 def _draft_chapter(
     index: int,
     chapter: Chapter,
     passages: tuple[Passage, ...],
-    said: dict[tuple[int, int, Span], Attribution],
+    said: dict[SpanAt, Attribution],
     narrators: dict[tuple[int, int], str | None],
     letters: Mapping[tuple[int, int], str],
     review_below: float,
     manuscript: Manuscript,
-) -> Iterator[ScriptItem]:
+) -> Iterator[tuple[ScriptItem, SpanAt | None]]:
     for number, (paragraph, passage) in enumerate(zip(chapter.paragraphs, passages, strict=True)):
         at = (index, number)
-        pov_change = [PovEvent(_speaker(narrators[at]))] if at in narrators else []
+        pov_change = [(PovEvent(_speaker(narrators[at])), None)] if at in narrators else []
         if paragraph.kind == "scene_break":
             yield from pov_change
-            yield StingEvent("scene")
+            yield StingEvent("scene"), None
         elif at in letters:
             yield from pov_change
             whole = Span(0, len(paragraph.text), "narration")
             lines = list(_lines(paragraph, whole, None, review_below, manuscript))
             for count, line in enumerate(lines):
-                yield replace(line, speaker=letters[at], kind="letter", opens_paragraph=count == 0)
+                yield replace(line, speaker=letters[at], kind="letter", opens_paragraph=count == 0), None
         elif paragraph.kind == "prose":
             yield from pov_change
-            lines = [
-                line
+            rows = [
+                (line, None if span.kind == "narration" else (index, number, span))
                 for span in passage.spans
                 for line in _lines(paragraph, span, said.get((*at, span)), review_below, manuscript)
             ]
-            yield from (replace(line, opens_paragraph=count == 0) for count, line in enumerate(lines))
+            for count, (line, where) in enumerate(rows):
+                yield replace(line, opens_paragraph=count == 0), where
         elif paragraph.kind == "note":
-            yield _aside(paragraph, "note", paragraph.note, manuscript)
+            yield _aside(paragraph, "note", paragraph.note, manuscript), None
             yield from pov_change
         else:
-            yield _aside(paragraph, "heading", paragraph.kind, manuscript)
+            yield _aside(paragraph, "heading", paragraph.kind, manuscript), None
             yield from pov_change
 
 

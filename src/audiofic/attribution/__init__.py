@@ -9,8 +9,9 @@ the second how everybody talks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.hearing import hear
@@ -18,12 +19,13 @@ from audiofic.attribution.deciding.thoughts import decide_thoughts, find_telepat
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
+from audiofic.attribution.evidence.scene import Scene
 from audiofic.attribution.language.vocabulary import FIRST_PERSON
 from audiofic.attribution.parsing.mentions import ParsedPassage
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
 from audiofic.attribution.tagged import attribute_tagged
-from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span
+from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span, SpanAt
 
 __all__ = ["attribute"]
 
@@ -33,6 +35,7 @@ def attribute(
     passages: tuple[tuple[Passage, ...], ...],
     cast: tuple[Character, ...] | None,
     familiar: tuple[Character, ...] = (),
+    known: Mapping[SpanAt, str] = MappingProxyType({}),
 ) -> Reading:
     """Who speaks, who thinks and who tells the story, one attribution per speech and thought span.
 
@@ -40,12 +43,15 @@ def attribute(
     genders and comes back whole, with the speakers the text has beside it; None: it is drafted from the
     text, and those who speak, think or narrate come back, in the order in which they first do. Of them, those
     who are `familiar` from earlier books keep their names and known genders; names that this text has for
-    them are added. In languages but English only speeches whose tags name somebody have a speaker.
+    them are added. `known` is who says some spans: it is never overruled, and tells of the lines around
+    them. In languages but English only speeches whose tags name somebody have a speaker.
     """
     if manuscript.language.partition("-")[0].casefold() != "en":
-        return attribute_tagged(manuscript, passages, cast or familiar)
+        tagged = attribute_tagged(manuscript, passages, cast or familiar)
+        return replace(tagged, attributions=tuple(_heed_known(found, known) for found in tagged.attributions))
     story = read_story(manuscript, passages, cast, familiar)
-    speech, thought = hear(story.scenes("speech")), story.scenes("thought")
+    speech = hear([_tell(scene, known) for scene in story.scenes("speech")])
+    thought = [_tell(scene, known) for scene in story.scenes("thought")]
     manners = learn_manners(speech)
     thoughts = [ask(scene, manners) for scene in thought]
     passages_of = [chapter.passages for chapter in story.chapters]
@@ -55,7 +61,7 @@ def attribute(
         for said, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
     ]
     attributions = tuple(
-        _heed_label(found, manuscript, story)
+        _heed_known(_heed_label(found, manuscript, story), known)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
         for found in _write_chapter(chapter.passages, verdicts)
     )
@@ -63,6 +69,26 @@ def attribute(
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
     genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
+
+
+def _tell(scene: Scene, known: Mapping[SpanAt, str]) -> Scene:
+    """The scene with the speakers that are known."""
+    if not known:
+        return scene
+    told = []
+    for turn in scene.turns:
+        pieces = ((scene.chapter[piece.passage], piece.span) for piece in turn.pieces)
+        spans = ((here.chapter, here.paragraph, here.passage.spans[at]) for here, at in pieces)
+        told.append(next((known[span] for span in spans if span in known), None))
+    sure = tuple(name or tagged for name, tagged in zip(told, scene.sure, strict=True))
+    return replace(scene, sure=sure, heard=sure)
+
+
+def _heed_known(found: Attribution, known: Mapping[SpanAt, str]) -> Attribution:
+    name = known.get((found.chapter, found.paragraph, found.span))
+    if name is None:
+        return found
+    return replace(found, speaker=name, confidence=1.0, method="known", runners_up=())
 
 
 def _answer_chapter(

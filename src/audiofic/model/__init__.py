@@ -14,6 +14,7 @@ from audiofic.model.attribution import (
     PointOfView,
     Reading,
     Span,
+    SpanAt,
     SpanKind,
 )
 from audiofic.model.book import Book
@@ -106,6 +107,7 @@ __all__ = [
     "ScriptItem",
     "SectionKind",
     "Span",
+    "SpanAt",
     "SpanKind",
     "StingEvent",
     "StingKind",

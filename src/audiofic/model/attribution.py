@@ -24,6 +24,10 @@ class Span:
     """True where a speech goes on from the paragraph before (its marks were left open)."""
 
 
+SpanAt = tuple[int, int, Span]
+"""Index of the chapter, index of the paragraph in it, and the span."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph cut into spans: in order, not overlapping, every word in exactly one of them."""

@@ -63,6 +63,8 @@ def _question(scene: Scene, manners: Manners, presence: Presence, staging: Stagi
     kind: QuestionKind = "bare" if scene.bare[turn.first] else "untagged"
     if tag is not None and known is not None:
         kind = "first" if tag.subject.kind == "first" else "named"
+    elif known is not None:
+        kind = "named"  # by a person
     elif tag is not None and tag.sure:
         kind = "pronoun" if tag.subject.kind == "pronoun" else "noun" if tag.subject.kind == "noun" else kind
     if known is not None:
