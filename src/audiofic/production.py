@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import combining, normalize
 
 from audiofic.attribution import attribute
@@ -32,6 +33,7 @@ from audiofic.model import (
     Passage,
     Reading,
     Script,
+    SpanAt,
 )
 from audiofic.names import draft_pronunciations
 from audiofic.project import (
@@ -91,15 +93,19 @@ def attribute_story(
     manuscript: Manuscript,
     cast: tuple[Character, ...] | None = None,
     familiar: tuple[Character, ...] = (),
+    *,
     not_people: Collection[str] = (),
+    known: Mapping[SpanAt, str] = MappingProxyType({}),
+    passages: tuple[tuple[Passage, ...], ...] | None = None,
 ) -> AttributedStory:
     """The manuscript with its quotations and their speakers.
 
     `cast` None: drafted from the text, in which the `familiar` keep their names. Nothing is given to
-    the names that are `not_people`.
+    the names that are `not_people`. `known` is who says some spans. `passages`: the manuscript's, where they
+    are at hand.
     """
-    passages = find_quotations(manuscript)
-    reading = attribute(manuscript, passages, cast, familiar)
+    passages = passages or find_quotations(manuscript)
+    reading = attribute(manuscript, passages, cast, familiar, known)
     return AttributedStory(manuscript, passages, without_people(reading, not_people))
 
 
@@ -317,7 +323,7 @@ def _draft_missing(project: Project, manuscript: Path, progress: Progress | None
     )
     chapters = story.manuscript.chapters
     numbers = {script.chapter for script in there}
-    _check_unchanged(project, chapters, numbers)
+    check_unchanged(project, chapters, numbers)
     lacking = {index for index, chapter in enumerate(chapters) if chapter.number not in numbers}
     reading, findings = seek_second_opinion(
         story.passages, story.reading, lacking, settings, project.opinions_folder, progress
@@ -334,7 +340,7 @@ def _draft_missing(project: Project, manuscript: Path, progress: Progress | None
     return Drafted(names, tuple(script.path for script in there), missing, findings)
 
 
-def _check_unchanged(project: Project, chapters: Sequence[Chapter], numbers: Collection[int]) -> None:
+def check_unchanged(project: Project, chapters: Sequence[Chapter], numbers: Collection[int]) -> None:
     """Raise `AudioficError` where a chapter that has its script is another one than was drafted."""
     now = {chapter.number: chapter for chapter in chapters}
     for draft in project.read_drafts():

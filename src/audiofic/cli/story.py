@@ -46,17 +46,43 @@ def new(
 
 
 @app.command()
-def script() -> None:
+def script(
+    chapters: Annotated[
+        list[int] | None, typer.Argument(help="With --again: these chapters only, by number.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read the story again with the cast and lines that you corrected.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --again: only show it.")] = False,
+) -> None:
     """Draft scripts for chapters that have none.
 
-    A script that is there is never touched.
+    A script that is there is never touched, but with --again: then the story is read again, and who speaks
+    changes where you have not said it.
     """
-    from audiofic.cli.console import progress
+    from audiofic.cli.console import progress, say, show_findings
+    from audiofic.errors import AudioficError
     from audiofic.production import draft_missing
+    from audiofic.updating import read_again
 
+    project = project_here()
+    if not again:
+        if chapters or dry_run:
+            raise AudioficError("Chapters and `--dry-run` go with `--again`.", "`audiofic script --help`")
+        with progress() as advance:
+            drafted = draft_missing(project, lambda done, total: advance("asking", done, total))
+        _show_drafted(drafted)
+        return
     with progress() as advance:
-        drafted = draft_missing(project_here(), lambda done, total: advance("asking", done, total))
-    _show_drafted(drafted)
+        found = read_again(
+            project,
+            chapters or (),
+            dry_run=dry_run,
+            progress=lambda done, total: advance("asking", done, total),
+        )
+    for line in found.summary():
+        say(line)
+    show_findings(found.findings)
 
 
 @app.command()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audiofic.merging.chapter_matching import match_chapters
 from audiofic.merging.chunks import set_head
 from audiofic.merging.edits import Edits, find_edits
 from audiofic.merging.merged_items import LeftOut, MergedItem, add_chunks, merge_items
+from audiofic.merging.relabelling import find_label, find_retold, pair_items, relabel
 from audiofic.merging.script_files import (
     Name,
     Pair,
@@ -64,24 +65,26 @@ class Merged:
 
 
 def merge_scripts(
-    files: Sequence[ScriptFile], drafts: Sequence[Script], new: Sequence[Script], name: Name
+    files: Sequence[ScriptFile],
+    drafts: Sequence[Script],
+    new: Sequence[Script],
+    name: Name,
+    relabelled: Collection[int] = (),
 ) -> Merged:
     """Merge a new draft of the whole book into the producer's scripts.
 
-    `drafts` are the last ones, as many as there are. Linear in the words but for what changed. Raises
-    `FindingsError` for scripts that can't be merged.
+    `drafts` are the last ones, as many as there are. Who speaks in paragraphs that the author left alone
+    stays as it is, but in the `relabelled` chapters (their indices in `new`): there it is as drafted now,
+    where the producer has not said it. Linear in the words but for what changed. Raises `FindingsError` for
+    scripts that can't be merged.
     """
-    fresh = version_of(new)
-    pairs = pair_scripts(files, drafts)
-    by_hand = find_by_hand(pairs, fresh)
-    pairs = [pair for pair in pairs if pair not in by_hand]
-    drafted = [pair.is_drafted for pair in pairs]
-    old = version_of([pair.draft for pair in pairs])
-    blocks = text_blocks(old), text_blocks(fresh)
-    titles = [pair.draft.title for pair in pairs], [script.title for script in new]
-    matches = match_text(old, fresh, *blocks, match_chapters(*blocks, *titles), drafted)
-    traced = trace_items(old, fresh, *blocks, matches, len(new))
-    edits = find_edits(old, drafted, [pair.cut.chunks for pair in pairs])
+    found = _compare(files, drafts, new)
+    pairs, by_hand, drafted, old, fresh = found.pairs, found.by_hand, found.drafted, found.old, found.new
+    blocks, matches, edits = (found.old_blocks, found.new_blocks), found.matches, found.edits
+    retold = find_retold(relabelled, found.chapters, old, edits)
+    traced = trace_items(old, fresh, *blocks, matches, len(new), retold)
+    if relabelled:
+        relabel(traced, relabelled, old, fresh, *blocks, matches, edits, drafted)
     made = [merge_items(chapter, old, edits, drafted) for chapter in traced]
     chapters = [items for items, _left_out in made]
     successors = find_successors(traced, old)
@@ -107,6 +110,58 @@ def merge_scripts(
         _count(fresh, *blocks, matches),
         sum(edits.is_edited[chunk] for chunk in uses),
     )
+
+
+def find_labels(
+    files: Sequence[ScriptFile], drafts: Sequence[Script], new: Sequence[Script]
+) -> dict[tuple[int, int], str]:
+    """Whom the producer has given which lines of the new draft: (index of script, of item) -> speaker.
+
+    That is a speaker who is another than the drafted one, or a doubtful one whose mark the producer has
+    deleted. Only paragraphs count that the author left alone. Raises as `merge_scripts`.
+    """
+    found = _compare(files, drafts, new)
+    pairs = pair_items(found.old, found.new, found.old_blocks, found.new_blocks, found.matches)
+    firsts = [bisect_left(found.new.chapters, chapter) for chapter in range(len(new))]
+    labels = {}
+    for now, was in pairs:
+        label = find_label(was, found.old, found.edits, found.drafted)
+        if label is not None and label.is_sure:
+            chapter = found.new.chapters[now]
+            labels[chapter, now - firsts[chapter]] = label.speaker
+    return labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """The last draft, the new one and the scripts, held against one another."""
+
+    pairs: list[Pair]
+    by_hand: list[Pair]
+    drafted: list[bool]
+    old: Version
+    new: Version
+    old_blocks: list[TextBlock]
+    new_blocks: list[TextBlock]
+    chapters: dict[int, int]
+    """New chapter -> the old one that it is a version of."""
+    matches: TextMatches
+    edits: Edits
+
+
+def _compare(files: Sequence[ScriptFile], drafts: Sequence[Script], new: Sequence[Script]) -> _Comparison:
+    fresh = version_of(new)
+    pairs = pair_scripts(files, drafts)
+    by_hand = find_by_hand(pairs, fresh)
+    pairs = [pair for pair in pairs if pair not in by_hand]
+    drafted = [pair.is_drafted for pair in pairs]
+    old = version_of([pair.draft for pair in pairs])
+    blocks = text_blocks(old), text_blocks(fresh)
+    titles = [pair.draft.title for pair in pairs], [script.title for script in new]
+    chapters = match_chapters(*blocks, *titles)
+    matches = match_text(old, fresh, *blocks, chapters, drafted)
+    edits = find_edits(old, drafted, [pair.cut.chunks for pair in pairs])
+    return _Comparison(pairs, by_hand, drafted, old, fresh, *blocks, chapters, matches, edits)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ What the author left alone is taken as it was drafted before: a new reading of t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from audiofic.merging.text_matching import TextMatches
@@ -32,10 +32,12 @@ def trace_items(
     new_blocks: Sequence[TextBlock],
     matches: TextMatches,
     chapters: int,
+    retold: Collection[int] = (),
 ) -> list[list[TracedItem]]:
     """The items of each of the new draft's `chapters`.
 
-    Between blocks that stayed beside each other, changes of narrator are as before, elsewhere as drafted now.
+    Between blocks that stayed beside each other, changes of narrator are as before; elsewhere, and in the
+    `retold` chapters, as drafted now.
     """
     traced: list[list[TracedItem]] = [[] for _ in range(chapters)]
     firsts = [block.first for block in old_blocks]
@@ -43,7 +45,11 @@ def trace_items(
         items = traced[block.chapter]
         was = old_blocks[matches.blocks[index]] if index in matches.blocks else None
         source = was or _find_source(old, new, old_blocks, firsts, block, matches)
-        stayed = was is not None and _stayed_beside(index, matches.blocks, old_blocks, new_blocks)
+        stayed = (
+            was is not None
+            and block.chapter not in retold
+            and _stayed_beside(index, matches.blocks, old_blocks, new_blocks)
+        )
         pov_changes = was.pov_changes if was is not None and stayed else block.pov_changes
         is_known = source is not None and source.pov_changes == pov_changes
         for step, change in enumerate(pov_changes):

@@ -6,8 +6,9 @@ for people who may be one.
 
 from __future__ import annotations
 
-from audiofic.people.changes import ChangedLine, PeopleChange, merge_people, remove_person, rename_person
+from audiofic.people.changes import PeopleChange, merge_people, remove_person, rename_person
 from audiofic.people.suggestions import Evidence, MergeSuggestion, suggest_merges
+from audiofic.script.changing import ChangedLine
 
 __all__ = [
     "ChangedLine",

@@ -19,7 +19,7 @@ from audiofic.journal import change_files, finish_change
 from audiofic.model import NARRATOR, UNKNOWN, Line, PovEvent, ScriptItem
 from audiofic.project import CAST_FILE, Project, hold_production, read_utf8
 from audiofic.script import parse_script
-from audiofic.script.changing import change_speakers
+from audiofic.script.changing import ChangedLine, change_speakers, list_changed_lines
 from audiofic.script.wording import default_kind
 from audiofic.series import read_series
 from audiofic.settings import (
@@ -41,19 +41,6 @@ from audiofic.yamlfile import compose_letters
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _VOICE = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db", "effect", "languages")
 """What belongs to a voice: taken over as a whole, or not at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
-    """A line of a script, or the teller of a section, before and after."""
-
-    path: str
-    line: int
-    """From 1, in the file as it was."""
-    text: str
-    """What is said; empty for a `pov`."""
-    was: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +66,7 @@ class PeopleChange:
             f"{count(len(self.lines), 'line')} {would}changed in {count(len(paths), 'script')}"
             f"{', and ' + CAST_FILE if self.cast else ''}."
         )
-        for one in self.lines[:most]:
-            yield f"  {one.path}, line {one.line}: {one.was} -> {one.now}: {one.text or 'tells from here'}"
+        yield from (f"  {one}" for one in self.lines[:most])
         if len(self.lines) > most:
             yield f"  ... and {count(len(self.lines) - most, 'more line')}"
         yield from (f"  {CAST_FILE}: {line}" for line in self.cast)
@@ -232,7 +218,7 @@ def _change(project: Project, purpose: str, change: _Change, is_dry: bool) -> Pe
                 continue
             changes[name] = after.encode()
             if path.parent == project.script_folder:
-                lines += _changed_lines(text, after, name)
+                lines += list_changed_lines(parse_script(text, name), parse_script(after, name))
         if new_cast != cast:
             changes[CAST_FILE] = new_cast.encode()
         if not is_dry:
@@ -240,15 +226,6 @@ def _change(project: Project, purpose: str, change: _Change, is_dry: bool) -> Pe
         drafts = project.relative(project.draft_folder)
         files = tuple(name for name in changes if not name.startswith(f"{drafts}/"))
         return PeopleChange(purpose, tuple(lines), tuple(_tell(cast, new_cast)), files, is_dry)
-
-
-def _changed_lines(before: str, after: str, path: str) -> Iterator[ChangedLine]:
-    items = zip(parse_script(before, path).items, parse_script(after, path).items, strict=True)
-    for was, now in items:
-        if isinstance(was, PovEvent) and isinstance(now, PovEvent) and was != now:
-            yield ChangedLine(path, was.file_line, "", was.narrator, now.narrator)
-        elif isinstance(was, Line) and isinstance(now, Line) and was.speaker != now.speaker:
-            yield ChangedLine(path, was.file_line, was.text, was.speaker, now.speaker)
 
 
 def _tell(before: str, after: str) -> Iterator[str]:

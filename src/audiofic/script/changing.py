@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from audiofic.differences import find_equal
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import Line, PovEvent, ScriptItem
+from audiofic.model import NARRATOR, Line, PovEvent, Script, ScriptItem
 from audiofic.script.composing import compose_item
 from audiofic.script.parsing import parse_script
 from audiofic.script.wording import ATTRIBUTES
 from audiofic.yamlfile import compose_letters
 from audiofic.yamlfile.splicing import Splices, compose_nodes
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A line of a script, or the teller of a section, before and after."""
+
+    path: str
+    line: int
+    """From 1, in the file as it was."""
+    text: str
+    """What is said; empty for a `pov`."""
+    was: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}: {self.was} -> {self.now}: {self.text or 'tells from here'}"
+
+
+def list_changed_lines(before: Script, after: Script) -> Iterator[ChangedLine]:
+    """The lines that are another speaker's after a change, and the sections that somebody else tells.
+
+    Lines are known by their words and their order, sections by the line with which they begin.
+    """
+    ours, theirs = _spoken(before), _spoken(after)
+    words = [[(line.text, line.kind) for line, _, _ in rows] for rows in (ours, theirs)]
+    for was, now in find_equal(*words):
+        (line, teller, at), (new, new_teller, _) = ours[was], theirs[now]
+        if teller != new_teller and (teller or new_teller):
+            yield ChangedLine(
+                before.path, at or line.file_line, "", teller or NARRATOR, new_teller or NARRATOR
+            )
+        if line.speaker != new.speaker:
+            yield ChangedLine(before.path, line.file_line, line.text, line.speaker, new.speaker)
+
+
+def _spoken(script: Script) -> list[tuple[Line, str, int]]:
+    """The lines, each with who tells from there on and where that stands; empty and 0: the teller stays."""
+    rows: list[tuple[Line, str, int]] = []
+    teller, at = "", 0
+    for item in script.items:
+        if isinstance(item, PovEvent):
+            teller, at = item.narrator, item.file_line
+        elif isinstance(item, Line):
+            rows.append((item, teller, at))
+            teller, at = "", 0
+    return rows
 
 
 def change_speakers(text: str, path: str, change: Callable[[ScriptItem], ScriptItem]) -> str:

@@ -11,17 +11,7 @@ from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, find_words
-from audiofic.journal import (
-    BEFORE_FOLDER,
-    MOST_STEPS,
-    REDO,
-    UNDO,
-    Changes,
-    change_files,
-    finish_change,
-    last_step,
-    unfinished_purpose,
-)
+from audiofic.journal import Changes, change_files, finish_change
 from audiofic.manuscript import read_manuscript
 from audiofic.merging import Clash, Merged, ScriptFile, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
@@ -110,16 +100,6 @@ class Updated:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A change taken back, or made again."""
-
-    purpose: str
-    """What the change was for: `update story.md`, `merge Siobhan Shiv` ...; empty where that was not kept."""
-    changed: int
-    """Files that are other than before."""
-
-
 def update_production(project: Project, manuscript: Path, progress: Progress | None = None) -> Updated:
     """Merge a revised manuscript into the scripts: all files change, or none.
 
@@ -137,13 +117,10 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
     story = attribute_story(
         read_manuscript(manuscript), known_characters(settings), not_people=settings.not_people
     )
-    files = [
-        ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
-        for path in project.script_files()
-    ]
-    new = _draft(story, settings)
+    files = read_files(project)
+    new = draft_story(story, settings)
     check_speakable(new, manuscript.name)
-    drafts, again = _find_drafts(project, settings, scripts, manuscript, new)
+    drafts, again = find_drafts(project, settings, scripts, manuscript, new)
     merged = merge_scripts(files, drafts, new, script_name)
     asked: tuple[Finding, ...] = ()
     if settings.llm is not None:
@@ -155,55 +132,30 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
         reading, asked = seek_second_opinion(
             story.passages, story.reading, indices, settings, project.opinions_folder, progress
         )
-        merged = merge_scripts(files, drafts, _draft(replace(story, reading=reading), settings), script_name)
-    after = _read_merged(merged)
-    changes, cast, told = _list_changes(project, settings, story, manuscript, merged, after)
+        merged = merge_scripts(
+            files, drafts, draft_story(replace(story, reading=reading), settings), script_name
+        )
+    after = read_merged(merged)
+    changes, cast, told = list_changes(project, settings, story, manuscript, merged, after)
     changed = change_files(project.root, project.script_folder, changes, f"update {manuscript.name}")
     findings = (
         *asked,
-        *_tell_unknown(project, merged, again),
-        *(_clash_finding(clash, merged) for clash in merged.clashes),
+        *tell_unknown(project, merged, again),
+        *(clash_finding(clash, merged) for clash in merged.clashes),
         *check_words(story.manuscript, after),
     )
     return Updated(merged, cast, told, changed, findings, _is_in_git(project.root))
 
 
-def finish_update(project: Project) -> bool:
-    """Finish an update that was killed; False where there is none."""
-    with hold_production(project):
-        return finish_change(project.root, project.script_folder) > 0
+def read_files(project: Project) -> list[ScriptFile]:
+    """The scripts as they stand in their files."""
+    return [
+        ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
+        for path in project.script_files()
+    ]
 
 
-def undo_update(project: Project) -> Restored:
-    """Put everything back as it was before the last change that is not taken back yet.
-
-    Updates, readings and changes of the cast are such changes. What is replaced is kept in its turn (see
-    `redo_update`). Where taking back was cut short, it is only finished. Raises `AudioficError`, and changes
-    nothing, where there is nothing to take back or what was kept is damaged.
-    """
-    return _restore(project, UNDO, "There is no update to take back.")
-
-
-def redo_update(project: Project) -> Restored:
-    """Make the change again that was taken back last. Raises as `undo_update`."""
-    return _restore(project, REDO, "There is no update to make again: none was taken back last.")
-
-
-def _restore(project: Project, purpose: str, nothing: str) -> Restored:
-    with hold_production(project):
-        was_cut_short = unfinished_purpose(project.script_folder) == purpose
-        finished = finish_change(project.root, project.script_folder)
-        if was_cut_short:
-            return Restored("", finished)
-        step = last_step(project.script_folder, purpose)
-        if step is None:
-            hint = f"What was changed is kept in {SCRIPT_FOLDER}/{BEFORE_FOLDER}, {MOST_STEPS} steps at most."
-            raise AudioficError(nothing, hint)
-        changed = change_files(project.root, project.script_folder, step.changes, purpose)
-        return Restored(step.purpose, changed)
-
-
-def _find_drafts(
+def find_drafts(
     project: Project,
     settings: Settings,
     scripts: Sequence[Script],
@@ -224,7 +176,9 @@ def _find_drafts(
         return drafts, 0
     if len(files) == 1 and files[0].read_bytes() != manuscript.read_bytes():
         try:
-            before = _draft(attribute_story(read_manuscript(files[0]), known_characters(settings)), settings)
+            before = draft_story(
+                attribute_story(read_manuscript(files[0]), known_characters(settings)), settings
+            )
         except AudioficError:  # a story that can't be read says nothing of the scripts
             before = ()
         made = [draft for draft in before if draft.chapter in lacking]
@@ -241,7 +195,7 @@ def _has_same_words(one: Script, other: Script) -> bool:
     return words[0] == words[1]
 
 
-def _tell_unknown(project: Project, merged: Merged, again: int) -> Iterator[Finding]:
+def tell_unknown(project: Project, merged: Merged, again: int) -> Iterator[Finding]:
     """What was not known because drafts are missing."""
     folder = project.relative(project.draft_folder)
     if again:
@@ -256,7 +210,8 @@ def _tell_unknown(project: Project, merged: Merged, again: int) -> Iterator[Find
         yield Finding(path, 0, "draft-missing", message, hint, "warning")
 
 
-def _draft(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
+def draft_story(story: AttributedStory, settings: Settings) -> tuple[Script, ...]:
+    """The scripts that the story is drafted as."""
     return draft_scripts(story.manuscript, story.passages, story.reading, settings.review_below)
 
 
@@ -264,7 +219,7 @@ def _items_of(drafts: Sequence[Script], number: int) -> list[object]:
     return [item for draft in drafts if draft.chapter == number for item in draft.items]
 
 
-def _read_merged(merged: Merged) -> tuple[Script, ...]:
+def read_merged(merged: Merged) -> tuple[Script, ...]:
     """The merged scripts, read as a build will read them."""
     texts = {f"{SCRIPT_FOLDER}/{chapter.name}": chapter.text for chapter in merged.chapters}
     texts.update((file.path, file.text) for file in merged.by_hand)
@@ -272,7 +227,7 @@ def _read_merged(merged: Merged) -> tuple[Script, ...]:
     return tuple(sorted(scripts, key=lambda script: script.chapter))
 
 
-def _list_changes(
+def list_changes(
     project: Project,
     settings: Settings,
     story: AttributedStory,
@@ -325,7 +280,7 @@ def _read_drafted(project: Project) -> frozenset[str]:
     return read_drafted(read_utf8(path, project.relative(path))) if path.is_file() else frozenset()
 
 
-def _clash_finding(clash: Clash, merged: Merged) -> Finding:
+def clash_finding(clash: Clash, merged: Merged) -> Finding:
     """The clash with both sides, and the file and line it is in."""
     path = f"{SCRIPT_FOLDER}/{merged.chapters[clash.chapter].name}"
     message = _CLASHES[clash.code].format(own=f"“{clash.own}”", new=f"“{clash.new}”")
