@@ -12,10 +12,13 @@ from audiofic.cli.app import app, here, project_here
 
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
+    from audiofic.commands.listening import Listening
     from audiofic.errors import Finding
 
 MOST_JOBS = 256
 """More processes than any machine speaks faster with."""
+MOST_HEARD = 20
+"""Lines not heard as written that are shown unless all are wanted."""
 CURRENT = "Everything is current: a build would make nothing."
 
 
@@ -32,6 +35,15 @@ def build(
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Have a dask cluster speak: its scheduler's address.")
     ] = "",
+    retake: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=20,
+            metavar="N",
+            help="Have lines that a recogniser does not hear as written spoken again, up to N times.",
+        ),
+    ] = 0,
 ) -> None:
     """Make the audiobook: only what is new or changed."""
     from audiofic.cli.console import progress, say, warn
@@ -45,6 +57,10 @@ def build(
     _show_stand_ins(plan.voicing.tell_stand_ins())
     with progress() as advance:
         report = build_book(plan, jobs, advance, cluster)
+    if retake and _retake(plan, retake, jobs):
+        plan = plan_book(project_here(), draft)
+        with progress() as advance:
+            report = build_book(plan, jobs, advance, cluster)
     for line in report.summary():
         say(line)
     for finding in report.alarms():
@@ -71,16 +87,23 @@ def status(
 def check(
     draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Show every warning, not five of a kind.")] = False,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Have a recogniser hear every line, too (needs audiofic[ear]).")
+    ] = False,
 ) -> None:
     """Check that the book is the story; measure its files.
 
     The scripts are held against the manuscript, the files against the scripts and the profile.
     """
+    from dataclasses import replace
+
     from audiofic.cli.console import say, show_findings, show_table
     from audiofic.commands.checking import check_files
     from audiofic.pipeline import plan_book
 
-    checked = check_files(plan_book(project_here(), draft))
+    plan = plan_book(project_here(), draft)
+    listening = _listen(plan) if listen else None
+    checked = check_files(plan)
     show_table(checked.head(), checked.rows())
     for line in checked.told:
         say(line)
@@ -89,6 +112,10 @@ def check(
     for line in more:
         say(f"{line} `audiofic check --all` shows them.")
     show_findings([finding for finding in findings if finding.severity == "error"])
+    if listening:
+        _show_listening(listening, MOST_HEARD if not every else len(listening.faulty))
+        heard = tuple(line.finding for line in listening.faulty)
+        checked = replace(checked, findings=(*checked.findings, *heard))
     say(checked.verdict)
     if not checked.passed:
         raise typer.Exit(1)
@@ -156,6 +183,41 @@ def clean(
         lines = remove_files(project)
     for line in lines:
         say(line)
+
+
+def _retake(plan: Plan, most: int, jobs: int) -> bool:
+    """Speak again what is not heard as written; whether a script has changed."""
+    from audiofic.cli.console import progress, say, show_findings
+    from audiofic.commands.retaking import retake
+
+    with progress() as advance:
+        retaken = retake(plan, most, advance, jobs)
+    for line in retaken.summary():
+        say(line)
+    show_findings(retaken.findings)
+    return bool(retaken.mended)
+
+
+def _listen(plan: Plan) -> Listening:
+    from audiofic.cli.console import progress
+    from audiofic.commands.listening import listen
+
+    with progress() as advance:
+        return listen(plan, advance)
+
+
+def _show_listening(listening: Listening, most: int) -> None:
+    """Which lines were not heard as written, the worst first."""
+    from audiofic.cli.console import say
+
+    for line in listening.summary():
+        say(line)
+    for each in listening.faulty[:most]:
+        say(f"warning: {each.finding}")
+    if listening.faulty:
+        say(f"  hint: {listening.faulty[0].finding.hint}")
+    if len(listening.faulty) > most:
+        say(f"{len(listening.faulty) - most:,} more: `audiofic check --listen --all` shows them.")
 
 
 def _show_work(plan: Plan) -> None:
