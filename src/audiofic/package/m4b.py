@@ -48,25 +48,33 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
     """
     if not chapters:
         raise FfmpegError("There are no chapters to put into the M4B.")
+    about = _tags(book, cover) + _nero_marks(chapters, chapter_starts(chapters))
+    with replacing(path) as part, part.open("wb") as file:
+        write_sound(chapters, file, about)
+
+
+def write_sound(chapters: Sequence[PackagedChapter], file: IO[bytes], about: bytes = b"") -> None:
+    """Write the chapters' sound as MP4 to an empty file that can be sought; `about` is what `udta` holds.
+
+    Raises as `write_m4b` does.
+    """
     starts = chapter_starts(chapters)
     marks = [
         Mark(" ".join(chapter.title.split()), end - start)
         for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True)
     ]
-    about = _tags(book, cover) + _nero_marks(chapters, starts)
     sizes = np.ones(sum(chapter.encoded.packets for chapter in chapters), dtype=SIZES_FORM)
     audio_bytes = sum(_size(chapter) - chapter.encoded.packets * HEADER_BYTES for chapter in chapters)
-    with replacing(path) as part, part.open("wb") as file:
-        # What stands before the packets tells of each of them, so it is written last.
-        file.seek(lay_out_mp4(marks, about, sizes, audio_bytes).size)
-        first = 0
-        for chapter in chapters:
-            _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
-            first += chapter.encoded.packets
-        if int(sizes.sum(dtype=np.int64)) != audio_bytes:
-            raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
-        file.seek(0)
-        file.writelines(lay_out_mp4(marks, about, sizes, audio_bytes).parts)
+    # What stands before the packets tells of each of them, so it is written last.
+    file.seek(lay_out_mp4(marks, about, sizes, audio_bytes).size)
+    first = 0
+    for chapter in chapters:
+        _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
+        first += chapter.encoded.packets
+    if int(sizes.sum(dtype=np.int64)) != audio_bytes:
+        raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
+    file.seek(0)
+    file.writelines(lay_out_mp4(marks, about, sizes, audio_bytes).parts)
 
 
 def _size(chapter: PackagedChapter) -> int:

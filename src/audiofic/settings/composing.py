@@ -182,6 +182,7 @@ def _compose(
             "first_person": "     # or narrator: who reads what a character tells",
             "letters": "     # or writer: who reads a letter",
             "emoji": "     # or skipped: whether they are read by their names",
+            "unheard_notes": "     # or hidden: in an EPUB, notes that are not read aloud",
         }.get(field.name, "")
         yield f"  {field.name}: {getattr(policy, field.name)}{note}"
     yield ""
