@@ -51,6 +51,7 @@ def write_epub(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
     if not chapters:
         raise AudioficError("There are no chapters to put into the EPUB.")
     book = tags.tellable(book)
+    language = tags.iso_639_2(book.language)
     with replacing(path) as part, ZipFile(part, "w", ZIP_STORED) as archive:
         # EPUB Open Container Format 3.3, 4.2: this file first, without anything added.
         archive.writestr(_entry("mimetype"), "application/epub+zip")
@@ -69,7 +70,7 @@ def write_epub(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
             archive.writestr(_entry(f"EPUB/text/{written.item.name}.xhtml"), written.page)
             if written.overlay:
                 archive.writestr(_entry(f"EPUB/text/{written.item.name}.smil"), written.overlay)
-                _write_sound(archive, f"EPUB/audio/{written.item.name}.m4a", chapter)
+                _write_sound(archive, f"EPUB/audio/{written.item.name}.m4a", chapter, language)
         archive.writestr(_entry("EPUB/text/nav.xhtml"), navigation(book, items, cover))
         archive.writestr(_entry("EPUB/package.opf"), package_document(book, items, cover))
 
@@ -88,9 +89,9 @@ def _chapter(chapter: PackagedChapter, book: Book) -> _Chapter:
     )
 
 
-def _write_sound(archive: ZipFile, name: str, chapter: PackagedChapter) -> None:
+def _write_sound(archive: ZipFile, name: str, chapter: PackagedChapter, language: str) -> None:
     with tempfile.TemporaryFile() as sound:
-        write_sound([chapter], sound)
+        write_sound([chapter], sound, language)
         entry = _entry(name)
         entry.file_size = sound.tell()
         sound.seek(0)

@@ -100,16 +100,29 @@ def _metadata(book: Book, items: Sequence[PackageItem], cover: Cover | None) -> 
     yield element("dc:identifier", identifier(book), id="id")
     yield element("dc:title", book.title, id="title")
     yield _meta("title-type", "main", "title")
+    if book.sort_title:
+        yield _meta("file-as", book.sort_title, "title")
+    if book.subtitle:
+        yield element("dc:title", book.subtitle, id="subtitle")
+        yield _meta("title-type", "subtitle", "subtitle")
     yield element("dc:language", book.language)
     yield _meta("dcterms:modified", _modified(book))
     yield element("dc:creator", tags.author(book), id="author")
     yield _meta("role", "aut", "author", scheme="marc:relators")
+    if book.sort_author:
+        yield _meta("file-as", book.sort_author, "author")
     yield element("dc:contributor", tags.narrator(book), id="narrator")
     yield _meta("role", "nrt", "narrator", scheme="marc:relators")
     if book.description:
         yield element("dc:description", book.description)
     if book.date:
         yield element("dc:date", book.date)
+    if book.publisher:
+        yield element("dc:publisher", book.publisher)
+    if book.copyright:
+        yield element("dc:rights", book.copyright)
+    for subject in (*book.genres, *book.tags):
+        yield element("dc:subject", subject)
     if book.series:
         yield element("meta", book.series, id="series", property="belongs-to-collection")
         yield _meta("collection-type", "series", "series")
@@ -147,7 +160,9 @@ def _meta(name: str, value: str, of: str = "", **more: str) -> Markup:
 
 
 def identifier(book: Book) -> str:
-    """The book's identifier: the same for every edition that is made of it."""
+    """Its ISBN, else a name that is made of author and title: the same whenever the book is made again."""
+    if book.isbn:
+        return f"urn:isbn:{book.isbn}"
     return uuid.uuid5(uuid.NAMESPACE_URL, f"audiofic:{tags.author(book)}:{book.title}").urn
 
 

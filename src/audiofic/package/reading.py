@@ -150,8 +150,7 @@ class _Builder:
     def _add_credits(self) -> None:
         pieces = []
         for cues in self._lineless:
-            assert isinstance(cues[0].beat.sound, Utterance)
-            pieces.append(self._piece(cues[0].beat.sound.text))
+            pieces.append(self._piece(" ".join(cues[0].beat.shown.split())))
             pieces[-1].start = cues[0].start_frame
         if pieces:
             self._blocks.append(Block("paragraph", pieces))

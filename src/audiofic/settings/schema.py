@@ -66,6 +66,16 @@ BOOK_KEYS = (
     "description",
     "date",
     "cover",
+    "subtitle",
+    "publisher",
+    "copyright",
+    "genres",
+    "tags",
+    "isbn",
+    "asin",
+    "explicit",
+    "sort_title",
+    "sort_author",
 )
 VOICE_KEYS = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db", "effect")
 """What an extra can have."""
