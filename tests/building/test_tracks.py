@@ -126,9 +126,7 @@ def shown_notes(project: Project, policy: str) -> list[list[str]]:
 
 def test_notes_are_shown_as_text_once_unless_they_are_to_be_hidden(project: Project) -> None:
     behind = ["I own no kettle.", "Thank you for reading!", "See you on Friday."]
-    (project.script_folder / "02-tea.yaml").write_text(
-        TWO + "- note: TBC.\n  type: to_be_continued\n", "utf-8"
-    )
+    (project.script_folder / "02.yaml").write_text(TWO + "- note: TBC.\n  type: to_be_continued\n", "utf-8")
     shown = shown_notes(project, "unheard_notes: shown")
     assert shown == [[], ["It is about tea."], ["TBC."], [], behind, []]
     hidden = shown_notes(project, "unheard_notes: hidden")
