@@ -840,3 +840,36 @@ def test_every_example_of_the_reference_is_a_voices_yaml() -> None:
 def test_captions_tell_of_lines_unless_words_are_asked_for() -> None:
     assert Settings().captions == parse_settings("", PATH).captions == "lines"
     assert parse_settings("captions: words\n", PATH).captions == "words"
+
+
+def test_a_books_lists_numbers_and_flag_are_read() -> None:
+    text = (
+        "book:\n  title: T\n  genres: [Fantasy, Fantasy, Romance]\n  tags: InuYasha\n"
+        "  isbn: 978-0-306-40615-7\n  asin: b002v1a0we\n  explicit: yes\n  sort_title: T, The\n"
+    )
+    book = parse_settings(text, PATH).book
+    assert book is not None
+    assert (book.genres, book.tags) == (("Fantasy", "Romance"), ("InuYasha",))
+    assert (book.isbn, book.asin, book.explicit, book.sort_title) == (
+        "9780306406157",
+        "B002V1A0WE",
+        True,
+        "T, The",
+    )
+    assert parse_settings("book: {title: T, isbn: 0-306-40615-2}\n", PATH).book == Book(
+        "T", isbn="0306406152"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("isbn: 978-0-306-40615-8", "bad-isbn"),
+        ("isbn: 030640615X", "bad-isbn"),
+        ("isbn: 12", "bad-isbn"),
+        ("asin: B002", "bad-asin"),
+        ("explicit: maybe", "not-yes-or-no"),
+    ],
+)
+def test_a_number_that_no_book_has_is_told_in_its_line(line: str, code: str) -> None:
+    assert faults(f"book:\n  title: T\n  {line}\n") == [(3, code)]

@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "opus": Format(("chapter",), "audiofic.package.opus:write_opus", on_request=True, is_encoded=True),
     "flac": Format(("chapter",), "audiofic.package.flac:write_flac", on_request=True, is_encoded=True),
     "player": Format(("book",), "audiofic.package.player:write_player", on_request=True, is_folder=True),
+    "epub": Format(("book",), "audiofic.package.epub:write_epub", on_request=True, shows_text=True),
     "vtt": Format(("chapter", "book"), "audiofic.package.captions:write_vtt"),
     "srt": Format(("chapter", "book"), "audiofic.package.captions:write_srt"),
 }

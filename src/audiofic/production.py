@@ -20,7 +20,7 @@ from audiofic.fidelity import check_words, has_words_of
 from audiofic.files import clear_parts, write_atomically
 from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, read_manuscript, recode
-from audiofic.manuscript.details import describe
+from audiofic.manuscript.details import is_explicit, list_tags
 from audiofic.manuscript.warnings import check_reading
 from audiofic.model import (
     UNKNOWN,
@@ -194,8 +194,11 @@ def new_production(
         language=story.manuscript.language,
         series=details.series or None,
         series_part=details.series_part or None,
-        description=describe(details) or None,
+        description=details.summary or None,
         date=details.date or None,
+        genres=details.genres,
+        tags=list_tags(details),
+        explicit=is_explicit(details),
     )
     cast = name_fully(heard_characters(story.reading), details.characters)
     scripts = draft_scripts(story.manuscript, story.passages, story.reading)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from audiofic.building.tracks import shown_script
 from audiofic.fidelity import skipped_items
-from audiofic.model import Utterance
+from audiofic.model import Line, Utterance
 from audiofic.pipeline import build_book, plan_book
 from audiofic.project import Project
 from audiofic.settings import Policy
@@ -109,3 +110,24 @@ def test_headings_can_not_be_put_there(project: Project) -> None:
 
     _, findings = inspect_settings("policy: {time: chapter}\n", "voices.yaml")
     assert [(found.line, found.code) for found in findings] == [(1, "unknown-word")]
+
+
+def shown_notes(project: Project, policy: str) -> list[list[str]]:
+    """The notes that each track shows as text."""
+    voices = VOICES.replace("note_reader: Author", f"note_reader: Author, {policy}")
+    (project.root / "voices.yaml").write_text(voices, encoding="utf-8")
+    plan = plan_book(project, False)
+    scripts = [shown_script(chapter, plan.settings) for chapter in plan.chapters]
+    return [
+        [item.text for item in script.items if isinstance(item, Line) and item.kind == "note"]
+        for script in scripts
+    ]
+
+
+def test_notes_are_shown_as_text_once_unless_they_are_to_be_hidden(project: Project) -> None:
+    behind = ["I own no kettle.", "Thank you for reading!", "See you on Friday."]
+    (project.script_folder / "02.yaml").write_text(TWO + "- note: TBC.\n  type: to_be_continued\n", "utf-8")
+    shown = shown_notes(project, "unheard_notes: shown")
+    assert shown == [[], ["It is about tea."], ["TBC."], [], behind, []]
+    hidden = shown_notes(project, "unheard_notes: hidden")
+    assert hidden == [[], ["It is about tea."], [], [], behind, []]

@@ -20,10 +20,10 @@ from audiofic.ipa import espeak_mnemonics, plain_mnemonics, read_ipa, unknown_sy
 from audiofic.lexicon import LONGEST, open_lexicon, speak
 from audiofic.manuscript import READERS, read_text
 from audiofic.manuscript.assembly import assemble
+from audiofic.markup import element
 from audiofic.model import Book, Pronunciation, Utterance, Voice
 from audiofic.package.captions import Caption, cue_text, split_text
 from audiofic.quotation import find_quotations
-from audiofic.report.markup import element
 from audiofic.second_opinion.asking import read_answer
 from audiofic.settings import compose_settings, parse_settings
 from audiofic.settings.pronunciations import check_ipa, parse_pls, parse_pronunciation_list

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from audiofic.manuscript import read_text
-from audiofic.manuscript.details import read_stats
+from audiofic.manuscript.details import details_before, is_explicit, list_tags, read_stats
+from audiofic.model import Details
 
 STATS = (
     "Rated: Fiction T - English - Adventure/Hurt/Comfort - Kagome H., InuYasha - Chapters: 3 - Words: 12,345"
@@ -43,3 +44,32 @@ def test_its_details_are_the_storys_and_its_words_are_no_story() -> None:
 )
 def test_a_sentence_with_dashes_is_no_such_line(text: str) -> None:
     assert read_stats(text) == []
+
+
+AO3 = """\
+Fandom: InuYasha, 半妖の夜叉姫
+Relationship: Higurashi Kagome/InuYasha, Miroku & Sango
+Characters: Higurashi Kagome, InuYasha
+Additional Tags: Fluff, Tea
+Rating: {rating}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rating", "explicit"),
+    [("Explicit", True), ("MA", True), ("NC-17", True), ("Mature", False), ("T", False), ("Everyone", False)],
+)
+def test_what_a_site_says_of_a_story_becomes_tags(rating: str, explicit: bool) -> None:
+    details, _ = details_before(AO3.format(rating=rating).splitlines())
+    assert list_tags(details) == (
+        "InuYasha",
+        "半妖の夜叉姫",
+        "Higurashi Kagome/InuYasha",
+        "Miroku & Sango",
+        "Higurashi Kagome",
+        "Fluff",
+        "Tea",
+        f"Rated {rating}",
+    )
+    assert is_explicit(details) is explicit
+    assert list_tags(Details()) == ()

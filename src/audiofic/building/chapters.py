@@ -22,7 +22,7 @@ from audiofic.building.record import (
     made_files,
     sound_records,
 )
-from audiofic.building.tracks import Track
+from audiofic.building.tracks import Track, shown_script
 from audiofic.files import move, write_atomically
 from audiofic.formats import is_encoded, place
 from audiofic.loudness import measure_voice
@@ -249,8 +249,9 @@ class ChapterMaker:
     def _package(self, chapter: ChapterPlan, timeline: Timeline, encoded: EncodedChapter) -> PackagedChapter:
         numbers = [each.number for each in self._plan.chapters]
         position = numbers.index(chapter.number) + 1
+        script = shown_script(chapter, self._plan.settings)
         return PackagedChapter(
-            position, len(numbers), chapter.title, timeline, encoded, self._shows_words, chapter.script
+            position, len(numbers), chapter.title, timeline, encoded, self._shows_words, script
         )
 
     @property

@@ -15,7 +15,7 @@ from audiofic.casting import (
     gather_notes,
     is_heard,
 )
-from audiofic.model import Beat, Book, Line, Script, Utterance, Voice
+from audiofic.model import NOTE_KINDS, Beat, Book, Line, Script, Utterance, Voice
 from audiofic.settings import Settings
 from audiofic.store import clip_key
 from audiofic.voicing import Voicing
@@ -111,3 +111,22 @@ class _Caster:
         )
         voices = tuple(sorted({voice for beat in beats if (voice := beat.levelled_as)}))
         return Track(script, beats, keys, voices, is_credits)
+
+
+def shown_script(track: Track, settings: Settings) -> Script:
+    """The track's script as it is shown as text: without notes that are heard elsewhere or to be hidden."""
+    if track.is_credits:
+        return track.script
+    policy = settings.policy
+    hidden = {
+        kind for kind in NOTE_KINDS if policy.unheard_notes == "hidden" or policy.word(kind) == "chapter"
+    }
+    items = (
+        item
+        for item in track.script.items
+        if not isinstance(item, Line)
+        or item.kind != "note"
+        or is_heard(item, settings)
+        or (item.detail or "author_note") not in hidden
+    )
+    return replace(track.script, items=tuple(items))

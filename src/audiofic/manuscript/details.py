@@ -44,6 +44,10 @@ _KEYS: Mapping[str, str] = {
     "category": "fandoms",
     "crossover": "fandoms",
     "character": "characters",
+    "relationship": "relationships",
+    "pairing": "relationships",
+    "additional tag": "topics",
+    "freeform": "topics",
     "rating": "rating",
     "rated": "rating",
     "genre": "genres",
@@ -131,7 +135,7 @@ def details_before(texts: Iterable[str]) -> tuple[Details, str | None]:
 
 
 def _read(name: str, key: str, value: str) -> dict[str, Any]:
-    if name in ("characters", "genres", "fandoms"):
+    if name in ("characters", "genres", "fandoms", "relationships", "topics"):
         texts = tuple(dict.fromkeys(text.strip(" .") for text in value.split(",") if text.strip(" .")))
         if key.startswith("categor"):
             texts = tuple(text for text in texts if not _COUPLES.fullmatch(text))
@@ -147,13 +151,16 @@ def _read(name: str, key: str, value: str) -> dict[str, Any]:
     return {name: value}
 
 
-def describe(details: Details) -> str:
-    """A description for a player's page: the summary, then what is known besides."""
-    parts = [details.summary]
-    if details.fandoms:
-        parts.append(f"Fandom: {', '.join(details.fandoms)}.")
-    if details.characters:
-        parts.append(f"Characters: {', '.join(details.characters)}.")
-    if details.rating:
-        parts.append(f"Rating: {details.rating}.")
-    return " ".join(part for part in parts if part)
+_EXPLICIT = re.compile(r"(?:fiction )?(?:explicit|ma|nc-?17|e)\b", re.IGNORECASE)
+
+
+def is_explicit(details: Details) -> bool:
+    """True where the rating is for adults alone: AO3's `Explicit`, `NC-17`, `MA`."""
+    return _EXPLICIT.match(details.rating) is not None
+
+
+def list_tags(details: Details) -> tuple[str, ...]:
+    """What a library can sort the story by besides its genres: fandoms, relationships, characters, rating."""
+    rating = (f"Rated {details.rating}",) if details.rating else ()
+    listed = (*details.fandoms, *details.relationships, *details.characters, *details.topics, *rating)
+    return tuple(dict.fromkeys(listed))

@@ -206,6 +206,8 @@ def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
         details.rating,
         details.genres or tuple(words_of(element) for element in elements(opf, "subject")),
         details.date or (date if re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", date) and date > "0102" else ""),
+        details.relationships,
+        details.topics,
     )
     author = ", ".join(
         dict.fromkeys(words_of(element) for element in elements(opf, "creator") if words_of(element))

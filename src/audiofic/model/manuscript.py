@@ -98,6 +98,10 @@ class Details:
     genres: tuple[str, ...] = ()
     date: str = ""
     """A year, a month or a day: `2019-05-06`."""
+    relationships: tuple[str, ...] = ()
+    """As the site lists them: `Higurashi Kagome/InuYasha`."""
+    topics: tuple[str, ...] = ()
+    """What the author calls it besides: AO3's additional tags."""
 
 
 NO_DETAILS = Details()

@@ -38,6 +38,8 @@ LONGEST_NERO_TITLE = 255
 """Bytes; the length is one."""
 AUDIOBOOK = 2
 """`stik`, iTunes' media kind."""
+EXPLICIT = 1
+"""`rtng`, iTunes' advisory."""
 FREEFORM = "----:com.apple.iTunes:"
 
 
@@ -48,25 +50,35 @@ def write_m4b(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | No
     """
     if not chapters:
         raise FfmpegError("There are no chapters to put into the M4B.")
+    about = _tags(book, cover) + _nero_marks(chapters, chapter_starts(chapters))
+    with replacing(path) as part, part.open("wb") as file:
+        write_sound(chapters, file, tags.iso_639_2(book.language), about)
+
+
+def write_sound(
+    chapters: Sequence[PackagedChapter], file: IO[bytes], language: str, about: bytes = b""
+) -> None:
+    """Write the chapters' sound as MP4 to an empty file that can be sought; `about` is what `udta` holds.
+
+    `language` is an ISO 639-2 code. Raises as `write_m4b` does.
+    """
     starts = chapter_starts(chapters)
     marks = [
         Mark(" ".join(chapter.title.split()), end - start)
         for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True)
     ]
-    about = _tags(book, cover) + _nero_marks(chapters, starts)
     sizes = np.ones(sum(chapter.encoded.packets for chapter in chapters), dtype=SIZES_FORM)
     audio_bytes = sum(_size(chapter) - chapter.encoded.packets * HEADER_BYTES for chapter in chapters)
-    with replacing(path) as part, part.open("wb") as file:
-        # What stands before the packets tells of each of them, so it is written last.
-        file.seek(lay_out_mp4(marks, about, sizes, audio_bytes).size)
-        first = 0
-        for chapter in chapters:
-            _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
-            first += chapter.encoded.packets
-        if int(sizes.sum(dtype=np.int64)) != audio_bytes:
-            raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
-        file.seek(0)
-        file.writelines(lay_out_mp4(marks, about, sizes, audio_bytes).parts)
+    # What stands before the packets tells of each of them, so it is written last.
+    file.seek(lay_out_mp4(marks, about, sizes, audio_bytes, language).size)
+    first = 0
+    for chapter in chapters:
+        _copy_packets(chapter, file, sizes[first : first + chapter.encoded.packets])
+        first += chapter.encoded.packets
+    if int(sizes.sum(dtype=np.int64)) != audio_bytes:
+        raise FfmpegError("The chapters' audio was changed meanwhile.", "Run the same command again.")
+    file.seek(0)
+    file.writelines(lay_out_mp4(marks, about, sizes, audio_bytes, language).parts)
 
 
 def _size(chapter: PackagedChapter) -> int:
@@ -148,15 +160,38 @@ def _tags(book: Book, cover: Cover | None) -> bytes:
     tag["\xa9ART"] = [tags.author(book)]
     tag["aART"] = [tags.author(book)]
     tag["\xa9wrt"] = [tags.narrator(book)]
-    tag["\xa9gen"] = [tags.GENRE]
+    tag["\xa9nrt"] = [tags.narrator(book)]
+    tag["\xa9gen"] = [tags.genres(book)]
     tag["\xa9too"] = [tags.ENCODED_BY]
     tag["stik"] = [AUDIOBOOK]
     tag["pgap"] = True
-    if book.date:
-        tag["\xa9day"] = [book.date]
-    if book.description:
-        tag["desc"] = [book.description]
-    for name, value in tags.free_tags(book).items():
+    texts = {
+        "\xa9day": book.year,
+        "desc": book.description,
+        "ldes": book.description,
+        "\xa9pub": book.publisher,
+        "cprt": book.copyright,
+        "sonm": book.sort_title,
+        "soal": book.sort_title,
+        "soar": book.sort_author,
+        "soaa": book.sort_author,
+        "keyw": ", ".join(book.tags),
+        "\xa9mvn": book.series,
+    }
+    for name, text in texts.items():
+        if text:
+            tag[name] = [text]
+    if book.series:
+        tag["shwm"] = [1]
+        if (book.series_part or "").isdecimal() and int(book.series_part or "") < 1 << 15:
+            tag["\xa9mvi"] = [int(book.series_part or "")]
+    if book.explicit:
+        tag["rtng"] = [EXPLICIT]
+    free = {**tags.free_tags(book), "LANGUAGE": book.language}
+    free |= {"SUBTITLE": book.subtitle or "", "PUBLISHER": book.publisher or ""}
+    for name, value in free.items():
+        if not value:
+            continue
         tag[f"{FREEFORM}{name}"] = [mp4.MP4FreeForm(value.encode(), mp4.AtomDataType.UTF8)]
     if cover:
         form = mp4.MP4Cover.FORMAT_PNG if cover.mime == "image/png" else mp4.MP4Cover.FORMAT_JPEG

@@ -46,10 +46,20 @@ def id3_header(chapter: PackagedChapter, book: Book, cover: Cover | None) -> byt
     tag.add(id3.TPE2(text=tags.author(book), **text))
     tag.add(id3.TCOM(text=tags.narrator(book), **text))
     tag.add(id3.TRCK(text=f"{chapter.number}/{chapter.of}", encoding=id3.Encoding.LATIN1))
-    tag.add(id3.TCON(text=tags.GENRE, encoding=id3.Encoding.LATIN1))
+    tag.add(id3.TCON(text=tags.genres(book), **text))
+    tag.add(id3.TLAN(text=tags.iso_639_2(book.language), encoding=id3.Encoding.LATIN1))
     tag.add(id3.TENC(text=tags.ENCODED_BY, encoding=id3.Encoding.LATIN1))
-    if book.date:
-        tag.add(id3.TDRC(text=book.date, encoding=id3.Encoding.LATIN1))
+    if book.year:
+        tag.add(id3.TDRC(text=book.year, encoding=id3.Encoding.LATIN1))
+    frames = {
+        "TIT3": book.subtitle,
+        "TPUB": book.publisher,
+        "TCOP": book.copyright,
+        "TSO2": book.sort_author,
+    }
+    for name, value in frames.items():
+        if value:
+            tag.add(getattr(id3, name)(text=value, **text))
     if book.description:
         tag.add(id3.TXXX(desc="DESCRIPTION", text=book.description, **text))
         tag.add(id3.COMM(lang="eng", desc="", text=book.description, **text))
@@ -61,6 +71,10 @@ def id3_header(chapter: PackagedChapter, book: Book, cover: Cover | None) -> byt
             id3.APIC(mime=cover.mime, type=front, desc="", data=cover.content, encoding=id3.Encoding.LATIN1)
         )
     tag.update_to_v23()
+    # Frames of ID3v2.4 that iTunes, and so everybody, has in ID3v2.3 as well.
+    for name, value in {"TSOA": book.sort_title, "TSOP": book.sort_author}.items():
+        if value:
+            tag.add(getattr(id3, name)(text=value, **text))
     written = io.BytesIO()
     tag.save(written, v1=0, v2_version=3, padding=lambda info: 1_024)
     return written.getvalue()

@@ -26,7 +26,6 @@ _ROOM_BYTES = 1 << 28
 """More than stands before the sound of any book; the longer the sound, the sooner places have 64 bits."""
 _AUDIO, _TEXT = 1, 2
 """Track numbers."""
-_UNDETERMINED = bytes.fromhex("55c4")  # the language `und`, three letters in five bits each
 _UNITY = bytes.fromhex("00010000" + "00" * 12 + "00010000" + "00" * 12 + "40000000")
 _UTF8 = bytes.fromhex("0000000c 656e6364 00000100")
 """`encd`, behind the text of each mark."""
@@ -52,11 +51,13 @@ class Stretch:
         return sum(map(len, self.parts))
 
 
-def lay_out_mp4(marks: Sequence[Mark], user_data: bytes, sizes: Sizes, audio_bytes: int) -> Stretch:
+def lay_out_mp4(
+    marks: Sequence[Mark], user_data: bytes, sizes: Sizes, audio_bytes: int, language: str = "und"
+) -> Stretch:
     """The file up to its first packet; behind it the packets are to follow, `audio_bytes` in all.
 
-    `user_data` is what `udta` holds. The result is as long for any values in `sizes`, so that there is room
-    for it before the packets are known.
+    `user_data` is what `udta` holds, `language` that of the tracks (ISO 639-2/T). The result is as long for
+    any values in `sizes`, so that there is room for it before the packets are known.
     """
     texts = [_text(mark.title) for mark in marks]
     content = sum(map(len, texts)) + audio_bytes
@@ -66,7 +67,7 @@ def lay_out_mp4(marks: Sequence[Mark], user_data: bytes, sizes: Sizes, audio_byt
 
     def moov(start: int) -> Stretch:
         """`start`: where the texts stand, and behind them the packets."""
-        times = _Times.of(sizes.size * FRAMES_PER_PACKET)
+        times = _Times.of(sizes.size * FRAMES_PER_PACKET, language)
         audio = _audio_track(times, sizes, start + sum(map(len, texts)), is_long)
         chapters = _text_track(times, [mark.frames for mark in marks], texts, start, is_long)
         return _atom(b"moov", times.movie_header(), audio, chapters, _atom(b"udta", user_data))
@@ -84,10 +85,14 @@ class _Times:
     heard: int
     """The same without the encoder's run-in, which an edit list cuts off."""
     width: int
+    language: bytes
+    """Three letters in five bits each (ISO/IEC 14496-12, 8.4.2.3)."""
 
     @staticmethod
-    def of(media: int) -> _Times:
-        return _Times(media, media - FRAMES_PER_PACKET, 8 if media > _LONGEST_32 else 4)
+    def of(media: int, language: str) -> _Times:
+        first, second, third = (ord(letter) - 0x60 for letter in language)
+        packed = _int(first << 10 | second << 5 | third, 2)
+        return _Times(media, media - FRAMES_PER_PACKET, 8 if media > _LONGEST_32 else 4, packed)
 
     def version(self, flags: int = 0) -> bytes:
         return _int(((self.width == 8) << 24) + flags)
@@ -107,7 +112,7 @@ class _Times:
 
     def media_header(self, frames: int) -> Stretch:
         head = (self.version(), bytes(2 * self.width), _int(SAMPLE_RATE), _int(frames, self.width))
-        return _atom(b"mdhd", *head, _UNDETERMINED, bytes(2))
+        return _atom(b"mdhd", *head, self.language, bytes(2))
 
 
 def _audio_track(times: _Times, sizes: Sizes, start: int, is_long: bool) -> Stretch:

@@ -36,11 +36,17 @@ def comments(chapter: PackagedChapter, book: Book) -> dict[str, str]:
         "PERFORMER": tags.narrator(book),
         "TRACKNUMBER": str(chapter.number),
         "TRACKTOTAL": str(chapter.of),
-        "GENRE": tags.GENRE,
+        "GENRE": tags.genres(book),
         "LANGUAGE": book.language,
         "ENCODED-BY": tags.ENCODED_BY,
-        "DATE": book.date or "",
+        "DATE": book.year or "",
         "DESCRIPTION": book.description or "",
+        "SUBTITLE": book.subtitle or "",
+        "PUBLISHER": book.publisher or "",
+        "COPYRIGHT": book.copyright or "",
+        "ALBUMSORT": book.sort_title or "",
+        "ARTISTSORT": book.sort_author or "",
+        "ALBUMARTISTSORT": book.sort_author or "",
     }
     return {name: text for name, text in {**found, **tags.free_tags(book)}.items() if text}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from audiofic.markup import Markup, element
 from audiofic.report.gathering import ChapterView, Stretch
-from audiofic.report.markup import Markup, element
 from audiofic.wording import clock, count
 
 COLUMNS = 900

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from audiofic.errors import Finding
+from audiofic.markup import Markup, element, join
 from audiofic.model import UNKNOWN
 from audiofic.report.gathering import BookView, ChapterView, Doubt, Stretch
-from audiofic.report.markup import Markup, element, join
 from audiofic.wording import clock, count
 
 OPEN = 30

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from audiofic.markup import Child, Markup, element, join
 from audiofic.report.drawing import draw_chapter, lanes, tick_seconds
 from audiofic.report.gathering import BookView, ChapterView, RoleView
 from audiofic.report.lists import NOT_BUILT, list_doubts, list_findings, list_oddities
-from audiofic.report.markup import Child, Markup, element, join
 from audiofic.wording import clock, count
 
 COLOURS = 12

@@ -124,12 +124,18 @@ def _compose(
     yield ""
     yield "book:"
     texts = {key: getattr(book, key) for key in BOOK_KEYS}
-    for key, text in texts.items():
-        if text and text.strip():
-            yield f"  {key}: {write_scalar(text)}"
+    for key, value in texts.items():
+        if isinstance(value, tuple) and value:
+            yield f"  {key}: {write_list(value)}"
+        elif value is True:
+            yield f"  {key}: yes"
+        elif isinstance(value, str) and value.strip():
+            yield f"  {key}: {write_scalar(value)}"
     unsaid = [key for key in ("series", "series_part", "description", "date", "cover") if not texts[key]]
-    if unsaid:
-        yield f"  # {', '.join(unsaid)}"
+    more = [key for key in BOOK_KEYS[BOOK_KEYS.index("cover") + 1 :] if not texts[key]]
+    for names in (unsaid, more):
+        if names:
+            yield f"  # {', '.join(names)}"
     yield ""
     yield "narrator:                       # reads everything that nobody says"
     narrator = proposals.get(NARRATOR)
@@ -182,6 +188,7 @@ def _compose(
             "first_person": "     # or narrator: who reads what a character tells",
             "letters": "     # or writer: who reads a letter",
             "emoji": "     # or skipped: whether they are read by their names",
+            "unheard_notes": "     # or hidden: in an EPUB, notes that are not read aloud",
         }.get(field.name, "")
         yield f"  {field.name}: {getattr(policy, field.name)}{note}"
     yield ""

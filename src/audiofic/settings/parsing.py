@@ -31,6 +31,7 @@ from audiofic.settings.schema import (
     RANGES,
     SERIES_KEYS,
     TOP_KEYS,
+    UNHEARD_WORDS,
     CaptionWord,
     DeliveryWord,
     MasterSettings,
@@ -213,6 +214,7 @@ def _read_policy(reader: SchemaReader, node: Node | None, names: Sequence[str]) 
             "first_person": FIRST_PERSON_WORDS,
             "letters": LETTER_WORDS,
             "emoji": EMOJI_WORDS,
+            "unheard_notes": UNHEARD_WORDS,
         }
         known = special.get(kind, NOTE_WORDS if kind in NOTE_KINDS else POLICY_WORDS)
         word = reader.choice(value, f"The policy for {kind}", known)

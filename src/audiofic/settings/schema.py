@@ -22,6 +22,7 @@ DELIVERY_WORDS: tuple[DeliveryWord, ...] = ("full", "subtle", "off")
 FIRST_PERSON_WORDS = ("character", "narrator")
 LETTER_WORDS = ("narrator", "writer")
 EMOJI_WORDS = ("spoken", "skipped")
+UNHEARD_WORDS = ("shown", "hidden")
 
 TOP_KEYS = (
     "series",
@@ -65,6 +66,16 @@ BOOK_KEYS = (
     "description",
     "date",
     "cover",
+    "subtitle",
+    "publisher",
+    "copyright",
+    "genres",
+    "tags",
+    "isbn",
+    "asin",
+    "explicit",
+    "sort_title",
+    "sort_author",
 )
 VOICE_KEYS = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db", "effect")
 """What an extra can have."""
@@ -256,6 +267,8 @@ class Policy:
     """Who reads a letter that one of the cast has written."""
     emoji: Literal["spoken", "skipped"] = "spoken"
     """Whether emoji are read by their names."""
+    unheard_notes: Literal["shown", "hidden"] = "shown"
+    """What formats with text (EPUB) do with notes that are not read aloud."""
     note_reader: str = NARRATOR
     """Who reads the notes that are read aloud: the narrator or a name from the cast."""
 

@@ -53,15 +53,32 @@ def read_book(reader: SchemaReader, node: Node, lines: dict[str, int]) -> Book:
 
     `lines` gets the line of the cover, `reader` what is wrong with the section.
     """
+    values = reader.table(node, "`book`", BOOK_KEYS)
     texts = {
         key: (reader.language if key == "language" else reader.text)(value, f"The book's {key}")
-        for key, value in reader.table(node, "`book`", BOOK_KEYS).items()
+        for key, value in values.items()
+        if key not in ("genres", "tags", "explicit")
     }
+    lists = {
+        key: tuple(dict.fromkeys(reader.texts(values[key], f"One of the book's {key}")))
+        for key in ("genres", "tags")
+        if key in values
+    }
+    explicit = reader.flag(values["explicit"], "`explicit`") if "explicit" in values else None
     stands = {key.text: value.line for key, value in node.entries} if isinstance(node, Table) else {}
     date, cover = texts.get("date"), texts.get("cover")
     if date is not None and not _DATE.fullmatch(date):
         message = f"The book's date can't be `{shorten(date)}`."
         reader.fault(stands["date"], "bad-date", message, "Write a year or a day: 2024 or 2024-05-31.")
+    isbn, asin = _bare(texts.get("isbn")), _bare(texts.get("asin"))
+    if isbn is not None and not _is_isbn(isbn):
+        message = f"The book's isbn can't be `{shorten(texts['isbn'] or '')}`: its last digit does not fit."
+        if not re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", isbn):
+            message = f"The book's isbn can't be `{shorten(texts['isbn'] or '')}`."
+        reader.fault(stands["isbn"], "bad-isbn", message, "Write its 13 digits, or 10: 978-0-306-40615-7.")
+    if asin is not None and not re.fullmatch(r"[0-9A-Z]{10}", asin):
+        message = f"The book's asin can't be `{shorten(texts['asin'] or '')}`."
+        reader.fault(stands["asin"], "bad-asin", message, "Write its 10 letters and digits: B002V1A0WE.")
     if cover is not None:
         check_path(reader, "book.cover", cover, stands["cover"], lines)
     return Book(
@@ -74,7 +91,32 @@ def read_book(reader: SchemaReader, node: Node, lines: dict[str, int]) -> Book:
         description=texts.get("description"),
         date=date,
         cover=cover,
+        subtitle=texts.get("subtitle"),
+        publisher=texts.get("publisher"),
+        copyright=texts.get("copyright"),
+        genres=lists.get("genres", ()),
+        tags=lists.get("tags", ()),
+        isbn=isbn,
+        asin=asin,
+        explicit=bool(explicit),
+        sort_title=texts.get("sort_title"),
+        sort_author=texts.get("sort_author"),
     )
+
+
+def _bare(number: str | None) -> str | None:
+    """The number without hyphens and blanks."""
+    return re.sub(r"[\s–-]", "", number).upper() if number is not None else None
+
+
+def _is_isbn(digits: str) -> bool:
+    """True where the check digit fits (ISO 2108)."""
+    if re.fullmatch(r"97[89][0-9]{10}", digits):
+        return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        numbers = [10 if digit == "X" else int(digit) for digit in digits]
+        return sum(number * (10 - place) for place, number in enumerate(numbers)) % 11 == 0
+    return False
 
 
 _FLAGS = ("yes", "no", "true", "false", "on", "off", "y", "n")

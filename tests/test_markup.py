@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.report.markup import Markup, element, join
+from audiofic.markup import Markup, element, join
 
 
 class Reader(HTMLParser):
