@@ -101,7 +101,7 @@ def test_only_the_named_rooms_open_connections() -> None:
         for path in SOURCE.rglob("*.py")
         if openers.search(path.read_text(encoding="utf-8"))
     }
-    assert callers == {"voice_library/download.py", "second_opinion/server.py"}
+    assert callers == {"voice_library/download.py", "model_server/posting.py"}
 
 
 def test_only_the_mix_imports_pydub() -> None:

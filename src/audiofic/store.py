@@ -46,8 +46,9 @@ class CorruptClip(AudioficError):
 def clip_key(utterance: Utterance, identity: str) -> str:
     """The clip's name in the store: sha256 of the utterance and of the engine's `identity` for its voice."""
     # As `dataclasses.astuple`, which copies each value, and takes five times as long.
-    text, voice, *others = _UTTERANCE(utterance)
-    content = [FORMAT, identity, [text, _VOICE(voice), *others]]
+    text, voice, *others, direction = _UTTERANCE(utterance)
+    said = [text, _VOICE(voice), *others, *([direction] if direction else [])]
+    content = [FORMAT, identity, said]
     canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

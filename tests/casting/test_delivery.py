@@ -195,7 +195,7 @@ def test_a_direction_that_cannot_be_performed_is_a_warning_with_its_line_and_the
         Line("Kagome", "Run.", "speech", direction="wispered, slow", file_line=7),
         Line(NARRATOR, "Rain."),
     )
-    (finding,) = check_directions(Script(1, None, lines, "script/01-rain.yaml"))
+    (finding,) = check_directions(Script(1, None, lines, "script/01-rain.yaml"), Settings())
     assert (finding.path, finding.line, finding.code) == ("script/01-rain.yaml", 7, "unknown-direction")
     assert finding.severity == "warning"
     assert "'wispered'" in finding.message

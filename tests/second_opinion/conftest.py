@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from audiofic.second_opinion.server import SERVERS_VARIABLE
+from audiofic.model_server.addresses import SERVERS_VARIABLE
 from model_server import StandIn, answering, standing_in
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiofic.second_opinion.server import is_local, key_for, may_ask
+from audiofic.model_server.addresses import is_local, key_for, may_ask
 
 URL = "https://api.example/v1"
 

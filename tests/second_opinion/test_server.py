@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from audiofic.second_opinion.server import LARGEST_ANSWER, SERVERS_VARIABLE, ModelServer, NoAnswer, NoServer
+from audiofic.model_server.addresses import SERVERS_VARIABLE
+from audiofic.model_server.posting import NoAnswer, NoServer
+from audiofic.second_opinion.server import LARGEST_ANSWER, ModelServer
 from audiofic.settings import LlmSettings
 from model_server import Reply, StandIn, chat, trickling
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -16,6 +16,7 @@ from audiofic.errors import Finding, FindingsError
 from audiofic.model import Clip, Utterance
 from audiofic.store import CorruptClip, Store
 from audiofic.synthesis import Failure, Outcome, Workers, open_workers, reckon_cost, synthesise
+from audiofic.wording import count
 
 
 def _silently(stage: str, done: int, total: int) -> None:
@@ -73,7 +74,7 @@ class Clips:
             failures = synthesise(work, self._store, self._setup, workers, note)
         if failures:
             planned = {clip.key: clip for clip in missing}
-            raise FindingsError(tuple(_not_spoken(failure, planned[failure.key]) for failure in failures))
+            raise FindingsError(tuple(_tell_failures(failures, planned)))
 
     def _hire(self) -> AbstractContextManager[Workers]:
         if self._cluster:
@@ -135,6 +136,13 @@ def open_clips(plan: Plan, jobs: int = 1, advance: Advance = _silently, cluster:
     return Clips(store, plan.voicing.setup, plan.utterance, jobs, advance, cluster)
 
 
-def _not_spoken(failure: Failure, clip: PlannedClip) -> Finding:
-    error = failure.error
-    return Finding(clip.path or "voices.yaml", clip.line, "not-spoken", error.message, error.hint)
+def _tell_failures(failures: Sequence[Failure], planned: Mapping[str, PlannedClip]) -> Iterator[Finding]:
+    """A finding for each line; one for all that failed for a reason that is none of theirs, in the first."""
+    alike: dict[tuple[str, str | None], list[PlannedClip]] = {}
+    failed = {failure.key: failure.error for failure in failures}
+    for key, clip in planned.items():
+        if (error := failed.get(key)) is not None:
+            alike.setdefault((error.message, error.hint), []).append(clip)
+    for (message, hint), clips in alike.items():
+        others = f" So it is with {count(len(clips) - 1, 'more line')}." if clips[1:] else ""
+        yield Finding(clips[0].path or "voices.yaml", clips[0].line, "not-spoken", message + others, hint)

@@ -85,7 +85,7 @@ def _check(scripts: Sequence[Script], settings: Settings, root: Path) -> tuple[F
     for script in scripts:
         speakers += check_speakers(script, settings)
         layers += check_layers(script, root)
-        directions += check_directions(script)
+        directions += check_directions(script, settings)
     return (*speakers, *check_engines(settings), *check_languages(scripts, settings), *layers, *directions)
 
 

@@ -141,6 +141,7 @@ def _speak_line(
     following = events[place + 1] if place + 1 < len(events) else None
     whole = _manner_of_line(event, events[place - 1] if place else None, following, settings)
     last = len(event.sentences) - 1
+    direction = (line.direction or "") if settings.takes_directions(voice.engine) else ""
     for number, sentence in enumerate(event.sentences):
         manner = whole or manner_of_sentence(sentence, line, settings.delivery)
         after = sentence.after
@@ -152,7 +153,7 @@ def _speak_line(
         # The same words are kept once: a long book has ten thousands of lines.
         text = line.text if line.text == sentence.text else sentence.text
         yield Beat(
-            Utterance(text, bent, line.take, sentence.pronunciations),
+            Utterance(text, bent, line.take, sentence.pronunciations, direction),
             after,
             line.pause_ms if number == last else None,
             _choose_effect(event, manner, settings),

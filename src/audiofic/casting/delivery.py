@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from audiofic.casting.events import voice_role
 from audiofic.casting.manners import (
     MANNERS,
     PASSING,
@@ -33,7 +34,7 @@ from audiofic.casting.manners import (
 from audiofic.errors import Finding
 from audiofic.lexicon import SpokenSentence
 from audiofic.model import Boundary, Line, Script
-from audiofic.settings import DeliveryWord
+from audiofic.settings import DeliveryWord, Settings
 
 _PERSONS = frozenset(["he", "she", "they", "i", "his", "her", "their", "my", "it", "its"])
 _LONGEST_TAG = 24
@@ -230,10 +231,16 @@ def read_direction(text: str) -> Direction:
     return Direction(tuple(dict.fromkeys(manners)), tuple(unknown))
 
 
-def check_directions(script: Script) -> Iterator[Finding]:
-    """A warning for every part of a direction that can't be performed, with its line in the script."""
+def check_directions(script: Script, settings: Settings) -> Iterator[Finding]:
+    """A warning for every part of a direction that can't be performed, with its line in the script.
+
+    An engine that is told the directions as they are is the judge of them itself.
+    """
     for item in script.items:
         if not isinstance(item, Line) or item.direction is None:
+            continue
+        voice = voice_role(item.speaker, settings).voice
+        if voice and voice.engine and settings.takes_directions(voice.engine):
             continue
         for part in read_direction(item.direction).unknown:
             close = get_close_matches(part.casefold(), MANNERS, 1)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ENGINES: dict[str, str] = {
     "piper": "audiofic.engines.piper:Piper",
     "kokoro": "audiofic.engines.kokoro:Kokoro",
+    "server": "audiofic.engines.server:SpeechServer",
     "espeak": "audiofic.engines.espeak:Espeak",
     "tone": "audiofic.engines.tone:Tone",
 }
@@ -86,7 +87,7 @@ class Engine(ABC):
     """What a producer can do where the engine raises what is not an `AudioficError`, crashes or hangs."""
     languages: ClassVar[tuple[str, ...]] = ()
     """Codes of the only languages that any of its voices reads (`en`); empty: no such limit."""
-    extra_patience_s: ClassVar[float] = 0.0
+    extra_patience_s: float = 0.0
     """Seconds that an utterance may take besides `cost`: waiting for others, time-outs of its own."""
 
     def __init__(

@@ -55,6 +55,8 @@ class Utterance:
     take: int = 1
     pronunciations: tuple[tuple[str, str], ...] = ()
     """(word as it stands in `text`, IPA without slashes) for each word the engine must not guess."""
+    direction: str = ""
+    """How it is to be said, in the producer's words; only for engines that `Settings.takes_directions` of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import Any
 from audiofic.errors import AudioficError
 from audiofic.files import write_atomically
 from audiofic.model import UNKNOWN, Character
+from audiofic.model_server.posting import NoAnswer, NoServer
 from audiofic.second_opinion.excerpts import Excerpt, describe
-from audiofic.second_opinion.server import Messages, ModelServer, NoAnswer, NoServer
+from audiofic.second_opinion.server import Messages, ModelServer
 
 _ENOUGH = 3
 """Questions in a row without an answer after which no more are sent: each may last the whole timeout."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from audiofic.model_server.addresses import refuse_url
 from audiofic.settings.schema import ATTRIBUTION_KEYS, LLM_KEYS, RANGES, LlmSettings
 from audiofic.yamlfile import Node, Scalar, SchemaReader, Table
 
@@ -14,10 +13,6 @@ _NEEDED = {
     "url": "Write the server's address: `url: http://localhost:11434/v1`.",
     "model": "Write the server's name for the model: `model: qwen2.5:14b`.",
 }
-_PLAIN = re.compile(r"[!-~]+")
-"""What an address is made of: ASCII without blanks."""
-_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?", re.ASCII | re.IGNORECASE)
-"""A name or a number, and a port: all else could be read one way here and another where it is called."""
 _KEY_FROM = "key_from"
 """Once named the environment variable with the API key, so that a stranger's production could ask for any."""
 _QUESTION = "/chat/completions"
@@ -45,7 +40,7 @@ def _read_server(reader: SchemaReader, node: Node) -> LlmSettings | None:
         reader.fault(node.line, "key-missing", f"{_WHAT} has no `{key}`.", _NEEDED[key])
     texts = {key: reader.text(values[key], f"`{key}`") for key in LLM_KEYS if key in values}
     url, model = texts.get("url"), texts.get("model")
-    if url is not None and (problem := refuse_url(url)) is not None:
+    if url is not None and (problem := refuse_url(url, _QUESTION)) is not None:
         reader.fault(values["url"].line, "bad-url", f"The server's `url` {problem}.", _NEEDED["url"])
     numbers = {
         key: reader.number(values[key], f"`{key}`", RANGES[key].low, RANGES[key].high, RANGES[key].unit)
@@ -73,25 +68,3 @@ def _without_key_from(reader: SchemaReader, section: Table) -> Table:
             reader.fault(key.line, "key-from", message, hint)
     kept = tuple(entry for entry in section.entries if entry[0].text != _KEY_FROM)
     return replace(section, entries=kept)
-
-
-def refuse_url(text: str) -> str | None:
-    """Why the text can't be a model server's address; None where it can."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return "is not an address"
-    if not _PLAIN.fullmatch(text) or not parts.hostname or port == 0:
-        return "is not an address"
-    if parts.scheme not in ("http", "https"):
-        return "begins neither with http:// nor with https://"
-    if parts.username is not None or parts.password is not None:
-        return "has a name or a password in it"
-    if parts.query or parts.fragment:
-        return "has a `?` or a `#` in it"
-    if not _HOST.fullmatch(parts.netloc):
-        return "has a host that is none"
-    if parts.path.rstrip("/").endswith(_QUESTION):
-        return f"goes too far: leave `{_QUESTION}` away"
-    return None

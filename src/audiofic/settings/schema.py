@@ -419,6 +419,10 @@ class Settings:
         found = self._by_name.get(name)
         return found if found is not None else self._by_name.get(name.casefold())
 
+    def takes_directions(self, engine: str) -> bool:
+        """True where `engines:` says that the engine is to be told the lines' directions."""
+        return self.engines.get(engine, {}).get("instructions", "").casefold() in ("yes", "true", "on")
+
     def in_language(self, role: Role, language: str) -> Role:
         """The role as it speaks that language (a BCP 47 code): itself, where that is the book's.
 
