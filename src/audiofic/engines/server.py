@@ -148,7 +148,9 @@ class SpeechServer(Engine):
             try:
                 speech = read_answer(self._server.post(PATH, question), utterance)
             except Refused as refusal:
-                raise _failed(utterance, refusal) from refusal
+                # Without the line's words: what it says no to is mostly the voice or the format, of all lines.
+                told = f"{utterance.voice.name} could not speak: {refusal.message}"
+                raise EngineError(told, "Put the voice's name or `engines: server` right.") from refusal
             except (Unreachable, NoAnswer) as failure:
                 error = failure
             except NoServer as no:
