@@ -52,6 +52,7 @@ SOFTEST_PEAK = 0.001
 """An answer that nowhere reaches this is silence (-60 dBFS)."""
 FASTEST_LETTER_S = 0.02
 """Nobody says a letter faster, at pace 1: English read aloud has 0.065 s a letter."""
+START = "Start it, or put its address right in voices.yaml; then run the same command again."
 SPEEDS = (0.25, 4.0)
 """What the interface allows."""
 
@@ -148,10 +149,12 @@ class SpeechServer(Engine):
             try:
                 speech = read_answer(self._server.post(PATH, question), utterance)
             except Refused as refusal:
-                # Without the line's words: what it says no to is mostly the voice or the format, of all lines.
+                # Without the line's words: it mostly says no to the voice or the format, of all lines.
                 told = f"{utterance.voice.name} could not speak: {refusal.message}"
                 raise EngineError(told, "Put the voice's name or `engines: server` right.") from refusal
-            except (Unreachable, NoAnswer) as failure:
+            except Unreachable as gone:
+                error = NoServer(gone.message, START)
+            except NoAnswer as failure:
                 error = failure
             except NoServer as no:
                 self._down = (time.monotonic() + DOWN_S, no)

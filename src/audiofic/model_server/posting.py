@@ -95,10 +95,7 @@ class Server:
         except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name that is too long
             connection.close()
             reason = _tell(getattr(error, "strerror", None) or str(error))
-            raise Unreachable(
-                f"The {self.kind} at {self.url} can't be reached: {reason}.",
-                "Start it, or put its address right in voices.yaml; then run the same command again.",
-            ) from error
+            raise Unreachable(f"The {self.kind} at {self.url} can't be reached: {reason}.") from error
         return connection
 
     def _too_slow(self) -> NoAnswer:
