@@ -80,3 +80,11 @@ PUBLISHED_VOICES: Mapping[str, Mapping[Gender, tuple[str, ...]]] = {
     },
 }
 """Language (ISO 639-1) -> gender -> voices, `model` or `model:speaker`."""
+KOKORO_VOICES = (
+    *("af_heart", "af_bella", "af_nicole", "af_alloy", "af_aoede", "af_jessica", "af_kore", "af_nova"),
+    *("af_river", "af_sarah", "af_sky", "am_adam", "am_echo", "am_eric", "am_fenrir", "am_liam"),
+    *("am_michael", "am_onyx", "am_puck", "am_santa", "bf_alice", "bf_emma", "bf_isabella", "bf_lily"),
+    *("bm_daniel", "bm_fable", "bm_george", "bm_lewis"),
+)
+"""The English voices of Kokoro v1.0 as its archive of styles names them: a and b are American and British,
+f and m female and male."""

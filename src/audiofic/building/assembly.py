@@ -8,7 +8,7 @@ whatever order lines were spoken.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from types import TracebackType
@@ -46,7 +46,7 @@ class Assembly:
         self._lacking = Counter(chapter.number for each in self._waiting.values() for chapter in each)
         """Number of a chapter -> how many clips it waits for."""
         self._ready = [chapter for chapter in stale if not self._lacking[chapter.number]]
-        is_known = not self._reference.needs("audio")
+        is_known = not self._reference.needs("audio") and self._reference.number in self._record.chapters
         self._gain_db = self._record.chapters[self._reference.number].book_gain_db if is_known else None
         """The book's gain; None: the reference has yet to tell."""
         self._told: Future[None] = Future()
@@ -86,6 +86,8 @@ class Assembly:
         """Make all that is left, the clips being there: the record, and how many chapters were encoded."""
         self._work_off()
         for chapter in self._plan.chapters:
+            if chapter.number in self._plan.put_off:
+                continue
             made = self._record.chapters[chapter.number]
             if made.book_gain_db != self._gain_db:
                 self._submit(chapter)
@@ -144,8 +146,18 @@ class Assembly:
 
 
 def _find_reference(plan: Plan) -> ChapterPlan:
-    """The first chapter of the story with `REFERENCE_LETTERS`, else the one with the most."""
-    story = [chapter for chapter in plan.chapters if not chapter.is_credits] or list(plan.chapters)
+    """The first chapter of the story with `REFERENCE_LETTERS`, else the one with the most.
+
+    One that is put off and was never made tells nothing: among the others, then.
+    """
+    found = _find_telling(plan.chapters)
+    if found.number in plan.put_off and found.number not in plan.record.chapters:
+        return _find_telling([chapter for chapter in plan.chapters if chapter.number not in plan.put_off])
+    return found
+
+
+def _find_telling(chapters: Sequence[ChapterPlan]) -> ChapterPlan:
+    story = [chapter for chapter in chapters if not chapter.is_credits] or list(chapters)
     most, longest = -1, story[0]
     for chapter in story:
         letters = sum(len(utterance.text) for _, _, utterance in chapter.spoken())

@@ -74,7 +74,7 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
     """
     if plan.is_current:
         _clear_leftovers(plan.project)
-        return Built(Counts(0, len(plan.needed()), 0, len(plan.chapters)), plan.record)
+        return Built(Counts(0, len(plan.needed()), 0, len(plan.chapters) - len(plan.put_off)), plan.record)
     # Loaded only where there is something to make: half of a no-change build's time.
     from audiofic.building.assembly import Assembly
     from audiofic.building.chapters import ChapterMaker
@@ -90,10 +90,10 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
         ):
             clips.speak(plan.missing, assembly.hear)
             record, encoded = assembly.finish()
-        if plan.book_reasons or _is_joined_from_others(plan, record):
+        if not plan.put_off and (plan.book_reasons or _is_joined_from_others(plan, record)):
             record = _join(plan, maker, record, progress.tell)
         record = _sweep(plan, record)
-        kept = len(plan.chapters) - encoded
+        kept = len(plan.chapters) - len(plan.put_off) - encoded
         reused = len(plan.needed() - {clip.key for clip in plan.missing})
         return Built(Counts(clips.spoken, reused, encoded, kept), record)
 

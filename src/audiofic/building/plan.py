@@ -84,6 +84,8 @@ class Plan:
     book_reasons: tuple[str, ...]
     """Why the whole book's files have to be made; empty: they are current."""
     book_ingredients: Mapping[str, str]
+    put_off: tuple[int, ...] = ()
+    """Numbers of chapters that have to be made and are not wanted now (`choosing.choose_chapters`)."""
 
     @property
     def is_current(self) -> bool:
@@ -91,8 +93,13 @@ class Plan:
         return not (self.missing or self.book_reasons or any(chapter.reasons for chapter in self.chapters))
 
     def needed(self) -> set[str]:
-        """The keys of all clips that the story is made of."""
-        return {key for chapter in self.chapters for key, _, _ in chapter.spoken()}
+        """The keys of all clips that the story is made of, without the chapters that are put off."""
+        return {
+            key
+            for chapter in self.chapters
+            if chapter.number not in self.put_off
+            for key, _, _ in chapter.spoken()
+        }
 
     def utterance(self, key: str) -> Utterance:
         """What the clip of that key says; looked for in the whole book. `KeyError`: it has no such clip."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from audiofic.building.choosing import tell_put_off
 from audiofic.building.making import Built
 from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord
@@ -42,7 +43,9 @@ class Report:
         )
         root = self.plan.project.root
         book = self.built.record.book
-        if book:
+        if self.plan.put_off:
+            yield tell_put_off(self.plan)
+        elif book:
             length = sum(made.frames for made in self.chapters) / SAMPLE_RATE
             yield f"{root / book.files['m4b'].path} ({clock(length)})"
         yield f"{self.plan.project.build_folder / MARKDOWN_NAME}"
@@ -66,6 +69,7 @@ class Report:
             "author": plan.book.author,
             "draft": plan.voicing.is_draft,
             "counts": asdict(self.built.counts),
+            "put_off": list(plan.put_off),
             "chapters": [
                 {
                     "number": made.number,
@@ -105,6 +109,8 @@ class Report:
             yield ""
         yield f"Clips: {counts.spoken} spoken, {counts.reused} reused."
         yield f"Chapters: {counts.encoded} made, {counts.kept} current."
+        if plan.put_off:
+            yield tell_put_off(plan)
         yield ""
         yield "| chapter | length | dB RMS | peak | true peak | LUFS | floor |"
         yield "|---|---|---|---|---|---|---|"

@@ -13,12 +13,15 @@ from audiofic.cli.app import app, here, project_here
 if TYPE_CHECKING:
     from audiofic.building.plan import Plan
     from audiofic.commands.listening import Listening
+    from audiofic.commands.standing import ChapterRow
     from audiofic.errors import Finding
 
 MOST_JOBS = 256
 """More processes than any machine speaks faster with."""
 MOST_HEARD = 20
 """Lines not heard as written that are shown unless all are wanted."""
+MOST_DOUBTS = 5
+"""Doubtful lines that `status` shows unless all are wanted: the chapters stay on the screen."""
 CURRENT = "Everything is current: a build would make nothing."
 
 
@@ -35,6 +38,9 @@ def build(
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Have a dask cluster speak: its scheduler's address.")
     ] = "",
+    chapter: Annotated[
+        list[str] | None, typer.Option(metavar="NUMBERS", help="Make these alone: `1`, `2-4`, `1,5-7`.")
+    ] = None,
     retake: Annotated[
         int,
         typer.Option(
@@ -46,10 +52,17 @@ def build(
     ] = 0,
 ) -> None:
     """Make the audiobook: only what is new or changed."""
+    from audiofic.building.choosing import choose_chapters, parse_chapters
     from audiofic.cli.console import progress, say, warn
     from audiofic.pipeline import build_book, plan_book
 
-    plan = plan_book(project_here(), draft)
+    numbers = parse_chapters(chapter or ())
+
+    def make_plan() -> Plan:
+        whole = plan_book(project_here(), draft)
+        return choose_chapters(whole, numbers) if numbers else whole
+
+    plan = make_plan()
     _stop_if_strict(plan.voicing.missing, plan.findings, strict)
     if dry_run:
         _show_work(plan)
@@ -58,9 +71,8 @@ def build(
     with progress() as advance:
         report = build_book(plan, jobs, advance, cluster)
     if retake and _retake(plan, retake, jobs):
-        plan = plan_book(project_here(), draft)
         with progress() as advance:
-            report = build_book(plan, jobs, advance, cluster)
+            report = build_book(make_plan(), jobs, advance, cluster)
     for line in report.summary():
         say(line)
     for finding in report.alarms():
@@ -70,17 +82,37 @@ def build(
 @app.command()
 def status(
     draft: Annotated[bool, typer.Option("--draft", help="Of a build with `--draft`.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every doubtful line and every line to speak.")
+    ] = False,
 ) -> None:
-    """Show what a build would do, and the doubtful lines."""
+    """Show what wants a look, and how each chapter stands.
+
+    Doubtful lines come first, then a line for each chapter: its length, doubts, and what a build would do.
+    """
     from audiofic.cli.console import say, show_findings
+    from audiofic.commands.standing import survey_standing
     from audiofic.pipeline import plan_book
     from audiofic.store import measure_store
+    from audiofic.wording import clock, count
 
     project = project_here()
     plan = plan_book(project, draft)
-    _show_work(plan)
+    standing = survey_standing(plan)
+    say(f"{plan.book.title}: {count(len(plan.chapters), 'chapter')}, {clock(standing.seconds)} of it built.")
+    say()
+    show_findings(standing.doubts if every else standing.doubts[:MOST_DOUBTS])
+    if len(standing.doubts) > MOST_DOUBTS and not every:
+        say(f"{len(standing.doubts) - MOST_DOUBTS:,} more like these: `audiofic status --all` shows them.")
+    if standing.doubts:
+        say()
+    _show_chapters(standing.rows)
+    say()
+    if every:
+        _show_work(plan)
+    else:
+        _show_amount(plan)
     say(f"The store has {measure_store(project.store_folder)}.")
-    show_findings(plan.findings)
 
 
 @app.command()
@@ -220,6 +252,40 @@ def _show_listening(listening: Listening, most: int) -> None:
         say(f"{len(listening.faulty) - most:,} more: `audiofic check --listen --all` shows them.")
 
 
+def _show_chapters(rows: Sequence[ChapterRow]) -> None:
+    """A line for each, 80 columns wide."""
+    from rich.cells import cell_len, set_cell_size
+
+    from audiofic.cli.console import say
+
+    wide = max([len(row.number) for row in rows], default=0)
+    say(f"{'':{wide}}  {'chapter':<30}  {'length':>8}  {'doubts':>6}  to do")
+    room = 80 - wide - 2 - 30 - 2 - 8 - 2 - 6 - 2
+    for row in rows:
+        to_do = row.to_do or "current"
+        to_do = to_do if cell_len(to_do) <= room else set_cell_size(to_do, room - 1) + "…"
+        title = row.title if cell_len(row.title) <= 30 else set_cell_size(row.title, 29) + "…"
+        cells = (
+            f"{row.number:>{wide}}",
+            set_cell_size(title, 30),
+            f"{row.length:>8}",
+            f"{row.doubts or '':>6}",
+        )
+        line = "  ".join((*cells, to_do))
+        say(line, colour="yellow" if row.doubts else "" if row.to_do else "green")
+
+
+def _show_amount(plan: Plan) -> None:
+    from audiofic.cli.console import say
+    from audiofic.wording import count
+
+    if plan.is_current:
+        say(CURRENT)
+        return
+    stale = sum(1 for chapter in plan.chapters if chapter.reasons)
+    say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
+
+
 def _show_work(plan: Plan) -> None:
     from collections import Counter
 
@@ -236,8 +302,7 @@ def _show_work(plan: Plan) -> None:
             say(f"make    chapter {chapter.number}, {chapter.title}: {'; '.join(map(str, chapter.reasons))}")
     if plan.book_reasons:
         say(f"make    the book: {'; '.join(plan.book_reasons)}")
-    stale = sum(1 for chapter in plan.chapters if chapter.reasons)
-    say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
+    _show_amount(plan)
 
 
 def _show_stand_ins(stand_ins: Sequence[str]) -> None:

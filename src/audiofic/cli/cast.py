@@ -188,6 +188,43 @@ def voices(context: typer.Context) -> None:
         say("`audiofic voices install` gets them; docs/voices.md says how to add them by hand.")
 
 
+@voices_app.command("list")
+def list_all(
+    words: Annotated[list[str] | None, typer.Argument(help="Only voices whose names hold these.")] = None,
+    language: Annotated[str, typer.Option(help="Only voices for this language: `en`, `de` ...")] = "",
+) -> None:
+    """List every voice that can be had, installed or not.
+
+    It opens no connection. A single voice is told with its licence and the command that lets you hear it.
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    from audiofic.cli.console import say
+    from audiofic.commands.voice_list import list_voices
+    from audiofic.errors import AudioficError
+
+    try:
+        root = project_here().root
+    except AudioficError:  # there is no production here: the user's voices, then
+        root = None
+    rows = list_voices(root, words or (), language)
+    if len(rows) == 1:
+        for line in rows[0].details():
+            say(line)
+        return
+    say(f"{'voice':<24}  {'engine':<7}  {'lang':<5}  {'gender':<6}  {'MB':>4}  here  licence, or sound")
+    for row in rows:
+        name = row.name if cell_len(row.name) <= 24 else set_cell_size(row.name, 23) + "…"
+        told = row.licence if cell_len(row.licence) <= 18 else set_cell_size(row.licence, 17) + "…"
+        size = row.megabytes or ""
+        kind = f"{row.engine[:7]:<7}  {row.language[:5]:<5}  {row.gender:<6}"
+        here = "yes" if row.is_here else ""
+        say(f"{set_cell_size(name, 24)}  {kind}  {size:>4}  {here:<4}  {told}".rstrip())
+    say()
+    say("More of one, and how to hear it: `audiofic voices list NAME`.")
+    say("Get one that is not here: `audiofic voices install NAME`.")
+
+
 def _size(voice: VoiceModel | KokoroFiles) -> str:
     return f"{voice.size_bytes / 1e6:,.0f}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,9 +25,15 @@ _HARMLESS = {
 licences and what programs complain of are strangers' words."""
 
 
-def say(text: str = "") -> None:
-    """One line to standard output."""
-    sys.stdout.write(text.translate(_HARMLESS) + "\n")
+_COLOURS = {"yellow": "33", "green": "32"}
+
+
+def say(text: str = "", colour: str = "") -> None:
+    """One line to standard output; in that colour on a terminal, unless `NO_COLOR` is set (no-color.org)."""
+    line = text.translate(_HARMLESS)
+    if colour and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        line = f"\x1b[{_COLOURS[colour]}m{line}\x1b[0m"
+    sys.stdout.write(line + "\n")
 
 
 def warn(text: str) -> None:
