@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "script", "update", "attribute", "cast", "share", "voices", "audition", "names", "say"),
-    *("status", "build", "review", "check", "report", "sample", "clean"),
+    *("status", "build", "review", "check", "report", "sample", "deliver", "clean"),
 )
 """All commands, in the order in which a production needs them."""
 

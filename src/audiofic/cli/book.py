@@ -192,6 +192,36 @@ def sample(
 
 
 @app.command()
+def deliver(
+    folder: Annotated[Path, typer.Argument(help="The library's folder; with `--feed` the podcast's.")],
+    audio: Annotated[
+        str, typer.Option(metavar="FORMAT", help="m4b: one file. mp3, opus, flac: a file for each chapter.")
+    ] = "m4b",
+    feed: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Make a podcast, for the web address of the folder.")
+    ] = "",
+    draft: Annotated[bool, typer.Option("--draft", help="The book was built with `--draft`.")] = False,
+) -> None:
+    """Lay the finished book out for a library, or as a podcast.
+
+    It goes to Author/Series/02 - Title in the folder; only what changed is written.
+    """
+    from datetime import UTC, datetime
+
+    from audiofic.cli.console import say
+    from audiofic.commands.deliver import deliver_book, deliver_feed
+    from audiofic.pipeline import plan_book
+
+    plan = plan_book(project_here(), draft)
+    if feed:
+        delivered = deliver_feed(plan, here(folder).resolve(), feed, datetime.now(UTC))
+    else:
+        delivered = deliver_book(plan, here(folder).resolve(), audio)
+    for line in delivered.summary():
+        say(line)
+
+
+@app.command()
 def clean(
     unused: Annotated[bool, typer.Option("--unused", help="Drop clips that no script needs.")] = False,
     everything: Annotated[

@@ -107,6 +107,15 @@ def draw_cover(title: str, author: str | None) -> Cover:
     return Cover(written.getvalue(), "image/png")
 
 
+def as_jpeg(cover: Cover) -> bytes:
+    """The picture as a JPEG: itself, where it is one."""
+    if cover.mime == "image/jpeg":
+        return cover.content
+    written = io.BytesIO()
+    Image.open(io.BytesIO(cover.content), formats=("PNG",)).convert("RGB").save(written, "JPEG", quality=92)
+    return written.getvalue()
+
+
 Colour = tuple[int, int, int]
 
 

@@ -109,10 +109,10 @@ def _told(chapters: Sequence[PackagedChapter], book: Book, key: str) -> dict[str
             "version": _file_digest(chapter.encoded.mp3),
             "seconds": round(chapter.timeline.total_frames / SAMPLE_RATE, 3),
             "paragraphs": [
-                {"lines": [_told_line(line, speakers) for line in paragraph.lines]}
-                | ({"kind": "heading"} if paragraph.is_heading else {})
-                if paragraph.lines
-                else {}
+                {
+                    "kind": paragraph.kind,
+                    "lines": [_told_line(line, speakers) for line in paragraph.lines],
+                }
                 for paragraph in read_along(chapter.timeline)
             ],
         }

@@ -32,14 +32,13 @@
   function show(chapter) {
     sentences = [];
     lit = -1;
-    story.replaceChildren(element("h2", chapter.title));
-    for (const paragraph of chapter.paragraphs) story.append(drawParagraph(paragraph));
+    const isTitled = chapter.paragraphs[0]?.kind === "title"; // said, and lit like all else
+    story.replaceChildren(...(isTitled ? [] : [element("h2", chapter.title)]), ...chapter.paragraphs.map(drawParagraph));
     scrollTo(0, 0);
   }
 
   function drawParagraph(paragraph) {
-    if (!paragraph.lines) return document.createElement("hr");
-    const drawn = element(paragraph.kind === "heading" ? "h3" : "p");
+    const drawn = element({ title: "h2", heading: "h3", break: "hr" }[paragraph.kind] || "p");
     let named = "";
     for (const line of paragraph.lines) {
       const span = element(line.kind === "speech" ? "q" : "span", "", line.kind);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiofic.model import Cue, Line, Timeline, Utterance
+from audiofic.model import Cue, Timeline, Utterance
 from audiofic.package import SAMPLE_RATE
 from audiofic.package.captions import split_sentences, spoken_lines
 from audiofic.package.word_times import time_line
@@ -13,11 +13,11 @@ from audiofic.package.word_times import time_line
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One line of the story, or a title that no line holds."""
+    """One line of the story, or what is said besides: titles, credits."""
 
     speaker: str
     kind: str
-    """`Line.kind`; `heading` for a title."""
+    """`Line.kind`; `title` for the chapter's, which no line holds."""
     sentences: tuple[tuple[int, str], ...]
     """(when its first word is heard, in ms of the chapter; the sentence as written). Times don't decrease."""
     language: str | None = None
@@ -31,32 +31,45 @@ class Paragraph:
     lines: tuple[ShownLine, ...]
 
     @property
-    def is_heading(self) -> bool:
-        """True for a heading of its own."""
-        return bool(self.lines) and all(line.kind == "heading" for line in self.lines)
+    def kind(self) -> str:
+        """`title`, `heading`, `note`, `break`, or `prose` for all else."""
+        if not self.lines:
+            return "break"
+        return self.lines[0].kind if self.lines[0].kind in _APART else "prose"
+
+
+_APART = ("title", "heading", "note")
+"""What is no part of the paragraph before it."""
 
 
 def read_along(timeline: Timeline) -> tuple[Paragraph, ...]:
-    """The chapter's text in order, as it is heard: lines that were skipped are not in it."""
+    """The chapter's text in order, as it is heard: lines that were skipped are not in it.
+
+    Of breaks that are sounded those are told that stand between two paragraphs.
+    """
+    is_story = any(cue.beat.line for cue in timeline.cues)
     paragraphs: list[Paragraph] = []
     lines: list[ShownLine] = []
+
+    def close() -> None:
+        if lines:
+            paragraphs.append(Paragraph(tuple(lines)))
+            lines.clear()
+
     for part in _parts(timeline.cues):
         if not part:
-            paragraphs += _closed(lines)
-            lines = []
+            close()
             if paragraphs and paragraphs[-1].lines:
                 paragraphs.append(Paragraph(()))
             continue
         line = part[0].beat.line
-        stands_alone = line is None or line.kind in ("heading", "note")
-        if stands_alone or (line is not None and line.opens_paragraph):
-            paragraphs += _closed(lines)
-            lines = []
-        lines.append(_show(part, line))
-        if stands_alone:
-            paragraphs += _closed(lines)
-            lines = []
-    paragraphs += _closed(lines)
+        shown = _show(part, line.kind if line else "title" if is_story else "narration")
+        is_same_title = bool(lines) and shown.kind == lines[-1].kind == "title"
+        is_apart = shown.kind in _APART or (bool(lines) and lines[-1].kind in _APART)
+        if (is_apart and not is_same_title) or (line is not None and line.opens_paragraph):
+            close()
+        lines.append(shown)
+    close()
     while paragraphs and not paragraphs[-1].lines:
         paragraphs.pop()
     return tuple(paragraphs)
@@ -74,12 +87,8 @@ def _parts(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
             expected = next(lines, None)
 
 
-def _closed(lines: Sequence[ShownLine]) -> list[Paragraph]:
-    return [Paragraph(tuple(lines))] if lines else []
-
-
-def _show(cues: Sequence[Cue], line: Line | None) -> ShownLine:
-    first = cues[0].beat
+def _show(cues: Sequence[Cue], kind: str) -> ShownLine:
+    first, line = cues[0].beat, cues[0].beat.line
     assert isinstance(first.sound, Utterance)
     text = " ".join((line.text if line else first.sound.text).split())
     words = time_line(cues, text)
@@ -90,6 +99,4 @@ def _show(cues: Sequence[Cue], line: Line | None) -> ShownLine:
         start_ms = round(frame * 1000 / SAMPLE_RATE)
         sentences.append((max(start_ms, sentences[-1][0] if sentences else 0), sentence))
         before += len(sentence.split())
-    return ShownLine(
-        first.speaker, line.kind if line else "heading", tuple(sentences), line.language if line else None
-    )
+    return ShownLine(first.speaker, kind, tuple(sentences), line.language if line else None)
