@@ -21,7 +21,7 @@ class Format:
     scopes: tuple[Scope, ...]
     """Whether there is one for each chapter, one for the book, or both."""
     writer: str
-    """`module:function`, imported when first asked for."""
+    """`module:function`, imported when first asked for; empty for stems, which `building/stems.py` writes."""
     on_request: bool = False
     """True for what is made only where `formats:` in voices.yaml asks for it."""
     is_folder: bool = False
@@ -40,6 +40,7 @@ FORMATS: dict[str, Format] = {
     "flac": Format(("chapter",), "audiofic.package.flac:write_flac", on_request=True, is_encoded=True),
     "player": Format(("book",), "audiofic.package.player:write_player", on_request=True, is_folder=True),
     "epub": Format(("book",), "audiofic.package.epub:write_epub", on_request=True, shows_text=True),
+    "stems": Format(("chapter",), "", on_request=True, is_folder=True, is_encoded=True),
     "vtt": Format(("chapter", "book"), "audiofic.package.captions:write_vtt"),
     "srt": Format(("chapter", "book"), "audiofic.package.captions:write_srt"),
 }

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from audiofic.building.record import (
     made_files,
     sound_records,
 )
+from audiofic.building.stems import make_stems
 from audiofic.building.tracks import Track, shown_script
 from audiofic.files import move, write_atomically
 from audiofic.formats import is_encoded, place
@@ -31,10 +33,13 @@ from audiofic.measuring import Meter, estimate_levels, level_of
 from audiofic.mix import (
     SAMPLE_RATE,
     EndSilence,
+    Stem,
     find_end_silence,
+    find_layers,
     lay_out,
     load_stings,
     render,
+    render_stem,
     with_book_gain,
 )
 from audiofic.model import STING_KINDS, Clip, Cue, Timeline, Utterance, Voice
@@ -50,6 +55,7 @@ REFERENCE_SECONDS = 120
 ALIKE_DB = 1.0
 """Gains so near to each other have the limiter take off the same, within 0.2 dB."""
 
+Samples = TypeVar("Samples")
 Mixed = Callable[[int, float], None]
 """Hears how much of the chapter of that number is mixed, from 0 to 1; from several threads."""
 
@@ -127,6 +133,9 @@ class ChapterMaker:
         paths = self._paths(chapter)
         kept = self._keep(chapter, old, paths) if old else {}
         wanted = {kind: path for kind, path in paths.items() if is_encoded(kind) and kind not in kept}
+        if old and not wanted:  # only its stems are missing
+            made = self._finish(chapter, timeline, book_gain_db, gain_db, inspect_chapter(paths), kept)
+            return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
         meter = Meter(SAMPLE_RATE, self._profile.ceiling_dbfs)
         blocks = self._heard(chapter, timeline, gain_db, meter)
         frames = encode_chapter(blocks, wanted, self._profile.kbps)
@@ -138,13 +147,35 @@ class ChapterMaker:
         loudness, short_term = estimate_levels(meter, paths["mp3"])
         return replace(made, loudness=loudness, short_term_lufs=short_term)
 
+    def add_stems(
+        self, chapter: ChapterPlan, timeline: Timeline, made: ChapterRecord, old: ChapterRecord | None = None
+    ) -> ChapterRecord:
+        """The chapter as `made`, with its stems, where they are asked for.
+
+        Those of `old`, which has the same sound, are kept where they are current.
+        """
+        if "stems" not in self._plan.settings.formats:
+            return made
+        root, settings, seed = self._plan.project.root, self._plan.settings.mix, self._plan.book.title
+        layers = find_layers(timeline.cues, timeline.total_frames, settings)
+        timeline = with_book_gain(replace(timeline, layers=layers), made.gain_db)
+
+        def render_one(stem: Stem) -> Iterator[NDArray[np.float32]]:
+            blocks = render_stem(stem, timeline, self._clips.load, settings, seed, self._stings, root)
+            return self._unless_stopped(blocks)
+
+        folder = self._place(chapter, "stems")
+        stems = make_stems(root, timeline, folder, render_one, old.files if old else {})
+        return replace(made, files={**made.files, **stems})
+
     def retouch(self, chapter: ChapterPlan, old: ChapterRecord) -> ChapterRecord:
         """New tags and captions on audio that is current; the files move along where the title changed."""
         paths = self._paths(chapter)
         kept = self._keep(chapter, old, paths)
         timeline, encoded = self._timeline_again(chapter, old), inspect_chapter(paths)
         made = self._finish(chapter, timeline, old.book_gain_db, old.gain_db, encoded, kept)
-        return replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
+        made = replace(made, loudness=old.loudness, short_term_lufs=old.short_term_lufs)
+        return self.add_stems(chapter, timeline, made, old)
 
     def _keep(self, chapter: ChapterPlan, old: ChapterRecord, paths: Mapping[str, Path]) -> Files:
         """The files of the last build that are current, the encoded ones moved to where they are to be."""
@@ -216,7 +247,10 @@ class ChapterMaker:
 
     def render(self, timeline: Timeline, gain_db: float) -> Iterator[NDArray[np.int16]]:
         """The chapter's sound at that gain of the book. Raises `BuildStopped`."""
-        for block in self._render(timeline, gain_db):
+        return self._unless_stopped(self._render(timeline, gain_db))
+
+    def _unless_stopped(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
+        for block in blocks:
             self._go_on()
             yield block
 
@@ -281,14 +315,14 @@ class ChapterMaker:
         return self._end_silence[clip.key]
 
     def _paths(self, chapter: ChapterPlan) -> Mapping[str, Path]:
-        """Where the chapter's files go."""
-        project = self._plan.project
+        """Where the chapter's files go, all but its stems."""
+        kinds = (kind for kind in file_kinds(self._plan.settings) if kind != "stems")
+        return {kind: self._place(chapter, kind) for kind in kinds}
+
+    def _place(self, chapter: ChapterPlan, kind: str) -> Path:
         digits = max(2, len(str(self._plan.chapters[-1].number)))
         name = f"{chapter.number:0{digits}d}-{chapter_slug(chapter.title)}"
-        return {
-            kind: project.build_folder / place(kind, "chapter", name)
-            for kind in file_kinds(self._plan.settings)
-        }
+        return self._plan.project.build_folder / place(kind, "chapter", name)
 
 
 def _find_cover(plan: Plan) -> Cover:

@@ -97,7 +97,8 @@ def make_chapter(plan: Plan, maker: ChapterMaker, job: ChapterJob) -> ChapterRec
     chapter = next(chapter for chapter in plan.chapters if chapter.number == job.number)
     timeline = maker.lay_out(chapter)
     if job.old is not None:
-        return maker.make(chapter, timeline, job.gain_db, job.old.gain_db, job.old)
+        made = maker.make(chapter, timeline, job.gain_db, job.old.gain_db, job.old)
+        return maker.add_stems(chapter, timeline, made, job.old)
     profile = PROFILES[plan.settings.master.profile]
     gain_db = job.gain_db
     made = maker.make(chapter, timeline, job.gain_db, gain_db)
@@ -108,7 +109,7 @@ def make_chapter(plan: Plan, maker: ChapterMaker, job: ChapterJob) -> ChapterRec
             break
         gain_db = corrected_db
         made = maker.make(chapter, timeline, job.gain_db, gain_db)
-    return made
+    return maker.add_stems(chapter, timeline, made)
 
 
 # --- Other machines -----------------------------------------------------------------------------------

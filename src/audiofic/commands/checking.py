@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiofic.building.plan import Plan
 from audiofic.building.record import ChapterRecord, MadeFile, is_current
+from audiofic.building.stems import sum_stems
 from audiofic.commands.proving import Evidence, describe, gather_evidence, hear_file, prove_book
 from audiofic.errors import Finding
 from audiofic.formats import is_encoded
@@ -22,6 +24,7 @@ from audiofic.wording import count
 
 MOST_ALIKE = 5
 """Warnings of one kind that are shown unless all are wanted."""
+VOICE_STEM = re.compile(r"/(?:narrator|role-[^/]+)\.flac$")
 LENGTH_TOLERANCE_MS = 50
 """How far a file's decoded length may be from its timeline's."""
 
@@ -124,6 +127,9 @@ def check_files(plan: Plan) -> Checked:
         for kind in sorted(made.files.keys() - {"mp3", "aac"}):
             if is_encoded(kind) and made.files[kind].path in whole:
                 findings += _check_other(plan, evidence, made, made.files[kind])
+        stems = [file for name, file in made.files.items() if name.startswith("stems/")]
+        if stems and all(file.path in whole for file in stems):
+            findings += _check_stems(plan, evidence, made, stems)
     if record.book and record.book.files["m4b"].path in whole:
         frames = (sum(made.packets for made in chapters) - 1) * FRAMES_PER_PACKET
         path = record.book.files["m4b"].path
@@ -181,6 +187,25 @@ def _check_other(plan: Plan, evidence: Evidence, made: ChapterRecord, file: Made
     if detector is None:
         return
     fault = _judge_length(file.path, hear_file(plan, file.path, detector) / SAMPLE_RATE, made.frames)
+    yield from (*([fault] if fault else ()), *detector.findings())
+
+
+def _check_stems(
+    plan: Plan, evidence: Evidence, made: ChapterRecord, files: Sequence[MadeFile]
+) -> Iterator[Finding]:
+    """The voices' stems together: as long as the chapter's timeline, with every line in them."""
+    sounds = [file.path for file in files if VOICE_STEM.search(file.path)]
+    if not sounds:
+        return
+    folder = sounds[0].rpartition("/")[0]
+    detector = evidence.chapter_detector(made.number, folder)
+    if detector is None:
+        return
+    frames = 0
+    for block in sum_stems([plan.project.root / path for path in sounds]):
+        detector.add(block)
+        frames += block.size
+    fault = _judge_length(folder, frames / SAMPLE_RATE, made.frames)
     yield from (*([fault] if fault else ()), *detector.findings())
 
 

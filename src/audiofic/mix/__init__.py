@@ -8,18 +8,24 @@ all that came before.
 
 from __future__ import annotations
 
+from audiofic.mix.layers import find_layers
 from audiofic.mix.music import load_stings
 from audiofic.mix.rendering import render
 from audiofic.mix.segments import SAMPLE_RATE
+from audiofic.mix.stems import Stem, find_stems, render_stem
 from audiofic.mix.timeline import EndSilence, find_end_silence, lay_out, resampled_frames, with_book_gain
 
 __all__ = [
     "SAMPLE_RATE",
     "EndSilence",
+    "Stem",
     "find_end_silence",
+    "find_layers",
+    "find_stems",
     "lay_out",
     "load_stings",
     "render",
+    "render_stem",
     "resampled_frames",
     "with_book_gain",
 ]

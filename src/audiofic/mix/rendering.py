@@ -48,22 +48,24 @@ def render(
     if stings is None:
         kinds = tuple({cue.beat.sound for cue in timeline.cues if not isinstance(cue.beat.sound, Utterance)})
         stings = load_stings(mix_settings, seed, kinds=kinds)
-    mixed = _mixed(timeline, load_clip, mix_settings, seed, stings)
+    mixed = mix_cues(timeline, load_clip, mix_settings, stings, room_tone(mix_settings.room_tone_db, seed))
     for block in limit(lay_under(mixed, timeline, seed, root), ceiling_dbfs):
         whole = np.clip(block, -1.0, 1.0)
         whole *= 32_767
         yield np.rint(whole, out=whole).astype(np.int16)
 
 
-def _mixed(
+def mix_cues(
     timeline: Timeline,
     load_clip: Callable[[Clip], NDArray[np.int16]],
     mix_settings: MixSettings,
-    seed: str,
     stings: Stings,
+    tone: FloatSamples,
 ) -> Iterator[FloatSamples]:
-    """Everything summed, before the limiter; what lies behind the next sound's start goes out."""
-    tone = room_tone(mix_settings.room_tone_db, seed)
+    """The cues summed over the tone (`room_tone`), before layers and limiter; blocks in order.
+
+    What lies behind the next sound's start goes out.
+    """
     sounding = np.zeros(0, dtype=np.float32)  # begun, not yet given out; from frame `now` on
     now = 0
     for cue in timeline.cues:

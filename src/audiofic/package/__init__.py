@@ -85,7 +85,7 @@ class Write(Protocol):
 
 def open_writer(name: str) -> Write:
     """The writer of that format; `AudioficError` for a name that is not in the table."""
-    if name not in FORMATS:
+    if name not in FORMATS or not FORMATS[name].writer:
         raise AudioficError(f"There is no format called {name!r}.", f"Use one of: {', '.join(FORMATS)}.")
     module, _, function = FORMATS[name].writer.partition(":")
     write: Write = getattr(import_module(module), function)
