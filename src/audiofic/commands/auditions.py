@@ -181,7 +181,7 @@ def say_text(
     settings = project.read_settings()
     voicing = Voicing(settings, voice_folders(project.root))
     role, spoken_with = _choose_voice(settings, voice, voicing)
-    told = _trial(text, ipa, spelt)
+    told = trial(text, ipa, spelt)
     if told is not None:
         settings = replace(settings, pronunciations=(told,))
     sentences = speak(text, open_lexicons(settings).of(role))
@@ -211,7 +211,7 @@ def _choose_voice(settings: Settings, name: str, voicing: Voicing) -> tuple[Role
     return role, voicing.choose(role)
 
 
-def _trial(text: str, ipa: str, spelt: str) -> Pronunciation | None:
+def trial(text: str, ipa: str, spelt: str) -> Pronunciation | None:
     """The pronunciation that is tried; None where none is."""
     if ipa and spelt:
         raise AudioficError("It can be said in IPA or as letters are read, not both.", "Keep one of the two.")

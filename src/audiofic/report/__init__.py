@@ -13,6 +13,7 @@ from audiofic.building.plan import Plan
 from audiofic.files import write_atomically
 from audiofic.report.gathering import gather
 from audiofic.report.page import compose_page
+from audiofic.report.page import compose_part as compose_part_of
 
 PAGE = "report.html"
 
@@ -22,3 +23,8 @@ def write_page(plan: Plan) -> Path:
     path = plan.project.build_folder / PAGE
     write_atomically(path, compose_page(gather(plan)).encode())
     return path
+
+
+def compose_part(plan: Plan) -> str:
+    """The same as a part of the page of `audiofic review`: markup without any style or script in it."""
+    return compose_part_of(gather(plan))

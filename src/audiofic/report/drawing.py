@@ -84,7 +84,7 @@ def draw_chapter(chapter: ChapterView, rows: Sequence[Lane], target_lufs: float)
         aria_labelledby=f"{name}-title {name}-text",
         viewBox=f"0 0 {columns} {height}",
         preserveAspectRatio="none",
-        style=f"height:{height}px",
+        height=height,
     )
 
 

@@ -16,45 +16,43 @@ from audiofic.wording import clock, count
 
 COLOURS = 12
 """Colours besides the narrator's (page.css); with more speakers they come round again."""
-SCRIPT = (
-    'addEventListener("play",e=>document.querySelectorAll("audio").forEach(a=>a!==e.target&&a.pause()),true);'
-    'addEventListener("click",e=>{const a=e.target.closest("[data-player]");if(!a)return;'
-    "const p=document.getElementById(a.dataset.player);if(!p)return;e.preventDefault();"
-    "const b=a.getBoundingClientRect();"
-    "p.currentTime=a.dataset.at??(e.clientX-b.left)/b.width*a.dataset.seconds;p.play()});"
-)
-"""A click on a time or on a timeline plays the chapter from there and stops any other. Without it the links
-open the MP3."""
 MARKS = (
-    ("sting", "--ink", "a sting"),
-    ("doubt", "--look", "a doubtful line"),
-    ("odd", "--bad", "a suspicious length"),
+    ("of-sting", "a sting"),
+    ("of-doubt", "a doubtful line"),
+    ("of-odd", "a suspicious length"),
 )
+
+
+def compose_part(book: BookView) -> str:
+    """The report as a part of another page, which has its styles and its script."""
+    return element("div", _header(book), *_sections(book), _footer(), class_="report")
 
 
 def compose_page(book: BookView) -> str:
     """The whole page."""
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; media-src *"
+    style, script = _read("theme.css") + _read("page.css"), _read("play.js")
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; media-src *"
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("title", f"{book.title}: report"),
-        element("style", Markup(_style())),
+        element("style", Markup(style)),
     )
-    body = element("body", _header(book), element("main", *_sections(book)), _footer(), _script())
+    body = element(
+        "body", _header(book), element("main", *_sections(book)), _footer(), element("script", Markup(script))
+    )
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
-def _style() -> str:
-    folder = Path(__file__).parent
-    return "".join((folder / name).read_text(encoding="utf-8") for name in ("theme.css", "page.css"))
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def _script() -> Markup:
-    return element("script", Markup(SCRIPT))
+def _hash(content: str) -> str:
+    """How a policy names a style or a script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 # --- At a glance ------------------------------------------------------------------------------------
@@ -111,7 +109,7 @@ def _sections(book: BookView) -> Iterator[Markup]:
     yield element("h2", "Who speaks", id="voices")
     yield _roles(book) if book.roles else element("p", NOT_BUILT, class_="soft")
     yield element("h2", "Chapters", id="chapters")
-    yield element("ul", *(_key(variable, text) for _, variable, text in MARKS), class_="key")
+    yield element("ul", *(_key(kind, text) for kind, text in MARKS), class_="key")
     yield from (_chapter(book, chapter, colours) for chapter in book.chapters)
     yield element("h2", "Doubtful lines", id="doubts")
     yield from list_doubts(book)
@@ -125,15 +123,15 @@ def _colour(place: int) -> int:
     return 0 if place == 0 else (place - 1) % COLOURS + 1
 
 
-def _key(variable: str, text: str) -> Markup:
-    return element("li", element("i", style=f"--colour:var({variable})"), text)
+def _key(kind: str, text: str) -> Markup:
+    return element("li", element("i", class_=kind), text)
 
 
 def _roles(book: BookView) -> Markup:
     seconds = sum(role.seconds for role in book.roles) or 1.0
     words = sum(role.words for role in book.roles) or 1
     rows = (
-        _role(role, f"--colour:var(--s{_colour(index)})", role.seconds / seconds, role.words / words)
+        _role(role, f"of-s{_colour(index)}", role.seconds / seconds, role.words / words)
         for index, role in enumerate(book.roles)
     )
     titles = (("who", ""), ("share of the speech", ""), ("time", "number"), ("words", "number"),
@@ -143,20 +141,20 @@ def _roles(book: BookView) -> Markup:
     return element("div", table, class_="wide")
 
 
-def _role(role: RoleView, style: str, of_time: float, of_words: float) -> Markup:
-    bar = element("i", style=f"width:{100 * of_time:.1f}%")
+def _role(role: RoleView, colour: str, of_time: float, of_words: float) -> Markup:
+    bar = element("rect", width=f"{100 * of_time:.1f}%", height="100%")
     words = f"{role.words:,} ({100 * of_words:.1f} %)"
     draft = join(element("br"), element("span", role.draft, class_="look")) if role.draft else None
     more = f" and {count(len(role.voices) - 1, 'other')}" if len(role.voices) > 1 else None
     return element(
         "tr",
         element("td", element("span", class_="swatch"), element("b", role.name)),
-        element("td", element("span", bar, class_="share", aria_hidden="true"), f"{100 * of_time:.1f} %"),
+        element("td", element("svg", bar, class_="share", aria_hidden="true"), f"{100 * of_time:.1f} %"),
         element("td", clock(role.seconds), class_="number"),
         element("td", words, class_="number", data_label="words"),
         element("td", f"{role.lines:,}", class_="number", data_label="utterances"),
         element("td", element("code", role.voices[0]), more, draft),
-        style=style,
+        class_=colour,
     )
 
 
@@ -176,7 +174,7 @@ def _chapter(book: BookView, chapter: ChapterView, colours: dict[str, str]) -> M
     if chapter.is_drawable:
         rows = lanes(chapter, colours)
         names = [
-            element("li", element("span", class_="swatch"), lane.name, style=f"--colour:var(--{lane.colour})")
+            element("li", element("span", class_="swatch"), lane.name, class_=f"of-{lane.colour}")
             for lane in rows
         ]
         target = f"\N{MINUS SIGN}{-book.target_db:.0f} {book.unit}"
@@ -222,8 +220,8 @@ def _facts(chapter: ChapterView) -> str:
 def _ruler(seconds: float) -> Markup:
     step = tick_seconds(seconds)
     ticks: Sequence[int] = range(0, max(1, int(seconds * 0.97)), step)
-    marks = (element("span", clock(tick), style=f"left:{100 * tick / seconds:.2f}%") for tick in ticks)
-    return element("div", *marks, class_="ruler", aria_hidden="true")
+    marks = (element("text", clock(tick), x=f"{100 * tick / seconds:.2f}%", y="14") for tick in ticks)
+    return element("svg", *marks, class_="ruler", aria_hidden="true")
 
 
 def _footer() -> Markup:

@@ -11,10 +11,18 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from audiofic.errors import AudioficError, FindingsError
+from audiofic.report.markup import element
 from audiofic.review.bench import Bench
 from audiofic.review.changes import Conflict
 from audiofic.review.files import INDEX, static_files
@@ -57,6 +65,17 @@ def make_app(bench: Bench) -> Starlette:
             return PlainTextResponse("The sound is not kept any more.\n", 404)
         return Response(found.wav, media_type="audio/wav")
 
+    async def report(_request: Request) -> Response:
+        try:
+            part = await run_in_threadpool(bench.report)
+        except AudioficError as error:
+            part = element("p", f"{error.message} {error.hint or ''}", class_="note")
+        return HTMLResponse(f'<!doctype html><html lang="en"><title>Report</title>{part}')
+
+    async def chapter_audio(request: Request) -> Response:
+        path = await run_in_threadpool(lambda: bench.chapter_audio(request.path_params["name"]))
+        return FileResponse(path) if path else PlainTextResponse("There is no such file.\n", 404)
+
     async def events(request: Request) -> Response:
         return StreamingResponse(_events(bench, request), media_type="text/event-stream")
 
@@ -66,6 +85,8 @@ def make_app(bench: Bench) -> Starlette:
             Route("/static/{name}", static_file),
             Route("/sound/{name}", sound),
             Route("/events", events),
+            Route("/report", report),
+            Route("/chapters/{name}", chapter_audio),
             *(Route(f"/api/{name}", _ask(asked), methods=["GET"]) for name, asked in bench.questions.items()),
             *(Route(f"/api/{name}", _order(done), methods=["POST"]) for name, done in bench.orders.items()),
         ],

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+from audiofic.building.record import load_record
 from audiofic.errors import AudioficError
-from audiofic.model import Line, PovEvent
+from audiofic.model import NARRATOR, Line, PovEvent
+from audiofic.people import merge_people, remove_person, rename_person
 from audiofic.project import Project
-from audiofic.review.changes import Changes, Conflict
-from audiofic.review.doubts import find_candidates, find_twins, list_doubts
+from audiofic.review.asides import (
+    Asides,
+    compose_report,
+    describe_plan,
+    find_odd_lengths,
+    list_cast,
+    list_merges,
+    list_names,
+)
+from audiofic.review.builds import Builds
+from audiofic.review.cast_edits import set_pronunciation, set_voice
+from audiofic.review.changes import Changes, Conflict, undo_people
+from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_lengths
 from audiofic.review.item_edits import ItemEdit
 from audiofic.review.listening import Listening, Sound
 from audiofic.review.reading import Json, read_settings, show_book, show_chapter
@@ -18,6 +32,8 @@ from audiofic.wording import count
 
 MOST_EDITS = 100_000
 """Items of one change: more than a book has."""
+MOST_SHOWN = 60
+"""So many lines of a change are shown before it is made."""
 
 
 class Bench:
@@ -28,8 +44,9 @@ class Bench:
         self.sources = Sources(project)
         self.changes = Changes(project, self.sources)
         self.listening = Listening(self.sources)
+        self.builds = Builds(project)
+        self.asides = Asides()
         self.is_closing = False
-        self.pace_s = 1.0
         self.questions: Mapping[str, Callable[[Mapping[str, str]], Any]] = {
             "book": lambda _: {**show_book(self.sources), "undo": len(self.changes.told)},
             "chapter": lambda asked: show_chapter(self.sources, asked["path"]),
@@ -37,21 +54,57 @@ class Bench:
             "candidates": self._candidates,
             "sound": self._sound,
             "files": lambda _: dict(self.sources.state()),
+            "plan": lambda asked: self.asides.ask(describe_plan, project.root, asked.get("draft") == "yes"),
+            "lengths": lambda _: self._lengths(),
+            "cast": lambda _: self.asides.ask(list_cast, project.root),
+            "merges": lambda _: self.asides.ask(list_merges, project.root),
+            "names": lambda _: self._names(),
+            "own-lines": lambda asked: _show_sound(
+                self.listening.own_lines(asked["name"], asked.get("voice") or None)
+            ),
+            "word": self._word,
         }
         self.orders: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
             "edit": self._edit,
             "undo": lambda _: self._undo(),
             "give": self._give,
+            "voice": self._set_voice,
+            "say": self._say,
+            "people": self._people,
+            "build": lambda asked: self.builds.start(bool(asked.get("draft"))),
+            "stop": lambda _: self.builds.stop(),
         }
 
     def close(self) -> None:
         """End what works in the background."""
         self.is_closing = True
+        self.builds.close()
+        self.asides.close()
         self.listening.close()
+
+    def report(self) -> str:
+        """The report of the book as it was last built, as a part of a page."""
+        return self.asides.ask(compose_report, self.project.root)
+
+    def chapter_audio(self, name: str) -> Path | None:
+        """A chapter's MP3 of the last build; None for any other name."""
+        made = load_record(self.project.record_file).chapters.values()
+        paths = {Path(file.path).name: file.path for each in made for file in each.files.values()}
+        path = self.project.root / paths.get(name, "")
+        return path if name.endswith(".mp3") and path.is_file() else None
 
     def state(self) -> Json:
         """What the page must know when it changes."""
-        return {"files": dict(self.sources.state()), "undo": len(self.changes.told)}
+        return {
+            "files": dict(self.sources.state()),
+            "undo": len(self.changes.told),
+            "build": self.builds.state,
+        }
+
+    @property
+    def pace_s(self) -> float:
+        """How often what happens is looked at."""
+        return 0.3 if self.builds.state["state"] in ("running", "stopping") else 1.0
 
     def _sound(self, asked: Mapping[str, str]) -> Json:
         return _show_sound(self.listening.line(asked["path"], int(asked["item"]), asked.get("speaker")))
@@ -97,6 +150,77 @@ class Bench:
         told = f"{count(lines, 'line')} of {old}: {old} → {new}"
         self.changes.edit_script(edits, told)
         return {"undo": len(self.changes.told), "told": told, "files": sorted(edits)}
+
+    def _lengths(self) -> list[Json]:
+        """The lines of suspicious length, as doubts; nothing is worked out where nothing is built."""
+        if not self.project.record_file.is_file():
+            return []
+        found = self.asides.ask(find_odd_lengths, self.project.root)
+        return show_odd_lengths(self.sources, found)
+
+    def _names(self) -> Json:
+        settings, _ = read_settings(self.sources)
+        told = [
+            {
+                "word": one.word,
+                "ipa": one.ipa,
+                "say": one.say,
+                "for": list(one.roles),
+                "language": one.language,
+            }
+            for one in (settings.pronunciations if settings else ())
+        ]
+        return {"told": told, "untold": self.asides.ask(list_names, self.project.root)}
+
+    def _word(self, asked: Mapping[str, str]) -> Json:
+        sound = self.listening.word(
+            asked["word"], asked.get("speaker", NARRATOR), asked.get("ipa", ""), asked.get("say", "")
+        )
+        return _show_sound(sound)
+
+    def _set_voice(self, asked: Mapping[str, Any]) -> Json:
+        name, voice, settings = str(asked["name"]), str(asked["voice"]).strip(), self.sources.settings()
+        told = f"voices.yaml: {name} speaks with {voice}"
+        self.changes.edit_cast(lambda text: set_voice(text, settings, name, voice), told)
+        return {"undo": len(self.changes.told), "told": told}
+
+    def _say(self, asked: Mapping[str, Any]) -> Json:
+        """Keep how a word is said."""
+        word, ipa, say = str(asked["word"]), str(asked.get("ipa") or ""), str(asked.get("say") or "")
+        roles = [str(name) for name in asked.get("for") or []]
+        told = f"voices.yaml: {word} is said {ipa or say}" + (f" by {', '.join(roles)}" if roles else "")
+        self.changes.edit_cast(lambda text: set_pronunciation(text, word, ipa, say, roles), told)
+        return {"undo": len(self.changes.told), "told": told}
+
+    def _people(self, asked: Mapping[str, Any]) -> Json:
+        """Merge, rename or take out people; `dry`: only what that would change."""
+        what, name = str(asked["what"]), str(asked["name"])
+        other, is_dry = str(asked.get("other") or ""), bool(asked.get("dry"))
+        if what == "merge":
+            change = merge_people(self.project, name, other, dry_run=is_dry)
+        elif what == "rename":
+            change = rename_person(self.project, name, other, dry_run=is_dry)
+        elif what == "remove":
+            change = remove_person(self.project, name, dry_run=is_dry)
+        else:
+            raise ValueError(what)
+        if not is_dry and change.files:
+            now = self.sources.state()
+            left = {path: now[path] for path in change.files if path in now}
+            self.changes.note(
+                change.purpose, lambda: undo_people(self.project, change.purpose, left, self.sources)
+            )
+        return {
+            "lines": [
+                {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
+                for one in change.lines[:MOST_SHOWN]
+            ],
+            "more": max(0, len(change.lines) - MOST_SHOWN),
+            "cast": list(change.cast),
+            "files": list(change.files),
+            "undo": len(self.changes.told),
+            "told": change.purpose,
+        }
 
     def _undo(self) -> Json:
         told = self.changes.undo()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.files import make_folders, write_atomically
+from audiofic.journal import UNDO, last_step
 from audiofic.project import CAST_FILE, Project, hold_production, read_utf8
 from audiofic.review.combining import combine
 from audiofic.review.item_edits import ItemEdit, cut_units, edit_items
 from audiofic.review.sources import Sources
 from audiofic.script import parse_script
+from audiofic.updating import undo_update
 
 LOG_NAME = "review.log"
 """In the build folder: a line for each change."""
@@ -33,8 +35,10 @@ class Change:
 
     told: str
     """For people: what was changed, where."""
-    files: Mapping[str, tuple[str, str]]
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Path -> the text before and after."""
+    take_back: Callable[[], None] | None = None
+    """How a change is taken back that was made elsewhere; None: by its files."""
 
 
 Edit = Callable[[str], str]
@@ -79,15 +83,24 @@ class Changes:
             if not self._done:
                 raise AudioficError("There is nothing to undo.")
             change = self._done[-1]
-            with hold_production(self._project, WAIT_S):
-                try:
-                    self._write(self._texts_before(change))
-                except Conflict as error:
-                    self._done.pop()
-                    raise Conflict(f"Not undone: {change.told}. {error.message}", error.hint) from error
+            try:
+                if change.take_back is not None:
+                    change.take_back()
+                else:
+                    with hold_production(self._project, WAIT_S):
+                        self._write(self._texts_before(change))
+            except Conflict as error:
+                self._done.pop()
+                raise Conflict(f"Not undone: {change.told}. {error.message}", error.hint) from error
             self._done.pop()
             self._log(f"undone: {change.told}")
             return change.told
+
+    def note(self, told: str, take_back: Callable[[], None]) -> None:
+        """A change was made by other means, which takes it back as well."""
+        with self._lock:
+            self._done.append(Change(told, take_back=take_back))
+            self._log(told)
 
     def _texts_before(self, change: Change) -> Mapping[str, tuple[str, str]]:
         """Path -> the text as it stands, and the same without the change."""
@@ -154,6 +167,19 @@ class Changes:
         make_folders(self._project.build_folder)
         with (self._project.build_folder / LOG_NAME).open("a", encoding="utf-8") as log:
             log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {' '.join(told.split())}\n")
+
+
+def undo_people(project: Project, purpose: str, state: Mapping[str, str], sources: Sources) -> None:
+    """Take a correction of the cast back; `state` is how it left the files.
+
+    Raises `Conflict` where one of them was changed since: it would be put back as a whole.
+    """
+    step = last_step(project.script_folder, UNDO)
+    now = sources.state()
+    if step is None or step.purpose != purpose or any(now.get(path) != state[path] for path in state):
+        hint = "`audiofic update --undo` takes back both."
+        raise Conflict("The scripts or voices.yaml were changed since.", hint)
+    undo_update(project)
 
 
 def _edit_items(path: str, items: Mapping[int, ItemEdit]) -> Edit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audiofic.model import NARRATOR, UNKNOWN, Line, PovEvent, Script, StingEvent
@@ -25,6 +25,29 @@ def list_doubts(sources: Sources) -> list[dict[str, Any]]:
     scripts = sources.scripts()
     unsure = [doubt for source in scripts if source.script for doubt in _unsure(source, settings)]
     return [*unsure, *_heard_once(scripts, settings)]
+
+
+def show_odd_lengths(sources: Sources, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of suspicious length (`asides.find_odd_lengths`) that still stand where they stood."""
+    settings, _ = read_settings(sources)
+    scripts = {source.path: source.script for source in sources.scripts() if source.script}
+    doubts = []
+    for odd in found:
+        script = scripts.get(odd["path"])
+        for number, item in enumerate(script.items if script else ()):
+            if script and isinstance(item, Line) and item.file_line == odd["line"]:
+                doubts.append(
+                    {
+                        "why": "odd",
+                        "path": odd["path"],
+                        "item": number,
+                        "twins": [number],
+                        "candidates": find_candidates(script, number, settings),
+                        "text": item.text,
+                        "note": f"{odd['seconds']} s instead of about {odd['expected']}",
+                    }
+                )
+    return doubts
 
 
 def find_twins(script: Script, number: int) -> tuple[int, ...]:

@@ -15,8 +15,11 @@ import soundfile
 
 from audiofic.building.plan import calibration
 from audiofic.building.record import BuildRecord, digest, load_record
-from audiofic.casting import cast_chapter
+from audiofic.casting import cast_chapter, voice_role
+from audiofic.casting.languages import open_lexicons
+from audiofic.commands.auditions import find_role, named_voice, trial
 from audiofic.errors import AudioficError
+from audiofic.lexicon import speak
 from audiofic.loudness import measure_voice
 from audiofic.master import first_gain_db, voice_gain_db
 from audiofic.mix import SAMPLE_RATE, find_end_silence, lay_out, render, with_book_gain
@@ -34,6 +37,8 @@ MOST_CHAPTERS = 6
 """Chapters whose casting is kept."""
 MOST_SOUNDS = 64
 """Sounds that are kept to be fetched: some 20 MB."""
+MOST_LINES, ENOUGH_LETTERS = 3, 160
+"""Of a role's own lines, to judge a voice by: some ten seconds."""
 AFTER_S = 0.15
 """So much is heard behind the last sound."""
 
@@ -102,20 +107,56 @@ class Listening:
         assert isinstance(line, Line)
         return self._render(own, settings, line.text)
 
-    def words(self, utterances: Sequence[Utterance]) -> Sound:
-        """Those utterances, one after the other."""
-        beats = [Beat(utterance, Boundary.SENTENCE) for utterance in utterances]
-        return self._render(beats, self._sources.settings(), "")
+    def own_lines(self, name: str, voice: str | None) -> Sound:
+        """Some of a role's own lines, in that voice (`[engine/]model[:speaker]`), or in the one it has here.
 
-    def choose(self, settings: Settings) -> Voicing:
-        """Who speaks with which voice here."""
-        return self._choose(settings)
+        A role that says nothing speaks a sentence of ours. Raises `AudioficError` for a voice that can't be
+        had here.
+        """
+        settings = self._sources.settings()
+        voicing = self._choose(settings)
+        role = settings.role(name) or voice_role(name, settings)
+        spoken_with = named_voice(role, voice, voicing) if voice else voicing.choose(role)
+        lines: list[Line] = []
+        for item in (
+            item for source in self._sources.scripts() if source.script for item in source.script.items
+        ):
+            if not isinstance(item, Line) or item.kind in ("heading", "note"):
+                continue
+            if item.speaker == name or settings.role(item.speaker) == role:
+                lines.append(replace(item, speaker=name, opens_paragraph=True))
+            if len(lines) == MOST_LINES or sum(len(line.text) for line in lines) > ENOUGH_LETTERS:
+                break
+        script = Script(1, None, tuple(lines))
+        beats = list(cast_chapter(script, settings, lambda _: spoken_with))
+        if not beats:
+            beats = [Beat(calibration(spoken_with)[0], Boundary.SENTENCE)]
+        return self._render(beats, settings, "")
 
-    def _render(self, beats: Sequence[Beat], settings: Settings, text: str) -> Sound:
+    def word(self, word: str, speaker: str, ipa: str, say: str) -> Sound:
+        """A word as a role says it, in IPA or as letters are read; with neither, as it would be said now."""
+        settings = self._sources.settings()
+        role = find_role(settings, speaker)
+        told = trial(word, ipa, say)
+        if told is not None:
+            settings = replace(settings, pronunciations=(told,))
+        voice = self._choose(self._sources.settings()).choose(role)
+        sentences = speak(word, open_lexicons(settings).of(role))
+        if not sentences:
+            raise AudioficError(f"There is nothing to say in {word[:60]!r}.", "Give it a word.")
+        beats = [
+            Beat(Utterance(each.text, voice, pronunciations=each.pronunciations), Boundary.SENTENCE)
+            for each in sentences
+        ]
+        return self._render(beats, settings, "", voicing=self._choose(self._sources.settings()))
+
+    def _render(
+        self, beats: Sequence[Beat], settings: Settings, text: str, voicing: Voicing | None = None
+    ) -> Sound:
         # Alone: what lies beneath the scene would begin anew with every line.
         beats = [replace(beat, bed=None, ambience=None) for beat in beats]
         beats[-1] = replace(beats[-1], after=Boundary.SENTENCE, pause_ms=0)
-        voicing = self._choose(settings)
+        voicing = voicing or self._choose(settings)
         spoken = {
             clip_key(beat.sound, voicing.identity(beat.sound.voice)): beat.sound
             for beat in beats

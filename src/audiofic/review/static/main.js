@@ -6,11 +6,19 @@ import { complain } from "./line.js";
 import { forget, stop } from "./player.js";
 import { listen } from "./server.js";
 import { bookView } from "./view_book.js";
+import { buildView } from "./view_build.js";
+import { castView } from "./view_cast.js";
 import { doubtsView, left } from "./view_doubts.js";
+import { namesView } from "./view_names.js";
+import { reportView } from "./view_report.js";
 
 const views = {
   doubts: ["Doubts", doubtsView],
   book: ["Book", bookView],
+  cast: ["Cast", castView],
+  names: ["Names", namesView],
+  build: ["Build", buildView],
+  report: ["Report", reportView],
 };
 const main = document.getElementById("main");
 let current = null;

@@ -64,7 +64,8 @@ function block(item, number, current, mark) {
     return el("p", { class: "sting" }, el("span", { title: `a sting: ${item.kind}` }, STINGS[item.kind] ?? item.kind));
   }
   if (item.is === "pov") {
-    return el("p", { class: "pov" }, item.who === "narrator" ? "told by the narrator" : ["told by ", el("b", { class: `c${colour(item.who)}` }, roleName(item.who))]);
+    return el("p", { class: "pov" }, el("button", { type: "button", class: "quiet", "data-pov": number },
+      "told by ", item.who === "narrator" ? "the narrator" : el("b", { class: `c${colour(item.who)}` }, roleName(item.who))));
   }
   if (item.is === "layer") return el("p", { class: "pov" }, `${item.kind === "bed" ? "music" : "ambience"}: ${item.name}`);
   const one = line({ ...item, who: "narrator" }, number, current, mark(number));

@@ -1,8 +1,9 @@
 // The book as text: a chapter at a time, played from any word.
 
-import { book, chapterAt, loadChapter, onBook } from "./book.js";
+import { book, chapterAt, edit, loadChapter, onBook } from "./book.js";
 import { count, el, key, replace } from "./dom.js";
 import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
+import { chooseName } from "./names.js";
 import { playing, prefetch, stop } from "./player.js";
 import { prose, wordAt } from "./prose.js";
 import { ask } from "./server.js";
@@ -83,7 +84,14 @@ function chapterList() {
   return el("nav", { class: "chapters", "aria-label": "Chapters" }, el("ol", {}, links), narrow);
 }
 
+async function changeTeller(item) {
+  const name = await chooseName("Who tells from here on?");
+  if (name && name !== chapter.items[item].who) edit(chapter, [{ item, speaker: name }]).catch(() => {});
+}
+
 function click(event) {
+  const teller = event.target.closest("[data-pov]");
+  if (teller) return changeTeller(Number(teller.dataset.pov));
   const line = event.target.closest(".line");
   if (!line || getSelection()?.toString()) return;
   const words = line.querySelector(".words");

@@ -11,23 +11,36 @@ const WHY = {
   unknown: "Nobody could tell who says this.",
   unsure: "Probably right, but not surely.",
   once: "This person is heard only here: is it really somebody else?",
+  odd: "This came out much too long or too short. Is it said right?",
 };
 const AROUND = 2;
 const LISTED = 40;
 
+let odd = []; // lines that came out oddly in the last build
 let doubts = []; // {why, path, item, twins, candidates, text, answer}
 let at = 0;
 let main = null;
 let hearEach = localStorage.getItem("hear-each") === "yes";
+
+let isLookedAt = false;
+let builds = null;
+
+async function lookAtSounds() {
+  isLookedAt = true;
+  odd = await ask("lengths").catch(() => []);
+  if (!odd.length) return;
+  await loadDoubts();
+  if (main) await show();
+}
 
 const now = () => doubts[at];
 export const left = () => doubts.filter((doubt) => doubt.answer === undefined).length;
 
 /** Read the queue again; what was answered in this session stays where it was. */
 export async function loadDoubts() {
-  const fresh = await ask("doubts");
+  const fresh = [...(await ask("doubts")), ...odd];
   const same = (one, other) => one.path === other.path && one.item === other.item;
-  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && one.why !== "once"));
+  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && (one.why === "unsure" || one.why === "unknown")));
   const current = now();
   const merged = fresh.filter((one) => !answered.some((doubt) => same(one, doubt)));
   doubts = [...answered, ...merged].sort((a, b) => order(a) - order(b));
@@ -36,13 +49,19 @@ export async function loadDoubts() {
 }
 
 const order = (doubt) =>
-  (doubt.why === "once" ? 1e9 : 0) + book.chapters.findIndex((chapter) => chapter.path === doubt.path) * 1e5 + doubt.item;
+  ({ once: 2e9, odd: 1e9 }[doubt.why] ?? 0) + book.chapters.findIndex((chapter) => chapter.path === doubt.path) * 1e5 + doubt.item;
 
 export const doubtsView = {
   async open(place) {
     main = place;
     if (!doubts.length) await loadDoubts();
     await show();
+    if (!isLookedAt) await lookAtSounds();
+  },
+  /** News of the server: after a build other lines may be odd. */
+  hear(news) {
+    if (news.build && builds !== null && news.build.ended !== builds) lookAtSounds();
+    if (news.build) builds = news.build.ended;
   },
   close() {
     main = null;
@@ -175,7 +194,7 @@ async function show() {
           el("span", { class: "soft", id: "left" }, `${count(left(), "doubt")} left`)),
         el("h2", { id: "why" }, WHY[doubt.why]),
         el("p", { class: "soft small where" }, `${chapterName(doubt.path)} · ${doubt.path}:${item.at}`,
-          doubt.twins.length > 1 ? ` · one answer settles ${count(doubt.twins.length, "part")}` : ""),
+          doubt.twins.length > 1 ? ` · one answer settles ${count(doubt.twins.length, "part")}` : "", doubt.note ? ` · ${doubt.note}` : ""),
         text, answered,
         lineButtons(item, doubt.candidates, answer, act),
         el("div", { class: "row between" },
