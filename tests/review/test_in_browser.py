@@ -225,7 +225,7 @@ def test_a_voice_is_tried_beside_the_old_one_kept_and_taken_back(browser: Browse
         tom = page.locator(".role", has=page.locator("h3", has_text="Tom"))
         tom.locator("input").fill("tone/f")
         tom.locator("text=Try").click()
-        wait_until(page, "document.querySelector('[data-cast=\"Tom\\ntone/f\"]').textContent === '■'")
+        wait_until(page, "document.querySelector('[data-cast=\"Tom · tone/f\"]').textContent === '■'")
         tom.locator("button.strong").click()
         page.wait_for_selector("text=Tom speaks with tone/f")
         assert file.read_text(encoding="utf-8") == VOICES.replace("voice: tone/c", "voice: tone/f")
@@ -255,20 +255,22 @@ def test_two_who_are_one_are_merged_after_a_look_and_parted_again(browser: Brows
 
 
 def test_a_name_is_heard_and_kept(browser: Browser, tmp_path: Path) -> None:
-    root = lay_out(tmp_path / "ferry", chapter(1, 1) + "- Ada: Nwyfre and Gwenllian are late. Nwyfre!\n")
+    root = lay_out(
+        tmp_path / "ferry", chapter(1, 1) + "- Ada: I met Gwenllian there. Then Gwenllian laughed.\n"
+    )
     with page_of(browser, root) as page:
         show(page, "names")
-        row = page.locator(".word-row", has=page.locator("b", has_text="Nwyfre"))
-        row.locator("input").fill("/nuːɪvrɛ/")
+        row = page.locator(".word-row", has=page.locator("b", has_text="Gwenllian"))
+        row.locator("input").fill("/ɡwˈɛnljæn/")
         row.locator("input").press("Enter")
         wait_until(
             page, "[...document.querySelectorAll('[data-word]')].some((one) => one.textContent === '■')"
         )
         row.locator("text=Keep").click()
-        page.wait_for_selector("text=Nwyfre is said")
+        page.wait_for_selector("text=Gwenllian is said")
     assert (root / "voices.yaml").read_text(
         encoding="utf-8"
-    ) == VOICES + "\npronunciations:\n  Nwyfre: nuːɪvrɛ\n"
+    ) == VOICES + "\npronunciations:\n  Gwenllian: ɡwˈɛnljæn\n"
 
 
 def test_a_book_is_built_stopped_and_built_from_the_page(browser: Browser, tmp_path: Path) -> None:
@@ -286,7 +288,7 @@ def test_a_book_is_built_stopped_and_built_from_the_page(browser: Browser, tmp_p
         show(page, "report")
         assert page.locator(".report figure").count() == 3
         page.locator(".report [data-player]").first.click()
-        wait_until(page, "!document.querySelector('audio').paused")
+        wait_until(page, "document.querySelector('audio').currentTime > 0")
     assert len(list((root / "build" / "chapters").glob("*.mp3"))) == 3
 
 

@@ -82,7 +82,7 @@ function row(person) {
 }
 
 function take(person, voice, name, remark) {
-  const place = { item: undefined, path: "", cast: `${person.name}\n${voice}` };
+  const place = { item: undefined, path: "", cast: `${person.name} · ${voice}` };
   const hear = el("button", { type: "button", class: "hear", "data-cast": place.cast, "aria-label": `Hear ${person.name} as ${name}`, onclick: async () => {
     if (playing()?.cast === place.cast) return stop();
     await play("own-lines", { name: person.name, voice, v: book.undo }, place).catch(complain);
@@ -103,7 +103,7 @@ function tryVoice(person, typed) {
   if (!voice) return;
   tried.set(person.name, [...new Set([...(tried.get(person.name) ?? []), voice])].slice(-6));
   show();
-  const button = main.querySelector(`[data-cast="${CSS.escape(`${person.name}\n${voice}`)}"]`);
+  const button = main.querySelector(`[data-cast="${CSS.escape(`${person.name} · ${voice}`)}"]`);
   button?.focus();
   button?.click();
 }
