@@ -107,11 +107,13 @@ class Bench:
         return 0.3 if self.builds.state["state"] in ("running", "stopping") else 1.0
 
     def _sound(self, asked: Mapping[str, str]) -> Json:
-        return _show_sound(self.listening.line(asked["path"], int(asked["item"]), asked.get("speaker")))
+        return _show_sound(
+            self.listening.line(asked["path"], _read_item(asked["item"]), asked.get("speaker"))
+        )
 
     def _candidates(self, asked: Mapping[str, str]) -> Json:
-        source, number = self.sources.script(asked["path"]), int(asked["item"])
-        if source.script is None or not 0 <= number < len(source.script.items):
+        source, number = self.sources.script(asked["path"]), _read_item(asked["item"])
+        if source.script is None or not number < len(source.script.items):
             raise AudioficError(f"{source.path} has no such line now.")
         if not isinstance(source.script.items[number], Line):
             return {"candidates": [], "twins": [number]}
@@ -122,7 +124,7 @@ class Bench:
     def _edit(self, asked: Mapping[str, Any]) -> Json:
         """Change items of one script, chosen in the version of that digest."""
         path, digest = str(asked["path"]), str(asked["digest"])
-        edits = {int(one["item"]): _read_edit(one) for one in asked["edits"][:MOST_EDITS]}
+        edits = {_read_item(one["item"]): _read_edit(one) for one in asked["edits"][:MOST_EDITS]}
         told = self._tell(path, digest, edits)
         try:
             is_merged = self.changes.edit_script({path: (digest, edits)}, told)
@@ -253,11 +255,19 @@ class Bench:
 
 
 def _read_edit(asked: Mapping[str, Any]) -> ItemEdit:
-    speaker = asked.get("speaker")
-    attributes = {str(name): str(value).strip() for name, value in (asked.get("attributes") or {}).items()}
-    return ItemEdit(
-        str(speaker).strip() if speaker is not None else None, bool(asked.get("settles")), attributes
-    )
+    speaker, attributes = asked.get("speaker"), asked.get("attributes") or {}
+    if not isinstance(speaker, str | None) or not isinstance(attributes, dict):
+        raise ValueError(asked)
+    told = {str(name): str(value).strip() for name, value in attributes.items()}
+    return ItemEdit(speaker.strip() if speaker is not None else None, bool(asked.get("settles")), told)
+
+
+def _read_item(number: Any) -> int:
+    """The number of an item, from 0. Raises `ValueError`."""
+    item = int(number)
+    if item < 0:
+        raise ValueError(number)
+    return item
 
 
 def _show_sound(sound: Sound) -> Json:

@@ -16,6 +16,7 @@ const WHY = {
 const AROUND = 2;
 const LISTED = 40;
 
+let early = ask("doubts").catch(() => null); // asked for while the book is
 let odd = []; // lines that came out oddly in the last build
 let doubts = []; // {why, path, item, twins, candidates, text, answer}
 let at = 0;
@@ -38,7 +39,8 @@ export const left = () => doubts.filter((doubt) => doubt.answer === undefined).l
 
 /** Read the queue again; what was answered in this session stays where it was. */
 export async function loadDoubts() {
-  const fresh = [...(await ask("doubts")), ...odd];
+  const fresh = [...((await early) ?? (await ask("doubts"))), ...odd];
+  early = null;
   const same = (one, other) => one.path === other.path && one.item === other.item;
   const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && (one.why === "unsure" || one.why === "unknown")));
   const current = now();
