@@ -22,7 +22,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.report.markup import element
+from audiofic.markup import element
 from audiofic.review.bench import Bench
 from audiofic.review.changes import Conflict
 from audiofic.review.files import INDEX, static_files

@@ -98,23 +98,30 @@ def compose_report(root: Path) -> str:
     return compose_part(plan_book(Project(root)))
 
 
-def find_odd_lengths(root: Path) -> list[dict[str, Any]]:
-    """The lines that came out much too long or too short in the last build."""
+def find_odd_sounds(root: Path) -> list[dict[str, Any]]:
+    """The lines that a recogniser heard otherwise, the worst first, then those far too long or too short.
+
+    What was heard before is recalled; nothing is listened to.
+    """
+    from audiofic.commands.listening import recall
     from audiofic.pipeline import plan_book
     from audiofic.project import Project
     from audiofic.report.gathering import gather
 
-    return [
-        {
-            "path": chapter.path,
-            "line": stretch.line,
-            "seconds": round(stretch.oddity.seconds, 1),
-            "expected": round(stretch.oddity.expected_seconds, 1),
-        }
-        for chapter in gather(plan_book(Project(root))).chapters
-        for stretch in chapter.stretches
-        if stretch.oddity and stretch.line
-    ]
+    plan = plan_book(Project(root))
+    found: dict[tuple[str, int], str] = {}
+    for heard in recall(plan).faulty:
+        note: str = heard.judgement.fault or ""
+        if heard.judgement.heard:
+            note += f", heard as “{heard.judgement.heard}”"
+        found.setdefault((heard.path, heard.line), note)
+    for chapter in gather(plan).chapters:
+        for stretch in chapter.stretches:
+            if stretch.oddity:
+                odd = stretch.oddity
+                note = f"{odd.seconds:.1f} s instead of about {odd.expected_seconds:.1f}"
+                found.setdefault((chapter.path, stretch.line), note)
+    return [{"path": path, "line": line, "note": note} for (path, line), note in found.items() if line]
 
 
 def list_names(root: Path) -> list[dict[str, Any]]:

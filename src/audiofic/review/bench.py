@@ -15,7 +15,7 @@ from audiofic.review.asides import (
     Asides,
     compose_report,
     describe_plan,
-    find_odd_lengths,
+    find_odd_sounds,
     list_cast,
     list_merges,
     list_names,
@@ -23,7 +23,7 @@ from audiofic.review.asides import (
 from audiofic.review.builds import Builds
 from audiofic.review.cast_edits import set_pronunciation, set_voice
 from audiofic.review.changes import Changes, Conflict, undo_people
-from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_lengths
+from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_sounds
 from audiofic.review.item_edits import ItemEdit
 from audiofic.review.listening import Listening, Sound
 from audiofic.review.reading import Json, read_settings, show_book, show_chapter
@@ -55,7 +55,7 @@ class Bench:
             "sound": self._sound,
             "files": lambda _: dict(self.sources.state()),
             "plan": lambda asked: self.asides.ask(describe_plan, project.root, asked.get("draft") == "yes"),
-            "lengths": lambda _: self._lengths(),
+            "odd": lambda _: self._odd(),
             "cast": lambda _: self.asides.ask(list_cast, project.root),
             "merges": lambda _: self.asides.ask(list_merges, project.root),
             "names": lambda _: self._names(),
@@ -153,12 +153,12 @@ class Bench:
         self.changes.edit_script(edits, told)
         return {"undo": len(self.changes.told), "told": told, "files": sorted(edits)}
 
-    def _lengths(self) -> list[Json]:
-        """The lines of suspicious length, as doubts; nothing is worked out where nothing is built."""
+    def _odd(self) -> list[Json]:
+        """The lines that sound odd, as doubts; nothing is worked out where nothing is built."""
         if not self.project.record_file.is_file():
             return []
-        found = self.asides.ask(find_odd_lengths, self.project.root)
-        return show_odd_lengths(self.sources, found)
+        found = self.asides.ask(find_odd_sounds, self.project.root)
+        return show_odd_sounds(self.sources, found)
 
     def _names(self) -> Json:
         settings, _ = read_settings(self.sources)

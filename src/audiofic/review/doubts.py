@@ -27,8 +27,8 @@ def list_doubts(sources: Sources) -> list[dict[str, Any]]:
     return [*unsure, *_heard_once(scripts, settings)]
 
 
-def show_odd_lengths(sources: Sources, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines of suspicious length (`asides.find_odd_lengths`) that still stand where they stood."""
+def show_odd_sounds(sources: Sources, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that sound odd (`asides.find_odd_sounds`) and still stand where they stood, as doubts."""
     settings, _ = read_settings(sources)
     scripts = {source.path: source.script for source in sources.scripts() if source.script}
     doubts = []
@@ -44,7 +44,7 @@ def show_odd_lengths(sources: Sources, found: Sequence[Mapping[str, Any]]) -> li
                         "twins": [number],
                         "candidates": find_candidates(script, number, settings),
                         "text": item.text,
-                        "note": f"{odd['seconds']} s instead of about {odd['expected']}",
+                        "note": odd["note"],
                     }
                 )
     return doubts

@@ -11,7 +11,7 @@ const WHY = {
   unknown: "Nobody could tell who says this.",
   unsure: "Probably right, but not surely.",
   once: "This person is heard only here: is it really somebody else?",
-  odd: "This came out much too long or too short. Is it said right?",
+  odd: "This may have come out wrong. Is it said right?",
 };
 const AROUND = 2;
 const LISTED = 40;
@@ -28,7 +28,7 @@ let builds = null;
 
 async function lookAtSounds() {
   isLookedAt = true;
-  odd = await ask("lengths").catch(() => []);
+  odd = await ask("odd").catch(() => []);
   if (!odd.length) return;
   await loadDoubts();
   if (main) await show();
