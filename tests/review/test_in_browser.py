@@ -255,6 +255,23 @@ def test_two_who_are_one_are_merged_after_a_look_and_parted_again(browser: Brows
         assert (root / "voices.yaml").read_text(encoding="utf-8") == VOICES
 
 
+def test_one_who_is_two_is_split_by_lines(browser: Browser, tmp_path: Path) -> None:
+    script = chapter(1, 2)
+    root = lay_out(tmp_path / "ferry", script)
+    file = root / "script" / "01-crossing.yaml"
+    with page_of(browser, root) as page:
+        show(page, "cast")
+        page.locator(".role", has=page.locator("h3", has_text="Rosa")).locator("text=Split").click()
+        page.locator("dialog label", has_text="Good night. And thanks.").click()
+        page.click("text=Give them to")
+        page.keyboard.type("Rosalind")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Rosa → Rosalind")
+    assert file.read_text(encoding="utf-8") == script.replace(
+        "- Rosa: Good night.", "- Rosalind: Good night."
+    )
+
+
 def test_a_name_is_heard_and_kept(browser: Browser, tmp_path: Path) -> None:
     root = lay_out(
         tmp_path / "ferry", chapter(1, 1) + "- Ada: I met Gwenllian there. Then Gwenllian laughed.\n"

@@ -26,7 +26,7 @@ from audiofic.review.changes import Changes, Conflict, undo_people
 from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_sounds
 from audiofic.review.item_edits import ItemEdit
 from audiofic.review.listening import Listening, Sound
-from audiofic.review.reading import Json, read_settings, show_book, show_chapter
+from audiofic.review.reading import Json, read_settings, role_name, show_book, show_chapter
 from audiofic.review.sources import Sources
 from audiofic.wording import count
 
@@ -56,6 +56,7 @@ class Bench:
             "files": lambda _: dict(self.sources.state()),
             "plan": lambda asked: self.asides.ask(describe_plan, project.root, asked.get("draft") == "yes"),
             "odd": lambda _: self._odd(),
+            "lines": self._lines,
             "cast": lambda _: self.asides.ask(list_cast, project.root),
             "merges": lambda _: self.asides.ask(list_merges, project.root),
             "names": lambda _: self._names(),
@@ -133,25 +134,45 @@ class Bench:
         undo = len(self.changes.told)
         return {"chapter": show_chapter(self.sources, path), "undo": undo, "merged": is_merged}
 
-    def _give(self, asked: Mapping[str, Any]) -> Json:
-        """Give all lines of one person to another, in the whole book."""
-        old, new = str(asked["from"]), str(asked["to"])
-        edits: dict[str, tuple[str, dict[int, ItemEdit]]] = {}
-        lines = 0
+    def _lines(self, asked: Mapping[str, str]) -> list[Json]:
+        """All lines of a person, by script."""
+        name, (settings, _) = asked["name"], read_settings(self.sources)
+        found = []
         for source in self.sources.scripts():
-            found = {
-                number: ItemEdit(speaker=new, settles=True)
-                for number, item in enumerate(source.script.items if source.script else ())
-                if isinstance(item, Line) and item.speaker == old
-            }
-            if found:
-                edits[source.path] = (source.digest, found)
-                lines += len(found)
-        if not edits:
+            items = source.script.items if source.script else ()
+            lines = [
+                {"item": number, "at": item.file_line, "text": item.text}
+                for number, item in enumerate(items)
+                if isinstance(item, Line) and role_name(item.speaker, settings) == name
+            ]
+            if lines:
+                found.append({"path": source.path, "digest": source.digest, "lines": lines})
+        return found
+
+    def _give(self, asked: Mapping[str, Any]) -> Json:
+        """Give lines of one person to another: those that are listed, or all in the whole book."""
+        old, new = str(asked["from"]), str(asked["to"])
+        chosen: dict[str, tuple[str, list[int]]] = {}
+        if "lines" in asked:
+            for one in asked["lines"]:
+                chosen[str(one["path"])] = (str(one["digest"]), [_read_item(item) for item in one["items"]])
+        else:
+            for source in self.sources.scripts():
+                items = source.script.items if source.script else ()
+                numbers = [
+                    at for at, item in enumerate(items) if isinstance(item, Line) and item.speaker == old
+                ]
+                if numbers:
+                    chosen[source.path] = (source.digest, numbers)
+        total = sum(len(numbers) for _, numbers in chosen.values())
+        if not total:
             raise AudioficError(f"{old} has no line now.")
-        told = f"{count(lines, 'line')} of {old}: {old} → {new}"
-        self.changes.edit_script(edits, told)
-        return {"undo": len(self.changes.told), "told": told, "files": sorted(edits)}
+        edit = ItemEdit(speaker=new, settles=True)
+        told = f"{count(total, 'line')} of {old}: {old} → {new}"
+        self.changes.edit_script(
+            {path: (digest, dict.fromkeys(numbers, edit)) for path, (digest, numbers) in chosen.items()}, told
+        )
+        return {"undo": len(self.changes.told), "told": told, "files": sorted(chosen)}
 
     def _odd(self) -> list[Json]:
         """The lines that sound odd, as doubts; nothing is worked out where nothing is built."""

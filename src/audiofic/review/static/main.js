@@ -35,6 +35,7 @@ async function route() {
   showFrame();
   try {
     await view.open(main, parts);
+    showBadge();
   } catch (error) {
     replace(main, el("div", { class: "note" }, el("p", {}, error.message), el("p", { class: "soft" }, error.hint ?? ""),
       el("button", { type: "button", onclick: route }, "Try again")));
@@ -47,8 +48,15 @@ function showFrame() {
   document.getElementById("title").textContent = book.title || "audiofic";
   replace(document.getElementById("views"), el("ul", {}, Object.entries(views).map(([name, [label, view]]) =>
     el("li", {}, el("a", { href: `#/${name}`, "aria-current": view === current ? "page" : null }, label,
-      name === "doubts" && totalDoubts() ? el("span", { class: "badge" }, String(totalDoubts())) : null)))));
+      name === "doubts" ? el("span", { class: "badge", hidden: !totalDoubts() }, String(totalDoubts())) : null)))));
   showTools();
+}
+
+function showBadge() {
+  const badge = document.querySelector("#views .badge");
+  if (!badge) return;
+  badge.textContent = String(totalDoubts());
+  badge.hidden = !totalDoubts();
 }
 
 const totalDoubts = () => left() || book.chapters.reduce((sum, chapter) => sum + chapter.doubts, 0);
@@ -119,7 +127,10 @@ onBook((what) => {
     forget();
     current?.refresh?.();
   } else if (what === "book") showFrame();
-  else showTools();
+  else {
+    showTools();
+    showBadge();
+  }
 });
 addEventListener("hashchange", route);
 addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());

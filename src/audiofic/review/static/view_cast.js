@@ -75,6 +75,7 @@ function row(person) {
       el("form", { class: "row", onsubmit: (event) => (event.preventDefault(), tryVoice(person, input.value)) }, input,
         el("button", { type: "submit" }, "Try")),
       isNarrator ? null : [
+        el("button", { type: "button", class: "quiet", onclick: () => showLines(person) }, "Split …"),
         el("button", { type: "button", class: "quiet", onclick: () => choose("merge", person, `Who else is ${person.name}?`) }, "Merge …"),
         el("button", { type: "button", class: "quiet", onclick: () => choose("rename", person, `What is ${person.name} called?`) }, "Rename …"),
         el("button", { type: "button", class: "quiet", onclick: () => change("remove", person.name, "") }, "Is no person …"),
@@ -116,6 +117,33 @@ async function keepVoice(person, voice) {
     say(done.told);
     toast(`${person.name} speaks with ${voice}.`);
     await loadBook();
+    await castView.refresh();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** All lines of somebody, of whom some may be somebody else's. */
+async function showLines(person) {
+  try {
+    const scripts = await ask("lines", { name: person.name });
+    const boxes = [];
+    const list = scripts.map((script) => [el("h3", {}, script.path), el("ul", { class: "line-list" }, script.lines.map((line) => {
+      const box = el("input", { type: "checkbox", id: `${script.path}:${line.item}` });
+      boxes.push([box, script, line.item]);
+      return el("li", {}, box, el("label", { for: box.id }, line.text), el("button", { type: "button", class: "quiet hear", "aria-label": `Hear “${line.text.slice(0, 40)}”`,
+        onclick: () => play("sound", { path: script.path, item: line.item, v: script.digest }, { path: script.path, item: line.item }).catch(complain) }, "▶"));
+    }))]);
+    const isSure = await confirm(`Which lines of ${person.name} are somebody else's?`, "Choose them; then say whose they are.", { yes: "Give them to …", content: el("div", { class: "changes" }, list) });
+    if (!isSure) return;
+    const chosen = scripts.map((script) => ({ path: script.path, digest: script.digest, items: boxes.filter(([box, each]) => each === script && box.checked).map(([, , item]) => item) })).filter((script) => script.items.length);
+    if (!chosen.length) return;
+    const name = await chooseName("Who says these lines?");
+    if (!name || name === person.name) return;
+    const done = await order("give", { from: person.name, to: name, lines: chosen });
+    book.undo = done.undo;
+    toast(`${done.told}.`);
+    await refresh(done.files);
     await castView.refresh();
   } catch (error) {
     complain(error);
