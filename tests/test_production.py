@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiofic.errors import AudioficError, FindingsError
-from audiofic.model import Attribution, Character, PointOfView, Reading, Span
+from audiofic.model import Attribution, Character, PointOfView, PovEvent, Reading, Span
+from audiofic.pipeline import plan_book
 from audiofic.production import (
     attribute_file,
     draft_missing,
@@ -421,3 +422,48 @@ def test_a_story_is_read_in_the_encoding_that_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "book/script/manuscript.txt").read_text("utf-8").startswith("Иво")
     with pytest.raises(AudioficError, match="no encoding"):
         new_production(tmp_path / "other", story, encoding="klingon")
+
+
+CALLED = """\
+I walked home with Bess. The road was long, and I was tired of it.
+
+"Are you coming, Marlow?" Bess asked me.
+
+I said nothing. I walked on.
+
+"Marlow, you are limping," said Bess.
+
+I was. I sat down, and I took off my shoe.
+
+"Marlow!" cried Bess.
+"""
+
+
+@pytest.mark.parametrize(
+    ("story", "is_guessed"),
+    [
+        (CALLED, True),
+        (CALLED + "\nMy name is Marlow, by the way.\n", False),
+        (CALLED + '\n"I am Marlow," I said.\n', False),
+        ("Marlow's POV\n\n" + CALLED, False),
+    ],
+)
+def test_a_teller_whom_only_others_name_is_marked_and_told(
+    tmp_path: Path, story: str, is_guessed: bool
+) -> None:
+    (tmp_path / "story.txt").write_text(story, encoding="utf-8")
+    drafted = new_production(tmp_path / "book", tmp_path / "story.txt")
+    povs = [item for script in drafted.scripts for item in script.items if isinstance(item, PovEvent)]
+    assert [pov.narrator for pov in povs] == ["Marlow"]
+    assert (povs[0].confidence is not None) == is_guessed
+    assert ("Marlow tells in first person. That is a guess" in "\n".join(drafted.summary())) == is_guessed
+    found = plan_book(Project(tmp_path / "book"), True).findings
+    assert ("teller-unsure" in [one.code for one in found]) == is_guessed
+
+
+def test_a_guessed_teller_is_marked_once_in_a_book(tmp_path: Path) -> None:
+    story = f"Chapter 1: Road\n\n{CALLED}\nChapter 2: Home\n\n{CALLED}"
+    (tmp_path / "story.txt").write_text(story, encoding="utf-8")
+    drafted = new_production(tmp_path / "book", tmp_path / "story.txt")
+    povs = [item for script in drafted.scripts for item in script.items if isinstance(item, PovEvent)]
+    assert [(pov.narrator, pov.confidence is None) for pov in povs] == [("Marlow", False), ("Marlow", True)]

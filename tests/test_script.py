@@ -54,6 +54,7 @@ lines:
 - heading: One week later, InuYasha's POV
   type: pov
 - pov: InuYasha
+  unsure: 0.5
 
 - InuYasha: Where is she?
   as: thought
@@ -78,7 +79,7 @@ ITEMS: tuple[ScriptItem, ...] = (
     Line("narrator", "said the monk."),
     StingEvent("scene"),
     Line("narrator", "One week later, InuYasha's POV", "heading", "pov"),
-    PovEvent("InuYasha"),
+    PovEvent("InuYasha", confidence=0.5),
     Line(
         "InuYasha",
         "Where is she?",
@@ -106,6 +107,7 @@ lines:
 - heading: One week later, InuYasha's POV
   type: pov
 - pov: InuYasha
+  unsure: 0.5
 
 - InuYasha: Where is she?
   as: thought
@@ -145,7 +147,7 @@ def test_a_script_is_read_as_its_reference_says() -> None:
     script = parse_script(EXAMPLE, PATH)
     assert script == Script(1, "The Sealed Well", ITEMS)
     assert script.path == PATH
-    assert [item.file_line for item in script.items] == [5, 6, 7, 9, 10, 12, 14, 19, 23, 27, 29]
+    assert [item.file_line for item in script.items] == [5, 6, 7, 9, 10, 12, 15, 20, 24, 28, 30]
 
 
 def test_the_same_script_with_other_line_ends_is_the_same_script() -> None:

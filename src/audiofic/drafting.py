@@ -46,14 +46,26 @@ def draft_with_spans(
 ) -> tuple[tuple[Script, tuple[SpanAt | None, ...]], ...]:
     """The same, each with the span that each of its items is said in; None for items that are no speech."""
     said = {(found.chapter, found.paragraph, found.span): found for found in reading.attributions}
-    narrators = {(pov.chapter, pov.paragraph): pov.narrator for pov in reading.points_of_view}
+    tellers = _tell_changes(reading, review_below)
     letters = find_letters(manuscript, passages, reading.cast)
     drafted = []
     for index, (chapter, cut) in enumerate(zip(manuscript.chapters, passages, strict=True)):
-        rows = [*_draft_chapter(index, chapter, cut, said, narrators, letters, review_below, manuscript)]
+        rows = [*_draft_chapter(index, chapter, cut, said, tellers, letters, review_below, manuscript)]
         script = Script(chapter.number, chapter.title, tuple(item for item, _ in rows))
         drafted.append((script, tuple(span for _, span in rows)))
     return tuple(drafted)
+
+
+def _tell_changes(reading: Reading, review_below: float) -> dict[tuple[int, int], PovEvent]:
+    """(chapter, paragraph) -> who tells from there on, doubted where they are guessed for the first time."""
+    changes: dict[tuple[int, int], PovEvent] = {}
+    doubted = set[str | None]()
+    for point in reading.points_of_view:
+        is_doubtful = point.confidence < review_below and point.narrator not in doubted
+        doubted |= {point.narrator} if is_doubtful else set()
+        confidence = round(point.confidence, 2) if is_doubtful else None
+        changes[point.chapter, point.paragraph] = PovEvent(_speaker(point.narrator), confidence=confidence)
+    return changes
 
 
 def _draft_chapter(
@@ -61,14 +73,14 @@ def _draft_chapter(
     chapter: Chapter,
     passages: tuple[Passage, ...],
     said: dict[SpanAt, Attribution],
-    narrators: dict[tuple[int, int], str | None],
+    tellers: dict[tuple[int, int], PovEvent],
     letters: Mapping[tuple[int, int], str],
     review_below: float,
     manuscript: Manuscript,
 ) -> Iterator[tuple[ScriptItem, SpanAt | None]]:
     for number, (paragraph, passage) in enumerate(zip(chapter.paragraphs, passages, strict=True)):
         at = (index, number)
-        pov_change = [(PovEvent(_speaker(narrators[at])), None)] if at in narrators else []
+        pov_change = [(tellers[at], None)] if at in tellers else []
         if paragraph.kind == "scene_break":
             yield from pov_change
             yield StingEvent("scene"), None

@@ -23,6 +23,7 @@ from audiofic.manuscript import GUESSED, read_manuscript, recode
 from audiofic.manuscript.details import is_explicit, list_tags
 from audiofic.manuscript.warnings import check_reading
 from audiofic.model import (
+    NARRATOR,
     UNKNOWN,
     Book,
     Chapter,
@@ -31,6 +32,7 @@ from audiofic.model import (
     Manuscript,
     Paragraph,
     Passage,
+    PovEvent,
     Reading,
     Script,
     SpanAt,
@@ -84,6 +86,14 @@ class Drafted:
         unknown = sum(1 for line in voiced if line.speaker == UNKNOWN)
         yield from (f"wrote {path}" for path in self.written)
         yield from (f"kept  {path} (it is yours)" for path in self.kept)
+        tellers = dict[str, PovEvent]()
+        for script in self.scripts:
+            for item in script.items:
+                if isinstance(item, PovEvent) and item.narrator != NARRATOR:
+                    tellers.setdefault(item.narrator, item)
+        for name, first in tellers.items():
+            guessed = " That is a guess: nobody says so outright." if first.confidence is not None else ""
+            yield f"{name} tells in first person.{guessed}"
         if self.scripts:
             chapters = "1 chapter" if len(self.scripts) == 1 else f"{len(self.scripts)} chapters"
             yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."

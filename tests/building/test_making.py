@@ -154,6 +154,19 @@ def test_nothing_changed_means_no_call_and_no_encode(project: Project, calls: li
     assert book(project) == before
 
 
+def test_spoken_and_reused_are_together_what_the_next_build_reuses(project: Project) -> None:
+    """Clips that level voices count, and so does one that was damaged and is spoken again."""
+    first = build(project).built.counts
+    whole = first.spoken + first.reused
+    assert build(project).built.counts == Counts(0, whole, 0, 2)
+    for clip in project.store_folder.rglob("*.wav"):
+        clip.write_bytes(clip.read_bytes()[:-20])
+    edit(project, "script/02-tea.yaml", "And that was that.", "And that was all.")
+    counts = build(project).built.counts
+    assert counts.spoken > 1
+    assert counts.spoken + counts.reused == whole == build(project).built.counts.reused
+
+
 @pytest.mark.usefixtures("built")
 def test_one_edited_line_is_one_call_and_one_chapter(project: Project, calls: list[Utterance]) -> None:
     before = book(project)

@@ -15,7 +15,10 @@ from faults.shelf import ADDRESS, NAME, serve_shelf
 from faults.watched import Ended, Watch
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-VERBS = ("cold build", "warm build", "script", "new", "update", "update --undo", "voices install")
+VERBS = (
+    *("cold build", "warm build", "script", "new", "update", "update --undo", "cast --merge"),
+    *("script --again", "voices install"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Scene:
             "new": ("new", "production", "story.md"),
             "update": ("-C", "production", "update", "../longer.md"),
             "update --undo": ("-C", "production", "update", "--undo"),
+            "cast --merge": ("-C", "production", "cast", "--merge", "Kagome", "Kikyo"),
+            "script --again": ("-C", "production", "script", "--again"),
             "voices install": ("voices", "install", NAME),
         }.get(self.verb, ("-C", "production", "build"))
         setup = "faults.shelf:use_shelf" if self.environment else ""
@@ -98,6 +103,12 @@ def set_scene(verb: str, watch: Watch, base: Path) -> Iterator[Scene]:
         for path in (folder / "production" / "script").glob("*.yaml"):
             path.unlink()
         shutil.rmtree(folder / "production" / "script" / ".drafts")
+    elif verb in ("cast --merge", "script --again"):
+        assert watch.run("new", "production", "story.md", cwd=folder).code == 0
+        edit_scripts(folder / "production")
+        for path in (folder / "production" / "script").rglob("*.yaml"):  # read wrongly before
+            text = path.read_text("utf-8").replace("- Kagome: Is it", "- Kikyo: Is it")
+            path.write_text(text, encoding="utf-8")
     elif "update" in verb:
         (folder / "longer.md").write_text(LONGER, encoding="utf-8")
         assert watch.run("new", "production", "story.md", cwd=folder).code == 0
@@ -139,7 +150,11 @@ def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]
         yield Kill(scene.verb, deadly, at, steps)
 
 
-DONE = {"new": "is a production already", "update --undo": "There is no update to take back"}
+DONE = {
+    "new": "is a production already",
+    "update --undo": "There is no update to take back",
+    "cast --merge": "are one already",
+}
 """What the next run says where the first one had no work left to do."""
 ENDINGS = {signal.SIGKILL: {-9}, signal.SIGTERM: {143, 0}, signal.SIGINT: {130, 0}}
 """Exit codes; 0 where the signal came when all was done."""

@@ -22,10 +22,21 @@ from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.evidence.scene import Scene
 from audiofic.attribution.language.vocabulary import FIRST_PERSON
 from audiofic.attribution.parsing.mentions import ParsedPassage
+from audiofic.attribution.parsing.tellers import GUESSED_TELLER, gives_own_name
 from audiofic.attribution.parsing.turns import Turn
 from audiofic.attribution.story import Story, read_story
 from audiofic.attribution.tagged import attribute_tagged
-from audiofic.model import Attribution, Character, Gender, Manuscript, Passage, Reading, Span, SpanAt
+from audiofic.model import (
+    Attribution,
+    Character,
+    Gender,
+    Manuscript,
+    Passage,
+    PointOfView,
+    Reading,
+    Span,
+    SpanAt,
+)
 
 __all__ = ["attribute"]
 
@@ -65,7 +76,7 @@ def attribute(
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
         for found in _write_chapter(chapter.passages, verdicts)
     )
-    points = story.sections.points_of_view()
+    points = tuple(_doubt_teller(point, manuscript, story) for point in story.sections.points_of_view())
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
     genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
@@ -136,6 +147,22 @@ def _heed_label(found: Attribution, manuscript: Manuscript, story: Story) -> Att
     own = label.casefold() in FIRST_PERSON and teller is not None
     name = teller if own else story.roster.find(label) or label
     return replace(found, speaker=name, confidence=1.0, method="label", cue=None, runners_up=())
+
+
+def _doubt_teller(point: PointOfView, manuscript: Manuscript, story: Story) -> PointOfView:
+    """The point of view with less confidence, where nothing names the teller but what others call them."""
+    section, title = (
+        story.sections.at(point.chapter, point.paragraph),
+        manuscript.chapters[point.chapter].title,
+    )
+    name = point.narrator
+    if name is None or section is None or section.headed or name.casefold() in (title or "").casefold():
+        return point
+    told = [one for one in story.sections.sections if one.first_person and one.narrator == name]
+    passages = [
+        parsed for one in told for parsed in story.chapters[one.chapter].passages[one.start : one.end]
+    ]
+    return point if gives_own_name(passages, name) else replace(point, confidence=GUESSED_TELLER)
 
 
 def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | None:

@@ -48,9 +48,9 @@ class Counts:
     """How much work a build was."""
 
     spoken: int
-    """Clips synthesised."""
+    """Clips synthesised, those by which voices are levelled among them."""
     reused: int
-    """Clips the book needs that were there."""
+    """The others that the book needs: both together are as many as the next build reuses."""
     encoded: int
     """Chapters mixed and encoded."""
     kept: int
@@ -94,7 +94,7 @@ def build(plan: Plan, jobs: int, advance: Advance, cluster: str = "") -> Built:
             record = _join(plan, maker, record, progress.tell)
         record = _sweep(plan, record)
         kept = len(plan.chapters) - len(plan.put_off) - encoded
-        reused = len(plan.needed() - {clip.key for clip in plan.missing})
+        reused = max(0, len(plan.needed()) - clips.spoken)
         return Built(Counts(clips.spoken, reused, encoded, kept), record)
 
 

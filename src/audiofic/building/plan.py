@@ -93,13 +93,17 @@ class Plan:
         return not (self.missing or self.book_reasons or any(chapter.reasons for chapter in self.chapters))
 
     def needed(self) -> set[str]:
-        """The keys of all clips that the story is made of, without the chapters that are put off."""
-        return {
+        """The keys of all clips that the story is made of, without the chapters that are put off.
+
+        And of those by which its voices are levelled.
+        """
+        spoken = {
             key
             for chapter in self.chapters
             if chapter.number not in self.put_off
             for key, _, _ in chapter.spoken()
         }
+        return spoken.union(*self.calibrations.values())
 
     def utterance(self, key: str) -> Utterance:
         """What the clip of that key says; looked for in the whole book. `KeyError`: it has no such clip."""

@@ -21,8 +21,13 @@ def check_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
     for item in script.items:
         if isinstance(item, Line):
             yield from _check_line(item, script.path, settings)
-        elif isinstance(item, PovEvent) and settings.role(item.narrator) is None:
-            yield _not_cast(item.narrator, "the narrator", script.path, item.file_line, settings)
+        elif isinstance(item, PovEvent):
+            if settings.role(item.narrator) is None:
+                yield _not_cast(item.narrator, "the narrator", script.path, item.file_line, settings)
+            if item.confidence is not None:
+                message = f"Unsure ({item.confidence:g}) whether {item.narrator} tells from here: a guess."
+                hint = "Put the right name there, or delete `unsure:` where it is right."
+                yield Finding(script.path, item.file_line, "teller-unsure", message, hint, "note")
 
 
 def _check_line(line: Line, path: str, settings: Settings) -> Iterator[Finding]:

@@ -42,7 +42,8 @@ def new(
     )
     _show_drafted(drafted)
     say()
-    say(f"Look over {folder}/voices.yaml and {folder}/script/, then: audiofic -C {folder} build")
+    say(f"Look at the cast first: audiofic -C {folder} cast (people who may be one: cast --suggest-merges)")
+    say(f"Then look over {folder}/script/ and {folder}/voices.yaml, and: audiofic -C {folder} build")
 
 
 @app.command()

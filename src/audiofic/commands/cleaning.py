@@ -61,7 +61,6 @@ def _remove_unused(project: Project, plan: Callable[[], Sequence[Plan]]) -> tupl
     listed = [bytes.fromhex(key) for key in store.list_keys() if _KEY.fullmatch(key)]
     plans = plan()
     needed = {key for plan in plans for key in plan.needed()}
-    needed |= {key for plan in plans for keys in plan.calibrations.values() for key in keys}
     removed = size = 0
     for key in (content.hex() for content in listed):
         if key not in needed:

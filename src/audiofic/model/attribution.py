@@ -73,6 +73,8 @@ class PointOfView:
     chapter: int
     paragraph: int
     narrator: str | None
+    confidence: float = 1.0
+    """0..1; less than 1 where neither a heading nor the narrator says who tells."""
 
 
 @dataclass(frozen=True, slots=True)

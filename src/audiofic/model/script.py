@@ -72,6 +72,8 @@ class PovEvent:
 
     narrator: str
     file_line: int = field(default=0, compare=False)
+    confidence: float | None = None
+    """Given only where who tells was guessed (`unsure:` in the file)."""
 
 
 LayerKind = Literal["bed", "ambience"]

@@ -155,7 +155,10 @@ class _Rename:
     def __call__(self, item: ScriptItem) -> ScriptItem:
         """The item, the other's where it was theirs. Doubts between the two are none any more."""
         if isinstance(item, PovEvent):
-            return replace(item, narrator=self.new or NARRATOR) if self._is_old(item.narrator) else item
+            if not self._is_old(item.narrator):
+                return item
+            confidence = item.confidence if self.new is not None else None
+            return replace(item, narrator=self.new or NARRATOR, confidence=confidence)
         if not isinstance(item, Line) or item.kind in ("heading", "note"):
             return item
         named = self._is_old(item.speaker)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from audiofic.attribution.cast.persons import class_of, same_given
+from audiofic.attribution.language.given_names import gender_of_given_name
 from audiofic.attribution.language.person_words import PERSON_NOUNS, TITLES
 from audiofic.model import NARRATOR, UNKNOWN, Gender, Line, Script, StingEvent
 from audiofic.project import Project
@@ -31,10 +32,19 @@ _TOLERATED = 0.1
 _MOST_SHOWN = 3
 _LONGEST = 100
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_PET = re.compile(r"(?<=\w)(.)?\1?(?:ie|y|i)$")
-_SELF = (
-    r"(?:[Cc]all me|[Mm]y name(?:’|')?s|[Mm]y name is|[Nn]ame(?:’|')s|I(?:’|')m|I am|(?:[Tt]his|[Ii]t) is)"
+_PET = re.compile(r"(?<=\w\w)(?:ie|y|i)$")
+"""What names of endearment end in."""
+_SELF = r"(?:[Cc]all me|[Mm]y name(?:’|')?s|[Mm]y name is|[Nn]ame(?:’|')s|I(?:’|')m|I am)"
+_ARTICLES = ("the", "a", "an")
+_OWNERS = ("his", "her", "my", "their", "our", "your")
+_SEVERAL = ("one", "another", "both", "some", "two", "three", "all", "several")
+_ANYBODY = frozenset(
+    (
+        *("man", "woman", "boy", "girl", "lady", "gentleman", "person", "child", "kid", "fellow", "guy"),
+        *("men", "women", "boys", "girls", "ladies", "one", "other"),
+    )
 )
+"""Nouns that tell nothing of somebody."""
 _FULL_NAME = re.compile(r"\b(?=([A-Z][\w’'-]+) ([A-Z][\w-]+))\1")
 _IS_A = (
     r"\b(?:{ours})(?:,? the (?:\w+ )?| (?:was|is) (?:a|an|the|our|his|her|their) (?:[\w-]+ ){{0,2}}){noun}\b"
@@ -113,9 +123,21 @@ class _Person:
 
 def _is_description(name: str) -> bool:
     words = name.split()
-    return words[0].lower() in ("the", "a", "an", "his", "her", "my") or not any(
-        w[:1].isupper() for w in words
-    )
+    return words[0].lower() in (*_ARTICLES, *_OWNERS) or not any(word[:1].isupper() for word in words)
+
+
+def _noun(description: str) -> str:
+    """What tells people apart in a description: `goblin`, `old woman`, since every other one is a woman.
+
+    Empty for several people, and for somebody's: whose mother `his mother` is, it doesn't tell.
+    """
+    words = description.lower().split()
+    if words[0] in (*_SEVERAL, *_OWNERS):
+        return ""
+    words = words[1:] if words[0] in _ARTICLES else words
+    if not words or (words[-1] in _ANYBODY and len(words) == 1):
+        return ""
+    return " ".join(words) if words[-1] in _ANYBODY else words[-1]
 
 
 def _list_people(scripts: Sequence[Script], settings: Settings) -> dict[str, _Person]:
@@ -155,7 +177,7 @@ class _Text:
     """Any name, folded -> the person's."""
     names: re.Pattern[str] = field(init=False)
     nouns: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The last word of a description -> the descriptions."""
+    """What somebody has to be called to be meant by a description -> the descriptions."""
     scenes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Person -> the scenes they speak in."""
     talks: Counter[frozenset[str]] = field(default_factory=Counter)
@@ -168,6 +190,10 @@ class _Text:
     stated: dict[frozenset[str], list[Evidence]] = field(default_factory=lambda: defaultdict(list))
     turns: dict[tuple[str, str], list[Evidence]] = field(default_factory=lambda: defaultdict(list))
     """(who, whose): where somebody speaks in another's turn of a conversation."""
+    kinds: dict[str, dict[str, list[Evidence]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    """Description -> who is said to be that, where."""
     nearest: dict[str, dict[str, list[Evidence]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -182,8 +208,8 @@ class _Text:
         for person in self.people.values():
             for name in person.names:
                 self.owners.setdefault(name.casefold(), person.name)
-            if person.is_described:
-                self.nouns[person.name.split()[-1].lower()].append(person.name)
+            if person.is_described and (noun := _noun(person.name)):
+                self.nouns[noun].append(person.name)
         ranked = sorted((n for p in self.people.values() for n in p.names), key=len, reverse=True)
         forms = [re.escape(n) if not _is_description(n) else f"(?i:{re.escape(n)})" for n in ranked]
         self.names = re.compile(rf"(?<![\w’'-])(?:{'|'.join(forms) or '(?!)'})(?![\w])")
@@ -283,24 +309,24 @@ class _Text:
 
     def _read_nouns(self, line: Line, path: str, found: Sequence[str]) -> None:
         """`Fitch was a goblin`, `the goblin Fitch`, for whom the cast has as `the goblin`."""
-        words = {word.lower() for word in _WORD.findall(line.text)}
-        for noun in words & self.nouns.keys():
+        text = line.text.casefold()
+        for noun in [noun for noun in self.nouns if noun in text]:
             for name in dict.fromkeys(found):
                 if self.people[name].is_described:
                     continue
                 ours = "|".join(map(re.escape, self.people[name].names))
                 if re.search(_IS_A.format(ours=ours, noun=re.escape(noun)), line.text):
+                    told = Evidence(f"{name} is said to be a {noun}", path, line.file_line, _short(line.text))
                     for described in self.nouns[noun]:
-                        told = Evidence(
-                            f"{name} is said to be a {noun}", path, line.file_line, _short(line.text)
-                        )
-                        self.stated[frozenset((name, described))].append(told)
+                        self.kinds[described][name].append(told)
 
     def _read_statement(self, line: Line, path: str, speaker: str) -> None:
         """`Call me Shiv`, said by Siobhan."""
         for match in re.finditer(rf"{_SELF}\s+(?={self.names.pattern})", line.text):
             name = self.names.match(line.text, match.end())
             if name is None or (owner := self.owners[name[0].casefold()]) == speaker:
+                continue
+            if self.people[owner].is_described:
                 continue
             if line.text[name.end() :].lstrip()[:2].startswith(("'s", "’s")):
                 continue
@@ -380,6 +406,8 @@ def _reasons(
         if len(found) >= _FEWEST_ANSWERS or points:
             yield (_TURN if is_weighty else _LITTLE_ALIKE), found
     if rare.is_described and not often.is_described:
+        if [*text.kinds[rare.name]] == [often.name]:
+            yield _STATED, text.kinds[rare.name][often.name]
         nearest = text.nearest[rare.name]
         found = nearest.get(often.name, [])
         if len(found) >= _FEWEST_ANSWERS and len(found) >= _SHARE * sum(map(len, nearest.values())):
@@ -440,16 +468,20 @@ def _likeness(one: str, other: str) -> tuple[float, str]:
         is_family = first[-1] == second[-1]
         if not is_family:
             return 0.0, ""
-    given, others = first[0].lower(), second[0].lower()
     short, whole = sorted((first[0], second[0]), key=len)
-    if given != others and same_given(given, others):
+    brief, full = short.lower(), whole.lower()
+    if brief == full:
+        return 0.0, ""
+    if same_given(brief, full):
         return _ALIKE, f"{short} is short for {whole}"
-    if given != others and len(short) >= 3 and whole.lower().startswith(short.lower()):
+    if "unknown" not in (gender_of_given_name(brief), gender_of_given_name(full)):
+        return 0.0, ""  # two given names that everybody knows
+    if len(brief) >= 3 and full.startswith(brief):
         return _ALIKE, f"{whole} begins with {short}"
-    if given != others and _PET.search(short.lower()) and short[:1].lower() == whole[:1].lower():
-        stem = _PET.sub("", short.lower())
-        points = _ALIKE if len(stem) >= 2 and whole.lower().startswith(stem) else _LITTLE_ALIKE
-        return points, f"{short} may be short for {whole}"
+    stem = re.sub(r"(.)\1$", r"\1", _PET.sub("", brief))
+    if stem != brief and full.startswith(stem[:1]):
+        is_begin = full.startswith(stem) and len(full) >= len(stem) + 2
+        return (_ALIKE if is_begin else _LITTLE_ALIKE), f"{short} may be short for {whole}"
     return 0.0, ""
 
 

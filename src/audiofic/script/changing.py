@@ -100,7 +100,10 @@ def change_speakers(text: str, path: str, change: Callable[[ScriptItem], ScriptI
 def _change_item(splices: Splices, node: Any, was: ScriptItem, now: ScriptItem) -> None:
     entries = {key.value: at for at, (key, _) in enumerate(node.value)}
     if isinstance(was, PovEvent) and isinstance(now, PovEvent):
-        splices.replace(node.value[entries["pov"]][1], now.narrator)
+        if was.narrator != now.narrator:
+            splices.replace(node.value[entries["pov"]][1], now.narrator)
+        if was.confidence is not None and now.confidence is None:
+            splices.remove(node, entries["unsure"])
         return
     assert isinstance(was, Line)
     assert isinstance(now, Line)

@@ -48,7 +48,8 @@ def compose_item(item: ScriptItem) -> str:
     if isinstance(item, LayerEvent):
         return write_entry(item.kind, item.name or NO_LAYER, lead="- ", indent="  ")
     if isinstance(item, PovEvent):
-        return write_entry("pov", item.narrator, lead="- ", indent="  ")
+        doubt = f"  unsure: {item.confidence}\n" if item.confidence is not None else ""
+        return write_entry("pov", item.narrator, lead="- ", indent="  ") + doubt
     named = item.kind in ("heading", "note")
     if not named and (item.speaker in RESERVED_KEYS or item.speaker in ATTRIBUTES):
         raise AudioficError(

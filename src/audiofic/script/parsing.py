@@ -174,7 +174,9 @@ class _ScriptReader:
         if name in LAYER_KINDS:
             return read_layer(self._reader, name, text, line)
         if name == "pov":
-            return PovEvent(compose_letters(text), line)
+            unsure = attributes.get("unsure")
+            confidence = self._reader.number(unsure, "`unsure`", 0.0, 1.0) if unsure else None
+            return PovEvent(compose_letters(text), line, confidence)
         if name == "sting":
             word = self._reader.choice(value, "A sting", STING_KINDS)
             return None if word is None else StingEvent(_sting(word), line)

@@ -16,7 +16,7 @@ ATTRIBUTES = ("as", "lang", "direction", "pause", "take", "effect", "unsure", "o
 """What may stand beneath a line, in the order in which it is written."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     "sting": (),
-    "pov": (),
+    "pov": ("unsure",),
     "bed": (),
     "ambience": (),
     "heading": ("type", "lang", "direction", "pause", "take", "effect"),
