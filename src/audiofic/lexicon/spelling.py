@@ -197,9 +197,9 @@ def speak_fragment(word: str) -> str | None:
 
 def _shorten(word: str, entries: Mapping[str, object]) -> str:
     """A stretched word as it is spelt at rest: `Nooo` No, `soooon` soon, `Kagomeee` Kagome."""
-    places = _STRETCH.findall(word)
-    if len(places) <= _MOST_STRETCHES:
-        for copies in itertools.product((1, 2), repeat=len(places)):
+    indices = _STRETCH.findall(word)
+    if len(indices) <= _MOST_STRETCHES:
+        for copies in itertools.product((1, 2), repeat=len(indices)):
             counts = iter(copies)
             candidate = _STRETCH.sub(lambda match: match[0][: next(counts)], word)  # noqa: B023
             if candidate.casefold() in DOUBLED or candidate.casefold() in entries:

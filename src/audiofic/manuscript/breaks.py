@@ -60,9 +60,9 @@ def blank_runs_that_break(runs: Sequence[int], has_glyphs: bool) -> int | None:
     if has_glyphs or not runs:
         return None
     usual = sorted(runs)[len(runs) // 2]
-    places = [place for place, run in enumerate(runs) if run >= usual + 2]
-    if usual > 1 or len(places) < 3 or len(places) > len(runs) / 10:
+    indices = [index for index, run in enumerate(runs) if run >= usual + 2]
+    if usual > 1 or len(indices) < 3 or len(indices) > len(runs) / 10:
         return None
-    if min(b - a for a, b in pairwise(places)) < 4:
+    if min(b - a for a, b in pairwise(indices)) < 4:
         return None
     return usual + 2

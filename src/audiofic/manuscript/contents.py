@@ -298,21 +298,21 @@ def _heading_at(element: Element) -> Element | None:
     for above in element.iterancestors():
         if tag(above) in HEADINGS:
             return above
-    place = element
+    index = element
     if not words_of(element) or tag(element) == "a":  # an anchor: the heading follows it
         following = element.getnext()
         if following is None and element.getparent() is not None:
             following = element.getparent().getnext()
         if following is None or (element.tail or "").strip():
             return None
-        place = following
-    for inner in place.iter():
+        index = following
+    for inner in index.iter():
         if tag(inner) in HEADINGS and words_of(inner):
             return inner
         if has_type(inner, "pagebreak") or any(has_type(one, "pagebreak") for one in inner.iterancestors()):
             continue
         if (inner.text or "").strip():
             return None
-        if inner is not place and (inner.tail or "").strip():
+        if inner is not index and (inner.tail or "").strip():
             return None
     return None

@@ -56,14 +56,14 @@ def refuse_many_attributes(text: str) -> None:
 def _drop_comments(text: str) -> str:
     """The text without comments; of one that never ends only its mark goes."""
     kept: list[str] = []
-    place = 0
-    while (start := text.find("<!--", place)) >= 0:
-        kept.append(text[place:start])
+    position = 0
+    while (start := text.find("<!--", position)) >= 0:
+        kept.append(text[position:start])
         end = text.find("-->", start + 2)
         if end < 0:
             return "".join(kept) + text[start:].replace("<!--", "")
-        place = end + 3
-    return "".join(kept) + text[place:]
+        position = end + 3
+    return "".join(kept) + text[position:]
 
 
 def _close_raw_text(text: str) -> str:

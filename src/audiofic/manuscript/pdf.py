@@ -72,9 +72,9 @@ def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:
     paragraph: list[Words] = []
     begun: str | None = None
     for number, page in enumerate(pages, 1):
-        for place, line in enumerate(page):
-            part = f"page {number}" if place == 0 else None
-            if place in (0, len(page) - 1) and (_shape(line) in heads or _PAGE_NUMBER.fullmatch(line)):
+        for index, line in enumerate(page):
+            part = f"page {number}" if index == 0 else None
+            if index in (0, len(page) - 1) and (_shape(line) in heads or _PAGE_NUMBER.fullmatch(line)):
                 # What goes on over the page is not cut: the head comes before its paragraph.
                 yield Row((Words(line),), is_metadata=True, part=part)
                 continue

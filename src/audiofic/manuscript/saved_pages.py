@@ -87,7 +87,6 @@ SITES: tuple[Site, ...] = (
 )
 _POSTS = "article.message .message-body .bbWrapper"
 """XenForo (SpaceBattles, Sufficient Velocity, Questionable Questing): what somebody has posted."""
-_MARKED = "article.message.hasThreadmark"
 _NAMED = re.compile(r"[#.]([\w-]+)")
 _CHROME = re.compile(
     r"(?:site[-_]?|page[-_]?|main[-_]?|top[-_]?)?(?:nav(?:bar|igation)?|menu|sidebar"
