@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from audiofic.lexicon.number_words import ordinal
 from audiofic.lexicon.tables import (
     HEADING_WORDS,
     LETTERED_HEADINGS,
@@ -46,12 +47,6 @@ def read_roman(word: str) -> int | None:
         -value if any(value < later for later in values[index + 1 : index + 2]) else value
         for index, value in enumerate(values)
     )
-
-
-def ordinal(value: int) -> str:
-    """`3rd` for 3."""
-    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{ending}"
 
 
 def speak_roman(items: Sequence[Item], index: int, is_whole: bool) -> str | None:
