@@ -39,21 +39,19 @@ from audiofic.settings.schema import (
     ATTRIBUTION_KEYS,
     BOOK_KEYS,
     CAST_KEYS,
-    CLOSING_CREDITS,
     CREDITS_KEYS,
     GENDERS,
     LLM_KEYS,
     MASTER_KEYS,
     MIX_KEYS,
-    OPENING_CREDITS,
     PAUSE_RANGE,
     PLACEHOLDERS,
     POLICY_WORDS,
     RANGES,
     TOP_KEYS,
     VOICE_KEYS,
-    Credits,
 )
+from audiofic.settings.values import CLOSING_CREDITS, OPENING_CREDITS, Credits
 from audiofic.yamlfile import Listing, Node, Scalar, load_yaml, write_scalar
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "voices-yaml.md"
