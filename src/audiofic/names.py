@@ -42,16 +42,9 @@ _JAPANESE_SHARE = 0.25
 are Japanese, too.
 Counted: 0.9 in a story about InuYasha, 0.05 in one about Transylvania (`Danube`, `Europe`)."""
 _ONLY_THERE = {
-    "pl": "[łąęśźż]",
-    "cs": "[řěů]",
-    "hu": "[őű]",
-    "tr": "[ğı]",
-    "ro": "[țș]",
-    "is": "þ",
-    "cy": "[ŵŷ]",
-    "es": "ñ",
-    "ga": "(?=.*[áéíóú]).*[bdfgm]h",
-}
+    "pl": "[łąęśźż]", "cs": "[řěů]", "hu": "[őű]", "tr": "[ğı]", "ro": "[țș]", "is": "þ", "cy": "[ŵŷ]",
+    "es": "ñ", "ga": "(?=.*[áéíóú]).*[bdfgm]h",
+}  # fmt: skip
 """Language -> letters that no other language in Latin script has which espeak-ng speaks. Softened consonants
 (`bh`, `mh`) beside long vowels are Irish: Gaelic marks those with the other accent, Vietnamese has no such
 pairs."""

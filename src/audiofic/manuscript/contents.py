@@ -24,20 +24,9 @@ from audiofic.manuscript.elements import (
 from audiofic.manuscript.headings import fold_title, read_label
 
 FRONT_TYPES = (
-    "cover",
-    "titlepage",
-    "title-page",
-    "halftitlepage",
-    "toc",
-    "copyright-page",
-    "landmarks",
-    "index",
-    "page-list",
-    "loi",
-    "lot",
-    "imprint",
-    "colophon",
-)
+    "cover", "titlepage", "title-page", "halftitlepage", "toc", "copyright-page", "landmarks", "index",
+    "page-list", "loi", "lot", "imprint", "colophon",
+)  # fmt: skip
 """EPUB's structural semantics and EPUB 2's guide types of what is no story."""
 _SHORT_TYPES = ("cover", "titlepage", "title-page", "halftitlepage", "imprint", "colophon")
 _FRONT_NAME = re.compile(

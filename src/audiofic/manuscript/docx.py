@@ -23,19 +23,10 @@ _USUAL_PARTS = {
 """Kind of part, as relationships call it -> its name, where no relationship gives another."""
 _SKIPPED = frozenset(
     [
-        "ppr",
-        "rpr",
-        "del",
-        "movefrom",
-        "instrtext",
-        "deltext",
-        "fallback",
-        "txbxcontent",
-        "rt",
-        "rubypr",
+        "ppr", "rpr", "del", "movefrom", "instrtext", "deltext", "fallback", "txbxcontent", "rt", "rubypr",
         "pict",
     ]
-)
+)  # fmt: skip
 _MARKS = {"i": "italic", "b": "bold", "u": "underline"}
 _OFF = ("0", "false", "none", "off")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)

@@ -96,16 +96,8 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _CHROME_ROLES = (
-    "navigation",
-    "banner",
-    "contentinfo",
-    "search",
-    "complementary",
-    "dialog",
-    "alert",
-    "menu",
-    "menubar",
-)
+    "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu", "menubar",
+)  # fmt: skip
 
 
 def label_saved_page(page: Element, labels: Labels) -> bool:

@@ -24,58 +24,19 @@ EMOJI_WORDS = ("spoken", "skipped")
 UNHEARD_WORDS = ("shown", "hidden")
 
 TOP_KEYS = (
-    "series",
-    "book",
-    "narrator",
-    "cast",
-    "not_people",
-    "extras",
-    "languages",
-    "engines",
-    "pronunciations",
-    "pronunciation_lists",
-    "policy",
-    "sections",
-    "delivery",
-    "captions",
-    "review_below",
-    "attribution",
-    "mix",
-    "master",
-    "formats",
-    "credits",
-)
+    "series", "book", "narrator", "cast", "not_people", "extras", "languages", "engines", "pronunciations",
+    "pronunciation_lists", "policy", "sections", "delivery", "captions", "review_below", "attribution",
+    "mix", "master", "formats", "credits",
+)  # fmt: skip
 SERIES_KEYS = (
-    "narrator",
-    "cast",
-    "extras",
-    "languages",
-    "engines",
-    "pronunciations",
-    "pronunciation_lists",
-)
+    "narrator", "cast", "extras", "languages", "engines", "pronunciations", "pronunciation_lists",
+)  # fmt: skip
 """What a series' cast.yaml can have: what is the same in several books."""
 BOOK_KEYS = (
-    "title",
-    "author",
-    "narrator",
-    "language",
-    "series",
-    "series_part",
-    "description",
-    "date",
-    "cover",
-    "subtitle",
-    "publisher",
-    "copyright",
-    "genres",
-    "tags",
-    "isbn",
-    "asin",
-    "explicit",
-    "sort_title",
+    "title", "author", "narrator", "language", "series", "series_part", "description", "date", "cover",
+    "subtitle", "publisher", "copyright", "genres", "tags", "isbn", "asin", "explicit", "sort_title",
     "sort_author",
-)
+)  # fmt: skip
 VOICE_KEYS = ("voice", "draft", "pace", "pitch", "size", "liveliness", "gain_db", "effect")
 """What an extra can have."""
 NARRATOR_KEYS = ("gender", *VOICE_KEYS, "languages")
