@@ -1,4 +1,4 @@
-"""Languages but English: what engines read wrongly there, and how little of it is ours.
+"""Languages other than English: abbreviations and ordinals whose stop ends no sentence.
 
 Numbers, times and prices are read by espeak-ng's rules for the language (by which Piper reads, too): they are
 right in each of those we looked at, so that nothing is spelt out but what holds a stop that ends nothing.

@@ -1,4 +1,4 @@
-"""The lexicon itself: which words are told how they sound, to whom, and where they stand in a sentence."""
+"""The lexicon: pronunciations of words and phrases, for all speakers or for some."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Lexicon:
         return None
 
     def respell_phrases(self, words: Sequence[str]) -> list[str]:
-        """The words of a spoken sentence, phrases that are told in letters put as told."""
+        """The words of a spoken sentence, phrases with a respelling replaced by it."""
         if not self.phrases:
             return list(words)
         told: list[str] = []
@@ -133,7 +133,7 @@ def open_lexicon(
 
 
 def forget_lexicons() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _open_lexicon.cache_clear()
 
 

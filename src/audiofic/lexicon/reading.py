@@ -1,4 +1,4 @@
-"""Tokens -> what a reader's eye makes of them: whole words, and the marks that part them.
+"""Tokens -> items: whole words, and the marks between them.
 
 Here `Mr.`, `J. K.`, `p.m.`, `half-demon`, `W-what`, `$3 million` and `un*believ*able` become one word each,
 so that the stops that are left end something.

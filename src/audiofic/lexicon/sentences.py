@@ -1,4 +1,4 @@
-"""Where sentences end, by rules of our own: engines must not split, and scripts have a line for each."""
+"""Where sentences end: engines must not split text, and a script has a line for each sentence."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _spell_plain(word: str) -> str:
 
 
 def forget_spellings() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _spell_plain.cache_clear()
 
 
@@ -170,12 +170,12 @@ def _speak_honorific(part: str, lexicon: Lexicon) -> str:
 
 
 def _tries(onset: str, word: str) -> bool:
-    """True where `onset` is a first sound of `word` that its speaker stumbles over."""
+    """True where `onset` is the first sound of `word`, stammered."""
     return len(word) > len(onset) and word.casefold().startswith(onset.casefold())
 
 
 def _stutter(onset: str, word: str) -> str:
-    """How a stumbled first sound is said: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
+    """How a stammered first sound is said: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
     folded = word.casefold()
     if onset.casefold() == "i":
         return "I" if re.match("i(?:'|$)", folded) else ""

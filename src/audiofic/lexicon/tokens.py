@@ -146,7 +146,7 @@ def _scan_chunk(chunk: str) -> tuple[tuple[TokenKind, str, int, int], ...]:
 
 
 def forget_tokens() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _scan_chunk.cache_clear()
 
 

@@ -112,7 +112,7 @@ def _cut(openings: Sequence[Opening], length: int) -> list[tuple[Opening | None,
 def _least_blank_run(
     blocks: Sequence[Block], parts: Sequence[Sequence[int]], contents: set[int]
 ) -> int | None:
-    """From how many blank lines on a run of them is a scene break in this story (`blank_runs_that_break`)."""
+    """The least number of blank lines in a row that is a scene break here (`blank_runs_that_break`)."""
     glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
     runs = [
         blocks[index].blank_lines

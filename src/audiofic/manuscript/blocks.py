@@ -1,4 +1,4 @@
-"""What every reader makes of its file first: blocks of clean text, before anybody asks what they mean."""
+"""Blocks of clean text with their place in the source: what every reader makes of its file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph to be: clean text, and where it stands in the source, markup included (half open)."""
+    """A paragraph, heading or rule: clean text, and its place in the source with its markup (half open)."""
 
     clean: Clean
     start: int

@@ -1,4 +1,4 @@
-"""What an EPUB's contents and landmarks make of its pages: where chapters open, what is set aside.
+"""An EPUB's table of contents and landmarks -> which elements open chapters, and which are set aside.
 
 A page is set aside only where nothing of the story can be on it: what marks a page as a cover, a title page
 or contents (its name, the guide, a type) is often wrong, and often means one part of the page.

@@ -18,7 +18,7 @@ _WORD_LIKE = frozenset("AIOaio")
 def join_drop_caps(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows in which a paragraph's large first letter is part of its word, and small capitals are small.
 
-    `I VO WENT down` is so read where the book has `Ivo` elsewhere, and no `VO`.
+    `I VO WENT down` is read as `Ivo went down` where the book has `Ivo` elsewhere and no `VO`.
     """
     joined: list[Row] = []
     waiting: Row | None = None

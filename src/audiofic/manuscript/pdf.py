@@ -1,4 +1,4 @@
-"""PDF -> source text and blocks: a guess, for a PDF knows where letters stand and not what a paragraph is.
+"""PDF -> source text and blocks, guessed: a PDF says where letters stand, not what a paragraph is.
 
 Lines are joined to paragraphs by their length, words by their hyphens; running heads and page numbers, told
 by coming again on most pages, are set aside. Emphasis and headings set by size alone are lost.
@@ -37,7 +37,7 @@ _REPEATED_SHARE = 0.4
 
 
 def read_pdf(content: bytes) -> StoryText:
-    """The story of a PDF, as well as can be told. Raises `AudioficError` for one locked or of pictures."""
+    """The story of a PDF, paragraphs guessed. Raises `AudioficError` where it is locked or holds no text."""
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(

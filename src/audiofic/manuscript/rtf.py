@@ -50,7 +50,7 @@ _MOST_GROUPS = 1000
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What holds in a group; copied where one opens."""
+    """The settings inside a group; a group that opens inherits them."""
 
     marks: frozenset[str] = frozenset()
     destination: str = ""

@@ -1,4 +1,4 @@
-"""What a person did when YAML says "did not find expected key", and how to put it right.
+"""The mistake in a file when YAML says "did not find expected key", and how to put it right.
 
 YAML's own messages speak of scanners and mappings. Nearly all of them come from a line of story that
 holds a mark with a meaning in YAML, so the line itself is looked at, and the corrected line is shown.
