@@ -175,7 +175,7 @@ def _tries(onset: str, word: str) -> bool:
 
 
 def _stutter(onset: str, word: str) -> str:
-    """How a stammered first sound is said: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
+    """A stammered first sound: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
     folded = word.casefold()
     if onset.casefold() == "i":
         return "I" if re.match("i(?:'|$)", folded) else ""

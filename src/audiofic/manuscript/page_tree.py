@@ -67,7 +67,7 @@ def _drop_comments(text: str) -> str:
 
 
 def _close_raw_text(text: str) -> str:
-    """The text with every `<title>`, `<style>` or the like closed, so that none contains the rest of the story."""
+    """The text with every `<title>`, `<style>` or the like closed: none contains the rest of the story."""
     while (opened := _left_open(text)) is not None:
         name = opened["name"]
         rest = re.sub(rf"<{name}\b[^<>]*>", "", text[opened.end() :], flags=re.IGNORECASE)

@@ -65,7 +65,7 @@ def plain_blocks(source: str) -> tuple[Block, ...]:
 def _make_wrapped(
     source: str, paragraphs: Sequence[tuple[list[SourceLine], int]], ends: LineEnds
 ) -> Iterator[Block]:
-    """The blocks of wrapped text, page numbers and running heads set aside, the paragraphs they cut joined."""
+    """The blocks of wrapped text; page numbers and running heads set aside, paragraphs they cut joined."""
     texts = [" ".join(line.text.strip() for line in parts) for parts, _ in paragraphs]
     aside = find_page_lines(texts, texts[:1])
     waiting: tuple[list[SourceLine], int] | None = None
