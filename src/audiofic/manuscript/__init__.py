@@ -106,7 +106,13 @@ def read_manuscript(path: Path) -> Manuscript:
     except OSError as error:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
     from audiofic.manuscript.assembly import assemble  # what tells headings from notes takes time to load
+    from audiofic.manuscript.decoding import find_format
 
+    told = find_format(content)
+    is_archive = told == ".zip" and path.suffix.lower() in _PACKED  # what is missing in it, its reader says
+    if told is not None and not is_archive and READERS.get(told) is not reader:
+        hint = f"Give it the suffix {told}." if told in READERS else _CONVERTIBLE[told]
+        raise AudioficError(f"{path.name} is no {path.suffix} file but a {told} one by its content.", hint)
     try:
         return assemble(reader(content))
     except AudioficError as error:
