@@ -80,12 +80,15 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("suffix", sorted({*READERS} - {".text", ".markdown", ".htm", ".xhtml", ".fbz"}))
+ALIKE = {".htm": ".html", ".xhtml": ".html", ".fbz": ".fb2"}
+
+
+@pytest.mark.parametrize("suffix", READERS)
 def test_a_file_with_the_suffix_of_another_format_is_told_its_own(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"story{suffix}"
     for own, content in FILES.items():
         path.write_bytes(content)
-        if own == suffix:
+        if own == ALIKE.get(suffix, suffix):
             assert read_manuscript(path).chapters
             continue
         with pytest.raises(AudioficError) as error:

@@ -89,10 +89,12 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
     relations = f"{folder}/_rels/{name}.rels".lstrip("/")
     if relations not in archive.names:
         return {}
-    return {
+    found = {
         (relation.get("Type") or "").rpartition("/")[2]: resolve(part, relation.get("Target") or "")[0]
         for relation in elements(archive.xml(relations), "relationship")
+        if relation.get("TargetMode") != "External"
     }
+    return {kind: name for kind, name in found.items() if name in archive.names}
 
 
 def _property(root: Element | None, name: str) -> str | None:
