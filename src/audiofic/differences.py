@@ -72,14 +72,14 @@ def _find_anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tupl
     tops: list[int] = []
     top_pairs: list[int] = []
     before: list[int] = []
-    for number, (_here, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
+    for number, (_here, index) in enumerate(pairs):
+        pile = bisect_left(tops, index)
         before.append(top_pairs[pile - 1] if pile else -1)
         if pile == len(tops):
-            tops.append(place)
+            tops.append(index)
             top_pairs.append(number)
         else:
-            tops[pile], top_pairs[pile] = place, number
+            tops[pile], top_pairs[pile] = index, number
     run: list[tuple[int, int]] = []
     number = top_pairs[-1] if top_pairs else -1
     while number >= 0:

@@ -46,7 +46,7 @@ def find_letters(
             words = (name, *name.split())
             writer = next((who for word in words if (who := names.get(_fold(word)))), None)
             if writer:
-                found.update(dict.fromkeys(((number, place) for place in range(begin, end)), writer))
+                found.update(dict.fromkeys(((number, index) for index in range(begin, end)), writer))
     return found
 
 
@@ -55,29 +55,29 @@ def _find_in(
 ) -> Sequence[tuple[int, int, str]]:
     """(first paragraph, end, the signature) of each letter of a chapter."""
     letters = []
-    place = 0
-    while place < len(paragraphs):
-        if not _may_begin(paragraphs, place):
-            place += 1
+    index = 0
+    while index < len(paragraphs):
+        if not _may_begin(paragraphs, index):
+            index += 1
             continue
-        end = _end_of(paragraphs, passages, place)
-        signed = _signature(paragraphs, place, end, names)
+        end = _end_of(paragraphs, passages, index)
+        signed = _signature(paragraphs, index, end, names)
         if signed is None:
-            place += 1
+            index += 1
             continue
         end, name = signed
         while end < len(paragraphs) and _is_postscript(paragraphs[end], passages[end]):
             end += 1
-        letters.append((place, end, name))
-        place = end
+        letters.append((index, end, name))
+        index = end
     return letters
 
 
-def _may_begin(paragraphs: Sequence[Paragraph], place: int) -> bool:
-    paragraph = paragraphs[place]
+def _may_begin(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    paragraph = paragraphs[index]
     if paragraph.kind != "prose":
         return False
-    opens_quote = paragraph.is_block_quote and not (place and paragraphs[place - 1].is_block_quote)
+    opens_quote = paragraph.is_block_quote and not (index and paragraphs[index - 1].is_block_quote)
     return opens_quote or _SALUTATION.match(_bare(paragraph)) is not None
 
 
@@ -105,17 +105,17 @@ def _signature(
 
     A name that stands alone signs behind a valediction, in capitals, or where it is one of `names`.
     """
-    for place in range(begin + 1, end):
-        text = _bare(paragraphs[place])
+    for index in range(begin + 1, end):
+        text = _bare(paragraphs[index])
         if len(text) > _LONGEST_EDGE:
             continue
         if match := _SIGNED.fullmatch(text):
-            return place + 1, match["name"]
-        match = _ALONE.fullmatch(text) if place > begin + 1 else None
+            return index + 1, match["name"]
+        match = _ALONE.fullmatch(text) if index > begin + 1 else None
         if match and (
-            _LEAVE.fullmatch(_bare(paragraphs[place - 1])) or text.isupper() or _fold(match["name"]) in names
+            _LEAVE.fullmatch(_bare(paragraphs[index - 1])) or text.isupper() or _fold(match["name"]) in names
         ):
-            return place + 1, match["name"]
+            return index + 1, match["name"]
     return None
 
 

@@ -42,16 +42,9 @@ _JAPANESE_SHARE = 0.25
 are Japanese, too.
 Counted: 0.9 in a story about InuYasha, 0.05 in one about Transylvania (`Danube`, `Europe`)."""
 _ONLY_THERE = {
-    "pl": "[łąęśźż]",
-    "cs": "[řěů]",
-    "hu": "[őű]",
-    "tr": "[ğı]",
-    "ro": "[țș]",
-    "is": "þ",
-    "cy": "[ŵŷ]",
-    "es": "ñ",
-    "ga": "(?=.*[áéíóú]).*[bdfgm]h",
-}
+    "pl": "[łąęśźż]", "cs": "[řěů]", "hu": "[őű]", "tr": "[ğı]", "ro": "[țș]", "is": "þ", "cy": "[ŵŷ]",
+    "es": "ñ", "ga": "(?=.*[áéíóú]).*[bdfgm]h",
+}  # fmt: skip
 """Language -> letters that no other language in Latin script has which espeak-ng speaks. Softened consonants
 (`bh`, `mh`) beside long vowels are Irish: Gaelic marks those with the other accent, Vietnamese has no such
 pairs."""
@@ -134,14 +127,14 @@ def _count_names(scripts: Iterable[Script], settings: Settings, language: str) -
         lines = (item for item in script.items if isinstance(item, Line))
         for text in (line.text for line in lines if settings.policy.word_for(line) not in _UNHEARD):
             for match in _WORD.finditer(text):
-                for place, word in _parts(match[0]):
+                for index, word in _parts(match[0]):
                     if len(word) < 2 or word.isupper():
                         continue
                     folded = word.casefold()
                     if word[0].isupper():
                         capital[folded] += 1
                         written.setdefault(folded, Counter())[word] += 1
-                        if place or not _SENTENCE_END.search(text, 0, match.start()):
+                        if index or not _SENTENCE_END.search(text, 0, match.start()):
                             inside.add(folded)
                     else:
                         small[folded] += 1
@@ -159,10 +152,10 @@ def _parts(written: str) -> Iterator[tuple[int, str]]:
     Without 's, honorifics (`Kagome-chan`) and the first sounds of a stutter (`Ka-Kagome`).
     """
     words = [_POSSESSIVE.sub("", word) for word in written.replace("’", "'").replace("‑", "-").split("-")]
-    for place, word in enumerate(words):
-        is_stutter = any(after.casefold().startswith(word.casefold()) for after in words[place + 1 :])
+    for index, word in enumerate(words):
+        is_stutter = any(after.casefold().startswith(word.casefold()) for after in words[index + 1 :])
         if not is_stutter and (len(words) == 1 or word.casefold() not in _HONORIFICS):
-            yield place, word
+            yield index, word
 
 
 def _cast_words(settings: Settings) -> frozenset[str]:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+import packing
 from audiofic.errors import AudioficError
 from audiofic.manuscript import READERS, read_manuscript
 from audiofic.manuscript.decoding import decode
@@ -66,6 +67,49 @@ def test_random_bytes_are_no_story(suffix: str, length: int, tmp_path: Path) -> 
         with pytest.raises(AudioficError, match=r"no text") as error:
             read_manuscript(file)
         assert error.value.hint
+
+
+FILES = {
+    ".epub": packing.plain_epub(),
+    ".docx": packing.docx("<w:p><w:r><w:t>It rained.</w:t></w:r></w:p>"),
+    ".odt": packing.odt("<text:p>It rained.</text:p>"),
+    ".fb2": packing.fb2("<section><p>It rained.</p></section>"),
+    ".rtf": b"{\\rtf1 It rained.}",
+    ".html": b"\xef\xbb\xbf<?xml version='1.0'?>\n<!DOCTYPE html><html><body><p>It rained.</p></body></html>",
+    ".pdf": packing.pdf([["It rained."]]),
+}
+
+
+ALIKE = {".htm": ".html", ".xhtml": ".html", ".fbz": ".fb2"}
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_a_file_with_the_suffix_of_another_format_is_told_its_own(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"story{suffix}"
+    for own, content in FILES.items():
+        path.write_bytes(content)
+        if own == ALIKE.get(suffix, suffix):
+            assert read_manuscript(path).chapters
+            continue
+        with pytest.raises(AudioficError) as error:
+            read_manuscript(path)
+        assert f"a {own} one by its content" in error.value.message
+        assert error.value.hint == f"Give it the suffix {own}."
+
+
+@pytest.mark.parametrize("suffix", [".epub", ".docx", ".odt"])
+def test_an_archive_that_is_cut_short_or_lacks_a_part_is_damaged(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"story{suffix}"
+    for content in (FILES[suffix][:-40], packing.zip_of({"mimetype": "text/plain"})):
+        path.write_bytes(content)
+        with pytest.raises(AudioficError, match="damaged"):
+            read_manuscript(path)
+
+
+def test_a_story_that_begins_with_a_tag_is_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("<center>The Gate</center>\n\nMara shut the gate.\n", encoding="utf-8")
+    assert read_manuscript(path).chapters
 
 
 def test_a_few_stray_controls_are_no_reason_to_refuse_a_story() -> None:

@@ -62,7 +62,8 @@ def test_a_word_document_may_call_its_parts_as_it_likes() -> None:
     body = p(run("She lit the lamp.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     content = packing.zip_of(
         {
-            "_rels/.rels": f'<Relationships {rels}><Relationship Id="a" Type="{kind}/officeDocument" Target="/word/document2.xml"/></Relationships>',
+            "_rels/.rels": f'<Relationships {rels}><Relationship Id="a" Type="{kind}/officeDocument" Target="/word/document2.xml"/>'
+            f'<Relationship Id="c" Type="{kind}/styles" TargetMode="External" Target="http://x.example/styles.xml"/></Relationships>',
             "word/_rels/document2.xml.rels": f'<Relationships {rels}><Relationship Id="b" Type="{kind}/footnotes" Target="notes/n.xml"/></Relationships>',
             "word/document2.xml": f"<w:document {packing.W}><w:body>{body}</w:body></w:document>",
             "word/notes/n.xml": f"<w:footnotes {packing.W}>{note}</w:footnotes>",

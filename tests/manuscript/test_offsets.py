@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import packing
 from audiofic.manuscript import READERS, read_text
 from audiofic.manuscript.assembly import assemble
-from audiofic.manuscript.cleaning import VISIBLE, Piece, clean
+from audiofic.manuscript.cleaning import VISIBLE, Slice, clean
 from audiofic.model import Manuscript, Paragraph
 
 BOUNDED = settings(max_examples=300, deadline=None, derandomize=True)
@@ -164,7 +164,7 @@ def packed(suffix: str) -> bytes:
 @BOUNDED
 @given(st.text(alphabet="e\u0301\u0323가\u1100\u1161\u11a8\u0958\u212b\u0344 \n\u200ba&", max_size=40))
 def test_composition_keeps_the_order_of_places(source: str) -> None:
-    result = clean(source, [Piece(0, len(source))])
+    result = clean(source, [Slice(0, len(source))])
     assert is_normalized("NFC", result.text)
     folded = " ".join(source.replace("\u200b", "").split())
     assert result.text == normalize("NFC", folded)
@@ -174,7 +174,7 @@ def test_composition_keeps_the_order_of_places(source: str) -> None:
 
 def test_a_piece_with_a_reading_stands_where_it_begins() -> None:
     source = "a&hellip;b"
-    result = clean(source, [Piece(0, 1), Piece(1, 9, "…"), Piece(9, 10)])
+    result = clean(source, [Slice(0, 1), Slice(1, 9, "…"), Slice(9, 10)])
     assert result.text == "a…b"
     assert [(run.text, run.source) for run in result.runs] == [(0, 0), (2, 9)]
 

@@ -12,12 +12,9 @@ from collections.abc import Mapping
 from audiofic.model import Gender
 
 NARRATOR_VOICES: Mapping[str, str] = {
-    "en": "en_US-ljspeech-medium",
-    "de": "de_DE-thorsten-medium",
-    "es": "es_ES-davefx-medium",
-    "fr": "fr_FR-siwis-medium",
-    "it": "it_IT-paola-medium",
-}
+    "en": "en_US-ljspeech-medium", "de": "de_DE-thorsten-medium", "es": "es_ES-davefx-medium",
+    "fr": "fr_FR-siwis-medium", "it": "it_IT-paola-medium",
+}  # fmt: skip
 """Language (ISO 639-1) -> the voice proposed for the narrator, and for nobody else while there are others."""
 
 # Only those whose model cards say public domain and not fine-tuned from a restricted voice: nobody should

@@ -82,9 +82,9 @@ def cast_chapter(
     lexicon = lexicons.of(settings.narrator)
     beats = list(_announce_title(script, settings, choose_voice, lexicon, announce_number))
     events = settle_events(read_events(script, settings, lexicons), settings.mix.pauses_ms)
-    for place, event in enumerate(events):
+    for index, event in enumerate(events):
         if isinstance(event, Sounding):
-            beats.extend(_speak_line(events, place, settings, choose_voice))
+            beats.extend(_speak_line(events, index, settings, choose_voice))
         elif event.is_sounded:
             beats.append(Beat(event.kind, Boundary.AFTER_STING))
         if event.silence_ms and beats:
@@ -131,15 +131,15 @@ def _announce_title(
 
 
 def _speak_line(
-    events: Sequence[Event], place: int, settings: Settings, choose_voice: Callable[[Role], Voice]
+    events: Sequence[Event], index: int, settings: Settings, choose_voice: Callable[[Role], Voice]
 ) -> Iterator[Beat]:
-    """The beats of the line at `place`, the last one followed by what stands between it and the next."""
-    event = events[place]
+    """The beats of the line at `index`, the last one followed by what stands between it and the next."""
+    event = events[index]
     assert isinstance(event, Sounding)
     line, role = event.line, event.role
     voice = choose_voice(role)
-    following = events[place + 1] if place + 1 < len(events) else None
-    whole = _manner_of_line(event, events[place - 1] if place else None, following, settings)
+    following = events[index + 1] if index + 1 < len(events) else None
+    whole = _manner_of_line(event, events[index - 1] if index else None, following, settings)
     last = len(event.sentences) - 1
     direction = (line.direction or "") if settings.takes_directions(voice.engine) else ""
     for number, sentence in enumerate(event.sentences):

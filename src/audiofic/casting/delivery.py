@@ -25,8 +25,8 @@ from audiofic.casting.manners import (
     PLAIN,
     Manner,
     combine,
-    find_turns,
-    find_words,
+    find_phrase_manners,
+    find_verb_manners,
     halve,
     known_words,
     pick,
@@ -97,8 +97,8 @@ def _told_behind(behind: Line | None) -> tuple[str, ...]:
     """What the narration behind a speech tells of it: `said Kaede softly`, `Her voice was a whisper.`"""
     if behind is None or behind.kind != "narration":
         return ()
-    words = find_words(verb_part(first_clause(behind.text))) if is_tag(behind) else ()
-    return pick((*words, *find_turns(first_sentence(behind.text))))
+    words = find_verb_manners(verb_part(first_clause(behind.text))) if is_tag(behind) else ()
+    return pick((*words, *find_phrase_manners(first_sentence(behind.text))))
 
 
 def _told_before(before: Line | None, names: Collection[str]) -> tuple[str, ...]:
@@ -113,12 +113,12 @@ def _told_before(before: Line | None, names: Collection[str]) -> tuple[str, ...]
     sentence = last_sentence(before.text)
     if leads_in(before.text):
         last = last_clause(before.text)
-        words = find_words(verb_part(last)) if has_verb(last) else ()
+        words = find_verb_manners(verb_part(last)) if has_verb(last) else ()
     elif not _is_about(sentence, names):
         return ()
     if not words and is_tag(before):
-        words = find_words(verb_part(first_clause(before.text)))
-    return pick((*words, *find_turns(sentence)))
+        words = find_verb_manners(verb_part(first_clause(before.text)))
+    return pick((*words, *find_phrase_manners(sentence)))
 
 
 def _is_about(sentence: str, names: Collection[str]) -> bool:
@@ -224,7 +224,7 @@ def read_direction(text: str) -> Direction:
     manners: list[str] = []
     unknown = []
     for part in filter(None, (part.strip(" .!") for part in _PART_END.split(_NOTE.sub(" ", text)))):
-        found = pick((*find_turns(part), *find_words(part)))
+        found = pick((*find_phrase_manners(part), *find_verb_manners(part)))
         manners += found
         if not found:
             unknown.append(part)

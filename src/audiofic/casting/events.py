@@ -250,22 +250,22 @@ def find_sections(items: Sequence[ScriptItem]) -> tuple[SectionKind | None, ...]
     or the same begins again first, it lasts to the next break or heading. The innermost counts.
     """
     found: list[SectionKind | None] = [None] * len(items)
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         kind = _kind_of(item)
         if kind is None or _ends(item):
             continue
-        end = _find_end(items, place, kind)
-        found[place + 1 : end] = [kind] * (end - place - 1)
-        found[place] = None
+        end = _find_end(items, index, kind)
+        found[index + 1 : end] = [kind] * (end - index - 1)
+        found[index] = None
     return tuple(None if _kind_of(item) else kind for item, kind in zip(items, found, strict=True))
 
 
 def _find_end(items: Sequence[ScriptItem], begin: int, kind: SectionKind) -> int:
     following = range(begin + 1, len(items))
-    same = next((place for place in following if _kind_of(items[place]) == kind), None)
+    same = next((index for index in following if _kind_of(items[index]) == kind), None)
     if same is not None and _ends(items[same]):
         return same
-    return next((place for place in following if _is_break(items[place])), len(items))
+    return next((index for index in following if _is_break(items[index])), len(items))
 
 
 def _kind_of(item: ScriptItem) -> SectionKind | None:

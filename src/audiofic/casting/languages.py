@@ -20,30 +20,10 @@ from audiofic.settings import Role, Settings
 
 _OTHER_LETTERS = frozenset(
     [
-        "ja",
-        "ko",
-        "ru",
-        "uk",
-        "bg",
-        "mk",
-        "be",
-        "el",
-        "he",
-        "yi",
-        "ar",
-        "fa",
-        "ur",
-        "hi",
-        "bn",
-        "ta",
-        "te",
-        "mr",
-        "ne",
-        "ka",
-        "hy",
-        "am",
+        "ja", "ko", "ru", "uk", "bg", "mk", "be", "el", "he", "yi", "ar", "fa", "ur", "hi", "bn", "ta",
+        "te", "mr", "ne", "ka", "hy", "am",
     ]
-)
+)  # fmt: skip
 """Languages (ISO 639-1) that are not written in Latin letters. Chinese so written is pinyin, which espeak-ng
 reads; Serbian has both alphabets."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -167,7 +167,7 @@ _VAGUE = frozenset(("loud", "soft", "lively"))
 """Manners that any other one is a closer description of."""
 
 
-def find_words(text: str) -> tuple[str, ...]:
+def find_verb_manners(text: str) -> tuple[str, ...]:
     """The manners that a clause's words name: at most one of voice, then at most one of tempo."""
     return pick(
         name
@@ -177,14 +177,14 @@ def find_words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
-def find_turns(sentence: str) -> tuple[str, ...]:
+def find_phrase_manners(sentence: str) -> tuple[str, ...]:
     """The manners that a sentence's turns of phrase name (`under her breath`, `, softly,`)."""
     found = [
         name
         for name, pattern in _PHRASE_PATTERNS.items()
         if any(not _NOT.search(sentence[: match.start()]) for match in pattern.finditer(sentence))
     ]
-    found += [name for match in _ADVERB.finditer(sentence) for name in find_words(match.group(1))]
+    found += [name for match in _ADVERB.finditer(sentence) for name in find_verb_manners(match.group(1))]
     return pick(found)
 
 

@@ -1,4 +1,4 @@
-"""Filters and rooms as frequency responses, and the one way in which a sound goes through them."""
+"""Filters and rooms as frequency responses, and the function that applies them to a sound."""
 
 from __future__ import annotations
 

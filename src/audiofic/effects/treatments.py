@@ -1,4 +1,4 @@
-"""What each effect does to a voice: the place it is heard from, the wire between, the body that speaks."""
+"""What each effect does to a voice: places (rooms, distance), devices (telephone, radio), bodies."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ ECHOES = 4
 
 
 def whisper(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """A voice close to the ear: the chest taken out, the breath brought forward."""
+    """A voice close to the ear: low frequencies removed, breath made louder."""
     return pass_through(_breath, samples, frames, sample_rate)
 
 
 def ghost(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """A thin voice with a shadow that drifts against it, in a long bright hall."""
+    """A thin voice with a copy that drifts in time against it, in a long bright hall."""
     voice = np.pad(samples, (0, frames - samples.size))  # the shadow is heard to its end, too
     lag = 0.011 + GHOST_DRIFT_SECONDS * np.sin(2 * np.pi * 0.7 * np.arange(frames) / sample_rate)
     shadow = _read(voice, np.arange(frames) - lag * sample_rate)
@@ -45,7 +45,7 @@ def ghost(samples: Samples, frames: int, sample_rate: int) -> Samples:
 
 
 def demon(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """The voice, and under it another throat a fourth lower, in a dark place."""
+    """The voice and a copy of it a fourth lower, in a dark room."""
     voice = np.pad(samples, (0, frames - samples.size))  # the grains are heard to their end, too
     below = pass_through(_throat, shift_pitch(voice, DEMON_SEMITONES, sample_rate), frames, sample_rate)
     return pass_through(_cave, 0.75 * voice + below, frames, sample_rate)
@@ -98,17 +98,17 @@ def _cave(size: int, sample_rate: int) -> Spectrum:
 
 
 def thought(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """A voice inside the head: no chest, no air, in a small soft room."""
+    """A voice inside the head: neither low nor very high frequencies, in a small soft room."""
     return pass_through(_thought, samples, frames, sample_rate)
 
 
 def echo(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """A voice between cliffs: it comes back four times, each time softer and duller."""
+    """A voice between cliffs: four echoes, each softer and duller than the one before."""
     return pass_through(_echo, samples, frames, sample_rate)
 
 
 def distant(samples: Samples, frames: int, sample_rate: int) -> Samples:
-    """A voice from afar: more room than voice, its highs lost on the way."""
+    """A voice from afar: more reverberation than voice, without high frequencies."""
     return pass_through(_distant, samples, frames, sample_rate)
 
 

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def forget_words() -> None:
-    """Let go of what is remembered about words met so far: it is for speed, and only while a book is cast."""
+    """Clear the caches of words met so far; they save time while a book is cast."""
     forget_lexicons()
     forget_spellings()
     forget_tokens()

@@ -36,12 +36,12 @@ _MOST_SITE_NAMES = 8
 _CLOSERS = ("quote", "close", "emphasis")
 
 
-def read_dotted(tokens: list[Token], place: int, stop: int, text: str, items: list[Item]) -> int:
-    """Append the word (read as `text`, from `place`) that a stop is glued to, and the stop if it is its own.
+def read_dotted(tokens: list[Token], index: int, stop: int, text: str, items: list[Item]) -> int:
+    """Append the word (read as `text`, from `index`) that a stop is glued to, and the stop if it is its own.
 
     Gives the place behind what was read; a stop that is left to be read ends a sentence.
     """
-    start = tokens[place].start
+    start = tokens[index].start
     folded = text.casefold()
 
     def append(kind: ItemKind, spoken: str, behind: int) -> int:
@@ -112,16 +112,16 @@ def read_dotted(tokens: list[Token], place: int, stop: int, text: str, items: li
         return append("said", TITLES[folded], stop)
     if text == "v" and is_name(following_word) and items and items[-1].text[:1].isupper():
         return append("said", "versus", stop + 1)
-    if len(text) == 1 and text.isupper() and _is_initial(tokens, place, stop, items):
+    if len(text) == 1 and text.isupper() and _is_initial(tokens, index, stop, items):
         return append("said", text, stop + 1)
     return append("word", text, stop)
 
 
-def _goes_on(tokens: list[Token], place: int) -> bool:
+def _goes_on(tokens: list[Token], index: int) -> bool:
     """True where a comma, a small letter, a figure or the like behind a stop shows that no sentence ends."""
-    if place >= len(tokens):
+    if index >= len(tokens):
         return False
-    kind, text, _, _, _ = tokens[place]
+    kind, text, _, _, _ = tokens[index]
     return kind == "clause" or (kind == "word" and not text[0].isupper()) or text in ("&", "#")
 
 
@@ -213,27 +213,27 @@ def _is_street(following: str | None, items: list[Item]) -> bool:
     return not is_named and (before in _BEFORE_STREETS or before[:1].isdigit())
 
 
-def _opens_sentence(tokens: list[Token], place: int, abbreviation: str) -> bool:
-    """True where a sentence ends before `place` although an abbreviation's stop stands there."""
-    while place < len(tokens) and tokens[place].kind in _CLOSERS:
-        place += 1
-    word = word_at(tokens, place)
+def _opens_sentence(tokens: list[Token], index: int, abbreviation: str) -> bool:
+    """True where a sentence ends before `index` although an abbreviation's stop stands there."""
+    while index < len(tokens) and tokens[index].kind in _CLOSERS:
+        index += 1
+    word = word_at(tokens, index)
     if word is None:
-        return place >= len(tokens)
+        return index >= len(tokens)
     if abbreviation in _BEFORE_ANY_SENTENCE:
         return word[0].isupper()
     return word[0].isupper() and word.casefold() in SENTENCE_OPENERS
 
 
-def _is_initial(tokens: list[Token], place: int, stop: int, items: list[Item]) -> bool:
+def _is_initial(tokens: list[Token], index: int, stop: int, items: list[Item]) -> bool:
     """True for the `J.` and the `K.` of `J. K. Rowling`, false for the end of `so do I.` and `plan B.`."""
     following = word_at(tokens, stop + 1)
     if following is None:
         return False
     if following[0].islower():
         before = items[-1].text if items else ""
-        is_point = tokens[place].text in "NESW" and (before in ("by", "due") or following == "by")
-        return tokens[place].text != "I" and (
+        is_point = tokens[index].text in "NESW" and (before in ("by", "due") or following == "by")
+        return tokens[index].text != "I" and (
             is_point or (before[:1].isupper() and before.casefold() not in HEADING_WORDS)
         )
     if not following[0].isupper():
@@ -243,12 +243,12 @@ def _is_initial(tokens: list[Token], place: int, stop: int, items: list[Item]) -
     beside = (len(following) == 1 and _joined_stop(tokens, stop + 2)) or (
         bool(items) and items[-1].kind == "said" and len(items[-1].text) == 1
     )
-    if tokens[place].text == "I":
+    if tokens[index].text == "I":
         return beside and following.casefold() not in SENTENCE_OPENERS - {"i"}
     if following.casefold() in SENTENCE_OPENERS and len(following) > 1:
         return False
     return beside or not items or items[-1].kind != "word" or items[-1].text[0].isupper()
 
 
-def _joined_stop(tokens: list[Token], place: int) -> bool:
-    return place < len(tokens) and tokens[place].kind == "stop" and not tokens[place].gap
+def _joined_stop(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].kind == "stop" and not tokens[index].gap

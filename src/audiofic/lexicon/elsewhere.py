@@ -1,4 +1,4 @@
-"""Languages but English: what engines read wrongly there, and how little of it is ours.
+"""Languages other than English: abbreviations and ordinals whose stop ends no sentence.
 
 Numbers, times and prices are read by espeak-ng's rules for the language (by which Piper reads, too): they are
 right in each of those we looked at, so that nothing is spelt out but what holds a stop that ends nothing.
@@ -47,12 +47,12 @@ _GERMAN_ORDINALS = (
 _UNITS = ("", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 
 
-def read_stop(tokens: list[Token], place: int, stop: int, language: str, items: list[Item]) -> int:
-    """Append the word at `place` that a stop is glued to, and the stop where it ends no sentence.
+def read_stop(tokens: list[Token], index: int, stop: int, language: str, items: list[Item]) -> int:
+    """Append the word at `index` that a stop is glued to, and the stop where it ends no sentence.
 
     Gives the place behind what was read; a stop that is left to be read ends a sentence.
     """
-    word = tokens[place]
+    word = tokens[index]
     table = ABBREVIATIONS.get(language, {})
     letters, behind = word.text, stop
     while behind < len(tokens) and tokens[behind].kind == "stop":

@@ -1,4 +1,4 @@
-"""The lexicon itself: which words are told how they sound, to whom, and where they stand in a sentence."""
+"""The lexicon: pronunciations of words and phrases, for all speakers or for some."""
 
 from __future__ import annotations
 
@@ -70,29 +70,29 @@ class Lexicon:
             self._pronounced[spoken] = (base, found.ipa) if found and found.ipa else None
         return self._pronounced[spoken]
 
-    def find_phrase(self, words: Sequence[str], place: int) -> Phrase | None:
-        """The longest phrase that begins with words[place] of a spoken sentence; its end may have a mark."""
-        for phrase in self.phrases.get(_fold(words[place]), ()):
-            end = place + len(phrase.words)
-            inner = [_fold(word) for word in words[place : end - 1]]
+    def find_phrase(self, words: Sequence[str], index: int) -> Phrase | None:
+        """The longest phrase that begins with words[index] of a spoken sentence; its end may have a mark."""
+        for phrase in self.phrases.get(_fold(words[index]), ()):
+            end = index + len(phrase.words)
+            inner = [_fold(word) for word in words[index : end - 1]]
             if end <= len(words) and (*inner, _fold(bare(words[end - 1].rstrip(_MARKS)))) == phrase.words:
                 return phrase
         return None
 
     def respell_phrases(self, words: Sequence[str]) -> list[str]:
-        """The words of a spoken sentence, phrases that are told in letters put as told."""
+        """The words of a spoken sentence, phrases with a respelling replaced by it."""
         if not self.phrases:
             return list(words)
         told: list[str] = []
-        place = 0
-        while place < len(words):
-            phrase = self.find_phrase(words, place)
+        index = 0
+        while index < len(words):
+            phrase = self.find_phrase(words, index)
             if phrase is None or phrase.entry.ipa:
-                told.append(words[place])
-                place += 1
+                told.append(words[index])
+                index += 1
                 continue
-            place += len(phrase.words)
-            last = words[place - 1]
+            index += len(phrase.words)
+            last = words[index - 1]
             told += (phrase.entry.form + last[len(bare(last.rstrip(_MARKS))) :]).split()
         return told
 
@@ -100,17 +100,17 @@ class Lexicon:
         """(word or words as they stand in a spoken text, IPA), in order, each once."""
         found: dict[str, str] = {}
         words = text.split()
-        place = 0
-        while place < len(words):
-            phrase = self.find_phrase(words, place) if self.phrases else None
+        index = 0
+        while index < len(words):
+            phrase = self.find_phrase(words, index) if self.phrases else None
             if phrase is not None and phrase.entry.ipa:
-                end = place + len(phrase.words)
-                found.setdefault(bare(" ".join(words[place:end]).rstrip(_MARKS)), phrase.entry.ipa)
-                place = end
+                end = index + len(phrase.words)
+                found.setdefault(bare(" ".join(words[index:end]).rstrip(_MARKS)), phrase.entry.ipa)
+                index = end
                 continue
-            if entry := self.pronounce(words[place]):
+            if entry := self.pronounce(words[index]):
                 found.setdefault(*entry)
-            place += 1
+            index += 1
         return tuple(found.items())
 
 
@@ -133,7 +133,7 @@ def open_lexicon(
 
 
 def forget_lexicons() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _open_lexicon.cache_clear()
 
 

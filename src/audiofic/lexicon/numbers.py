@@ -1,4 +1,4 @@
-"""Numbers with what belongs to them (`$5.50`, `6 ft. 2 in.`, `3:2`) -> words; what engines read well stays.
+"""Numbers with what belongs to them (`1999`, `3:2`, `555-0123`) -> words; what engines read well stays.
 
 `find_quantities` finds the pieces of a text that are one number although blanks or stops stand in them, and
 `speak_number` says those and every other word with a digit. Measured on espeak-ng 1.52: cardinals, decimals,
@@ -12,38 +12,32 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from audiofic.lexicon.quantities import GLYPHS, MEASURE, NUMBER, PATTERNS, PRICE, QUANTITY, SHORT, SYMBOLS
-from audiofic.lexicon.roman import ordinal
+from audiofic.lexicon.measures import (
+    speak_amount,
+    speak_coins,
+    speak_degrees,
+    speak_feet,
+    speak_height,
+    speak_inches,
+    speak_money,
+    speak_quantity,
+    speak_unit,
+    unit_names,
+    with_unit,
+)
+from audiofic.lexicon.number_words import TENS, cardinal_words, military_time, ordinal, year_words
+from audiofic.lexicon.quantities import GLYPHS, MEASURE, NUMBER, PATTERNS
 from audiofic.lexicon.tables import (
     COUNTED,
-    CURRENCIES,
     FUNCTION_WORDS,
-    GLUED_UNITS,
     MONTHS,
     NOT_PLURAL,
-    SHORT_MAGNITUDES,
     UNITS,
     WRITTEN_UNITS,
     word_list,
 )
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ["tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
-_IRREGULAR_ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
-_DETERMINERS = word_list(
-    "a an the his her my your our their its this that another each every one any no",
-)
 _BEFORE_RATIOS = frozenset(("odds", "ratio", "scale", "chance", "chances", "proportion"))
-_SIZES = word_list(
-    "mm W V GB MB TB MHz GHz cc hp",
-)
-"""Units that mostly stand like an adjective where they are glued to their number: `60W bulbs`."""
 _CALIBERS = word_list(
     "22 25 32 38 40 44 45 50 303 308 357",
 )
@@ -52,9 +46,7 @@ _GUNS = word_list(
     "caliber calibre cal revolver revolvers pistol pistols gun guns handgun rifle rifles magnum special",
     "colt automatic slug slugs bullet bullets round rounds shell shells cartridge cartridges",
 )
-
 _WHOLE = {name: re.compile(pattern) for name, pattern in (PATTERNS | {"unit": rf"{MEASURE}\.?"}).items()}
-_UNIT = re.compile(rf"{MEASURE}\.?")
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)([ap]m)?", re.IGNORECASE)
 _DECADE = re.compile(r"(\d\d)?(\d0)'?s")
 _FORMULA = re.compile(r"(?=[A-Za-z]*\d)(?![A-Z]{4})(?:[A-Z][a-z]?\d*){1,6}")
@@ -74,7 +66,7 @@ def speak_number(word: str, before: str = "", following: str = "") -> str | None
     if following == "of" and word.strip("10") == "s" and word in ("100s", "1000s"):
         return "hundreds" if len(word) == 4 else "thousands"
     if before in ("the", "early", "late", "mid") and (match := re.fullmatch("([1-9])00'?s", word)):
-        return f"{_words(int(match[1]))} hundreds"
+        return f"{cardinal_words(int(match[1]))} hundreds"
     if match := _DECADE.fullmatch(word):
         return _speak_decade(match[1], match[2])
     if (match := _TIME.fullmatch(word)) and (said := _speak_time(match, following)):
@@ -95,7 +87,7 @@ def _speak_odd_number(word: str, before: str, following: str) -> str | None:
     if match := _SUPERSCRIPT.fullmatch(word):
         return _speak_superscript(match[1], match[2])
     if any(glyph in word for glyph in GLYPHS):
-        return " ".join(re.sub(rf"(\d?)([{GLYPHS}])", lambda one: f"{_quantity(one[0])} ", word).split())
+        return " ".join(re.sub(rf"(\d?)([{GLYPHS}])", lambda one: f"{speak_quantity(one[0])} ", word).split())
     plain = unicodedata.normalize("NFKC", word) if not word.isascii() else word
     if _FORMULA.fullmatch(plain):
         return "-".join(
@@ -104,21 +96,6 @@ def _speak_odd_number(word: str, before: str, following: str) -> str | None:
     if "/" in word:
         return word.replace("/", " ")
     return plain if plain != word else None
-
-
-def _words(number: int) -> str:
-    """0 to 99 in words."""
-    if number < 20:
-        return _ONES[number]
-    tens = _TENS[number // 10 - 1][:-3] + "y"
-    return f"{tens} {_ONES[number % 10]}" if number % 10 else tens
-
-
-def _ordinal_words(number: int) -> str:
-    """`sixth` for 6; 1 to 99."""
-    first, blank, last = _words(number).rpartition(" ")
-    spoken = _IRREGULAR_ORDINALS.get(last) or (last[:-1] + "ieth" if last[-1] == "y" else last + "th")
-    return first + blank + spoken
 
 
 def _speak_digits(word: str, before: str, following: str) -> str | None:
@@ -133,41 +110,25 @@ def _speak_digits(word: str, before: str, following: str) -> str | None:
     if len(word) == 2 and word[0] == "0" and word != "00":
         return f"oh {word[1]}"
     if len(word) == 4 and following.casefold() in ("hours", "hrs", "zulu"):
-        return _speak_military(word)
+        return military_time(word)
     is_counted = following[:1].islower() and (
         following in COUNTED or (following[-1] == "s" and following not in NOT_PLURAL)
     )
     if len(word) != 4 or not "1000" < word < "2100" or word == "2000" or (is_counted and word[2:] != "00"):
         return None
-    return _speak_year(int(word))
-
-
-def _speak_year(year: int) -> str:
-    """1999 as nineteen ninety nine, 1066 as ten sixty six; for 1000 to 2099."""
-    century, rest = divmod(year, 100)
-    if century in (10, 20) and rest < 10:
-        return " ".join((_words(century // 10), "thousand", *([_words(rest)] if rest else ())))
-    return (
-        f"{_words(century)} {'hundred' if not rest else 'oh ' + _words(rest) if rest < 10 else _words(rest)}"
-    )
-
-
-def _speak_military(clock: str) -> str:
-    hour, minute = clock[:2], clock[2:]
-    hour = f"oh {hour[1]}" if hour[0] == "0" else hour
-    return f"{hour} {'hundred' if minute == '00' else minute}"
+    return year_words(int(word))
 
 
 def _speak_decade(century: str | None, tens: str) -> str | None:
     if century is None:
-        return _TENS[int(tens[0]) - 1] if tens != "00" else "two thousands"
+        return TENS[int(tens[0]) - 1] if tens != "00" else "two thousands"
     if tens == "00":
         return (
-            f"{_words(int(century) // 10)} thousands"
+            f"{cardinal_words(int(century) // 10)} thousands"
             if century[1] == "0"
-            else f"{_words(int(century))} hundreds"
+            else f"{cardinal_words(int(century))} hundreds"
         )
-    return f"{_words(int(century))} {_TENS[int(tens[0]) - 1]}" if 9 < int(century) < 22 else None
+    return f"{cardinal_words(int(century))} {TENS[int(tens[0]) - 1]}" if 9 < int(century) < 22 else None
 
 
 def _speak_time(match: re.Match[str], following: str) -> str | None:
@@ -198,132 +159,6 @@ def _speak_ratio(word: str, before: str, following: str) -> str | None:
     return f"{left} to {right}" if right.isdigit() and (is_ratio or not is_time) else None
 
 
-def _number(written: str) -> str:
-    """A number as an engine should get it: `.5` is point 5, each digit by itself."""
-    return f"point {' '.join(written[1:])}" if written[0] == "." else written
-
-
-def _quantity(written: str) -> str:
-    """A number, fraction or both: `5½` and `5 1/2` are 5 and a half, `5-10` is 5 to 10, `2x4` 2 by 4."""
-    written = written.strip()
-    if written in ("½", "⅓", "¼"):
-        return {"½": "half", "⅓": "a third", "¼": "a quarter"}[written]
-    if sided := re.fullmatch(rf"({QUANTITY}) ?([-–x×]) ?({QUANTITY}(?: ?[-–x×] ?{QUANTITY})*)", written):
-        whole_and_part = sided[2] == "-" and "/" in sided[3] and sided[1].isdigit()
-        if not whole_and_part:
-            return f"{_quantity(sided[1])} {'by' if sided[2] in 'x×' else 'to'} {_quantity(sided[3])}"
-    plain = re.sub(rf"[{GLYPHS}]", lambda glyph: " " + unicodedata.normalize("NFKC", glyph[0]), written)
-    plain = plain.replace("⁄", "/").replace("-", " ").strip()
-    whole, _, fraction = plain.rpartition(" ")
-    if "/" not in fraction:
-        return _number(plain)
-    over, under = map(int, fraction.split("/"))
-    part = _speak_fraction(over, under)
-    if whole:
-        return f"{whole} and {part.replace('one ', 'a ', 1) if over == 1 and under in (2, 3, 4) else part}"
-    return part
-
-
-def _speak_fraction(over: int, under: int) -> str:
-    if under == 2 and over == 1:
-        return "one half"
-    if not 2 <= under < 100 or not over:
-        return f"{over} out of {under}"
-    name = {2: "half", 4: "quarter"}.get(under) or _ordinal_words(under)
-    number = _words(over) if over < 100 else str(over)
-    return f"{number} {name}" if over == 1 else f"{number} {'halves' if under == 2 else name + 's'}"
-
-
-def _is_attribute(before: str, following: str) -> bool:
-    """True where a measure stands like an adjective (`a 9mm pistol`): its unit is then singular."""
-    return before.casefold() in _DETERMINERS and following[:1].islower() and following not in FUNCTION_WORDS
-
-
-def _of_unit(quantity: str, one: str, many: str, singular: bool) -> str:
-    is_one = quantity in ("1", "half", "a third", "a quarter") or re.fullmatch(
-        r"one \w+|\w+ quarters", quantity
-    )
-    return f"{quantity} {one if singular or is_one else many}"
-
-
-def _unit_words(unit: str) -> tuple[str, str]:
-    found = WRITTEN_UNITS.get(unit) or GLUED_UNITS.get(unit) or UNITS.get(unit.casefold()) or "inch inches"
-    one, _, many = found.partition("|")
-    return one, many or (one + "s" if " " not in one and one[-1] not in "sxhz" else one)
-
-
-def _speak_unit(word: str, before: str, following: str) -> str | None:
-    match = _UNIT.fullmatch(word)
-    if match is None:
-        return None
-    unit = match[2] or match[4]
-    if unit == "K" and match[1] in ("4", "8"):  # a picture's width
-        return word
-    one, many = ("inch", "inches") if unit == "in" else _unit_words(unit)
-    if unit == "pts" and following == "of":
-        one, many = "pint", "pints"
-    if one == "hour" and re.fullmatch(r"[012]\d[0-5]\d", match[1]):
-        return f"{_speak_military(match[1])} hours"
-    quantity = _quantity(match[1])
-    if match[3]:
-        shape = "square" if match[3] == "²" else "cubic"
-        one, many = f"{shape} {one}", f"{shape} {many}"
-    if one == "foot" and " foot " not in quantity and re.fullmatch(r"\d[\d.]* ?", following or "x"):
-        return _of_unit(quantity, one, many, False)
-    joint = match[0][match.end(1)]
-    is_noun = following[:1].islower() and following not in FUNCTION_WORDS
-    is_plural = following[-1:] == "s" and following not in NOT_PLURAL
-    is_size = is_noun and (is_plural or " by " in quantity or (joint.isalpha() and unit in _SIZES))
-    return _of_unit(quantity, one, many, joint == "-" or is_size or _is_attribute(before, following))
-
-
-def _speak_money(word: str, before: str, following: str) -> str | None:
-    match = re.fullmatch(
-        rf"(-?)(US|AU|CA|NZ|HK|[ACS])?([{SYMBOLS}]) ?({PRICE})"
-        rf"(?: ?[-–] ?[{SYMBOLS}]?({NUMBER}))?"
-        rf"({SHORT})?(?: (\w+))?(?:/(\w+))?",
-        word,
-    )
-    if match is None:
-        return None
-    minus, land, symbol, number, upper, short, magnitude, per = match.groups()
-    if re.search(r",\d\d,", number):
-        number = number.replace(",", "")  # lakhs
-    number = re.sub(r",(\d\d)$", r".\1", number)
-    one, many, *cents = CURRENCIES[symbol]
-    magnitude = magnitude or (short and SHORT_MAGNITUDES[short])
-    names = {"A": "Australian", "AU": "Australian", "C": "Canadian", "CA": "Canadian", "NZ": "New Zealand",
-             "HK": "Hong Kong", "S": "Singapore", "US": "U-S"}  # fmt: skip
-    if land:
-        one, many = f"{names[land]} {one}", f"{names[land]} {many}"
-    singular = _is_attribute(before, following)
-    whole, _, part = number.partition(".")
-    amount = f"{_number(number)} to {_number(upper)}" if upper else number
-    if magnitude:
-        spoken = f"{_number(amount)} {magnitude.lower()} {one if singular else many}"
-    elif upper or (part and len(part) != 2) or (part and not cents):
-        spoken = f"{amount if upper else _number(number)} {one if singular else many}"
-    elif part and not whole.strip("0"):
-        spoken = f"{int(part)} {cents[0] if part == '01' or singular else cents[1]}"
-    else:
-        spoken = f"{whole} {one if whole == '1' or singular else many}"
-        if part.strip("0"):
-            spoken += (
-                f" {int(part)} {cents[0] if part == '01' else cents[1]}" if part[0] == "0" else f" {part}"
-            )
-    if per:
-        units = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram",
-                 "gal": "gallon", "min": "minute"}  # fmt: skip
-        name = units.get(per, per)
-        spoken += f" {'' if name == 'each' else 'an ' if name.startswith('hour') else 'a '}{name}"
-    return f"{'minus ' if minus else ''}{spoken}"
-
-
-def _speak_coins(word: str, before: str, following: str) -> str:
-    one, many, *_ = CURRENCIES[word[-1]]
-    return _of_unit(_quantity(word[:-1].strip()), one, many, _is_attribute(before, following))
-
-
 def _speak_phone(word: str, before: str, following: str) -> str | None:
     """Digits one by one, a pause between the groups; 800 and 900 stay hundreds."""
     if re.fullmatch(r"\d{3}-\d{4}", word) and following.casefold() in ("bc", "ad", "ce", "bce"):
@@ -346,7 +181,7 @@ def _speak_date(word: str, before: str, following: str) -> str:
     first, second = (numbers[1], numbers[2]) if year_first else (numbers[0], numbers[1])
     if "." in word or (not year_first and first > 12 >= second):
         first, second = second, first
-    told = _speak_year(year) if 1000 < year < 2100 else _words(year) if year > 9 else f"oh {year}"
+    told = year_words(year) if 1000 < year < 2100 else cardinal_words(year) if year > 9 else f"oh {year}"
     is_sure = year_first or "." in word or first == second or max(first, second) > 12
     months = tuple(MONTHS)
     if is_sure and 1 <= first <= 12 and 1 <= second <= 31:
@@ -364,45 +199,11 @@ def _speak_version(word: str, before: str, following: str) -> str | None:
     return f"{match[1] if len(match[1]) > 3 else '-'.join(match[1])} {number}"
 
 
-def _speak_degrees(word: str, before: str, following: str) -> str | None:
-    match = re.fullmatch(rf"([-+]?)({NUMBER})(?: ?[-–] ?({NUMBER}))? ?[°º℃℉] ?(\w)?", word)
-    if match is None:
-        return None
-    scale = match[4] or {"℃": "C", "℉": "F"}.get(word[-1])
-    scales = {
-        "C": "Celsius",
-        "F": "Fahrenheit",
-        "K": "Kelvin",
-        "N": "north",
-        "S": "south",
-        "E": "east",
-        "W": "west",
-    }
-    sign = {"-": "minus ", "+": "plus "}.get(match[1], "")
-    amount = _number(match[2]) + (f" to {_number(match[3])}" if match[3] else "")
-    unit = "degree" if match[2] == "1" or _is_attribute(before, following) else "degrees"
-    return " ".join(filter(None, (f"{sign}{amount}", unit, scales.get(scale or "", ""))))
-
-
-def _speak_height(word: str, before: str, following: str) -> str:
-    feet, _, inches = word.partition("'")
-    return f"{feet} foot {_quantity(inches.rstrip(chr(34) + chr(39)))}"
-
-
-def _speak_feet(word: str, before: str, following: str) -> str:
-    return _of_unit(_quantity(word[:-1]), "foot", "feet", _is_attribute(before, following))
-
-
-def _speak_inches(word: str, before: str, following: str) -> str:
-    quantity = _quantity(word.rstrip("\"'"))
-    return _of_unit(quantity, "inch", "inches", _is_attribute(before, following))
-
-
 def _speak_mixed(word: str, before: str, following: str) -> str:
     """A fraction or a score: `5/6`, `10/10`, `24/7`."""
     match = re.fullmatch(r"(\d+)/(\d+)", word)
     if match is None:
-        return _quantity(word)
+        return speak_quantity(word)
     over, under = int(match[1]), int(match[2])
     if word in ("24/7", "9/11", "50/50", "20/20", "7/7"):
         return word.replace("/", " ")
@@ -416,7 +217,7 @@ def _speak_mixed(word: str, before: str, following: str) -> str:
         return f"{over} out of {under}"
     if over > under and under > 12:
         return f"{over} {under}"
-    return _quantity(word)
+    return speak_quantity(word)
 
 
 def _speak_power(word: str, before: str, following: str) -> str:
@@ -439,11 +240,11 @@ def _speak_superscript(base: str, signs: str) -> str | None:
     match = re.fullmatch(rf"({NUMBER})?(.*)", base)
     number, unit = (match[1] or "", match[2]) if match else ("", base)
     if unit in WRITTEN_UNITS or unit.casefold() in UNITS:
-        one, many = _unit_words(unit)
+        one, many = unit_names(unit)
         if power in _POWERS:
             shape = "square" if power == "2" else "cubic"
             return (
-                _of_unit(number, f"{shape} {one}", f"{shape} {many}", False) if number else f"{shape} {many}"
+                with_unit(number, f"{shape} {one}", f"{shape} {many}", False) if number else f"{shape} {many}"
             )
     if base.isdigit() or len(base) <= 2:
         return f"{base if base.isdigit() else ' '.join(base)} {_spoken_power(power)}"
@@ -464,8 +265,8 @@ def _speak_range(word: str, before: str, following: str) -> str | None:
         return "50 50"
     if len(low) == 4 and low.isdigit() and "1000" < low < "2100" and len(high) in (2, 4):
         end = _speak_digits(high, "", "") or high
-        return f"{_speak_year(int(low))} to {end}"
-    return f"{_number(low)} to {_number(high)}"
+        return f"{year_words(int(low))} to {end}"
+    return f"{speak_amount(low)} to {speak_amount(high)}"
 
 
 def _speak_decimal(word: str, before: str, following: str) -> str:
@@ -476,26 +277,26 @@ def _speak_decimal(word: str, before: str, following: str) -> str:
     is_caliber = following.casefold() in _GUNS or (is_named and digits in _CALIBERS)
     if is_caliber and len(digits) == 3:
         return f"{digits[0]} {'oh ' if digits[1] == '0' else ''}{digits[1:].lstrip('0')}"
-    return digits if is_caliber else _number(word)
+    return digits if is_caliber else speak_amount(word)
 
 
 _SPEAKERS: dict[str, Callable[[str, str, str], str | None]] = {
     "phone": _speak_phone,
     "date": _speak_date,
-    "money": _speak_money,
-    "coins": _speak_coins,
+    "money": speak_money,
+    "coins": speak_coins,
     "version": _speak_version,
-    "degrees": _speak_degrees,
-    "height": _speak_height,
-    "feet": _speak_feet,
-    "inches": _speak_inches,
-    "unit": _speak_unit,
+    "degrees": speak_degrees,
+    "height": speak_height,
+    "feet": speak_feet,
+    "inches": speak_inches,
+    "unit": speak_unit,
     "size": _speak_size,
     "power": _speak_power,
     "mixed": _speak_mixed,
     "thousands": lambda word, before, following: word.replace(" ", ","),
-    "about": lambda word, before, following: f"about {_number(word[1:])}",
+    "about": lambda word, before, following: f"about {speak_amount(word[1:])}",
     "decimal": _speak_decimal,
-    "plus": lambda word, before, following: f"{_number(word[:-1])} plus",
+    "plus": lambda word, before, following: f"{speak_amount(word[:-1])} plus",
     "range": _speak_range,
 }

@@ -33,13 +33,13 @@ def read_romaji(word: str) -> tuple[str, int] | None:
     """
     letters = unicodedata.normalize("NFC", word).casefold().translate(_PLAIN)
     syllables: list[re.Match[str]] = []
-    place = 0
-    while place < len(letters):
-        match = _MORA.match(letters, place)
+    position = 0
+    while position < len(letters):
+        match = _MORA.match(letters, position)
         if match is None or (match["double"] and not syllables):
             return None
         syllables.append(match)
-        place = match.end()
+        position = match.end()
     if not syllables:
         return None
     stressed = max(0, len(syllables) - 2)

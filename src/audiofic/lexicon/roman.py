@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from audiofic.lexicon.number_words import ordinal
 from audiofic.lexicon.tables import (
     HEADING_WORDS,
     LETTERED_HEADINGS,
@@ -43,81 +44,75 @@ def read_roman(word: str) -> int | None:
         return None
     values = [_VALUES[letter] for letter in word.lower()]
     return sum(
-        -value if any(value < later for later in values[place + 1 : place + 2]) else value
-        for place, value in enumerate(values)
+        -value if any(value < later for later in values[index + 1 : index + 2]) else value
+        for index, value in enumerate(values)
     )
 
 
-def ordinal(value: int) -> str:
-    """`3rd` for 3."""
-    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{ending}"
-
-
-def speak_roman(items: Sequence[Item], place: int, is_whole: bool) -> str | None:
-    """The Roman numeral items[place] as it is said there; None where that word is no numeral.
+def speak_roman(items: Sequence[Item], index: int, is_whole: bool) -> str | None:
+    """The Roman numeral items[index] as it is said there; None where that word is no numeral.
 
     `is_whole` says that the line has no other word, as a heading has. A 's is kept.
     """
-    word = items[place].text
+    word = items[index].text
     first = word[0]
     if first not in "IVXLCDMivxlcdm" and not _SIGNS.match(word):
         return None
     if word == "I":
-        before = _word(items, place - 1)
+        before = _word(items, index - 1)
         if before.casefold() not in REGNAL_NAMES and not _is_heading_word(before):
             return None  # nearly always
     base, apostrophe, ending = word.partition("'")
     if apostrophe and ending.casefold() != "s":
         return None
-    spoken = _speak(base, items, place, is_whole, bool(apostrophe))
+    spoken = _speak(base, items, index, is_whole, bool(apostrophe))
     return spoken and spoken + apostrophe + ending.lower()
 
 
-def _speak(base: str, items: Sequence[Item], place: int, is_whole: bool, possessive: bool) -> str | None:
+def _speak(base: str, items: Sequence[Item], index: int, is_whole: bool, possessive: bool) -> str | None:
     if _SIGNS.fullmatch(base):
         base = unicodedata.normalize("NFKC", base)
         value = read_roman(base.upper())
         if value is None:
             return None
-        is_regnal = _word(items, place - 1).casefold() in REGNAL_NAMES
+        is_regnal = _word(items, index - 1).casefold() in REGNAL_NAMES
         return f"the {ordinal(value)}" if is_regnal else str(value)
     if match := _ORDINAL.fullmatch(base):
         value = read_roman(match[1])
         return ordinal(value) if value else None
     if "-" in base or "–" in base:
-        return _speak_joined(re.split("[-–]", base), items, place)
+        return _speak_joined(re.split("[-–]", base), items, index)
     value = read_roman(base)
     if value is None:
         return None
-    before, following = _word(items, place - 1), _word(items, place + 1)
-    heading = _heading_before(items, place)
+    before, following = _word(items, index - 1), _word(items, index + 1)
+    heading = _heading_before(items, index)
     if heading:
-        return str(value) if _is_numbered(base, heading, before, following, items, place) else None
+        return str(value) if _is_numbered(base, heading, before, following, items, index) else None
     if not base.isupper():
-        in_brackets = 0 < place < len(items) - 1 and (items[place - 1].kind, items[place + 1].kind) == (
+        in_brackets = 0 < index < len(items) - 1 and (items[index - 1].kind, items[index + 1].kind) == (
             "open",
             "close",
         )
         return (
             str(value)
-            if (in_brackets or _is_item_number(items, place))
+            if (in_brackets or _is_item_number(items, index))
             and base not in _WORDS
             and set(base) <= set("ivx")
             else None
         )
     if base.casefold() in _WORDS:
         return None
-    if _is_regnal(base, items, place, possessive):
+    if _is_regnal(base, items, index, possessive):
         return f"the {ordinal(value)}"
     if following.casefold() in ORDERED_NOUNS and (
         len(base) > 1 or (base != "I" and before.casefold() == "the")
     ):
         return ordinal(value)
     if len(base) == 1:
-        is_heading = is_whole or (base == "V" and _is_item_number(items, place))
+        is_heading = is_whole or (base == "V" and _is_item_number(items, index))
         return str(value) if base in "VX" and is_heading else None
-    if is_whole or _is_item_number(items, place) or (base[0] == "M" and len(base) > 3):
+    if is_whole or _is_item_number(items, index) or (base[0] == "M" and len(base) > 3):
         return str(value)
     if not set(base) & set("IVX") or (set(base) - set("IVX") and len(base) < 3):
         return None
@@ -127,7 +122,7 @@ def _speak(base: str, items: Sequence[Item], place: int, is_whole: bool, possess
     return str(value) if behind_name and set(base) != {"X"} else None
 
 
-def _speak_joined(parts: Sequence[str], items: Sequence[Item], place: int) -> str | None:
+def _speak_joined(parts: Sequence[str], items: Sequence[Item], index: int) -> str | None:
     """`II-IV` is 2 to 4, `XIX-century` 19th century."""
     values = [read_roman(part) for part in parts]
     if len(parts) != 2 or not values[0] or not parts[0].isupper():
@@ -135,13 +130,13 @@ def _speak_joined(parts: Sequence[str], items: Sequence[Item], place: int) -> st
     if parts[1].casefold() in ORDERED_NOUNS:
         return f"{ordinal(values[0])} {parts[1].lower()}"
     is_sure = len(parts[0] + parts[1]) > 2 and set(parts[0] + parts[1]) <= set("IVX")
-    if not values[1] or values[1] <= values[0] or not (_heading_before(items, place) or is_sure):
+    if not values[1] or values[1] <= values[0] or not (_heading_before(items, index) or is_sure):
         return None
     return f"{values[0]} to {values[1]}"
 
 
-def _word(items: Sequence[Item], place: int) -> str:
-    return items[place].text if 0 <= place < len(items) and items[place].kind in _PARTS else ""
+def _word(items: Sequence[Item], index: int) -> str:
+    return items[index].text if 0 <= index < len(items) and items[index].kind in _PARTS else ""
 
 
 def _is_heading_word(word: str) -> bool:
@@ -149,11 +144,11 @@ def _is_heading_word(word: str) -> bool:
     return folded in HEADING_WORDS or (folded.endswith("s") and folded[:-1] in HEADING_WORDS)
 
 
-def _heading_before(items: Sequence[Item], place: int) -> str:
+def _heading_before(items: Sequence[Item], index: int) -> str:
     """The heading word a numeral belongs to, perhaps before others (`Books I, II and IV`); else empty."""
-    if _is_heading_word(word := _word(items, place - 1)):
+    if _is_heading_word(word := _word(items, index - 1)):
         return word
-    behind = place
+    behind = index
     for _ in range(8):
         behind -= 1
         if behind < 0:
@@ -161,14 +156,14 @@ def _heading_before(items: Sequence[Item], place: int) -> str:
         kind, text, _, _ = items[behind]
         if kind == "clause" or text.casefold() in _JOINING or read_roman(text) or text.isdigit():
             continue
-        if behind == place - 1 or not text.casefold().endswith("s") or not _is_heading_word(text):
+        if behind == index - 1 or not text.casefold().endswith("s") or not _is_heading_word(text):
             return ""
         return text
     return ""
 
 
 def _is_numbered(
-    base: str, heading: str, before: str, following: str, items: Sequence[Item], place: int
+    base: str, heading: str, before: str, following: str, items: Sequence[Item], index: int
 ) -> bool:
     """True where a canonical numeral behind a heading word is one: not the I of `the chapter I wrote`."""
     if base.islower():
@@ -176,7 +171,7 @@ def _is_numbered(
             len(base) > 1 or (base in "ivx" and not following and before.isalpha())
         )
     if base == "I":
-        if heading.casefold() == "war" and _word(items, place - 2).casefold() == "world":
+        if heading.casefold() == "war" and _word(items, index - 2).casefold() == "world":
             return True
         if not following:
             return True
@@ -189,9 +184,9 @@ def _is_numbered(
     return base.casefold() not in _WORDS or heading.casefold() in LETTERED_HEADINGS
 
 
-def _is_regnal(base: str, items: Sequence[Item], place: int, possessive: bool) -> bool:
+def _is_regnal(base: str, items: Sequence[Item], index: int, possessive: bool) -> bool:
     """True behind a king's name (`Henry VIII`) or a ruler's title and any name (`King Aldric II`)."""
-    name, title = _word(items, place - 1), _word(items, place - 2)
+    name, title = _word(items, index - 1), _word(items, index - 2)
     if not name[:1].isupper():
         return False
     is_titled = title.casefold() in REGNAL_TITLES
@@ -201,21 +196,21 @@ def _is_regnal(base: str, items: Sequence[Item], place: int, possessive: bool) -
         return False
     if base != "I" or possessive or is_titled:
         return True
-    following = items[place + 1] if place + 1 < len(items) else None
+    following = items[index + 1] if index + 1 < len(items) else None
     if following is None or following.kind not in _PARTS:
-        return place > 1 or following is None or following.kind == "end"
+        return index > 1 or following is None or following.kind == "end"
     return (
-        following.text in ("of", "was", "is", "had", "has", "and") and place > 0 and _opens(items, place - 1)
+        following.text in ("of", "was", "is", "had", "has", "and") and index > 0 and _opens(items, index - 1)
     )
 
 
-def _opens(items: Sequence[Item], place: int) -> bool:
-    """True where items[place] begins the text or a sentence, or stands behind a word in small letters."""
-    return place == 0 or items[place - 1].kind == "end" or items[place - 1].text.islower()
+def _opens(items: Sequence[Item], index: int) -> bool:
+    """True where items[index] begins the text or a sentence, or stands behind a word in small letters."""
+    return index == 0 or items[index - 1].kind == "end" or items[index - 1].text.islower()
 
 
-def _is_item_number(items: Sequence[Item], place: int) -> bool:
+def _is_item_number(items: Sequence[Item], index: int) -> bool:
     """True for the numeral that a heading or an item of a list begins with: `XIV. The Gate`, `II: Rain`."""
-    if place or len(items) < 3:
+    if index or len(items) < 3:
         return False
     return items[1].kind in ("end", "clause", "close") and items[1].text in (".", ":", ")")

@@ -1,4 +1,4 @@
-"""Where sentences end, by rules of our own: engines must not split, and scripts have a line for each."""
+"""Where sentences end: engines must not split text, and a script has a line for each sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
     sentence before them.
     """
     items = read_items(text, language.partition("-")[0].casefold())
-    ends = [_behind_marks(text, items[place].end) for place in find_sentence_ends(text, items)]
+    ends = [_behind_marks(text, items[index].end) for index in find_sentence_ends(text, items)]
     sentences = (text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
     return tuple(filter(None, sentences))
 
@@ -38,7 +38,7 @@ def find_sentence_ends(text: str, items: Sequence[Item]) -> tuple[int, ...]:
     ends: list[int] = []
     pending: int | None = None
     spoken = False
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         if item.kind in ("word", "said"):
             if (
                 pending is not None
@@ -49,7 +49,7 @@ def find_sentence_ends(text: str, items: Sequence[Item]) -> tuple[int, ...]:
             pending = None
             spoken = True
         elif item.kind in ("end", "dots") and spoken:
-            pending = place
+            pending = index
     return tuple(ends)
 
 

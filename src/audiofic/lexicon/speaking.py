@@ -11,7 +11,7 @@ from audiofic.lexicon.reading import read_items
 from audiofic.lexicon.roman import speak_roman
 from audiofic.lexicon.sentences import find_sentence_ends
 from audiofic.lexicon.spelling import speak_fragment, spell_word
-from audiofic.lexicon.tables import LETTERS
+from audiofic.lexicon.tables import LETTERS, word_list
 from audiofic.lexicon.tokens import Item
 from audiofic.model import Boundary, Pronunciation
 
@@ -20,26 +20,9 @@ LONGEST = 250
 and its memory grows (160 characters: 390 MB, 638: 1.5 GB)."""
 _SHORTEST_REST = 40
 """Characters that a cut leaves behind at least, so that no crumb of a sentence is spoken on its own."""
-_CONJUNCTIONS = frozenset(
-    (
-        *(
-            "and",
-            "but",
-            "or",
-            "nor",
-            "so",
-            "yet",
-            "because",
-            "while",
-            "when",
-            "where",
-            "which",
-            "who",
-            "that",
-            "as",
-        ),
-        *("if", "although", "though", "until", "before", "after", "since", "unless", "than", "then", "with"),
-    )
+_CONJUNCTIONS = word_list(
+    "and but or nor so yet because while when where which who that as if although though until before after",
+    "since unless than then with",
 )
 _WORDS = ("word", "said", "emoji")
 
@@ -63,7 +46,7 @@ class SpokenSentence:
 
 
 @dataclass(slots=True)
-class _Piece:
+class _Draft:
     """A sentence in the making."""
 
     words: list[str] = field(default_factory=list)
@@ -127,23 +110,23 @@ def _cut_at_silences(
 ) -> Iterator[tuple[list[str], str, Boundary]]:
     """The pieces of the sentence items[start:end]: words, closing mark, what comes after."""
     parenthesis = _find_parenthesis(items, start, end)
-    piece = _Piece()
+    piece = _Draft()
     last = end - 1
     while last >= start and items[last].kind not in _WORDS:
         last -= 1
     plain = lexicon.plain
-    for place in range(start, end):
-        kind, text, _, _ = items[place]
+    for index in range(start, end):
+        kind, text, _, _ = items[index]
         if kind == "word":
             if text in plain:
                 piece.words.append(plain[text])
             else:
-                piece.add(_spell(items, place, lexicon, is_whole))
+                piece.add(_spell(items, index, lexicon, is_whole))
         elif kind == "said":
             piece.add(text)
         elif kind == "emoji":
             before, behind = (
-                start <= beside < end and items[beside].kind in _WORDS for beside in (place - 1, place + 1)
+                start <= beside < end and items[beside].kind in _WORDS for beside in (index - 1, index + 1)
             )
             if not behind:
                 piece.pause(",")
@@ -152,23 +135,23 @@ def _cut_at_silences(
                 piece.pause(",")
         elif kind == "clause":
             piece.pause(text)
-        elif kind in ("open", "close") or place in parenthesis:
+        elif kind in ("open", "close") or index in parenthesis:
             piece.pause(",")
-        elif place > last:
+        elif index > last:
             continue  # the marks that close the sentence are read together, below
         elif kind == "dash":
             yield piece.words, ",", Boundary.INTERRUPTION
-            piece = _Piece()
+            piece = _Draft()
         elif kind == "dots":
             yield piece.words, text or ",", Boundary.TRAILING
-            piece = _Piece()
+            piece = _Draft()
         else:
             yield piece.words, text if text in "!?" else ".", Boundary.CLAUSE
-            piece = _Piece()
+            piece = _Draft()
     yield _close(piece, items[last + 1 : end])
 
 
-def _close(piece: _Piece, marks: Sequence[Item]) -> tuple[list[str], str, Boundary]:
+def _close(piece: _Draft, marks: Sequence[Item]) -> tuple[list[str], str, Boundary]:
     """The last piece of a sentence, closed by the marks that stand behind its last word."""
     stop = next((mark.text for mark in marks if mark.kind in ("end", "dots") and mark.text in ("?", "!")), "")
     kinds = {mark.kind for mark in marks}
@@ -191,12 +174,12 @@ def _find_parenthesis(items: Sequence[Item], start: int, end: int) -> tuple[int,
     """
     dashes: list[int] = []
     words_before = False
-    for place in range(start, end):
-        kind = items[place].kind
+    for index in range(start, end):
+        kind = items[index].kind
         if kind == "dots":
             return ()
         if kind == "dash" and words_before:
-            dashes.append(place)
+            dashes.append(index)
         words_before = words_before or kind in _WORDS
     if len(dashes) != 2:
         return ()
@@ -205,10 +188,10 @@ def _find_parenthesis(items: Sequence[Item], start: int, end: int) -> tuple[int,
     return tuple(dashes) if behind and inside > 1 else ()
 
 
-def _spell(items: Sequence[Item], place: int, lexicon: Lexicon, is_whole: bool) -> str:
-    """The word at `place` as it is said among its neighbours."""
-    word = items[place].text
-    following = items[place + 1] if place + 1 < len(items) else None
+def _spell(items: Sequence[Item], index: int, lexicon: Lexicon, is_whole: bool) -> str:
+    """The word at `index` as it is said among its neighbours."""
+    word = items[index].text
+    following = items[index + 1] if index + 1 < len(items) else None
     is_english = lexicon.language == "en"
     if (
         is_english
@@ -217,9 +200,9 @@ def _spell(items: Sequence[Item], place: int, lexicon: Lexicon, is_whole: bool) 
         and (sound := speak_fragment(word))
     ):
         return sound
-    before = items[place - 1].text if place and items[place - 1].kind in _WORDS else ""
+    before = items[index - 1].text if index and items[index - 1].kind in _WORDS else ""
     behind = following.text if following and following.kind in _WORDS else ""
-    if is_english and (roman := speak_roman(items, place, is_whole)) and lexicon.find(word) is None:
+    if is_english and (roman := speak_roman(items, index, is_whole)) and lexicon.find(word) is None:
         return (roman.isdigit() and speak_number(roman, "", behind)) or roman
     return spell_word(word, lexicon, before, behind)
 
@@ -252,15 +235,15 @@ def _choose_cut(words: list[str], first: int, limit: int) -> tuple[int, int]:
     """
     best = (-1, first + 1, len(words[first]) + 1)
     used = 0
-    for place in range(first, len(words) - 1):
-        used += len(words[place]) + 1
+    for index in range(first, len(words) - 1):
+        used += len(words[index]) + 1
         if used > limit:
             break
         rank = 0
         if used >= limit // 3:
-            rank = {";": 3, ":": 3, ",": 2}.get(words[place][-1], 0)
-            rank = rank or int(words[place + 1].casefold() in _CONJUNCTIONS)
-        best = max(best, (rank, place + 1, used))
+            rank = {";": 3, ":": 3, ",": 2}.get(words[index][-1], 0)
+            rank = rank or int(words[index + 1].casefold() in _CONJUNCTIONS)
+        best = max(best, (rank, index + 1, used))
     return best[1], best[2]
 
 

@@ -111,7 +111,7 @@ def _spell_plain(word: str) -> str:
 
 
 def forget_spellings() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _spell_plain.cache_clear()
 
 
@@ -170,12 +170,12 @@ def _speak_honorific(part: str, lexicon: Lexicon) -> str:
 
 
 def _tries(onset: str, word: str) -> bool:
-    """True where `onset` is a first sound of `word` that its speaker stumbles over."""
+    """True where `onset` is the first sound of `word`, stammered."""
     return len(word) > len(onset) and word.casefold().startswith(onset.casefold())
 
 
 def _stutter(onset: str, word: str) -> str:
-    """How a stumbled first sound is said: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
+    """A stammered first sound: `W-what` is "wuh what"; `I-I'm` keeps its word, `e-` is dropped."""
     folded = word.casefold()
     if onset.casefold() == "i":
         return "I" if re.match("i(?:'|$)", folded) else ""
@@ -197,9 +197,9 @@ def speak_fragment(word: str) -> str | None:
 
 def _shorten(word: str, entries: Mapping[str, object]) -> str:
     """A stretched word as it is spelt at rest: `Nooo` No, `soooon` soon, `Kagomeee` Kagome."""
-    places = _STRETCH.findall(word)
-    if len(places) <= _MOST_STRETCHES:
-        for copies in itertools.product((1, 2), repeat=len(places)):
+    indices = _STRETCH.findall(word)
+    if len(indices) <= _MOST_STRETCHES:
+        for copies in itertools.product((1, 2), repeat=len(indices)):
             counts = iter(copies)
             candidate = _STRETCH.sub(lambda match: match[0][: next(counts)], word)  # noqa: B023
             if candidate.casefold() in DOUBLED or candidate.casefold() in entries:

@@ -181,14 +181,9 @@ WRITTEN_UNITS = {
 }  # fmt: skip
 """Units in just that case."""
 GLUED_UNITS = {
-    "in": "inch|inches",
-    "k": "thousand|thousand",
-    "K": "thousand|thousand",
-    "x": "times|times",
-    "yo": "year old|year old",
-    "l": "liter",
-    "M": "million|million",
-}
+    "in": "inch|inches", "k": "thousand|thousand", "K": "thousand|thousand", "x": "times|times",
+    "yo": "year old|year old", "l": "liter", "M": "million|million",
+}  # fmt: skip
 """Only where no blank parts them from their number."""
 DIMENSIONS = word_list(
     "wide tall long high deep thick by across apart square of away above below from off around broad",

@@ -135,8 +135,8 @@ def _scan_words(plain: str, first: int, last: int, tokens: list[Token]) -> None:
             gap = False
 
 
-def _has_gap(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1].isspace()
+def _has_gap(text: str, position: int) -> bool:
+    return position == 0 or text[position - 1].isspace()
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +146,7 @@ def _scan_chunk(chunk: str) -> tuple[tuple[TokenKind, str, int, int], ...]:
 
 
 def forget_tokens() -> None:
-    """Let go of what is remembered (`forget_words`)."""
+    """Clear the cache (see `forget_words`)."""
     _scan_chunk.cache_clear()
 
 
@@ -158,9 +158,9 @@ def glued_word(tokens: list[Token], joint: int, *kinds: TokenKind) -> Token | No
     return word if word.kind == "word" and not word.gap else None
 
 
-def word_at(tokens: list[Token], place: int) -> str | None:
-    """The text of the word at `place`; None where no word stands there."""
-    return tokens[place].text if place < len(tokens) and tokens[place].kind in ("word", "number") else None
+def word_at(tokens: list[Token], index: int) -> str | None:
+    """The text of the word at `index`; None where no word stands there."""
+    return tokens[index].text if index < len(tokens) and tokens[index].kind in ("word", "number") else None
 
 
 def is_name(word: str | None) -> bool:

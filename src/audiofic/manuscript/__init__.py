@@ -10,6 +10,7 @@ contract test in `tests/manuscript/` runs over the table and will find it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Reader = Callable[[bytes], "StoryText"]
 
 
+@cache
 def _reader(module: str) -> Reader:
     """The function `read_MODULE` of that module, imported when it is first called: parsers are heavy."""
 
@@ -33,7 +35,6 @@ def _reader(module: str) -> Reader:
     return read
 
 
-_FB2 = _reader("fb2")
 READERS: dict[str, Reader] = {
     ".txt": _reader("plain"),
     ".text": _reader("plain"),
@@ -46,8 +47,8 @@ READERS: dict[str, Reader] = {
     ".docx": _reader("docx"),
     ".odt": _reader("odt"),
     ".rtf": _reader("rtf"),
-    ".fb2": _FB2,
-    ".fbz": _FB2,
+    ".fb2": _reader("fb2"),
+    ".fbz": _reader("fb2"),
     ".pdf": _reader("pdf"),
 }
 """Suffix (lower case) -> what makes a story's text of such a file."""
@@ -106,7 +107,13 @@ def read_manuscript(path: Path) -> Manuscript:
     except OSError as error:
         raise AudioficError(f"Can't read {path}: {error.strerror}.", "Check the path.") from error
     from audiofic.manuscript.assembly import assemble  # what tells headings from notes takes time to load
+    from audiofic.manuscript.decoding import find_format
 
+    told = find_format(content)
+    is_archive = told == ".zip" and path.suffix.lower() in _PACKED  # what is missing in it, its reader says
+    if told is not None and not is_archive and READERS.get(told) is not reader:
+        hint = f"Give it the suffix {told}." if told in READERS else _CONVERTIBLE[told]
+        raise AudioficError(f"{path.name} is no {path.suffix} file but a {told} one by its content.", hint)
     try:
         return assemble(reader(content))
     except AudioficError as error:

@@ -63,8 +63,8 @@ def assemble(story: StoryText) -> Manuscript:
     leading += [_make(body[index], "heading") for index in sorted(contents) if not _inside(index, openings)]
     leading += [_make(body[index], "heading") for opening in openings for index in opening.repeats]
     cuts = _cut(openings, len(body))
-    least = _least_blank_run(body, [places for _, places in cuts], contents)
-    sections = [_read_section(body, opening, places, contents, least) for opening, places in cuts]
+    least = _least_blank_run(body, [positions for _, positions in cuts], contents)
+    sections = [_read_section(body, opening, positions, contents, least) for opening, positions in cuts]
     if openings and sections[0].opening is None:
         sections, page = _fold_title_page(sections)
         leading += page
@@ -105,20 +105,20 @@ def _cut(openings: Sequence[Opening], length: int) -> list[tuple[Opening | None,
         cuts.append((None, range(openings[0].start)))
     ends = [*(opening.start for opening in openings[1:]), length]
     for opening, end in zip(openings, ends, strict=True):
-        cuts.append((opening, [place for place in range(opening.end, end) if place not in opening.repeats]))
+        cuts.append((opening, [index for index in range(opening.end, end) if index not in opening.repeats]))
     return cuts
 
 
 def _least_blank_run(
     blocks: Sequence[Block], parts: Sequence[Sequence[int]], contents: set[int]
 ) -> int | None:
-    """From how many blank lines on a run of them is a scene break in this story (`blank_runs_that_break`)."""
+    """The least number of blank lines in a row that is a scene break here (`blank_runs_that_break`)."""
     glyphs = [block.is_rule or is_scene_break(block.text) for block in blocks]
     runs = [
-        blocks[place].blank_lines
-        for places in parts
-        for place in places[1:]
-        if not (glyphs[place] or glyphs[place - 1] or place in contents)
+        blocks[index].blank_lines
+        for indices in parts
+        for index in indices[1:]
+        if not (glyphs[index] or glyphs[index - 1] or index in contents)
     ]
     return blank_runs_that_break(runs, any(glyphs))
 
@@ -126,14 +126,14 @@ def _least_blank_run(
 def _read_section(
     blocks: Sequence[Block],
     opening: Opening | None,
-    places: Sequence[int],
+    indices: Sequence[int],
     contents: set[int],
     least: int | None,
 ) -> _Section:
     # A table of contents in the middle of the book is kept there, as headings.
-    kept = [place for place in places if place not in contents or opening]
-    own = [blocks[place] for place in kept]
-    listed = {position for position, place in enumerate(kept) if place in contents}
+    kept = [index for index in indices if index not in contents or opening]
+    own = [blocks[index] for index in kept]
+    listed = {position for position, index in enumerate(kept) if index in contents}
     heading = _join_heading(blocks[opening.start : opening.end]) if opening else None
     return _Section(opening, heading, _classify(own, listed, opening is None, least))
 

@@ -1,4 +1,4 @@
-"""What every reader makes of its file first: blocks of clean text, before anybody asks what they mean."""
+"""Blocks of clean text with their place in the source: what every reader makes of its file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from audiofic.manuscript.cleaning import VISIBLE, Clean, Piece, clean
+from audiofic.manuscript.cleaning import VISIBLE, Clean, Slice, clean
 from audiofic.model import NO_DETAILS, Details, ForeignWords, NoteKind, Place
 
 _NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
@@ -33,7 +33,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph to be: clean text, and where it stands in the source, markup included (half open)."""
+    """A paragraph, heading or rule: clean text, and its place in the source with its markup (half open)."""
 
     clean: Clean
     start: int
@@ -92,7 +92,7 @@ def split_lines(source: str, *, markdown: bool = False) -> list[SourceLine]:
 
 
 def make_block(
-    source: str, pieces: Iterable[Piece], start: int, end: int, **told: int | bool | str | None
+    source: str, pieces: Iterable[Slice], start: int, end: int, **told: int | bool | str | None
 ) -> Block:
     """A block of these pieces; start and end move in to the first and last character that can be seen."""
     stretch = source[start:end]
@@ -105,7 +105,7 @@ def make_block(
     return Block(clean(source, kept), start, end, foreign=_find_foreign(kept), **told)  # type: ignore[arg-type]
 
 
-def _find_foreign(pieces: Iterable[Piece]) -> tuple[ForeignWords, ...]:
+def _find_foreign(pieces: Iterable[Slice]) -> tuple[ForeignWords, ...]:
     return tuple(ForeignWords(one.start, one.end, one.language) for one in pieces if one.language)
 
 

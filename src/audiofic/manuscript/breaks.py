@@ -48,10 +48,10 @@ def is_scene_break(text: str) -> bool:
 
 
 def blank_runs_that_break(runs: Sequence[int], has_glyphs: bool) -> int | None:
-    """From how many blank lines on a run of them is a scene break; None: in this story none is.
+    """The least number of blank lines in a row that is a scene break; None: in this story none is.
 
     `runs` holds the number of blank lines before each paragraph of prose that follows another one. Blank
-    lines speak only where the author is regular: paragraphs mostly one blank line apart (or none); the breaks
+    lines count only where the author is regular: paragraphs mostly one blank line apart (or none); the breaks
     at least two lines longer than that, three or more in number, at most one in ten, none within four
     paragraphs of the next. One extra line means nothing (measured: of 10 such runs in 64 novels 2 were
     breaks), and an author who draws breaks (`has_glyphs`) means nothing by blank lines. A break that is
@@ -60,9 +60,9 @@ def blank_runs_that_break(runs: Sequence[int], has_glyphs: bool) -> int | None:
     if has_glyphs or not runs:
         return None
     usual = sorted(runs)[len(runs) // 2]
-    places = [place for place, run in enumerate(runs) if run >= usual + 2]
-    if usual > 1 or len(places) < 3 or len(places) > len(runs) / 10:
+    indices = [index for index, run in enumerate(runs) if run >= usual + 2]
+    if usual > 1 or len(indices) < 3 or len(indices) > len(runs) / 10:
         return None
-    if min(b - a for a, b in pairwise(places)) < 4:
+    if min(b - a for a, b in pairwise(indices)) < 4:
         return None
     return usual + 2

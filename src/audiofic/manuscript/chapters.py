@@ -188,16 +188,16 @@ def _listed_under_contents(blocks: Sequence[Block], labels: list[Label | None]) 
             continue
         listed.add(index)
         seen: set[tuple[str, int | None, str]] = set()
-        for place in range(index + 1, len(blocks)):
-            entry = labels[place]
-            if entry is None and (len(blocks[place].text) > _ENTRY_LENGTH or blocks[place].level):
+        for position in range(index + 1, len(blocks)):
+            entry = labels[position]
+            if entry is None and (len(blocks[position].text) > _ENTRY_LENGTH or blocks[position].level):
                 break
             # What is listed comes again; a heading that does not is the first chapter's already.
-            if entry is not None and (entry.key in seen or last[entry.key] == place):
+            if entry is not None and (entry.key in seen or last[entry.key] == position):
                 break
             if entry is not None:
                 seen.add(entry.key)
-            listed.add(place)
+            listed.add(position)
     return listed
 
 
@@ -243,7 +243,7 @@ def _listed(
     """Entries of a table of contents: candidates that nothing follows, and that come again or in a row."""
     listed: set[int] = set()
     keys = [label.key if (label := labels[index]) else None for index in candidates]
-    last = {key: place for place, key in enumerate(keys)}
+    last = {key: position for position, key in enumerate(keys)}
     row: list[int] = []
 
     def close() -> None:
@@ -255,16 +255,16 @@ def _listed(
                 listed.update(entries)
         row.clear()
 
-    for place, index in enumerate(candidates):
-        following = candidates[place + 1] if place + 1 < len(candidates) else len(blocks)
+    for position, index in enumerate(candidates):
+        following = candidates[position + 1] if position + 1 < len(candidates) else len(blocks)
         empty = all(is_scene_break(blocks[other].text) for other in range(ends[index], following))
         if not empty:
-            if row and last[keys[place]] > place and len(row) >= _LIST_LENGTH - 1:
+            if row and last[keys[position]] > position and len(row) >= _LIST_LENGTH - 1:
                 row.append(index)  # the last entry: what follows it is a dedication or the like
             close()
             continue
         row.append(index)
-        if last[keys[place]] > place and (label := labels[index]) and label.rank != "part":
+        if last[keys[position]] > position and (label := labels[index]) and label.rank != "part":
             listed.add(index)
     close()
     return listed | {index + 1 for index in listed if ends[index] == index + 2}

@@ -21,7 +21,7 @@ VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Slice:
     """A stretch of source (half open) that is read as it stands, or as `reading` where that is given.
 
     An entity is a piece with a reading; block markup is in no piece.
@@ -64,7 +64,7 @@ class Clean:
         return Clean(f"{self.text} {other.text}", (*self.runs, Run(shift - 1, gap), *moved))
 
 
-def clean(source: str, pieces: Iterable[Piece]) -> Clean:
+def clean(source: str, pieces: Iterable[Slice]) -> Clean:
     """What the pieces read as: blanks folded to one space, invisible characters gone, NFC.
 
     A line's end between two pieces must be in one of them, or be a piece of its own. Linear in their length.
@@ -77,10 +77,10 @@ def clean(source: str, pieces: Iterable[Piece]) -> Clean:
         reading = source[piece.start : piece.end] if piece.reading is None else piece.reading
         for token in _TOKEN.finditer(reading):
             # All of a reading stands where the piece begins: nothing in it may point past its end.
-            place = piece.start + (token.start() if piece.reading is None else 0)
+            index = piece.start + (token.start() if piece.reading is None else 0)
             if token.group(1):
                 if texts and blank is None:
-                    blank = place
+                    blank = index
                 continue
             if token.group(2) is None:
                 continue
@@ -88,17 +88,17 @@ def clean(source: str, pieces: Iterable[Piece]) -> Clean:
                 length = _append(texts, runs, length, " ", blank)
                 blank = None
             if piece.reading is None:
-                length = _append(texts, runs, length, token.group(2), place)
+                length = _append(texts, runs, length, token.group(2), index)
             else:
                 for character in token.group(2):
-                    length = _append(texts, runs, length, character, place)
+                    length = _append(texts, runs, length, character, index)
     text = "".join(texts)
     return Clean(text, tuple(runs)) if is_normalized("NFC", text) else _compose(text, runs)
 
 
-def _append(texts: list[str], runs: list[Run], length: int, text: str, place: int) -> int:
-    if not runs or runs[-1].source + length - runs[-1].text != place:
-        runs.append(Run(length, place))
+def _append(texts: list[str], runs: list[Run], length: int, text: str, index: int) -> int:
+    if not runs or runs[-1].source + length - runs[-1].text != index:
+        runs.append(Run(length, index))
     texts.append(text)
     return length + len(text)
 

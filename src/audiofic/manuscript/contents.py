@@ -1,4 +1,4 @@
-"""What an EPUB's contents and landmarks make of its pages: where chapters open, what is set aside.
+"""An EPUB's table of contents and landmarks -> which elements open chapters, and which are set aside.
 
 A page is set aside only where nothing of the story can be on it: what marks a page as a cover, a title page
 or contents (its name, the guide, a type) is often wrong, and often means one part of the page.
@@ -24,20 +24,9 @@ from audiofic.manuscript.elements import (
 from audiofic.manuscript.headings import fold_title, read_label
 
 FRONT_TYPES = (
-    "cover",
-    "titlepage",
-    "title-page",
-    "halftitlepage",
-    "toc",
-    "copyright-page",
-    "landmarks",
-    "index",
-    "page-list",
-    "loi",
-    "lot",
-    "imprint",
-    "colophon",
-)
+    "cover", "titlepage", "title-page", "halftitlepage", "toc", "copyright-page", "landmarks", "index",
+    "page-list", "loi", "lot", "imprint", "colophon",
+)  # fmt: skip
 """EPUB's structural semantics and EPUB 2's guide types of what is no story."""
 _SHORT_TYPES = ("cover", "titlepage", "title-page", "halftitlepage", "imprint", "colophon")
 _FRONT_NAME = re.compile(
@@ -298,21 +287,21 @@ def _heading_at(element: Element) -> Element | None:
     for above in element.iterancestors():
         if tag(above) in HEADINGS:
             return above
-    place = element
+    index = element
     if not words_of(element) or tag(element) == "a":  # an anchor: the heading follows it
         following = element.getnext()
         if following is None and element.getparent() is not None:
             following = element.getparent().getnext()
         if following is None or (element.tail or "").strip():
             return None
-        place = following
-    for inner in place.iter():
+        index = following
+    for inner in index.iter():
         if tag(inner) in HEADINGS and words_of(inner):
             return inner
         if has_type(inner, "pagebreak") or any(has_type(one, "pagebreak") for one in inner.iterancestors()):
             continue
         if (inner.text or "").strip():
             return None
-        if inner is not place and (inner.tail or "").strip():
+        if inner is not index and (inner.tail or "").strip():
             return None
     return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from io import BytesIO
 from unicodedata import category
 
 from audiofic.errors import AudioficError
@@ -14,12 +17,18 @@ _SIGNATURES = (
 )
 """Byte-order marks (The Unicode Standard, table 23-6), longest first."""
 
-_CONTAINERS = (
-    (b"PK\x03\x04", "a ZIP archive (EPUB, DOCX and ODT files are)"),
-    (b"%PDF-", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"{\\rtf", "an RTF document"),
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_FB2 = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<FictionBook\b")
+_IN_ZIP = (
+    ("META-INF/container.xml", ".epub"),
+    ("[Content_Types].xml", ".docx"),
+    ("content.xml", ".odt"),
+)
+"""A part that every archive of a format has -> the suffix."""
 _NUL_SHARE = 0.2
 """English in UTF-16 has a NUL in every second byte; a damaged text file has a few."""
 _BROKEN_SHARE = 0.1
@@ -30,6 +39,31 @@ _CONTROL_SHARE = 0.02
 """Of the characters of a text, controls and unassigned ones; random bytes have 10 per cent."""
 _LOOKED_AT = 100_000
 """Characters of a file that are looked at to tell whether it is text."""
+
+
+def find_format(content: bytes) -> str | None:
+    """The suffix of the format that a file is in, as its first bytes say; None where they do not say it.
+
+    `.zip` is an archive of some other kind.
+    """
+    if content.startswith(_ZIP):
+        try:
+            names = zipfile.ZipFile(BytesIO(content)).namelist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return None
+        if any(name.lower().endswith(".fb2") for name in names):
+            return ".fb2"
+        return next((suffix for part, suffix in _IN_ZIP if part in names), ".zip")
+    head = content[:1024].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith(_OLD_WORD):
+        return ".doc"
+    if head.startswith(b"%PDF-"):
+        return ".pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return ".rtf"
+    if _FB2.match(head):
+        return ".fb2"
+    return ".html" if _HTML.match(head) else None
 
 
 def decode(content: bytes) -> str:
@@ -52,12 +86,6 @@ def decode(content: bytes) -> str:
 
 
 def _decode(content: bytes) -> str:
-    for signature, what in _CONTAINERS:
-        if content.startswith(signature):
-            raise AudioficError(
-                f"This is {what}, not a text file.",
-                "Give it the suffix of its format (.epub, .docx, .odt, .rtf, .pdf), or save it as text.",
-            )
     for signature, encoding in _SIGNATURES:
         if content.startswith(signature):
             return content.decode(encoding, errors="replace")

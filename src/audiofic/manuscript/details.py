@@ -10,52 +10,20 @@ from typing import Any
 from audiofic.model import Details
 
 LANGUAGES: Mapping[str, str] = {
-    "english": "en",
-    "french": "fr",
-    "français": "fr",
-    "german": "de",
-    "deutsch": "de",
-    "spanish": "es",
-    "español": "es",
-    "italian": "it",
-    "italiano": "it",
-    "portuguese": "pt",
-    "português": "pt",
-    "português brasileiro": "pt-BR",
-    "português europeu": "pt-PT",
-    "dutch": "nl",
-    "nederlands": "nl",
-    "polish": "pl",
-    "polski": "pl",
-    "russian": "ru",
-    "русский": "ru",
-    "japanese": "ja",
-    "日本語": "ja",
-    "chinese": "zh",
-    "swedish": "sv",
-    "svenska": "sv",
-}
+    "english": "en", "french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt",
+    "português brasileiro": "pt-BR", "português europeu": "pt-PT", "dutch": "nl", "nederlands": "nl",
+    "polish": "pl", "polski": "pl", "russian": "ru", "русский": "ru", "japanese": "ja", "日本語": "ja",
+    "chinese": "zh", "swedish": "sv", "svenska": "sv",
+}  # fmt: skip
 """What sites call a language (lower case) -> BCP 47."""
 _KEYS: Mapping[str, str] = {
-    "summary": "summary",
-    "story summary": "summary",
-    "description": "summary",
-    "fandom": "fandoms",
-    "category": "fandoms",
-    "crossover": "fandoms",
-    "character": "characters",
-    "relationship": "relationships",
-    "pairing": "relationships",
-    "additional tag": "topics",
-    "freeform": "topics",
-    "rating": "rating",
-    "rated": "rating",
-    "genre": "genres",
-    "series": "series",
-    "published": "date",
-    "stats": "date",
-    "date": "date",
-}
+    "summary": "summary", "story summary": "summary", "description": "summary", "fandom": "fandoms",
+    "category": "fandoms", "crossover": "fandoms", "character": "characters",
+    "relationship": "relationships", "pairing": "relationships", "additional tag": "topics",
+    "freeform": "topics", "rating": "rating", "rated": "rating", "genre": "genres", "series": "series",
+    "published": "date", "stats": "date", "date": "date",
+}  # fmt: skip
 _PAIR = re.compile(
     r"\W{0,3}(?P<key>[A-Z][A-Za-z /]{2,30}?)\s*[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>\S.*)", re.DOTALL
 )

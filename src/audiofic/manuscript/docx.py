@@ -23,19 +23,10 @@ _USUAL_PARTS = {
 """Kind of part, as relationships call it -> its name, where no relationship gives another."""
 _SKIPPED = frozenset(
     [
-        "ppr",
-        "rpr",
-        "del",
-        "movefrom",
-        "instrtext",
-        "deltext",
-        "fallback",
-        "txbxcontent",
-        "rt",
-        "rubypr",
+        "ppr", "rpr", "del", "movefrom", "instrtext", "deltext", "fallback", "txbxcontent", "rt", "rubypr",
         "pict",
     ]
-)
+)  # fmt: skip
 _MARKS = {"i": "italic", "b": "bold", "u": "underline"}
 _OFF = ("0", "false", "none", "off")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -98,10 +89,12 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
     relations = f"{folder}/_rels/{name}.rels".lstrip("/")
     if relations not in archive.names:
         return {}
-    return {
+    found = {
         (relation.get("Type") or "").rpartition("/")[2]: resolve(part, relation.get("Target") or "")[0]
         for relation in elements(archive.xml(relations), "relationship")
+        if relation.get("TargetMode") != "External"
     }
+    return {kind: name for kind, name in found.items() if name in archive.names}
 
 
 def _property(root: Element | None, name: str) -> str | None:

@@ -18,7 +18,7 @@ _WORD_LIKE = frozenset("AIOaio")
 def join_drop_caps(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows in which a paragraph's large first letter is part of its word, and small capitals are small.
 
-    `I VO WENT down` is so read where the book has `Ivo` elsewhere, and no `VO`.
+    `I VO WENT down` is read as `Ivo went down` where the book has `Ivo` elsewhere and no `VO`.
     """
     joined: list[Row] = []
     waiting: Row | None = None
@@ -43,14 +43,14 @@ def join_drop_caps(rows: Sequence[Row]) -> Sequence[Row]:
         joined.append(row)
     joined += [waiting] if waiting is not None else []
     vocabulary: Counter[str] | None = None
-    for place, row in enumerate(joined):
+    for position, row in enumerate(joined):
         letter, rest = _first_letter(row)
         if letter is None or row.level is not None:
             continue
         if vocabulary is None:
             texts = ("".join(word.text for word in one.words) for one in joined)
             vocabulary = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text))
-        joined[place] = replace(row, words=tuple(_whole_word(letter, rest, vocabulary)))
+        joined[position] = replace(row, words=tuple(_whole_word(letter, rest, vocabulary)))
     return joined
 
 
@@ -107,9 +107,9 @@ def _whole_word(letter: Words, rest: Sequence[Words], vocabulary: Counter[str]) 
             yield one if begun else replace(one, text=one.text.lstrip())
             begun = begun or bool(one.text.strip())
             continue
-        place = 0
+        position = 0
         for part in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", one.text):
-            before = one.text[place : part.start()]
+            before = one.text[position : part.start()]
             if begun and not (running and part.group().isupper()):
                 running = False
                 break
@@ -118,8 +118,8 @@ def _whole_word(letter: Words, rest: Sequence[Words], vocabulary: Counter[str]) 
             yield replace(
                 one, text=part.group(), reading=_usual_case(part.group(), vocabulary if begun else None)
             )
-            place, begun, running = part.end(), True, True
-        rest_text = one.text[place:]
+            position, begun, running = part.end(), True, True
+        rest_text = one.text[position:]
         if rest_text:
             yield replace(one, text=rest_text if begun else rest_text.lstrip())
 

@@ -18,29 +18,11 @@ from audiofic.manuscript.styles import Stylesheet
 from audiofic.model import Details
 
 _NAMES = {
-    "emphasis": "em",
-    "strong": "strong",
-    "strikethrough": "span",
-    "style": "span",
-    "sub": "sub",
-    "sup": "sup",
-    "a": "a",
-    "p": "p",
-    "v": "p",
-    "text-author": "p",
-    "date": "p",
-    "epigraph": "blockquote",
-    "cite": "blockquote",
-    "annotation": "blockquote",
-    "poem": "div",
-    "stanza": "div",
-    "section": "section",
-    "body": "section",
-    "table": "table",
-    "tr": "tr",
-    "td": "td",
-    "th": "th",
-}
+    "emphasis": "em", "strong": "strong", "strikethrough": "span", "style": "span", "sub": "sub",
+    "sup": "sup", "a": "a", "p": "p", "v": "p", "text-author": "p", "date": "p", "epigraph": "blockquote",
+    "cite": "blockquote", "annotation": "blockquote", "poem": "div", "stanza": "div", "section": "section",
+    "body": "section", "table": "table", "tr": "tr", "td": "td", "th": "th",
+}  # fmt: skip
 """An element of FictionBook 2.1 -> of HTML; `title`, `subtitle`, `empty-line` and images are made below."""
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _NOTES = ("notes", "comments", "footnotes")

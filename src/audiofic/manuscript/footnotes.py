@@ -139,10 +139,10 @@ def strip_label(words: Sequence[Words], label: str) -> Iterator[Words]:
     match = _LABEL.match(text)
     linked = bool(words) and words[0].reading == ""
     end = match.end() if match and (linked or _fold(match["label"]) == _fold(label)) else 0
-    place = 0
+    index = 0
     for word in words:
-        cut = min(max(end - place, 0), len(word.text))
-        place += len(word.text)
+        cut = min(max(end - index, 0), len(word.text))
+        index += len(word.text)
         if cut:
             yield replace(word, text=word.text[:cut], reading="")
         if cut < len(word.text):

@@ -88,7 +88,7 @@ def read_front(story: StoryText) -> Front:
     title, author, language = story.title, story.author, story.language
     known = {text.casefold() for text in (title, f"by {author}", f"{title} by {author}") if title and text}
     header, _ = library_bounds([block.text for block in blocks])
-    place = 0
+    position = 0
     await_author = False
     authors: list[str] = []
     in_authors = False
@@ -101,13 +101,13 @@ def read_front(story: StoryText) -> Front:
             break
         if block.is_metadata and not story.author:
             if _AUTHORS.fullmatch(bare):
-                in_authors, place = True, index + 1
+                in_authors, position = True, index + 1
                 continue
             item = _AUTHOR_ITEM.fullmatch(bare) if in_authors else None
             in_authors = in_authors and (item is not None or ":" in bare)
             if item:
                 authors.append(item["name"].strip("\"'"))
-                place = index + 1
+                position = index + 1
                 continue
         key = _KEY.fullmatch(bare)
         gutenberg = _GUTENBERG_TITLE.match(bare)
@@ -134,9 +134,9 @@ def read_front(story: StoryText) -> Front:
             author = _BY.fullmatch(bare)["author"].strip(" .*_")  # type: ignore[index]
         elif title is not None and author is None and _BY_ALONE.fullmatch(bare):
             await_author = True
-        elif (both := _title_with_byline(bare)) and title is None and place == index:
+        elif (both := _title_with_byline(bare)) and title is None and position == index:
             title, author = both[0], author or both[1]
-        elif index == place and _may_be_title(blocks, index, title):
+        elif index == position and _may_be_title(blocks, index, title):
             title = bare
         elif (title or author) and (
             _SMALL.fullmatch(bare)
@@ -145,8 +145,8 @@ def read_front(story: StoryText) -> Front:
             pass
         else:
             break
-        place = index + 1
-    return Front(title, author or ", ".join(authors) or None, language, place)
+        position = index + 1
+    return Front(title, author or ", ".join(authors) or None, language, position)
 
 
 def _is_byline(text: str) -> bool:

@@ -72,13 +72,9 @@ _BRACKETS = {"[": "]", "(": ")", "{": "}", "【": "】", "「": "」", "『": "�
 _CONTENTS = re.compile(r"(?:table of )?contents[.:]?", re.IGNORECASE)
 _PARTS = {"part", "volume", "vol", "book", "act", "phase", "arc", "teil", "partie", "parte", "deel", "часть"}
 _SHORT_WORDS = {
-    "chap": "chapter",
-    "ch": "chapter",
-    "vol": "volume",
-    "ep": "episode",
-    "kap": "kapitel",
+    "chap": "chapter", "ch": "chapter", "vol": "volume", "ep": "episode", "kap": "kapitel",
     "capitulo": "capítulo",
-}
+}  # fmt: skip
 _FOREIGN_ORDINALS = {
     word: value
     for words in (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
-from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.cleaning import Slice
 from audiofic.manuscript.elements import read_language
 
 _TAGS = (
@@ -42,14 +42,14 @@ _LANGUAGE = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?(?P<code>[\w-]{2,35})", re.
 def mask_markup(source: str) -> str:
     """The source with every HTML comment blanked out, all offsets and newlines as they were."""
     kept: list[str] = []
-    place = 0
-    while (start := source.find("<!--", place)) >= 0:
+    position = 0
+    while (start := source.find("<!--", position)) >= 0:
         end = source.find("-->", start + 4)
         if end < 0:
             break
-        kept += (source[place:start], re.sub(r"[^\r\n]", " ", source[start : end + 3]))
-        place = end + 3
-    return "".join(kept) + source[place:]
+        kept += (source[position:start], re.sub(r"[^\r\n]", " ", source[start : end + 3]))
+        position = end + 3
+    return "".join(kept) + source[position:]
 
 
 def split_at_tags(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -60,23 +60,23 @@ def split_at_tags(source: str, start: int, end: int) -> Iterator[tuple[int, int]
     yield start, end
 
 
-def read_inline(source: str, start: int, end: int) -> Iterator[Piece]:
+def read_inline(source: str, start: int, end: int) -> Iterator[Slice]:
     """The pieces that source[start:end] reads as: escapes, entities, links and tags resolved.
 
     What stands in `<i lang="ja">...</i>` is told to be in that language; a tag left open tells nothing.
     """
     spoken: list[tuple[str, str, int]] = []  # open tags that name a language: tag, code, number of pieces
-    pieces: list[Piece] = []
+    pieces: list[Slice] = []
     for piece, tag in _read_markup(source, start, end):
         pieces.append(piece)
         name = tag.strip("</>").split(maxsplit=1)[0].lower() if tag.strip("</>") else ""
         if not name:
             continue
         if tag.startswith("</"):
-            place = next((n for n in reversed(range(len(spoken))) if spoken[n][0] == name), None)
-            if place is not None:
-                _, code, first = spoken[place]
-                del spoken[place:]
+            index = next((n for n in reversed(range(len(spoken))) if spoken[n][0] == name), None)
+            if index is not None:
+                _, code, first = spoken[index]
+                del spoken[index:]
                 pieces[first:] = [
                     one if one.language else replace(one, language=code) for one in pieces[first:]
                 ]
@@ -86,36 +86,36 @@ def read_inline(source: str, start: int, end: int) -> Iterator[Piece]:
     yield from pieces
 
 
-def _read_ruby(source: str, start: int, end: int) -> Iterator[Piece]:
+def _read_ruby(source: str, start: int, end: int) -> Iterator[Slice]:
     """Each base by its reading, where it is not in letters we speak; else as it stands."""
-    place = start
+    index = start
     for match in _RUBY.finditer(source, start, end):
-        yield from read_inline(source, place, match.start())
-        place = match.end()
+        yield from read_inline(source, index, match.start())
+        index = match.end()
         is_read = match["reading"].strip() and not _LATIN.search(match["base"])
-        yield Piece(*match.span("base"), match["reading"].strip() if is_read else None)
-    yield from read_inline(source, place, end)
+        yield Slice(*match.span("base"), match["reading"].strip() if is_read else None)
+    yield from read_inline(source, index, end)
 
 
-def _read_markup(source: str, start: int, end: int) -> Iterator[tuple[Piece, str]]:
+def _read_markup(source: str, start: int, end: int) -> Iterator[tuple[Slice, str]]:
     """(piece, the tag behind it or nothing)."""
-    place = start
+    index = start
     for match in _MARKUP.finditer(source, start, end):
         if match["entity"] and unescape(match.group()) == match.group():
             continue  # `&co;` is no entity
-        yield Piece(place, match.start()), ""
-        place = match.end()
+        yield Slice(index, match.start()), ""
+        index = match.end()
         if match["escape"]:
-            yield Piece(match.end() - 1, match.end()), ""
+            yield Slice(match.end() - 1, match.end()), ""
         elif match["entity"]:
-            yield Piece(match.start(), match.end(), unescape(match.group())), ""
+            yield Slice(match.start(), match.end(), unescape(match.group())), ""
         elif match["label"]:
             yield from ((piece, "") for piece in read_inline(source, *match.span("label")))
         elif match["ruby"]:
             yield from ((piece, "") for piece in _read_ruby(source, *match.span("ruby")))
         elif match["url"]:
-            yield Piece(*match.span("url")), ""
+            yield Slice(*match.span("url")), ""
         elif match["tag"]:
             sign = _EMPHASIS.get(match["tag"].lower(), "")
-            yield Piece(match.start(), match.end(), sign), match.group()
-    yield Piece(place, end), ""
+            yield Slice(match.start(), match.end(), sign), match.group()
+    yield Slice(index, end), ""

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block, split_lines
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.cleaning import Slice
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import is_title
 from audiofic.manuscript.inline import mask_markup, read_inline, split_at_tags
@@ -77,7 +77,7 @@ def markdown_blocks(source: str) -> tuple[Block, ...]:
     lines = split_lines(masked, markdown=True)
     metadata = _front_matter_lines(lines)
     blocks = [
-        make_block(masked, [Piece(line.start, line.end)], line.start, line.end, is_metadata=True)
+        make_block(masked, [Slice(line.start, line.end)], line.start, line.end, is_metadata=True)
         for line in lines[1 : max(1, metadata - 1)]
         if not line.blank
     ]
@@ -142,12 +142,12 @@ def _read_leaves(rows: Sequence[SourceLine]) -> tuple[list[_Leaf], set[int], set
 
 def _fill_gaps(rows: Sequence[SourceLine], leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:
     """The leaves and, as leaves of their own, the rows that none covers (a list marker without an item)."""
-    place = 0
+    index = 0
     for leaf in [*leaves, _Leaf(len(rows), len(rows))]:
-        yield from (_Leaf(row, row + 1) for row in range(place, leaf.first) if not rows[row].blank)
-        if leaf.first >= place and leaf.end > leaf.first:
+        yield from (_Leaf(row, row + 1) for row in range(index, leaf.first) if not rows[row].blank)
+        if leaf.first >= index and leaf.end > leaf.first:
             yield leaf
-            place = leaf.end
+            index = leaf.end
 
 
 def _find_underlined(rows: Sequence[SourceLine], leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:
@@ -203,9 +203,9 @@ def _make_blocks(
         return
     if leaf.is_rule:
         row = rows[leaf.first]
-        yield make_block(source, [Piece(row.start, row.end)], row.start, row.end, is_rule=True)
+        yield make_block(source, [Slice(row.start, row.end)], row.start, row.end, is_rule=True)
         return
-    pieces: list[Piece] = []
+    pieces: list[Slice] = []
     start = end = rows[leaf.first].start
     for outer, first, last, opens, is_rule in _strips(source, rows, leaf, bullets, apart):
         if (opens or outer in openers) and pieces:
@@ -217,7 +217,7 @@ def _make_blocks(
         if not pieces:
             start = outer
         # The line's end reads as a blank.
-        pieces += [*read_inline(source, first, last), Piece(last, last, " ")]
+        pieces += [*read_inline(source, first, last), Slice(last, last, " ")]
         end = last
     yield from _finish(source, pieces, start, rows[leaf.end - 1].end, leaf.level)
 
@@ -227,7 +227,7 @@ def _read_row(source: str, row: SourceLine) -> Iterator[Block]:
     if _TABLE_RULE.fullmatch(row.text):
         return
     first = row.start + len(row.text) - len(row.text.lstrip(" \t|>"))
-    pieces: list[Piece] = []
+    pieces: list[Slice] = []
     for cell in _CELL.finditer(source, first, row.end):
         words = cell.group()
         if not words.strip():
@@ -235,14 +235,14 @@ def _read_row(source: str, row: SourceLine) -> Iterator[Block]:
         begin, end = cell.start() + len(words) - len(words.lstrip()), cell.start() + len(words.rstrip())
         if pieces:
             before = source[first:begin].rstrip(" \t|")[-1:]
-            pieces.append(Piece(begin, begin, " " if before in ".!?,;:" else ", "))
+            pieces.append(Slice(begin, begin, " " if before in ".!?,;:" else ", "))
         pieces += read_inline(source, begin, end)
     block = make_block(source, pieces, first, row.start + len(row.text.rstrip(" \t|")))
     if block.text:
         yield block
 
 
-def _finish(source: str, pieces: list[Piece], start: int, end: int, level: int | None) -> Iterator[Block]:
+def _finish(source: str, pieces: list[Slice], start: int, end: int, level: int | None) -> Iterator[Block]:
     block = make_block(source, pieces, start, end, level=level)
     if block.text:
         yield replace(block, level=None) if is_scene_break(block.text) else block
@@ -283,9 +283,9 @@ def _strips(
 def _skip_markers(row: SourceLine, is_item: bool) -> int:
     """Where the words of a quoted or listed line begin; `-` and `1.` stay, they may be the author's."""
     match = _CONTAINERS.match(row.text)
-    place = match.end() if match else 0
-    bullet = _BULLET.match(row.text, place) if is_item else None
-    return row.start + (bullet.end() if bullet else place)
+    position = match.end() if match else 0
+    bullet = _BULLET.match(row.text, position) if is_item else None
+    return row.start + (bullet.end() if bullet else position)
 
 
 def _heading_bounds(row: SourceLine) -> tuple[int, int]:

@@ -85,19 +85,9 @@ _EPISODE = re.compile(
 )
 """Where something else than the story's present begins or ends; the group's name is the marker's kind."""
 _OPENERS = {
-    "*": "*",
-    "_": "_",
-    "~": "~",
-    "(": ")",
-    "[": "]",
-    "<": ">",
-    "=": "=",
-    "-": "-",
-    "{": "}",
-    ":": ":",
-    "|": "|",
-    "+": "+",
-}
+    "*": "*", "_": "_", "~": "~", "(": ")", "[": "]", "<": ">", "=": "=", "-": "-", "{": "}", ":": ":",
+    "|": "|", "+": "+",
+}  # fmt: skip
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w.'’-]*")
 _LOWER_PARTS = {"of", "the", "no", "de", "von", "van", "and", "&"}
 

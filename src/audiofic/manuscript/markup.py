@@ -56,7 +56,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 @dataclass(slots=True)
 class _Frame:
-    """An open element: what its words are."""
+    """An open element: how its words are read."""
 
     marks: Marks
     told: Told
@@ -344,7 +344,7 @@ class _Walk:
         return True
 
     def _raised(self, element: Element, above: _Frame) -> bool:
-        """True for a number above the line that is taken care of: of a note that is nowhere, or a power."""
+        """True where the words of a `sup` were added here: a note's number without a note, or a power."""
         text = words_of(element)
         if not text or any(True for _ in elements(element, "a")):
             return False

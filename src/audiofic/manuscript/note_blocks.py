@@ -57,15 +57,15 @@ def _note_end(blocks: Sequence[Block], index: int, limit: int, kind: NoteKind) -
             return end
     reach = range(index + 1, min(index + 1 + _NOTE_REACH, limit))
     if is_bare_note(blocks[index].text):
-        for place in reach:
-            if blocks[place].is_rule or is_scene_break(blocks[place].text) or blocks[place].level:
-                return place
+        for position in reach:
+            if blocks[position].is_rule or is_scene_break(blocks[position].text) or blocks[position].level:
+                return position
         return min(index + 2, limit)
     mark = closing_mark(blocks[index].text)
     if mark and not (mark == "**" and blocks[index].text.count("*") == 2):
-        for place in reach:
-            if blocks[place].text.endswith(mark) and not blocks[place].text.startswith(mark):
-                return place + 1
+        for position in reach:
+            if blocks[position].text.endswith(mark) and not blocks[position].text.startswith(mark):
+                return position + 1
     return index + 1
 
 
@@ -86,11 +86,11 @@ def _mark_blurb(blocks: Sequence[Block], notes: list[NoteKind | None]) -> None:
 def take_asides(block: Block) -> Iterator[Paragraph]:
     """The paragraph without the author's bracketed remarks, then those: no speech or sentence is cut."""
     asides = find_asides(block.text)
-    text, place = Clean("", ()), 0
+    text, index = Clean("", ()), 0
     for start, end, _ in asides:
-        text = _rejoin(text, block.clean.cut(place, start))
-        place = end
-    text = _rejoin(text, block.clean.cut(place, len(block.text))) if asides else block.clean
+        text = _rejoin(text, block.clean.cut(index, start))
+        index = end
+    text = _rejoin(text, block.clean.cut(index, len(block.text))) if asides else block.clean
     quoted = block.is_quote
     yield Paragraph(text.text, "prose", block.start, block.end, text.runs, is_block_quote=quoted)
     for start, end, kind in asides:

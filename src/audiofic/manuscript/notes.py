@@ -86,14 +86,14 @@ def find_asides(text: str) -> list[tuple[int, int, NoteKind]]:
     Brackets that are never closed, or hold the whole paragraph, give none.
     """
     found: list[tuple[int, int, NoteKind]] = []
-    place = 0
-    while match := _ASIDE.search(text, place):
+    position = 0
+    while match := _ASIDE.search(text, position):
         end = _closing_bracket(text, match.start())
         if end is None:
-            place = match.end()
+            position = match.end()
             continue
         found.append((match.start(), end, "author_note" if match["author"] else "translation_note"))
-        place = end
+        position = end
     rest = list(text)
     for start, end, _ in found:
         rest[start:end] = " " * (end - start)
@@ -104,13 +104,13 @@ def _closing_bracket(text: str, start: int) -> int | None:
     """The place behind the bracket that closes the one at `start`."""
     depth = 0
     opener = text[start]
-    for place in range(start, min(len(text), start + _LONGEST_ASIDE)):
-        if text[place] == opener:
+    for position in range(start, min(len(text), start + _LONGEST_ASIDE)):
+        if text[position] == opener:
             depth += 1
-        elif text[place] == _BRACKETS[opener]:
+        elif text[position] == _BRACKETS[opener]:
             depth -= 1
             if not depth:
-                return place + 1
+                return position + 1
     return None
 
 

@@ -56,18 +56,18 @@ def refuse_many_attributes(text: str) -> None:
 def _drop_comments(text: str) -> str:
     """The text without comments; of one that never ends only its mark goes."""
     kept: list[str] = []
-    place = 0
-    while (start := text.find("<!--", place)) >= 0:
-        kept.append(text[place:start])
+    position = 0
+    while (start := text.find("<!--", position)) >= 0:
+        kept.append(text[position:start])
         end = text.find("-->", start + 2)
         if end < 0:
             return "".join(kept) + text[start:].replace("<!--", "")
-        place = end + 3
-    return "".join(kept) + text[place:]
+        position = end + 3
+    return "".join(kept) + text[position:]
 
 
 def _close_raw_text(text: str) -> str:
-    """The text in which no `<title>`, `<style>` or the like is left open to swallow the rest of the story."""
+    """The text with every `<title>`, `<style>` or the like closed: none contains the rest of the story."""
     while (opened := _left_open(text)) is not None:
         name = opened["name"]
         rest = re.sub(rf"<{name}\b[^<>]*>", "", text[opened.end() :], flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""PDF -> source text and blocks: a guess, for a PDF knows where letters stand and not what a paragraph is.
+"""PDF -> source text and blocks, guessed: a PDF says where letters stand, not what a paragraph is.
 
 Lines are joined to paragraphs by their length, words by their hyphens; running heads and page numbers, told
 by coming again on most pages, are set aside. Emphasis and headings set by size alone are lost.
@@ -37,7 +37,7 @@ _REPEATED_SHARE = 0.4
 
 
 def read_pdf(content: bytes) -> StoryText:
-    """The story of a PDF, as well as can be told. Raises `AudioficError` for one locked or of pictures."""
+    """The story of a PDF, paragraphs guessed. Raises `AudioficError` where it is locked or holds no text."""
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(
@@ -72,9 +72,9 @@ def _rows(pages: Sequence[Sequence[str]]) -> Iterator[Row]:
     paragraph: list[Words] = []
     begun: str | None = None
     for number, page in enumerate(pages, 1):
-        for place, line in enumerate(page):
-            part = f"page {number}" if place == 0 else None
-            if place in (0, len(page) - 1) and (_shape(line) in heads or _PAGE_NUMBER.fullmatch(line)):
+        for index, line in enumerate(page):
+            part = f"page {number}" if index == 0 else None
+            if index in (0, len(page) - 1) and (_shape(line) in heads or _PAGE_NUMBER.fullmatch(line)):
                 # What goes on over the page is not cut: the head comes before its paragraph.
                 yield Row((Words(line),), is_metadata=True, part=part)
                 continue

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block, split_lines
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.cleaning import Slice
 from audiofic.manuscript.decoding import decode
 from audiofic.manuscript.headings import read_label
 from audiofic.manuscript.line_ends import LineEnds, find_page_lines, goes_on
@@ -65,7 +65,7 @@ def plain_blocks(source: str) -> tuple[Block, ...]:
 def _make_wrapped(
     source: str, paragraphs: Sequence[tuple[list[SourceLine], int]], ends: LineEnds
 ) -> Iterator[Block]:
-    """The blocks of wrapped text; printed pages' numbers and heads are set aside, what they cut is whole."""
+    """The blocks of wrapped text; page numbers and running heads set aside, paragraphs they cut joined."""
     texts = [" ".join(line.text.strip() for line in parts) for parts, _ in paragraphs]
     aside = find_page_lines(texts, texts[:1])
     waiting: tuple[list[SourceLine], int] | None = None
@@ -191,7 +191,7 @@ def _is_long_heading(group: Sequence[SourceLine]) -> bool:
 def _make(source: str, lines: Sequence[SourceLine], blank_lines: int, ends: LineEnds | None = None) -> Block:
     """A block of these lines; where `ends` is given, words cut by a line's end are whole."""
     start, end = lines[0].start, lines[-1].end
-    pieces: list[Piece] = []
+    pieces: list[Slice] = []
     first = start
     for line, following in pairwise(lines):
         joint = ends.joint(line.text, following.text) if ends is not None else None
@@ -199,9 +199,9 @@ def _make(source: str, lines: Sequence[SourceLine], blank_lines: int, ends: Line
         if joint is None and not is_apart:
             continue
         last = line.start + len(line.text.rstrip())
-        pieces += [Piece(first, last if joint is None else last - 1)]
+        pieces += [Slice(first, last if joint is None else last - 1)]
         pieces += (
-            [Piece(last, last, " ")] if joint is None else [Piece(last - 1, last, joint)] if joint else []
+            [Slice(last, last, " ")] if joint is None else [Slice(last - 1, last, joint)] if joint else []
         )
         first = following.start + len(following.text) - len(following.text.lstrip())
-    return make_block(source, [*pieces, Piece(first, end)], start, end, blank_lines=blank_lines)
+    return make_block(source, [*pieces, Slice(first, end)], start, end, blank_lines=blank_lines)

@@ -60,15 +60,15 @@ def find_spoken_lines(texts: Sequence[str | None]) -> Mapping[int, SpokenLine]:
         if index is not None and row and _stands_near(texts, row[-1], index):
             row.append(index)
             continue
-        names = Counter(labels[place][0].casefold() for place in row)
+        names = Counter(labels[position][0].casefold() for position in row)
         again = sum(count > 1 for count in names.values())
         listed = len(row) >= _LEAST_ROW and len(names) >= _LEAST_NAMES and again
         strangers = [name for name in names if known[name] < _KNOWN and name not in ("me", "you")]
         if (listed and len(names) <= len(row) * 0.75) or (len(row) >= _LEAST_KNOWN_ROW and not strangers):
-            for place in row:
-                name, start = labels[place]
+            for position in row:
+                name, start = labels[position]
                 speaker = None if name.casefold() == _NARRATOR else name
-                found[place] = SpokenLine(speaker, start)
+                found[position] = SpokenLine(speaker, start)
         row = [] if index is None else [index]
     return found
 

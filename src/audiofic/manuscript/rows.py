@@ -14,7 +14,7 @@ from statistics import median
 
 from audiofic.manuscript.blocks import Block, SourceLine, StoryText, make_block
 from audiofic.manuscript.breaks import is_scene_break
-from audiofic.manuscript.cleaning import Piece
+from audiofic.manuscript.cleaning import Slice
 from audiofic.manuscript.drop_caps import join_drop_caps
 from audiofic.manuscript.headings import read_label
 from audiofic.manuscript.line_ends import LineEnds
@@ -41,15 +41,15 @@ def write_rows(rows: Iterable[Row]) -> StoryText:
     rows = join_drop_caps(list(rows))
     title = next((" ".join(row.text.split()) for row in rows if row.level == 0 and not row.blank), None)
     rows = [replace(row, level=None, is_metadata=True) if row.level == 0 else row for row in rows]
-    written: list[tuple[Row, int, str, list[Piece]]] = []
-    places: list[Place] = []
+    written: list[tuple[Row, int, str, list[Slice]]] = []
+    indices: list[Place] = []
     length = 0
     for row, blank_lines, part in _paragraphs(rows):
-        if part is not None or not places:
-            places.append(Place(length, part or ""))
+        if part is not None or not indices:
+            indices.append(Place(length, part or ""))
         text, pieces = write_words(row.words, length, plain=row.level is not None or row.is_metadata)
         if row.is_rule and not text:
-            text, pieces = _RULE, [Piece(length, length + len(_RULE))]
+            text, pieces = _RULE, [Slice(length, length + len(_RULE))]
         written.append((row, blank_lines, text, pieces))
         length += len(text) + 2
     source = "\n\n".join(text for _, _, text, _ in written)
@@ -73,24 +73,24 @@ def write_rows(rows: Iterable[Row]) -> StoryText:
         start += len(text) + 2
         if block.text or block.is_rule:
             blocks.append(block)
-    return StoryText(source, tuple(blocks), title, places=tuple(places))
+    return StoryText(source, tuple(blocks), title, places=tuple(indices))
 
 
-def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) -> tuple[str, list[Piece]]:
+def write_words(words: Iterable[Words], start: int = 0, *, plain: bool = False) -> tuple[str, list[Slice]]:
     """(text with emphasis signs, its pieces for a source in which it begins at `start`).
 
     Signs stand around whole words, never at a blank or inside a word; words that carry such a sign already
     get none.
     """
     texts: list[str] = []
-    pieces: list[Piece] = []
+    pieces: list[Slice] = []
     open_signs: list[str] = []
     length = 0
 
     def add(text: str, reading: str | None = None, language: str = "") -> None:
         nonlocal length
         if text:
-            pieces.append(Piece(start + length, start + length + len(text), reading, language))
+            pieces.append(Slice(start + length, start + length + len(text), reading, language))
             texts.append(text)
             length += len(text)
 

@@ -50,7 +50,7 @@ _MOST_GROUPS = 1000
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What holds in a group; copied where one opens."""
+    """The settings inside a group; a group that opens inherits them."""
 
     marks: frozenset[str] = frozenset()
     destination: str = ""
@@ -95,10 +95,10 @@ class _Reading:
 
     def run(self, content: bytes) -> None:
         """Read all of it; what is left open at the end is closed."""
-        place = 0
+        position = 0
         opens = False
-        while match := _TOKEN.match(content, place):
-            place = match.end()
+        while match := _TOKEN.match(content, position):
+            position = match.end()
             if match["byte"]:
                 self._byte(int(match["byte"], 16))
                 continue
@@ -111,7 +111,7 @@ class _Reading:
                 word = match["word"].decode()
                 number = int(match["number"]) if match["number"] else None
                 if word == "bin" and number and number > 0:
-                    place += number
+                    position += number
                 self._word(word, number, opens)
                 opens = False
             elif match["text"]:

@@ -1,4 +1,4 @@
-"""What a producer should know about how a story was read: what is missing, set aside or doubtful."""
+"""Warnings about a story as it was read: what is missing, set aside or doubtful."""
 
 from __future__ import annotations
 

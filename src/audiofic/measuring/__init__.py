@@ -1,4 +1,4 @@
-"""What sound measures, and whether a delivery profile takes it.
+"""The levels of a sound, and whether a delivery profile accepts them.
 
 `Meter` (metering.py) hears samples as they go by: what a build gives its encoders, and what `measure` decodes
 of a finished file, as a listener's player would. `estimate_levels` has the levels of a build's MP3

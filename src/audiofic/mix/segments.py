@@ -1,4 +1,4 @@
-"""Samples and pydub segments: one rate, one way to and fro, fades, no DC."""
+"""Samples and pydub segments: conversion at one sample rate, fades, removal of DC."""
 
 from __future__ import annotations
 

@@ -21,18 +21,14 @@ from audiofic.settings.renaming import (
     rename_mentions,
     set_aliases,
 )
-from audiofic.settings.schema import (
-    DEFAULT_PAUSES_MS,
+from audiofic.settings.schema import DEFAULT_PAUSES_MS, RESERVED_NAMES, CaptionWord, DeliveryWord, PolicyWord
+from audiofic.settings.values import (
     ENTRY,
-    RESERVED_NAMES,
-    CaptionWord,
-    DeliveryWord,
     LlmSettings,
     MasterSettings,
     MixSettings,
     Place,
     Policy,
-    PolicyWord,
     Role,
     Settings,
     VoiceRef,

@@ -7,7 +7,8 @@ from dataclasses import fields
 from typing import Protocol
 
 from audiofic.model import NARRATOR, Book, Character, Pronunciation
-from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES, Policy, Settings, VoiceRef
+from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES
+from audiofic.settings.values import Policy, Settings, VoiceRef
 from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
 
 Keys = Mapping[str, str | Sequence[str]]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from audiofic.settings.schema import Place
+from audiofic.settings.values import Place
 from audiofic.yamlfile import Node, Scalar, SchemaReader, Table, did_you_mean, shorten
 
 EngineOptions = Mapping[str, Mapping[str, str]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audiofic.model_server.addresses import refuse_url
-from audiofic.settings.schema import ATTRIBUTION_KEYS, LLM_KEYS, RANGES, LlmSettings
+from audiofic.settings.schema import ATTRIBUTION_KEYS, LLM_KEYS, RANGES
+from audiofic.settings.values import LlmSettings
 from audiofic.yamlfile import Node, Scalar, SchemaReader, Table
 
 _WHAT = "`attribution: llm`"

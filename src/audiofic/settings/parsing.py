@@ -34,10 +34,6 @@ from audiofic.settings.schema import (
     UNHEARD_WORDS,
     CaptionWord,
     DeliveryWord,
-    MasterSettings,
-    Policy,
-    Role,
-    Settings,
 )
 from audiofic.settings.sections import (
     check_path,
@@ -47,6 +43,7 @@ from audiofic.settings.sections import (
     read_number,
     read_sections,
 )
+from audiofic.settings.values import MasterSettings, Policy, Role, Settings
 from audiofic.yamlfile import (
     Listing,
     Node,

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from audiofic.errors import AudioficError, Finding
-from audiofic.settings.schema import Settings
+from audiofic.settings.values import Settings
 
 LARGEST_FILE = 200_000_000
 """Bytes; an hour of 24-bit stereo is larger, a sting or a cover never is."""

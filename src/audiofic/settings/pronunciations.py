@@ -14,7 +14,8 @@ from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.ipa import read_ipa, unknown_symbols
 from audiofic.model import Pronunciation
 from audiofic.settings.paths import find_file
-from audiofic.settings.schema import PRONUNCIATION_KEYS, Settings
+from audiofic.settings.schema import PRONUNCIATION_KEYS
+from audiofic.settings.values import Settings
 from audiofic.yamlfile import (
     LANGUAGE,
     Listing,

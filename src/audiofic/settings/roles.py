@@ -12,19 +12,14 @@ from dataclasses import dataclass
 from audiofic.model import NARRATOR, Gender
 from audiofic.settings.schema import (
     CAST_KEYS,
-    ENTRY,
     GENDERS,
     LANGUAGE_KEYS,
     NARRATOR_KEYS,
     RESERVED_NAMES,
     VOICE_KEYS,
-    Place,
-    Role,
-    Settings,
-    VoiceRef,
-    parse_voice_ref,
 )
 from audiofic.settings.sections import read_effect, read_number_of
+from audiofic.settings.values import ENTRY, Place, Role, Settings, VoiceRef, parse_voice_ref
 from audiofic.yamlfile import LANGUAGE, Node, SchemaReader, Table, compose_letters, did_you_mean, shorten
 
 

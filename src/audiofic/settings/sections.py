@@ -9,19 +9,15 @@ from audiofic.model import EFFECTS, SECTION_KINDS, STING_KINDS, Book, Effect, St
 from audiofic.settings.paths import refuse_path
 from audiofic.settings.schema import (
     BOOK_KEYS,
-    CLOSING_CREDITS,
     CREDITS_KEYS,
     DEFAULT_PAUSES_MS,
     MIX_KEYS,
-    OPENING_CREDITS,
     PAUSE_RANGE,
     PLACEHOLDERS,
     RANGES,
     SECTION_KEYS,
-    Credits,
-    MixSettings,
-    Section,
 )
+from audiofic.settings.values import CLOSING_CREDITS, OPENING_CREDITS, Credits, MixSettings, Section
 from audiofic.yamlfile import Node, Scalar, SchemaReader, Table, did_you_mean, shorten
 
 

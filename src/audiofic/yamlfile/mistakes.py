@@ -1,4 +1,4 @@
-"""What a person did when YAML says "did not find expected key", and how to put it right.
+"""The mistake in a file when YAML says "did not find expected key", and how to put it right.
 
 YAML's own messages speak of scanners and mappings. Nearly all of them come from a line of story that
 holds a mark with a meaning in YAML, so the line itself is looked at, and the corrected line is shown.
@@ -154,12 +154,12 @@ def _mistake_in_quotes(index: int, line: str, value: str) -> Mistake | None:
 
 def _mistake_in_brackets(index: int, line: str, value: str) -> Mistake | None:
     closing = "]" if value[0] == "[" else "}"
-    place = value.rfind(closing)
-    if place < 0:
+    position = value.rfind(closing)
+    if position < 0:
         message = f"`{value[0]}` is not closed in this line."
         hint = f"Close it with `{closing}`; if it belongs to the text, put the text in quotes."
         return Mistake(index, "bracket-unclosed", message, hint)
-    rest = value[place + 1 :].strip()
+    rest = value[position + 1 :].strip()
     if rest and not rest.startswith("#"):
         message = f"The text begins with `{value[0]}`, which has a meaning of its own in YAML."
         return Mistake(index, "special-start", message, suggest(line))

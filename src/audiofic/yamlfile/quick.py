@@ -1,4 +1,4 @@
-"""The short way through a script as the machine writes it: one pass over its lines, no YAML parser.
+"""A fast reader for scripts as audiofic writes them: one pass over the lines, without the YAML parser.
 
 libyaml takes 0.4 s for 20,000 lines, PyYAML without it 4 s; this takes 0.1 s (measured), and that is most
 of what a build that has nothing to do is left with. It reads only what can be read one way: maps of plain
