@@ -91,7 +91,9 @@ def clips(blocks: Sequence[Block], length_ms: int, sample_rate: int) -> tuple[Cl
             if piece.start is None:
                 continue
             timed = [(f"{piece.id}w{place}", word.start) for place, word in enumerate(piece.words, 1)]
-            for identity, frame in timed or [(piece.id, piece.start)]:
+            # The first word is lit as soon as its line is heard.
+            timed[:1] = [(timed[0][0] if timed else piece.id, piece.start)]
+            for identity, frame in timed:
                 start_ms = round(frame * 1000 / sample_rate)
                 if not starts or starts[-1][1] < start_ms < length_ms:
                     starts.append((identity, start_ms))
