@@ -129,6 +129,19 @@ def test_the_text_tells_speakers_and_languages_and_what_is_not_heard(
     assert [text.attrib["src"] for text in smil.iter(f"{SMIL}text")] == ["01.xhtml#p3", "01.xhtml#p5"]
 
 
+@pytest.mark.parametrize(("language", "is_rtl"), [("ar-EG", True), ("he", True), ("en", False)])
+def test_a_book_is_read_in_the_direction_of_its_language(
+    language: str, is_rtl: bool, chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    write_epub(chapters, replace(book, language=language), None, tmp_path / "a.epub")
+    spine = read(tmp_path / "a.epub", "package.opf").find(f"{OPF}spine")
+    assert spine is not None
+    assert (spine.get("page-progression-direction") == "rtl") is is_rtl
+    page = read(tmp_path / "a.epub", "text/01.xhtml")
+    assert (page.get("dir") == "rtl") is is_rtl
+    assert page.get("lang") == language
+
+
 def test_a_book_needs_chapters(book: Book, tmp_path: Path) -> None:
     with pytest.raises(AudioficError):
         write_epub([], book, None, tmp_path / "a.epub")
