@@ -129,6 +129,41 @@ def test_the_text_tells_speakers_and_languages_and_what_is_not_heard(
     assert [text.attrib["src"] for text in smil.iter(f"{SMIL}text")] == ["01.xhtml#p3", "01.xhtml#p5"]
 
 
+def test_titles_are_the_authors_and_a_story_of_one_chapter_has_the_books(
+    chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    def shown(scripts: list[Script]) -> list[str | None]:
+        given = [
+            replace(chapter, title=f"{chapter.number}. x", script=script)
+            for chapter, script in zip(chapters, scripts, strict=False)
+        ]
+        write_epub(given, book, None, tmp_path / "a.epub")
+        contents = [link.text for link in read(tmp_path / "a.epub", "text/nav.xhtml").iter(f"{XHTML}a")]
+        for place, title in enumerate(contents[: len(given)], 1):
+            heading = next(read(tmp_path / "a.epub", f"text/0{place}.xhtml").iter(f"{XHTML}h1"))
+            assert heading.text == title
+        return contents[: len(given)]
+
+    items = tuple(cue.beat.line for cue in chapters[0].timeline.cues if cue.beat.line)
+    credits = Script(0, "Opening credits", ())
+    assert shown([Script(1, "Home", items), Script(2, "Home", items)]) == ["Home", "Home"]
+    assert shown([Script(1, None, items), Script(2, "Home", items)]) == ["1. x", "Home"]
+    assert shown([credits, Script(1, None, items)]) == ["Opening credits", "The Sealed Well"]
+
+
+@pytest.mark.parametrize(("language", "is_rtl"), [("ar-EG", True), ("he", True), ("en", False)])
+def test_a_book_is_read_in_the_direction_of_its_language(
+    language: str, is_rtl: bool, chapters: Chapters, book: Book, tmp_path: Path
+) -> None:
+    write_epub(chapters, replace(book, language=language), None, tmp_path / "a.epub")
+    spine = read(tmp_path / "a.epub", "package.opf").find(f"{OPF}spine")
+    assert spine is not None
+    assert (spine.get("page-progression-direction") == "rtl") is is_rtl
+    page = read(tmp_path / "a.epub", "text/01.xhtml")
+    assert (page.get("dir") == "rtl") is is_rtl
+    assert page.get("lang") == language
+
+
 def test_a_book_needs_chapters(book: Book, tmp_path: Path) -> None:
     with pytest.raises(AudioficError):
         write_epub([], book, None, tmp_path / "a.epub")

@@ -63,7 +63,7 @@ E = say("narrator", "They waited.", 10, True)
 
 def test_lines_become_paragraphs_with_quotation_marks_and_times() -> None:
     script = Script(1, "One", (A, B, C, D, StingEvent("scene"), E))
-    blocks = read_blocks(chapter(script, ["One.", A, B, C, D, None, E]), "en")
+    blocks = read_blocks(chapter(script, ["One.", A, B, C, D, None, E]), "One", "en")
     assert told(blocks) == [
         "One",
         "“Is it ready,” asked Kagome.",
@@ -81,7 +81,7 @@ def test_lines_become_paragraphs_with_quotation_marks_and_times() -> None:
 def test_the_clips_cover_the_whole_sound_and_each_begins_with_its_text() -> None:
     script = Script(1, "One", (A, B, StingEvent("scene"), E))
     packaged = chapter(script, ["One.", A, B, None, E])
-    blocks = read_blocks(packaged, "en")
+    blocks = read_blocks(packaged, "One", "en")
     found = clips(blocks, 11_000, SAMPLE_RATE)
     assert [(clip.start_ms, clip.end_ms) for clip in found] == [
         (0, 3_000), (3_000, 5_000), (5_000, 7_000), (7_000, 9_000), (9_000, 11_000),
@@ -94,18 +94,18 @@ def test_the_clips_cover_the_whole_sound_and_each_begins_with_its_text() -> None
 def test_what_is_not_heard_is_read_and_has_no_clip() -> None:
     note = say("narrator", "I own none of them.", 2, True, kind="note", detail="disclaimer")
     script = Script(1, "One", (note, A, B))
-    blocks = read_blocks(chapter(script, [A, B]), "en")
+    blocks = read_blocks(chapter(script, [A, B]), "One", "en")
     assert told(blocks) == ["One", "I own none of them.", "“Is it ready,” asked Kagome."]
     assert starts(blocks) == [[None], [None], [1.0, 3.0]]
     assert [clip.start_ms for clip in clips(blocks, 5_000, SAMPLE_RATE)] == [0, 3_000]
-    assert clips(read_blocks(chapter(script, []), "en"), 1_000, SAMPLE_RATE) == ()
+    assert clips(read_blocks(chapter(script, []), "One", "en"), 1_000, SAMPLE_RATE) == ()
 
 
 def test_lines_that_are_alike_have_each_their_own_time() -> None:
     first, second = say("Kagome", "Yes.", 3, True), say("Kagome", "Yes.", 5, True)
     unnumbered = [say("Kikyo", "No.", 0, True), say("Kikyo", "No.", 0, True)]
     script = Script(1, "One", (first, second, *unnumbered))
-    blocks = read_blocks(chapter(script, [second, *unnumbered]), "en")
+    blocks = read_blocks(chapter(script, [second, *unnumbered]), "One", "en")
     assert starts(blocks) == [[None], [None], [1.0], [3.0], [5.0]]
 
 
@@ -123,7 +123,7 @@ def test_breaks_are_shown_once_and_not_at_either_end() -> None:
             StingEvent("scene"),
         ),
     )
-    blocks = read_blocks(chapter(script, [None, B, None, E]), "en")
+    blocks = read_blocks(chapter(script, [None, B, None, E]), "One", "en")
     assert [(block.kind, block.detail) for block in blocks] == [
         ("title", ""), ("paragraph", ""), ("break", "scene"), ("paragraph", ""),
     ]  # fmt: skip
@@ -132,13 +132,13 @@ def test_breaks_are_shown_once_and_not_at_either_end() -> None:
 
 def test_a_break_that_is_not_sounded_is_seen_and_not_lit() -> None:
     script = Script(1, "One", (B, StingEvent("scene"), E))
-    blocks = read_blocks(chapter(script, [B, E]), "en")
+    blocks = read_blocks(chapter(script, [B, E]), "One", "en")
     assert starts(blocks) == [[None], [1.0], [None], [3.0]]
 
 
 def test_credits_are_the_words_that_are_said() -> None:
     blocks = read_blocks(
-        chapter(Script(0, "Opening credits", ()), ["The Kettle.", "Written by Nobody."]), "en"
+        chapter(Script(0, "Opening credits", ()), ["The Kettle.", "Written by Nobody."]), "One", "en"
     )
     assert told(blocks) == ["One", "The Kettle. Written by Nobody."]
     assert starts(blocks) == [[None], [1.0, 3.0]]
@@ -146,7 +146,7 @@ def test_credits_are_the_words_that_are_said() -> None:
 
 def test_each_word_has_its_time_where_that_was_measured() -> None:
     packaged = chapter(Script(1, "One", (A, B)), [A, B], shows_words=True)
-    blocks = read_blocks(packaged, "en")
+    blocks = read_blocks(packaged, "One", "en")
     found = clips(blocks, 5_000, SAMPLE_RATE)
     assert [(clip.id, clip.start_ms) for clip in found] == [
         ("p2w1", 0), ("p2w2", 1_333), ("p2w3", 1_667), ("p3w1", 3_000), ("p3w2", 3_500),
@@ -166,7 +166,7 @@ def test_each_word_has_its_time_where_that_was_measured() -> None:
     ],
 )
 def test_quotation_marks_are_those_of_the_books_language(language: str, text: str) -> None:
-    assert told(read_blocks(chapter(Script(1, "One", (A, B)), [A, B]), language))[1] == text
+    assert told(read_blocks(chapter(Script(1, "One", (A, B)), [A, B]), "One", language))[1] == text
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_quotation_marks_are_those_of_the_books_language(language: str, text: st
 )
 def test_pieces_are_parted_as_in_print(texts: list[str], text: str) -> None:
     lines = [say(*each.split("|"), line, line == 1) for line, each in enumerate(texts, 1)]  # type: ignore[arg-type]
-    assert told(read_blocks(chapter(Script(1, "One", tuple(lines)), [*lines]), "en"))[1] == text
+    assert told(read_blocks(chapter(Script(1, "One", tuple(lines)), [*lines]), "One", "en"))[1] == text
 
 
 def test_thoughts_and_letters_have_no_quotation_marks_of_their_own() -> None:
@@ -189,7 +189,7 @@ def test_thoughts_and_letters_have_no_quotation_marks_of_their_own() -> None:
     letter = say("Miroku", "Come at once.", 2, True, kind="letter")
     inside = say("Miroku", "Come.", 4, kind="letter")
     lines = (thought, letter, say("narrator", "It said:", 3, True), inside)
-    blocks = read_blocks(chapter(Script(1, "One", lines), [*lines]), "en")
+    blocks = read_blocks(chapter(Script(1, "One", lines), [*lines]), "One", "en")
     assert told(blocks)[1:] == ["He knows.", "Come at once.", "It said: “Come.”"]
     page = chapter_page("One", blocks, "en", True)
     assert '<p><span id="p2" class="thought" data-speaker="Kagome">He knows.</span></p>' in page
@@ -217,7 +217,7 @@ def test_emphasis_marks_become_emphasis(text: str, parts: list[tuple[str, int]])
 
 def test_a_page_escapes_what_would_be_markup_and_keeps_emphasis_inside_words() -> None:
     line = say("A & <B>", "Look *here* & there\x00", 1, True, language="fr")
-    blocks = read_blocks(chapter(Script(1, "One", (line,)), [line], shows_words=True), "en")
+    blocks = read_blocks(chapter(Script(1, "One", (line,)), [line], shows_words=True), "One", "en")
     page = chapter_page("One <two>", blocks, "en", True)
     assert "<title>One &lt;two&gt;</title>" in page
     assert 'data-speaker="A &amp; &lt;B&gt;" lang="fr" xml:lang="fr"' in page

@@ -29,6 +29,7 @@ from audiofic.proof.built import (
 from audiofic.proof.captions import Shown, prove_captions, shown_lines
 from audiofic.proof.hearing import SilenceDetector, prove_pace, spans
 from audiofic.proof.marks import prove_marks
+from audiofic.proof.overlays import prove_overlays
 from audiofic.wording import count
 
 CAPTIONS = ("vtt", "srt")
@@ -83,7 +84,7 @@ def gather_evidence(plan: Plan) -> Evidence:
 
 
 def prove_book(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
-    """All that can be proven without decoding: the lines' sounds and lengths, captions, chapter marks."""
+    """What can be proven without decoding: sounds' order and lengths, captions, chapter marks, overlays."""
     record = plan.record
     yield from evidence.findings
     for chapter in evidence.chapters:
@@ -99,6 +100,9 @@ def prove_book(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
     book = record.book.files["m4b"]
     if is_current(plan.project.root, book):
         yield from prove_marks(plan.project.root / book.path, book.path, evidence.chapters)
+    epub = record.book.files.get("epub")
+    if epub is not None and is_current(plan.project.root, epub):
+        yield from prove_overlays(plan.project.root / epub.path, epub.path, evidence.chapters)
 
 
 def hear_file(plan: Plan, path: str, detector: SilenceDetector) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -64,8 +64,8 @@ def write_epub(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
             cover_page = page(book.title, book.language, picture, kind="cover")
             archive.writestr(_entry("EPUB/text/cover.xhtml"), cover_page)
         items = []
-        for chapter in chapters:
-            written = _chapter(chapter, book)
+        for chapter, title in zip(chapters, _titles(chapters, book), strict=True):
+            written = _chapter(chapter, title, book)
             items.append(written.item)
             archive.writestr(_entry(f"EPUB/text/{written.item.name}.xhtml"), written.page)
             if written.overlay:
@@ -75,16 +75,28 @@ def write_epub(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
         archive.writestr(_entry("EPUB/package.opf"), package_document(book, items, cover))
 
 
-def _chapter(chapter: PackagedChapter, book: Book) -> _Chapter:
+def _titles(chapters: Sequence[PackagedChapter], book: Book) -> Iterator[str]:
+    """The chapters' titles as their author gave them; a story of one chapter without any has the book's."""
+    stories = sum(map(_is_story, chapters))
+    for chapter in chapters:
+        given = " ".join(((chapter.script and chapter.script.title) or "").split())
+        yield given or (book.title if stories == 1 and _is_story(chapter) else chapter.title)
+
+
+def _is_story(chapter: PackagedChapter) -> bool:
+    """False for credits."""
+    return chapter.script is None or bool(chapter.script.items)
+
+
+def _chapter(chapter: PackagedChapter, title: str, book: Book) -> _Chapter:
     name = f"{chapter.number:0{max(2, len(str(chapter.of)))}}"
-    blocks = read_blocks(chapter, book.language)
+    blocks = read_blocks(chapter, title, book.language)
     length_ms = round(chapter.encoded.frames * 1000 / SAMPLE_RATE)
     heard = clips(blocks, length_ms, SAMPLE_RATE)
-    item = PackageItem(name, chapter.title, length_ms if heard else 0)
-    is_story = chapter.script is None or bool(chapter.script.items)
+    item = PackageItem(name, title, length_ms if heard else 0)
     return _Chapter(
         item,
-        chapter_page(chapter.title, blocks, book.language, is_story),
+        chapter_page(title, blocks, book.language, _is_story(chapter)),
         overlay(f"{name}.xhtml", heard, f"../audio/{name}.m4a") if heard else "",
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from audiofic.markup import Markup, element, join
 from audiofic.model import Book
 from audiofic.package import Cover, tags
-from audiofic.package.epub_pages import page
+from audiofic.package.epub_pages import is_right_to_left, page
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
 """The class that readers give to what is heard; `epub.css` has it."""
@@ -63,7 +63,12 @@ def package_document(book: Book, items: Sequence[PackageItem], cover: Cover | No
         _LINE,
         element("manifest", *(join(_LINE, entry) for entry in manifest), _LINE),
         _LINE,
-        element("spine", *(join(_LINE, entry) for entry in spine), _LINE),
+        element(
+            "spine",
+            *(join(_LINE, entry) for entry in spine),
+            _LINE,
+            page_progression_direction="rtl" if is_right_to_left(book.language) else None,
+        ),
         _LINE,
         xmlns="http://www.idpf.org/2007/opf",
         version="3.0",

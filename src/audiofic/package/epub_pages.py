@@ -28,9 +28,26 @@ def page(title: str, language: str, *body: Markup, kind: str = "") -> str:
         Markup("\n"),
         xmlns="http://www.w3.org/1999/xhtml",
         lang=language,
+        dir="rtl" if is_right_to_left(language) else None,
         **{"xmlns:epub": "http://www.idpf.org/2007/ops", "xml:lang": language},
     )
     return f"{_DECLARATION}<!DOCTYPE html>\n{html}\n"
+
+
+def is_right_to_left(language: str) -> bool:
+    """True for a BCP 47 code of a language that is written so (CLDR, `characterOrder`)."""
+    return language.partition("-")[0].casefold() in {
+        "ar",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "ps",
+        "sd",
+        "ug",
+        "ur",
+        "yi",
+    }
 
 
 def chapter_page(title: str, blocks: Sequence[Block], language: str, is_story: bool) -> str:

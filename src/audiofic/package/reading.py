@@ -72,9 +72,9 @@ class Clip:
     end_ms: int
 
 
-def read_blocks(chapter: PackagedChapter, language: str) -> tuple[Block, ...]:
-    """The chapter's text in order, its title first; `language` is the book's."""
-    blocks = _Builder(chapter, language).build()
+def read_blocks(chapter: PackagedChapter, title: str, language: str) -> tuple[Block, ...]:
+    """The chapter's text in order, that title first; `language` is the book's."""
+    blocks = _Builder(chapter, title).build()
     for block in blocks:
         _set_marks(block, language.partition("-")[0].casefold())
     return tuple(blocks)
@@ -91,7 +91,9 @@ def clips(blocks: Sequence[Block], length_ms: int, sample_rate: int) -> tuple[Cl
             if piece.start is None:
                 continue
             timed = [(f"{piece.id}w{place}", word.start) for place, word in enumerate(piece.words, 1)]
-            for identity, frame in timed or [(piece.id, piece.start)]:
+            # The first word is lit as soon as its line is heard.
+            timed[:1] = [(timed[0][0] if timed else piece.id, piece.start)]
+            for identity, frame in timed:
                 start_ms = round(frame * 1000 / sample_rate)
                 if not starts or starts[-1][1] < start_ms < length_ms:
                     starts.append((identity, start_ms))
@@ -107,8 +109,9 @@ def clips(blocks: Sequence[Block], length_ms: int, sample_rate: int) -> tuple[Cl
 class _Builder:
     """Takes a script's items and finds each one's sound in the timeline."""
 
-    def __init__(self, chapter: PackagedChapter, language: str) -> None:
+    def __init__(self, chapter: PackagedChapter, title: str) -> None:
         self._chapter = chapter
+        self._title = title
         self._blocks: list[Block] = []
         self._count = 0
         self._heard: defaultdict[tuple[object, ...], deque[list[Cue]]] = defaultdict(deque)
@@ -131,7 +134,7 @@ class _Builder:
         script = self._chapter.script
         lines = (cues[0].beat.line for cues in spoken_lines(self._chapter.timeline.cues))
         items = script.items if script else tuple(line for line in lines if line)
-        title = Block("title", [self._piece(self._chapter.title)])
+        title = Block("title", [self._piece(self._title)])
         self._blocks.append(title)
         if items and self._lineless:
             title.pieces[0].start = self._lineless[0][0].start_frame

@@ -211,7 +211,7 @@ def _compose(
     yield ""
     yield "# master: {profile: acx}          # or podcast: where the files go"
     yield '# credits: yes                   # or {opening: "{title}. Written by {author}.", closing: no}'
-    yield "# formats: [opus, flac]           # besides MP3 and M4B"
+    yield "# formats: [epub, opus, flac]     # besides MP3 and M4B; also player and stems"
 
 
 def _role(keys: Keys, indent: str, otherwise: str, proposed: Proposed | None) -> Iterator[str]:
