@@ -205,13 +205,33 @@ def test_two_productions_with_one_title_dont_overwrite_each_other(
         deliver(other, library)
 
 
-def test_what_the_library_has_made_of_its_metadata_stays(root: Path, library: Path) -> None:
+def test_what_was_edited_in_the_library_stays_and_its_chapters_follow_the_sound(
+    root: Path, library: Path
+) -> None:
     folder = deliver(root, library)
-    (folder / "metadata.json").write_text('{"title": "Mine"}')
-    change(root, "script/02-tea.yaml", "at last", "in the very end")
+    mine = json.loads((folder / "metadata.json").read_text(encoding="utf-8")) | {
+        "title": "Mine",
+        "tags": ["x"],
+    }
+    mine["chapters"][0]["title"] = "My first"
+    (folder / "metadata.json").write_text(json.dumps(mine), encoding="utf-8")
     again = deliver_book(plan_book(Project(root)), library)
-    assert (folder / "metadata.json").read_text() == '{"title": "Mine"}'
+    assert json.loads((folder / "metadata.json").read_text(encoding="utf-8")) == mine
     assert "metadata.json" in list(again.summary())[1]
+    (root / "script" / "03-milk.yaml").write_text(THREE, encoding="utf-8")
+    build_book(plan_book(Project(root)), 1)
+    deliver(root, library)
+    told = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    assert [chapter["title"] for chapter in told["chapters"]] == ["Steam", "Tea", "Milk"]
+    assert told | {"chapters": []} == mine | {"chapters": []}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"chapters": 3}', '{"chapters": [{}]}'])
+def test_what_is_no_metadata_of_a_library_stays(root: Path, library: Path, content: str) -> None:
+    folder = deliver(root, library)
+    (folder / "metadata.json").write_text(content)
+    deliver(root, library)
+    assert (folder / "metadata.json").read_text() == content
 
 
 def test_a_book_that_is_not_current_is_not_delivered(root: Path, library: Path) -> None:

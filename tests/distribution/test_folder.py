@@ -23,6 +23,9 @@ def there(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != LIST}
 
 
+KEEPING = {"metadata.json": lambda theirs, ours: theirs}
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Original:
     return original(tmp_path / "made.m4b", b"sound")
@@ -120,12 +123,33 @@ def test_what_a_library_rewrites_stays_as_it_is_again_and_again(target: Path, bo
     fill_folder(target, {"a.m4b": book, "metadata.json": b"{}"}, "me")
     (target / "metadata.json").write_bytes(b"{edited}")
     for wanted in (b"{1}", b"{2}", b"{2}"):
-        filled = fill_folder(target, {"a.m4b": book, "metadata.json": wanted}, "me", ["metadata.json"])
+        filled = fill_folder(
+            target,
+            {"a.m4b": book, "metadata.json": wanted},
+            "me",
+            {"metadata.json": lambda theirs, ours: theirs},
+        )
         assert (filled.written, filled.kept, filled.left) == ((), 1, ("metadata.json",))
         assert there(target)["metadata.json"] == b"{edited}"
     (target / "metadata.json").unlink()
-    filled = fill_folder(target, {"a.m4b": book, "metadata.json": b"{2}"}, "me", ["metadata.json"])
+    filled = fill_folder(
+        target, {"a.m4b": book, "metadata.json": b"{2}"}, "me", {"metadata.json": lambda theirs, ours: theirs}
+    )
     assert filled.written == ("metadata.json",)
+
+
+def test_a_file_that_both_change_is_merged_and_stays_theirs(target: Path, book: Original) -> None:
+    def merge(theirs: bytes, ours: bytes) -> bytes:
+        return theirs if ours in theirs else theirs + ours
+
+    fill_folder(target, {"a.m4b": book, "metadata.json": b"1"}, "me")
+    (target / "metadata.json").write_bytes(b"edited")
+    for ours, both in ((b"2", b"edited2"), (b"2", b"edited2"), (b"3", b"edited23")):
+        before = there(target)["metadata.json"]
+        filled = fill_folder(target, {"a.m4b": book, "metadata.json": ours}, "me", {"metadata.json": merge})
+        assert there(target)["metadata.json"] == both
+        assert filled.written == (("metadata.json",) if both != before else ())
+        assert filled.left == (("metadata.json",) if both == before else ())
 
 
 def test_a_changed_file_that_is_no_longer_wanted_stays_and_is_told_once(target: Path, book: Original) -> None:

@@ -17,7 +17,7 @@ from audiofic.building.plan import Plan
 from audiofic.building.record import MadeFile
 from audiofic.distribution.feed import FEED, Episode, compose_feed
 from audiofic.distribution.folder import LIST, Filled, Original, fill_folder, find_folder, move_folder
-from audiofic.distribution.library import YIELDING, Track, library_files, library_place
+from audiofic.distribution.library import METADATA, Track, library_files, library_place, merge_metadata
 from audiofic.errors import AudioficError
 from audiofic.package import Cover, PackagedChapter, chapter_starts
 from audiofic.package.cover import as_jpeg
@@ -75,7 +75,7 @@ def deliver_book(plan: Plan, library: Path, audio: str = BOOK_AUDIO) -> Delivere
         old = find_folder((target, *_places(library)), origin)
         if old is not None and not target.exists():
             move_folder(old, target, library)
-        return Delivered(fill_folder(target, wanted, origin, YIELDING))
+        return Delivered(fill_folder(target, wanted, origin, {METADATA: merge_metadata}))
 
 
 def deliver_feed(plan: Plan, folder: Path, address: str, now: datetime) -> Delivered:

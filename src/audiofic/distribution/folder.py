@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class Original:
 
 Wanted = Mapping[str, "Original | bytes"]
 """Name in the folder -> what is to be there."""
+Merge = Callable[[bytes, bytes], bytes]
+"""(a file as somebody has changed it, as it is wanted) -> what is to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ class Filled:
     """Files of ours that somebody has changed since; they were left as they are."""
 
 
-def fill_folder(folder: Path, wanted: Wanted, origin: str, yielding: Collection[str] = ()) -> Filled:
+def fill_folder(
+    folder: Path, wanted: Wanted, origin: str, merging: Mapping[str, Merge] | None = None
+) -> Filled:
     """Have the wanted files in the folder, and no others that were delivered there before.
 
-    `origin` names the production. A file that somebody has changed stays as it is if its name is in
-    `yielding`. Any other, and one that was never ours, is an `AudioficError`, and then nothing is written.
+    `origin` names the production. A file that somebody has changed is merged where its name is in `merging`.
+    Any other, and one that was never ours, is an `AudioficError`, and then nothing is written.
     """
     digests = {name: _digest(content) for name, content in wanted.items()}
     if not folder.exists():
@@ -68,6 +72,7 @@ def fill_folder(folder: Path, wanted: Wanted, origin: str, yielding: Collection[
             "Give one of the two books another title; or move that folder away if this production was moved.",
         )
     ours: Mapping[str, Any] = delivered["files"] if delivered else {}
+    merged: dict[str, bytes] = {}
     due: list[str] = []
     left: list[str] = []
     foreign: list[str] = []
@@ -75,13 +80,21 @@ def fill_folder(folder: Path, wanted: Wanted, origin: str, yielding: Collection[
         there = _state(folder / name, ours.get(name), sha256)
         if there in ("absent", "ours"):
             due.append(name)
+        elif there == "theirs" and merging and name in merging and name in ours:
+            left.append(name)
+            theirs, content = (folder / name).read_bytes(), wanted[name]
+            assert isinstance(content, bytes)
+            if (both := merging[name](theirs, content)) != theirs:
+                merged[name] = both
         elif there == "theirs":
-            (left if name in yielding and name in ours else foreign).append(name)
+            foreign.append(name)
     if foreign:
         raise _refusal(folder, foreign, ours)
     stale = [name for name in ours if name not in wanted and (folder / name).is_file()]
     gone = [name for name in stale if _state(folder / name, ours[name], "") == "ours"]
     left += [name for name in stale if name not in gone]
+    for name, content in merged.items():
+        write_atomically(folder / name, content)
     if due or gone or set(ours) != set(wanted):
         before = {name: list(entry["sha256"]) for name, entry in ours.items()}
         _write_list(
@@ -93,9 +106,9 @@ def fill_folder(folder: Path, wanted: Wanted, origin: str, yielding: Collection[
             (folder / name).unlink(missing_ok=True)
         now = {name: before[name] if name in left else [sha256] for name, sha256 in digests.items()}
         _write_list(folder, origin, now, certain=digests.keys() - set(left))
-    return Filled(
-        folder, tuple(due), len(digests) - len(due) - len(set(left) & set(wanted)), tuple(gone), tuple(left)
-    )
+    kept = len(digests) - len(due) - len(set(left) & set(wanted))
+    left = [name for name in left if name not in merged]
+    return Filled(folder, (*due, *merged), kept, tuple(gone), tuple(left))
 
 
 def find_folder(places: Iterable[Path], origin: str) -> Path | None:

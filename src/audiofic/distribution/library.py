@@ -11,14 +11,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from audiofic.distribution.folder import Original
 from audiofic.distribution.names import book_folder, portable_name
 from audiofic.model import Book
 from audiofic.package import SAMPLE_RATE, tags
 
-YIELDING = ("metadata.json",)
-"""Audiobookshelf writes it where its setting "Store metadata with item" is on: what is edited there stays."""
+METADATA = "metadata.json"
+_SAME_LENGTH_S = 1.0
+"""So much may ffprobe's length of a file and ours differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,27 @@ def library_files(
         made |= {f"{stem}{ending}": original for ending, original in track.files.items()}
     made |= {f"{name}{ending}": original for ending, original in (others or {}).items()}
     made["cover.jpg"] = cover_jpeg
-    made["metadata.json"] = _metadata(book, marks)
+    made[METADATA] = _metadata(book, marks)
     made["reader.txt"] = f"{tags.narrator(book)}\n".encode(errors="replace")
     if book.description:
         made["desc.txt"] = f"{book.description.strip()}\n".encode(errors="replace")
     return made
+
+
+def merge_metadata(theirs: bytes, ours: bytes) -> bytes:
+    """Audiobookshelf's own `metadata.json`, with our chapters where the sound has another length by now.
+
+    It writes the file where its setting "Store metadata with item" is on, and then believes the chapters in
+    it rather than those of new sound. All else that was edited stays; so does a file that is no JSON.
+    """
+    try:
+        told, now = json.loads(theirs), json.loads(ours)["chapters"]
+        before = told["chapters"]
+        if not now or not before or abs(before[-1]["end"] - now[-1]["end"]) <= _SAME_LENGTH_S:
+            return theirs
+    except (ValueError, KeyError, TypeError, IndexError):
+        return theirs
+    return _json(told | {"chapters": now})
 
 
 def _metadata(book: Book, marks: Sequence[tuple[str, int, int]]) -> bytes:
@@ -89,6 +107,10 @@ def _metadata(book: Book, marks: Sequence[tuple[str, int, int]]) -> bytes:
         "explicit": book.explicit,
         "abridged": False,
     }
+    return _json(told)
+
+
+def _json(told: Mapping[str, Any]) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
 
 

@@ -9,7 +9,7 @@ LONGEST_BYTES = 200
 """Of a name without its ending: file systems take 255 bytes (ext4) or UTF-16 units (NTFS, exFAT)."""
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
 """In names on NTFS and FAT (Microsoft, "Naming Files, Paths, and Namespaces")."""
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
 """Names of devices there, with any ending."""
 
 

@@ -75,7 +75,7 @@ def _page(book: Book, cover_url: str, told: Mapping[str, Any]) -> bytes:
             "default-src 'none'",
             f"script-src '{_digest(script)}'",
             f"style-src '{_digest(style)}'",
-            "img-src data:",
+            "img-src 'self' data:",
             "media-src 'self' file:",  # a page from a disk is nobody's own
             "connect-src 'self'",
             "manifest-src 'self'",

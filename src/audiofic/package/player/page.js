@@ -40,6 +40,7 @@
   function drawParagraph(paragraph) {
     const drawn = element({ title: "h2", heading: "h3", break: "hr" }[paragraph.kind] || "p");
     let named = "";
+    drawn.dir = "auto"; // as the words themselves run
     for (const line of paragraph.lines) {
       const span = element(line.kind === "speech" ? "q" : "span", "", line.kind);
       const name = book.speakers[line.speaker - 1] || ""; // 0: the narrator
