@@ -612,6 +612,20 @@ def test_a_proposal_becomes_keys_without_what_is_default_anyway() -> None:
     assert role_keys(None) == {}
 
 
+def test_what_is_to_be_known_of_a_proposed_voice_is_written_behind_it() -> None:
+    keys = role_keys(Proposal(VoiceRef(None, "v"), VoiceRef(None, "girl"), remark="not for sale"))
+    assert insert_cast_entries("", {"A": keys}).endswith("voice: v  # not for sale\n    draft: girl\n")
+    assert fill_cast_entry("cast:\n  A:\n    gender: male\n", "A", keys).count("# not for sale") == 1
+    for text in ("cast: {A: {gender: male}}\n", "cast: {B: {}}\n"):
+        filled = fill_cast_entry(text, "A", keys)
+        assert "not for sale" not in filled, "a comment would end the map in braces"
+        assert parse_settings(filled, PATH).role("A").voice == VoiceRef(None, "v")  # type: ignore[union-attr]
+    composed = compose_settings(
+        Book("T"), [Character("A")], {"A": Proposal(VoiceRef(None, "v"), None, remark="x")}
+    )
+    assert "    voice: v  # x\n" in composed
+
+
 ROLE_NAMES = st.sampled_from(
     ["Kagome", "No", "1", "old woman", "a: b", "b, c", "'x'", "Ä", "<<", "{q}", "female"]
 )

@@ -136,6 +136,16 @@ def test_writing_the_proposals_touches_nothing_that_is_there(
     }
 
 
+def test_the_proposals_of_a_language_whose_voices_ask_something_say_so_in_the_file(project: Project) -> None:
+    voices = "book: {title: T, language: de}\ncast:\n  Kikyo:\n    gender: female\n"
+    project.cast_file.write_text(voices, encoding="utf-8")
+    survey = survey_cast(project)
+    assert write_proposals(project, survey)
+    lines = [line for line in project.cast_file.read_text().splitlines() if line.strip().startswith("voice:")]
+    assert lines
+    assert all("  # " in line for line in lines)
+
+
 def test_a_cast_that_is_complete_has_no_proposals(project: Project) -> None:
     project.cast_file.write_text("cast: {Kagome: {voice: tone/b}}\n", encoding="utf-8")
     (project.script_folder / "01-steam.yaml").write_text(

@@ -63,7 +63,8 @@ def _short(text: str) -> str:
 def check_engines(settings: Settings) -> Iterator[Finding]:
     """An error for each setting in `engines:` that an engine can't use, and for each that it lacks."""
     cast: dict[str, Place] = {}
-    for role in (settings.narrator, *settings.cast, *settings.extras.values(), *settings.languages):
+    roles = (settings.narrator, *settings.cast, *settings.extras.values(), *settings.languages)
+    for role in (one for role in roles for one in (role, *role.languages)):
         for ref in (role.voice, role.draft):
             place = role.places.get("voice" if ref is role.voice else "draft") or role.places.get(ENTRY)
             if ref is not None and ref.engine and place:

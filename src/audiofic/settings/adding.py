@@ -14,7 +14,7 @@ from typing import Any
 
 from audiofic.errors import AudioficError
 from audiofic.model import NARRATOR, Pronunciation
-from audiofic.settings.composing import Keys
+from audiofic.settings.composing import Keys, write_remark
 from audiofic.settings.schema import GENDERS
 from audiofic.yamlfile import (
     LONGEST_KEY,
@@ -180,7 +180,8 @@ def _block(new: Tree, column: int) -> list[str]:
         if isinstance(value, Mapping):
             lines += [begin, *_block(value, column + _STEP)]
         else:
-            lines.append(f"{begin} {write_scalar(value) if isinstance(value, str) else write_list(value)}")
+            written = write_scalar(value) if isinstance(value, str) else write_list(value)
+            lines.append(f"{begin} {written}{write_remark(value)}")
     return lines
 
 

@@ -11,6 +11,25 @@ from audiofic.settings.schema import BOOK_KEYS, GENDERS, RESERVED_NAMES
 from audiofic.settings.values import Policy, Settings, VoiceRef
 from audiofic.yamlfile import LONGEST_KEY, write_list, write_scalar
 
+
+class Remarked(str):
+    """A value, and what there is to know of it: a comment behind the value where that ends its line."""
+
+    __slots__ = ("remark",)
+    remark: str
+
+    def __new__(cls, text: str, remark: str) -> Remarked:
+        """The text is the value."""
+        value = super().__new__(cls, text)
+        value.remark = remark
+        return value
+
+
+def write_remark(value: object) -> str:
+    """The comment behind a value, blanks and all; empty where there is nothing to know."""
+    return f"  # {value.remark}" if isinstance(value, Remarked) and value.remark else ""
+
+
 Keys = Mapping[str, str | Sequence[str]]
 """A role's keys as they are written: key -> text, or several texts for `aliases`."""
 
@@ -54,7 +73,7 @@ def role_keys(
         keys["gender"] = character.gender
     if proposed is not None:
         if proposed.voice is not None:
-            keys["voice"] = str(proposed.voice)
+            keys["voice"] = Remarked(str(proposed.voice), proposed.remark)
         if proposed.draft is not None:
             keys["draft"] = str(proposed.draft)
         if proposed.pace != 1.0:
@@ -140,7 +159,7 @@ def _compose(
     yield ""
     yield "narrator:                       # reads everything that nobody says"
     narrator = proposals.get(NARRATOR)
-    yield from _role(role_keys(narrator), "  ", "  # voice: en_US-ljspeech-medium", narrator)
+    yield from _role(role_keys(narrator), "  ", "  # voice: en_US-ljspeech-medium")
     yield ""
     yield "# voice: `audiofic voices` lists them; draft: what stands in where that is not installed."
     yield "# Also pace, size, liveliness (1.0 = as trained), pitch (semitones), gain_db, effect ..."
@@ -155,7 +174,7 @@ def _compose(
             yield f"    aliases: {write_list(character.aliases)}"
             continue
         proposed = proposals.get(character.name)
-        yield from _role(role_keys(proposed, character), "    ", "    # voice:", proposed)
+        yield from _role(role_keys(proposed, character), "    ", "    # voice:")
     yield ""
     yield "# not_people: [Ho, Tally-ho]    # names that nobody in the story bears"
     yield ""
@@ -163,9 +182,7 @@ def _compose(
     for gender in GENDERS:
         keys = role_keys(proposals.get(gender))
         written = ", ".join(f"{key}: {write_scalar(str(value), inline=True)}" for key, value in keys.items())
-        proposed = proposals.get(gender)
-        remark = f"  # {proposed.remark}" if proposed and proposed.remark else ""
-        yield f"  {gender}: {{{written}}}{remark}"
+        yield f"  {gender}: {{{written}}}{write_remark(keys.get('voice'))}"
     yield ""
     if told:
         yield "pronunciations:                 # drafted: change or delete any, it stays as you leave it"
@@ -214,9 +231,9 @@ def _compose(
     yield "# formats: [epub, opus, flac]     # besides MP3 and M4B; also player and stems"
 
 
-def _role(keys: Keys, indent: str, otherwise: str, proposed: Proposed | None) -> Iterator[str]:
+def _role(keys: Keys, indent: str, otherwise: str) -> Iterator[str]:
     for key, value in keys.items():
-        remark = f"  # {proposed.remark}" if key == "voice" and proposed and proposed.remark else ""
-        yield f"{indent}{key}: {write_scalar(value) if isinstance(value, str) else write_list(value)}{remark}"
+        written = write_scalar(value) if isinstance(value, str) else write_list(value)
+        yield f"{indent}{key}: {written}{write_remark(value)}"
     if not keys:
         yield otherwise
