@@ -64,7 +64,7 @@ def check_engines(settings: Settings) -> Iterator[Finding]:
     """An error for each setting in `engines:` that an engine can't use, and for each that it lacks."""
     cast: dict[str, Place] = {}
     roles = (settings.narrator, *settings.cast, *settings.extras.values(), *settings.languages)
-    for role in (one for role in roles for one in (role, *role.languages)):
+    for role in (one for each in roles for one in (each, *each.languages)):
         for ref in (role.voice, role.draft):
             place = role.places.get("voice" if ref is role.voice else "draft") or role.places.get(ENTRY)
             if ref is not None and ref.engine and place:
