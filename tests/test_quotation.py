@@ -69,6 +69,12 @@ def test_what_is_no_prose_is_one_span_of_narration() -> None:
     assert all(passage.spans[0].kind == "narration" for passage in found[:3])
 
 
+def test_a_long_speech_that_goes_on_is_not_cut_at_a_stray_mark() -> None:
+    told = "The rain had not stopped for a week, and nobody crossed the river. " * 7
+    first = f"{told}She found a letter,\u2019 Mara thinks, and hid it."
+    assert spell(f"“{first}\n\n“And then?”") == [f"speech: {first}", "continued speech: And then?"]
+
+
 def test_an_empty_manuscript_has_a_chapter_without_passages() -> None:
     assert find_quotations(read_text("")) == ((),)
 

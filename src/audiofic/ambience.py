@@ -1,4 +1,4 @@
-"""What lies beneath a scene: rain, wind, a fire, a drone; synthesised, seeded by the book.
+"""Ambience: rain, wind, fire, drones and the like, synthesised from a seed of the book.
 
 Each is a loop that closes on itself: noise is made as a spectrum, grains are laid around a circle. To add
 one: a function, a row in `AMBIENCES` or `DRONES`, its name to `model.Ambience` or `model.Drone` and a row to
@@ -57,7 +57,7 @@ def _rain(random: Random, rate: int) -> Samples:
 
 
 def _wind(random: Random, rate: int) -> Samples:
-    """A low push that comes and goes, and above it a hollow note in the gusts."""
+    """Low noise that rises and falls, with a resonant tone in the gusts."""
     push = _noise(random, rate, 70, 500, 1.0) * (1 + 0.6 * _swell(random, rate, 0.25))
     gusts = np.clip(_swell(random, rate, 0.35) + 0.2, 0, None)
     hollow = gusts * _noise(random, rate, 380, 900, 0.5)
@@ -72,7 +72,7 @@ def _fire(random: Random, rate: int) -> Samples:
 
 
 def _night(random: Random, rate: int) -> Samples:
-    """Still air, and crickets at different distances, each with a pitch and a beat of its own."""
+    """Quiet noise, and crickets at different distances, each with its own pitch and rhythm."""
     air = 0.2 * _noise(random, rate, 80, 1_200, 1.1)
     time = np.arange(LOOP_FRAMES) / rate
     for loudness in (0.5, 0.3, 0.2):
@@ -85,7 +85,7 @@ def _night(random: Random, rate: int) -> Samples:
 
 
 def _room(random: Random, rate: int) -> Samples:
-    """The inside of a house: a room with air in it, and nobody there."""
+    """The noise of an empty room."""
     return _noise(random, rate, 60, 350, 1.0) + 0.15 * _noise(random, rate, 350, 3_000, 0.8)
 
 
@@ -101,19 +101,19 @@ def _sea(random: Random, rate: int) -> Samples:
 
 
 def _stream(random: Random, rate: int) -> Samples:
-    """Running water: a soft rush, and bubbles that sing."""
+    """Running water: soft noise, and short tones for bubbles."""
     rush = _noise(random, rate, 300, 5_000, 0.7) * (1 + 0.2 * _swell(random, rate, 3))
     bubbles = _grains(random, rate, 30, [(0.012, 520), (0.008, 810), (0.006, 1_240), (0.01, 660)])
     return rush + 0.5 * bubbles
 
 
 def _calm(random: Random, rate: int, tonic: float) -> Samples:
-    """Tonic, fifth and octave, each breathing at its own pace."""
+    """Tonic, fifth and octave, each swelling at its own rate."""
     return _tones(random, rate, [(tonic, 1.0), (tonic * 1.5, 0.6), (tonic * 2, 0.5), (tonic * 3, 0.15)])
 
 
 def _tense(random: Random, rate: int, tonic: float) -> Samples:
-    """The tonic low down, and the scale's second a semitone above it, which rubs."""
+    """The low tonic, and the note a semitone above it, a dissonance."""
     second = tonic * 2 ** (1 / 12)
     return _tones(random, rate, [(tonic / 2, 1.0), (tonic, 0.8), (second, 0.35), (tonic * 2, 0.2)])
 

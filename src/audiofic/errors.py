@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a producer can act on it.
+"""Errors and findings, worded so that a producer can act on them.
 
 The library raises `AudioficError`; only `cli.py` prints one. A fault in a file that a person wrote is
 a `Finding`: it names a stable code, the file and the line, and all of them are reported, not the first.
@@ -21,7 +21,7 @@ class AudioficError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[type[AudioficError], tuple[str, str | None]]:
-        """Survive the trip back from a worker process with the hint attached."""
+        """Pickle with the hint, so that a worker process can raise it."""
         return type(self), (self.message, self.hint)
 
 

@@ -1,4 +1,4 @@
-"""The proof that every word of the story is in the scripts once, in order, and what the audio leaves out.
+"""Checks that every word of the story is in the scripts once and in order; lists what the audio leaves out.
 
 Nothing here looks at offsets, spans or drafts: the words of the manuscript's paragraphs are compared with
 the words of the scripts' lines, as two plain lists.

@@ -1,4 +1,4 @@
-"""Writing files so that nobody ever sees half of one, and so that a power cut takes nothing back."""
+"""Atomic and durable writing of files: no reader sees half of one, and a power cut loses none."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def move(path: Path, target: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Make a folder and those above it, each entered in its parent for good: a file in it is as safe."""
+    """Make a folder and those above it, and sync each parent, so that a power cut loses none of them."""
     if folder.is_dir():
         return
     make_folders(folder.parent)
@@ -87,7 +87,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def system_name(path: Path | str) -> str | bytes:
-    """The path as native code takes every one: where the system's names are bytes, they need not be text."""
+    """The path as native libraries take it: bytes where the system's file names are bytes."""
     return os.fsencode(path) if os.name == "posix" else str(path)
 
 

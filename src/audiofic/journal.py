@@ -1,4 +1,4 @@
-"""Several files changed as one: after a kill at any moment all of them are old, or can be made new.
+"""Changes of several files as one: after a kill at any moment all are old, or can be made new.
 
 What is to be written is put aside first (`.update/`), whole and on the disk, with a copy of what it
 replaces. Then the list of it is written, in one rename: from there on the change counts as made, and

@@ -1,4 +1,4 @@
-"""What a delivery asks for: one row of numbers for each place where books and episodes are handed in."""
+"""Delivery profiles: what each shop or platform asks of the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content-addressed store: every clip ever spoken, under the hash of all that made it.
+"""The content-addressed store: every clip under the hash of all that it was made of.
 
 A clip's file is a WAV whose comment holds the sha256 of its samples, so that a truncated or corrupted
 file is noticed when it is read and never taken for speech; behind it when each word is heard, where the
@@ -126,7 +126,7 @@ def _digest(samples: NDArray[np.int16], sample_rate: int) -> str:
 
 
 def _check(digest: str, words: WordTimes | None, sample_rate: int, frames: int) -> str:
-    """What proves all that `get` tells; it ends a comment, where it can't be taken for words."""
+    """The checksum of what `get` returns; it stands at the end of the comment."""
     told = f"{sample_rate} Hz {frames} {digest} {_write_words(words)}"
     return f"={hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
@@ -176,28 +176,28 @@ class StoreSize:
 def measure_store(folder: Path) -> StoreSize:
     """How large the store in that folder is: counted where it is small, reckoned where it is large.
 
-    Keys are digests, so every shelf has about as many: as soon as `COUNTED` clips have been looked at, the
-    other shelves are taken to be like those. Nothing has to be kept for it that could go wrong.
+    Keys are digests, so every folder has about as many: as soon as `COUNTED` clips have been looked at, the
+    other folders are taken to be like those. Nothing has to be kept for it that could go wrong.
     """
-    shelves, clips, size = list_shelves(folder), 0, 0
-    for number, shelf in enumerate(shelves, 1):
-        for file in list_files(shelf):
+    folders, clips, size = list_folders(folder), 0, 0
+    for number, inner in enumerate(folders, 1):
+        for file in list_files(inner):
             with suppress(OSError):  # dropped meanwhile
                 size += file.stat().st_size
                 clips += 1
-        if clips >= COUNTED and number < len(shelves):
-            share = len(shelves) / number
+        if clips >= COUNTED and number < len(folders):
+            share = len(folders) / number
             return StoreSize(round(clips * share), round(size * share), is_exact=False)
     return StoreSize(clips, size, is_exact=True)
 
 
 def list_keys(folder: Path) -> Iterator[str]:
-    """Every key in the store, shelf by shelf."""
-    for shelf in list_shelves(folder):
-        yield from (file.name.removesuffix(SUFFIX) for file in list_files(shelf))
+    """Every key in the store, folder by folder."""
+    for inner in list_folders(folder):
+        yield from (file.name.removesuffix(SUFFIX) for file in list_files(inner))
 
 
-def list_shelves(folder: Path) -> list[str]:
+def list_folders(folder: Path) -> list[str]:
     """The folders that clips are in, in order; none where there is no store."""
     try:
         with os.scandir(folder) as entries:
@@ -206,9 +206,9 @@ def list_shelves(folder: Path) -> list[str]:
         return []
 
 
-def list_files(shelf: str) -> Iterator[os.DirEntry[str]]:
-    """The clips' files on a shelf; none where it is gone, and none that is not whole yet."""
-    with suppress(FileNotFoundError), os.scandir(shelf) as files:
+def list_files(inner: str) -> Iterator[os.DirEntry[str]]:
+    """The clips' files in a folder; none where it is gone, and none that is not whole yet."""
+    with suppress(FileNotFoundError), os.scandir(inner) as files:
         for file in files:
             if file.name.endswith(SUFFIX) and not file.name.startswith("."):
                 yield file

@@ -1,4 +1,4 @@
-"""Voices for whoever has none: the same proposal every time, and never a recast of what is there.
+"""Automatic casting: voices for roles that have none, the same for the same input.
 
 A role that has a voice keeps it, so a proposal that was written to voices.yaml is settled; new characters
 choose among what is left. The most heard choose first, and each chooses what is least like the voices of
@@ -90,7 +90,7 @@ def propose_voices(
 
 
 class _Pool:
-    """What there is to choose from, and who has chosen what: each choice counts its claims."""
+    """The voices and timbres to choose from, and how often each was chosen."""
 
     def __init__(self, language: str, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
@@ -106,7 +106,7 @@ class _Pool:
         self._totals: Counter[str] = Counter()
 
     def claim(self, name: str, voice: VoiceRef | None, draft: VoiceRef | None, bend: Bend) -> None:
-        """Note that somebody speaks so."""
+        """Count a voice or timbre that a role has."""
         choices = [str(choice) for choice in (voice, draft) if choice is not None]
         self._claims.update((choice, bend) for choice in choices)
         self._totals.update(choices)

@@ -1,4 +1,4 @@
-"""Who is heard next to whom, and how often: these two should not sound alike."""
+"""How often two speakers follow each other: those should not sound alike."""
 
 from __future__ import annotations
 

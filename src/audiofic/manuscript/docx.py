@@ -10,8 +10,16 @@ from lxml import etree
 
 from audiofic.manuscript.archive import Archive, resolve
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.docx_lists import Lists, Numbering, attribute, read_numbering
-from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
+from audiofic.manuscript.docx_lists import Lists, Numbering, read_numbering
+from audiofic.manuscript.elements import (
+    Element,
+    attribute,
+    elements,
+    first_words,
+    read_language,
+    tag,
+    words_of,
+)
 from audiofic.manuscript.rows import write_rows
 from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
 
@@ -80,7 +88,8 @@ def read_docx(content: bytes) -> StoryText:
     document = _Document(styles, notes, Lists(trees.get("numbering")))
     story = write_rows(_rows(root, document))
     known = trees.get("core-properties")
-    return replace(story, title=story.title or _property(known, "title"), author=_property(known, "creator"))
+    title, author = story.title or first_words(known, "title"), first_words(known, "creator")
+    return replace(story, title=title or None, author=author or None)
 
 
 def _related(archive: Archive, part: str) -> dict[str, str]:
@@ -95,10 +104,6 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
         if relation.get("TargetMode") != "External"
     }
     return {kind: name for kind, name in found.items() if name in archive.names}
-
-
-def _property(root: Element | None, name: str) -> str | None:
-    return next((words_of(e) or None for e in elements(root, name)), None) if root is not None else None
 
 
 def _read_styles(root: Element) -> dict[str, _Style]:

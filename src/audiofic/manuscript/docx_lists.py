@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from audiofic.manuscript.elements import Element, elements, tag
+from audiofic.manuscript.elements import Element, attribute, elements, tag, whole_number
 from audiofic.manuscript.numbering import write_number
 
 _MOST_LEVELS = 9
@@ -29,18 +29,13 @@ class _Level:
     text: str = "%1."
 
 
-def attribute(element: Element, name: str = "val") -> str:
-    """A `w:` attribute, whatever prefix and version of the namespace; empty where there is none."""
-    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
-
-
 def read_numbering(properties: Element) -> Numbering | None:
     """What paragraph properties say of the list it is in; None: nothing. List `0` takes it out of any."""
     for child in properties:
         if tag(child) == "numpr":
             told = {tag(part): attribute(part) for part in child}
             if "numid" in told:
-                return Numbering(told["numid"], _number(told.get("ilvl", ""), 0))
+                return Numbering(told["numid"], whole_number(told.get("ilvl", ""), 0))
     return None
 
 
@@ -56,13 +51,15 @@ class Lists:
         if root is None:
             return
         for shared in elements(root, "abstractnum"):
-            levels = {_number(attribute(one, "ilvl"), 0): _read_level(one) for one in elements(shared, "lvl")}
+            levels = {
+                whole_number(attribute(one, "ilvl"), 0): _read_level(one) for one in elements(shared, "lvl")
+            }
             self._levels[attribute(shared, "abstractNumId")] = levels
         for one in elements(root, "num"):
             name = attribute(one, "numId")
             self._shared[name] = next((attribute(part) for part in elements(one, "abstractnumid")), "")
             self._starts[name] = {
-                _number(attribute(override, "ilvl"), 0): _number(attribute(start), 1)
+                whole_number(attribute(override, "ilvl"), 0): whole_number(attribute(start), 1)
                 for override in elements(one, "lvloverride")
                 for start in elements(override, "startoverride")
             }
@@ -98,8 +95,4 @@ class Lists:
 def _read_level(level: Element) -> _Level:
     told = {tag(part): attribute(part) for part in level}
     text = told.get("lvltext", "%1.")
-    return _Level(told.get("numfmt", "decimal"), _number(told.get("start", ""), 1), text)
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if re.fullmatch(r"\d{1,9}", text) else otherwise
+    return _Level(told.get("numfmt", "decimal"), whole_number(told.get("start", ""), 1), text)

@@ -86,6 +86,16 @@ def tag(element: Element) -> str:
     return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
 
 
+def attribute(element: Element, name: str = "val") -> str:
+    """An attribute, whatever its namespace; empty where there is none."""
+    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+
+
+def whole_number(text: str, otherwise: int) -> int:
+    """The number that an attribute gives; `otherwise` where it gives none."""
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else otherwise
+
+
 def classes(element: Element) -> list[str]:
     """The element's classes."""
     return (element.get("class") or "").split()
@@ -130,6 +140,21 @@ def read_language(code: str) -> str:
 def words_of(element: Element) -> str:
     """The words of an element on one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def first_words(root: Element | None, *names: str) -> str:
+    """The words of the first element with words, looked for name by name; empty where there is none."""
+    if root is None:
+        return ""
+    return next((text for name in names for one in elements(root, name) if (text := words_of(one))), "")
+
+
+def append_text(made: Element, text: str | None) -> None:
+    """Put a text at the end of an element that is being made."""
+    if text and len(made):
+        made[-1].tail = (made[-1].tail or "") + text
+    elif text:
+        made.text = (made.text or "") + text
 
 
 def elements(root: Element, *names: str) -> Iterator[Element]:

@@ -14,7 +14,16 @@ from audiofic.manuscript.archive import Archive, parse_xml, resolve
 from audiofic.manuscript.blocks import StoryText
 from audiofic.manuscript.contents import FRONT_TYPES, Entry, label_contents
 from audiofic.manuscript.details import read_details
-from audiofic.manuscript.elements import Element, Labels, elements, has_type, read_language, tag, words_of
+from audiofic.manuscript.elements import (
+    Element,
+    Labels,
+    elements,
+    first_words,
+    has_type,
+    read_language,
+    tag,
+    words_of,
+)
 from audiofic.manuscript.footnotes import find_footnotes
 from audiofic.manuscript.html import decode_page, make_story, read_page
 from audiofic.manuscript.page_tree import parse_page, refuse_many_attributes
@@ -45,7 +54,7 @@ def read_epub(content: bytes) -> StoryText:
         raise AudioficError("There is no page to read in this EPUB.", "Is it a book of pictures?")
     labels = label_pages([page for _, page in pages])
     if not labels.is_certain:
-        title = next((words_of(element) for element in elements(opf, "title")), "")
+        title = first_words(opf, "title")
         entries = _contents(archive, opf, manifest)
         label_contents(pages, entries, _guided_pages(opf, package), title, labels)
     sheet = Stylesheet(_read_sheets(archive, manifest, pages))
@@ -185,9 +194,6 @@ def _guided_pages(opf: Element, package: str) -> set[str]:
 def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
     """The story with what the package says where its own pages say nothing."""
 
-    def first(name: str) -> str:
-        return next((text for element in elements(opf, name) if (text := words_of(element))), "")
-
     details, language = read_details(labels.pairs)
     metas = {(meta.get("name") or meta.get("property") or ""): meta for meta in elements(opf, "meta")}
 
@@ -196,9 +202,9 @@ def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
             (metas[name].get("content") or words_of(metas[name]) for name in names if name in metas), ""
         )
 
-    date = first("date")[:10]
+    date = first_words(opf, "date")[:10]
     details = Details(
-        details.summary or _plain(first("description")),
+        details.summary or _plain(first_words(opf, "description")),
         details.series or meta("calibre:series", "belongs-to-collection"),
         details.series_part or meta("calibre:series_index", "group-position").removesuffix(".0"),
         details.fandoms,
@@ -214,9 +220,9 @@ def _with_metadata(story: StoryText, opf: Element, labels: Labels) -> StoryText:
     )
     return replace(
         story,
-        title=story.title or first("title") or None,
+        title=story.title or first_words(opf, "title") or None,
         author=story.author or author or None,
-        language=language or read_language(first("language")) or None,
+        language=language or read_language(first_words(opf, "language")) or None,
         details=details,
     )
 

@@ -11,7 +11,17 @@ from lxml import etree
 from audiofic.errors import AudioficError
 from audiofic.manuscript.archive import Archive, parse_xml
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.elements import Element, Labels, Told, elements, read_language, tag, words_of
+from audiofic.manuscript.elements import (
+    Element,
+    Labels,
+    Told,
+    append_text,
+    elements,
+    first_words,
+    read_language,
+    tag,
+    words_of,
+)
 from audiofic.manuscript.footnotes import find_footnotes
 from audiofic.manuscript.html import make_story, read_page
 from audiofic.manuscript.styles import Stylesheet
@@ -67,7 +77,7 @@ def _convert(body: Element, page: Element, is_notes: bool, labels: Labels) -> No
             else:
                 open_elements.pop()
                 depth -= name in ("section", "body")
-            _append(open_elements[-1], element.tail if element is not body else None)
+            append_text(open_elements[-1], element.tail if element is not body else None)
             continue
         if skip is not None:
             continue
@@ -112,21 +122,11 @@ def _copy(element: Element, made: Element, is_note: bool) -> None:
         made.set(_TYPE, "footnote")
 
 
-def _append(made: Element, text: str | None) -> None:
-    if text and len(made):
-        made[-1].tail = (made[-1].tail or "") + text
-    elif text:
-        made.text = (made.text or "") + text
-
-
 def _with_details(story: StoryText, root: Element) -> StoryText:
     """The story with what its description says of it."""
     info = next(elements(root, "title-info"), None)
     if info is None:
         return story
-
-    def first(name: str) -> str:
-        return next((text for one in elements(info, name) if (text := words_of(one))), "")
 
     authors = []
     for author in elements(info, "author"):
@@ -135,20 +135,18 @@ def _with_details(story: StoryText, root: Element) -> StoryText:
             for name in ("first-name", "middle-name", "last-name")
             for one in elements(author, name)
         ]
-        authors.append(
-            " ".join(filter(None, parts)) or next((words_of(one) for one in elements(author, "nickname")), "")
-        )
+        authors.append(" ".join(filter(None, parts)) or first_words(author, "nickname"))
     sequence = next(elements(info, "sequence"), None)
     details = Details(
-        first("annotation"),
+        first_words(info, "annotation"),
         "" if sequence is None else sequence.get("name") or "",
         "" if sequence is None else sequence.get("number") or "",
         date=next((one.get("value") or "" for one in elements(info, "date")), ""),
     )
     return replace(
         story,
-        title=first("book-title") or story.title,
+        title=first_words(info, "book-title") or story.title,
         author=", ".join(filter(None, authors)) or story.author,
-        language=read_language(first("lang")) or story.language,
+        language=read_language(first_words(info, "lang")) or story.language,
         details=details,
     )

@@ -10,7 +10,16 @@ from lxml import etree
 
 from audiofic.manuscript.archive import Archive
 from audiofic.manuscript.blocks import StoryText
-from audiofic.manuscript.elements import Element, elements, read_language, tag, words_of
+from audiofic.manuscript.elements import (
+    Element,
+    attribute,
+    elements,
+    first_words,
+    read_language,
+    tag,
+    whole_number,
+    words_of,
+)
 from audiofic.manuscript.numbering import write_number
 from audiofic.manuscript.rows import write_rows
 from audiofic.manuscript.words import PLAIN, Marks, Row, Words, cell_joint, raised, ruby
@@ -58,19 +67,8 @@ def read_odt(content: bytes) -> StoryText:
     body = next(elements(root, "text"), root)
     story = write_rows(_Walk(styles, lists).read(body))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
-    author = _meta(meta, "initial-creator", "creator")
-    return replace(story, title=story.title or _meta(meta, "title"), author=author)
-
-
-def _meta(root: Element | None, *names: str) -> str | None:
-    if root is None:
-        return None
-    return next((words_of(e) for name in names for e in elements(root, name) if words_of(e)), None)
-
-
-def _value(element: Element, name: str) -> str:
-    """An attribute, whatever its namespace; empty where there is none."""
-    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+    author = first_words(meta, "initial-creator", "creator")
+    return replace(story, title=story.title or first_words(meta, "title") or None, author=author or None)
 
 
 def _read_styles(root: Element) -> dict[str, _Style]:
@@ -79,41 +77,39 @@ def _read_styles(root: Element) -> dict[str, _Style]:
         marks = {}
         language = ""
         for properties in elements(style, "text-properties"):
-            if slant := _value(properties, "font-style"):
+            if slant := attribute(properties, "font-style"):
                 marks["italic"] = slant in ("italic", "oblique")
-            if weight := _value(properties, "font-weight"):
+            if weight := attribute(properties, "font-weight"):
                 marks["bold"] = weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
-            if line := _value(properties, "text-underline-style"):
+            if line := attribute(properties, "text-underline-style"):
                 marks["underline"] = line != "none"
-            if position := _value(properties, "text-position"):
+            if position := attribute(properties, "text-position"):
                 marks["raised"] = position.split()[0] == "super" or (
                     position.split()[0].rstrip("%").isdecimal() and int(position.split()[0].rstrip("%")) > 0
                 )
-            if _value(properties, "display") == "none":
+            if attribute(properties, "display") == "none":
                 marks["hidden"] = True
-            language = read_language(_value(properties, "language")) or language
-        styles[_value(style, "name")] = _Style(_Face(marks, language), _value(style, "parent-style-name"))
+            language = read_language(attribute(properties, "language")) or language
+        styles[attribute(style, "name")] = _Style(
+            _Face(marks, language), attribute(style, "parent-style-name")
+        )
     return styles
 
 
 def _read_lists(root: Element) -> dict[str, Mapping[int, _Level]]:
     """List style -> its numbered levels (from 1); what has bullets is not among them."""
     return {
-        _value(style, "name"): {
-            _whole(_value(level, "level"), 1): _Level(
-                _value(level, "num-format"),
-                _value(level, "num-prefix"),
-                _value(level, "num-suffix"),
-                _whole(_value(level, "start-value"), 1),
+        attribute(style, "name"): {
+            whole_number(attribute(level, "level"), 1): _Level(
+                attribute(level, "num-format"),
+                attribute(level, "num-prefix"),
+                attribute(level, "num-suffix"),
+                whole_number(attribute(level, "start-value"), 1),
             )
             for level in elements(style, "list-level-style-number")
         }
         for style in elements(root, "list-style")
     }
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if re.fullmatch(r"\d{1,9}", text) else otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ class _Walk:
                     waiting += self._note(element)
                     skip = element
                 elif name in ("p", "h"):
-                    stack.append(self._face(_value(element, "style-name")))
+                    stack.append(self._face(attribute(element, "style-name")))
                     if not in_row:
                         if words:  # a text box stands inside the paragraph
                             yield Row(tuple(words), joined, level)
@@ -191,7 +187,7 @@ class _Walk:
                 elif name == "number" and self._lists:
                     skip = element
                 elif name == "span":
-                    stack.append(self._face(_value(element, "style-name")).over(stack[-1]))
+                    stack.append(self._face(attribute(element, "style-name")).over(stack[-1]))
                     words += self._words(element.text, stack, words)
                 elif name == "ruby":
                     words.append(_ruby(element))
@@ -201,7 +197,7 @@ class _Walk:
                 elif name == "a":
                     self._links += 1
                     words += self._words(element.text, stack)
-                elif len(stack) > 1 and name not in _CONTAINERS and _value(element, "display") != "none":
+                elif len(stack) > 1 and name not in _CONTAINERS and attribute(element, "display") != "none":
                     words += self._words(element.text, stack)  # a field, a link, or what we don't know
             elif event == "end":
                 if skip is None and name in ("p", "h"):
@@ -229,8 +225,8 @@ class _Walk:
                     words += self._words(element.tail, stack)
 
     def _open_list(self, element: Element) -> None:
-        style = _value(element, "style-name") or (self._lists[-1].style if self._lists else "")
-        goes_on = _value(element, "continue-numbering") == "true" and not self._lists
+        style = attribute(element, "style-name") or (self._lists[-1].style if self._lists else "")
+        goes_on = attribute(element, "continue-numbering") == "true" and not self._lists
         self._lists.append(_List(style, self._reached.get(style) if goes_on else None))
 
     def _close_list(self) -> None:
@@ -247,7 +243,7 @@ class _Walk:
         if level is None:
             return ""
         now.number = level.start if now.number is None else now.number + 1
-        now.number = _whole(_value(item, "start-value"), now.number)
+        now.number = whole_number(attribute(item, "start-value"), now.number)
         number = write_number(now.number, level.form)
         return f"{level.prefix}{number}{level.suffix}".strip() if number else ""
 
@@ -273,9 +269,9 @@ class _Walk:
     def _level(self, element: Element) -> int | None:
         """1..6 for a heading, 0 for the book's title, None for prose."""
         if tag(element) == "h":
-            number = _value(element, "outline-level")
+            number = attribute(element, "outline-level")
             return min(6, max(1, int(number))) if number.isdecimal() else 1
-        name = _value(element, "style-name")
+        name = attribute(element, "style-name")
         style = self._styles.get(name)
         return 0 if name.lower() in _TITLE or (style and style.parent.lower() in _TITLE) else None
 

@@ -12,7 +12,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audiofic.errors import AudioficError
-from audiofic.manuscript.elements import Element
+from audiofic.manuscript.elements import Element, append_text
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _MOST_ATTRIBUTES = 1000
@@ -98,7 +98,7 @@ def _convert(root: LexborNode | None) -> Element | None:
     while node is not None:
         name = node.tag
         if name == "-text":
-            _append(made, node.text_content or "")
+            append_text(made, node.text_content or "")
         elif name is not None and name[0] not in "-!":
             child = _element(node)
             made.append(child)
@@ -109,14 +109,6 @@ def _convert(root: LexborNode | None) -> Element | None:
             node, made, depth = node.parent, made.getparent(), depth - 1
         node = node.next if node is not None else None
     return top
-
-
-def _append(made: Element, text: str) -> None:
-    """The text at the end of the element; what stands side by side is one text."""
-    if len(made):
-        made[-1].tail = (made[-1].tail or "") + text
-    else:
-        made.text = (made.text or "") + text
 
 
 def _element(node: LexborNode) -> Element:

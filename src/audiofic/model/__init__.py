@@ -1,4 +1,4 @@
-"""The nouns of the house: frozen values with their units, no I/O.
+"""The data types of the program: frozen values with their units, no I/O.
 
 One module a stage, in the order of the work: `manuscript`, `attribution` (quotations and their speakers),
 `script`, `casting`, `sound`, `book`. Each may import those before it; everybody else imports from here.

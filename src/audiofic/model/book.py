@@ -1,4 +1,4 @@
-"""What the tags say of a book."""
+"""A book's metadata, as its tags have it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Voices, and what they are to say: the sounds of a chapter in playing order, and what comes between."""
+"""Voices, utterances and beats: the sounds of a chapter in playing order, and the boundaries between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One chapter, voiced: its lines, and what sounds between and beneath them."""
+"""The script of a chapter: its lines, stings, points of view and layers of sound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is heard: clips, their places in time, what lies beneath them, and how loud a file is."""
+"""Sounds: clips, cues in time, layers of music and ambience, and the loudness of a file."""
 
 from __future__ import annotations
 

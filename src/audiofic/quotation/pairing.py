@@ -9,7 +9,8 @@ from audiofic.quotation.marks import Mark, Role
 from audiofic.quotation.tags import find_tag, first_sign, starts_tag
 
 _MISSING_LENGTH = 400
-"""Characters that a speech without its opening mark may have; more is a stray closing mark."""
+"""Characters of a speech that lacks its opening mark or ends with a wrong one; in a longer one, a closing
+mark of that kind is a stray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def _ends_like_speech(text: str, marks: Sequence[Mark]) -> bool:
 
 def _unclosed(text: str, opened: Mark, limit: int, goes_on: bool = False) -> Quoted:
     """The piece of a mark that nothing closes: up to a tag after it, else as far as it may go."""
-    tag = find_tag(text, opened.end, limit, behind_mark=goes_on)
+    reach = min(limit, opened.end + _MISSING_LENGTH) if goes_on else limit
+    tag = find_tag(text, opened.end, reach, behind_mark=goes_on)
     start, end = _trim(text, opened.end, limit if tag is None else tag)
     is_closed = tag is not None and not text[tag].isspace()  # by a mark of another kind
     outer_end = tag + 1 if tag is not None and is_closed else end

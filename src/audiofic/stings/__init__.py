@@ -133,7 +133,7 @@ def pluck(frequency: float, frames: int, sample_rate: int, touch: np.random.Gene
 
 
 def swell(frequency: float, frames: int, sample_rate: int, touch: np.random.Generator) -> Samples:
-    """A plucked string backwards: out of nothing, ever brighter, gone where it would be struck."""
+    """A plucked string played backwards: it rises from silence and stops where it would be struck."""
     length = min(frames, round(SWELL_SECONDS * sample_rate))
     string = pluck(frequency, length, sample_rate, touch)[::-1]
     rise, fall = length // 2, min(length, round(SWELL_FALL_SECONDS * sample_rate))
@@ -143,7 +143,7 @@ def swell(frequency: float, frames: int, sample_rate: int, touch: np.random.Gene
 
 
 def ring(frequency: float, frames: int, sample_rate: int, touch: np.random.Generator) -> Samples:
-    """A standing bell of that pitch (Hz), struck softly."""
+    """A softly struck bell of that pitch (Hz)."""
     seconds = np.arange(frames) / sample_rate
     bell = np.zeros(frames)
     for ratio, loudness, t60 in BELL_PARTIALS:

@@ -1,4 +1,4 @@
-"""What is played: a figure for each kind of sting, so that a listener learns what it announces."""
+"""The notes of the stings: a figure for each kind, so that a listener learns what it announces."""
 
 from __future__ import annotations
 

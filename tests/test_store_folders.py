@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic import store as shelves
+from audiofic import store
 from audiofic.store import StoreSize, list_keys, measure_store
 
 
@@ -32,9 +32,9 @@ def test_a_small_store_is_counted(tmp_path: Path) -> None:
 def test_of_a_large_store_a_part_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, 4_000)
     looked_at: list[str] = []
-    list_files = shelves.list_files
-    monkeypatch.setattr(shelves, "list_files", lambda shelf: looked_at.append(shelf) or list_files(shelf))
-    monkeypatch.setattr(shelves, "COUNTED", 400)
+    list_files = store.list_files
+    monkeypatch.setattr(store, "list_files", lambda shelf: looked_at.append(shelf) or list_files(shelf))
+    monkeypatch.setattr(store, "COUNTED", 400)
     size = measure_store(tmp_path)
     assert not size.is_exact
     assert size.clips == pytest.approx(4_000, rel=0.15)  # 3 sigma: 3 / sqrt(400)
