@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audiofic.model import Beat, Boundary, Clip, Cue, Line, Script, StingEvent, Timeline, Utterance, Voice
 from audiofic.package import SAMPLE_RATE, EncodedChapter, PackagedChapter
 from audiofic.package.epub_pages import chapter_page
 from audiofic.package.reading import Block, clips, emphasis, read_blocks
+from audiofic.proof.built import find_words
 from audiofic.words import split_words
 
 SECOND = SAMPLE_RATE
@@ -223,3 +227,41 @@ def test_a_page_escapes_what_would_be_markup_and_keeps_emphasis_inside_words() -
     assert 'data-speaker="A &amp; &lt;B&gt;" lang="fr" xml:lang="fr"' in page
     assert '<span id="p2w2"><em>here</em></span> <span id="p2w3">&amp;</span>' in page
     assert "\x00" not in page
+
+
+LINES = st.builds(
+    lambda speaker, text, kind, opens, detail: Line(
+        speaker, text, kind, detail if kind in ("note", "heading") else None, opens_paragraph=opens
+    ),
+    st.sampled_from(["narrator", "unknown", "Kagome", '"<&>"']),
+    st.text(st.sampled_from("ab *_“”«—…()[]&<>'\".\x00\u202f\n漢é"), min_size=1, max_size=30),
+    st.sampled_from(["narration", "speech", "thought", "letter", "note", "heading"]),
+    st.booleans(),
+    st.sampled_from([None, "time", "footnote"]),
+)
+
+
+@given(
+    st.lists(st.one_of(LINES, st.just(StingEvent("scene"))), max_size=8),
+    st.sampled_from(["en", "fr", "ja", "he"]),
+    st.booleans(),
+    st.data(),
+)
+def test_every_page_is_sound_xml_with_every_word_once_and_in_order(
+    items: list[Line | StingEvent], language: str, shows_words: bool, data: st.DataObject
+) -> None:
+    lines = [item for item in items if isinstance(item, Line) and item.text.strip()]
+    heard = [line for line in lines if split_words(line.text) and data.draw(st.booleans())]
+    script = Script(1, "One", tuple(item for item in items if item in lines or isinstance(item, StingEvent)))
+    blocks = read_blocks(chapter(script, ["One.", *heard], shows_words), "One", language)
+    page = ElementTree.fromstring(chapter_page("One", blocks, language, True).encode())
+    body = page.find("{http://www.w3.org/1999/xhtml}body")
+    assert body is not None
+    text = " ".join(" ".join(body.itertext()).split())
+    written = [word for line in lines for word in find_words(line.text)]
+    assert find_words(text) == ["One", *written]
+    ids = [element.attrib["id"] for element in page.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    found = clips(blocks, 1000 * (1 + 2 * (1 + len(heard))), SAMPLE_RATE)
+    assert {clip.id for clip in found} <= set(ids)
+    assert all(clip.start_ms < clip.end_ms for clip in found)

@@ -70,7 +70,8 @@ def write_epub(chapters: Sequence[PackagedChapter], book: Book, cover: Cover | N
             archive.writestr(_entry(f"EPUB/text/{written.item.name}.xhtml"), written.page)
             if written.overlay:
                 archive.writestr(_entry(f"EPUB/text/{written.item.name}.smil"), written.overlay)
-                _write_sound(archive, f"EPUB/audio/{written.item.name}.m4a", chapter, language)
+                sound = f"EPUB/audio/{written.item.name}.m4a"
+                _write_sound(archive, sound, chapter, language, path.parent)
         archive.writestr(_entry("EPUB/text/nav.xhtml"), navigation(book, items, cover))
         archive.writestr(_entry("EPUB/package.opf"), package_document(book, items, cover))
 
@@ -101,8 +102,9 @@ def _chapter(chapter: PackagedChapter, title: str, book: Book) -> _Chapter:
     )
 
 
-def _write_sound(archive: ZipFile, name: str, chapter: PackagedChapter, language: str) -> None:
-    with tempfile.TemporaryFile() as sound:
+def _write_sound(archive: ZipFile, name: str, chapter: PackagedChapter, language: str, scratch: Path) -> None:
+    """Add the chapter's sound; `scratch` is a folder with room for it."""
+    with tempfile.TemporaryFile(dir=scratch) as sound:
         write_sound([chapter], sound, language)
         entry = _entry(name)
         entry.file_size = sound.tell()

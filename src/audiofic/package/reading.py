@@ -153,7 +153,11 @@ class _Builder:
     def _add_credits(self) -> None:
         pieces = []
         for cues in self._lineless:
-            pieces.append(self._piece(" ".join(cues[0].beat.shown.split())))
+            text = " ".join(cues[0].beat.shown.split())
+            if text.rstrip(".") == self._title.rstrip("."):  # of a chapter without lines
+                self._blocks[0].pieces[0].start = cues[0].start_frame
+                continue
+            pieces.append(self._piece(text))
             pieces[-1].start = cues[0].start_frame
         if pieces:
             self._blocks.append(Block("paragraph", pieces))
