@@ -24,6 +24,7 @@ from audiofic.project import Project
 from command_line import Run
 
 VOICES = """\
+formats: [epub]
 book:
   title: "The Kettle: A Tale?"
   author: Ada & Bea
@@ -51,6 +52,7 @@ lines:
 """
 TWO = "chapter: 2\ntitle: Tea\nlines:\n- narrator: It was ready at last.\n"
 THREE = "chapter: 3\ntitle: Milk\nlines:\n- narrator: There was none.\n"
+BESIDE = ("cover.jpg", "metadata.json", "desc.txt", "reader.txt", LIST)
 ADDRESS = "https://example.org/kettle/"
 MONDAY = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 
@@ -98,20 +100,12 @@ def names(folder: Path) -> set[str]:
 def test_the_book_is_laid_out_by_author_series_and_number(root: Path, library: Path) -> None:
     place, stem = "Ada & Bea/Wells/02 - The Kettle A Tale", "The Kettle A Tale"
     assert deliver(root, library) == library / place
-    files = [
-        f"{stem}.m4b",
-        f"{stem}.vtt",
-        f"{stem}.srt",
-        "cover.jpg",
-        "metadata.json",
-        "desc.txt",
-        "reader.txt",
-        LIST,
-    ]
+    endings = ("m4b", "vtt", "srt", "epub")
+    files = {*(f"{stem}.{ending}" for ending in endings), *BESIDE}
     assert names(library) == {f"{place}/{name}" for name in files}
     with Image.open(library / place / "cover.jpg") as cover:
         assert cover.format == "JPEG"
-    for ending in ("m4b", "vtt", "srt"):
+    for ending in endings:
         made = next((root / "build").glob(f"*.{ending}"))
         assert (library / place / f"{stem}.{ending}").read_bytes() == made.read_bytes()
 
@@ -121,6 +115,7 @@ def test_audiobookshelf_sees_one_book_with_all_that_is_known_of_it(root: Path, l
     (item,) = scan(library)
     assert item.path == "Ada & Bea/Wells/02 - The Kettle A Tale"
     assert item.audio == ["The Kettle A Tale.m4b"]
+    assert item.ebooks == ["The Kettle A Tale.epub"]
     assert item.cover == f"{item.path}/cover.jpg"
     told = item.metadata
     assert told["title"] == "The Kettle: A Tale?"
@@ -157,7 +152,7 @@ def test_as_mp3s_each_chapter_has_its_number_and_captions(root: Path, library: P
     folder = deliver(root, library, "mp3")
     stems = ("01 - Steam", "02 - Tea")
     tracks = {f"{stem}.{ending}" for stem in stems for ending in ("mp3", "vtt", "srt")}
-    assert names(folder) == tracks | {"cover.jpg", "metadata.json", "desc.txt", "reader.txt", LIST}
+    assert names(folder) == {*tracks, "The Kettle A Tale.epub", *BESIDE}
     (item,) = scan(library)
     assert item.audio == ["01 - Steam.mp3", "02 - Tea.mp3"]
     assert "chapters" not in item.metadata, "a library makes a chapter of each file, as long as it finds it"
@@ -174,14 +169,14 @@ def test_a_second_delivery_writes_nothing(root: Path, library: Path) -> None:
     deliver(root, library)
     again = deliver_book(plan_book(Project(root)), library)
     assert again.filled.written == ()
-    assert again.filled.kept == 7
+    assert again.filled.kept == 8
 
 
 def test_after_an_edit_only_what_changed_is_written(root: Path, library: Path) -> None:
     deliver(root, library)
     change(root, "script/02-tea.yaml", "at last", "in the very end")
     again = deliver_book(plan_book(Project(root)), library)
-    assert {name.rpartition(".")[2] for name in again.filled.written} <= {"m4b", "vtt", "srt", "json"}
+    assert {name.rpartition(".")[2] for name in again.filled.written} <= {"m4b", "vtt", "srt", "epub", "json"}
     assert "m4b" in {name.rpartition(".")[2] for name in again.filled.written}
 
 
@@ -251,7 +246,7 @@ def test_a_form_that_was_not_built_is_refused(root: Path, library: Path) -> None
 def test_the_command_says_where_the_book_is(run: Run, root: Path, tmp_path: Path) -> None:
     ended = run("-C", root, "deliver", "../shelf")
     assert ended.status == 0, ended.err
-    assert "7 files written, 0 current." in ended.out
+    assert "8 files written, 0 current." in ended.out
     assert str(tmp_path / "shelf" / "Ada & Bea") in ended.out
     assert run("-C", root, "deliver", "../shelf", "--audio", "8-track").status == 1
     assert run("-C", root, "deliver", "../pod", "--feed", "example.org").status == 1

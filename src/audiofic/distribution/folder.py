@@ -80,7 +80,7 @@ def fill_folder(
         there = _state(folder / name, ours.get(name), sha256)
         if there in ("absent", "ours"):
             due.append(name)
-        elif there == "theirs" and merging and name in merging and name in ours:
+        elif there == "theirs" and merging and name in merging and name in ours and _is_plain(folder / name):
             left.append(name)
             theirs, content = (folder / name).read_bytes(), wanted[name]
             assert isinstance(content, bytes)
@@ -152,7 +152,7 @@ def _state(path: Path, entry: Mapping[str, Any] | None, wanted: str) -> str:
     """`absent`; `current`: it is what is wanted; `ours`: it was delivered and is unchanged; else `theirs`."""
     if not path.is_symlink() and not path.exists():
         return "absent"
-    if path.is_symlink() or not path.is_file():
+    if not _is_plain(path):
         return "theirs"
     stat = path.stat()
     if (
@@ -166,6 +166,11 @@ def _state(path: Path, entry: Mapping[str, Any] | None, wanted: str) -> str:
     if sha256 == wanted:
         return "current"
     return "ours" if entry and sha256 in entry["sha256"] else "theirs"
+
+
+def _is_plain(path: Path) -> bool:
+    """True for a file, not for a folder or a link."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _refusal(folder: Path, foreign: list[str], ours: Mapping[str, Any]) -> AudioficError:
