@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from audiofic.building import Advance, ignore_progress
 from audiofic.building.plan import Plan
 from audiofic.building.record import read_line, write_line
+from audiofic.building.typed import has_types
 from audiofic.engines.espeak import Espeak
 from audiofic.errors import Finding
 from audiofic.model import Beat, Utterance, Voice
@@ -97,7 +98,7 @@ class Listening:
     lines: tuple[ListenedLine, ...]
     """All that were judged, the worst first."""
     unheard: int
-    """Clips that nobody has listened to yet."""
+    """Clips that are not in the store, or (`recall`) that nobody has listened to yet."""
     foreign: int
     """Clips in a language that the model does not know, or too long for it: not judged."""
 
@@ -110,6 +111,8 @@ class Listening:
         """What was heard, in a line or two."""
         told = f"Listened to {count(len(self.lines), 'sentence')}: {len(self.faulty):,} not heard as written."
         yield told
+        if self.unheard:
+            yield f"Not heard: {count(self.unheard, 'sentence')} that no build has spoken yet."
         if self.foreign:
             yield f"Not judged: {count(self.foreign, 'sentence')} in another language, or too long."
         names = {said for line in self.lines for said, _ in line.judgement.names}
@@ -125,6 +128,11 @@ def listen(plan: Plan, advance: Advance = ignore_progress) -> Listening:
     recogniser or no model is on this machine.
     """
     return Listener(plan, advance).listen(clips_of(plan))
+
+
+def check_recogniser(plan: Plan) -> None:
+    """Raise `AudioficError` where no recogniser or no model is on this machine."""
+    find_model(plan.voicing.setup.voice_folders)
 
 
 def recall(plan: Plan) -> Listening:
@@ -338,7 +346,9 @@ def _load(path: Path) -> dict[str, Heard]:
     for line in lines:
         try:
             key, stamp, model, texts, rare = read_line(line)
-            found[key] = Heard(key, stamp, model, tuple(texts), tuple(rare))
+            heard = Heard(key, stamp, model, tuple(texts), tuple(rare))
+            if has_types(heard) and texts:
+                found[key] = heard
         except (ValueError, TypeError):
             continue
     return found
