@@ -162,7 +162,9 @@ def test_a_strangers_file_of_what_was_heard_is_held_against_its_types(
     whole = listen(plan)
     file = plan.project.build_folder / HEARD_FILE
     entries = [read_line(line) for line in file.read_bytes().split(b"\n")[:-1]]
-    for entry, (at, value) in zip(entries, [(3, [5]), (3, []), (4, [None]), (1, 7), (2, {})], strict=False):
+    for entry, (at, value) in zip(
+        entries, [(3, "1"), (4, []), (4, [None] * 8), (1, 7), (2, {})], strict=False
+    ):
         entry[at] = value
     file.write_bytes(b"".join(map(write_line, [*entries, 5, [], {"a": 1}])))
     assert recall(plan).unheard == 6
