@@ -37,6 +37,31 @@ def count_errors(said: Sequence[str], heard: Sequence[str]) -> int:
     return row[-1]
 
 
+def find_errors(said: Sequence[str], heard: Sequence[str]) -> tuple[set[int], int]:
+    """(places of the words of `said` that are exchanged or left out, how many are put in), the fewest."""
+    rows = [list(range(len(heard) + 1))]
+    for count, word in enumerate(said, 1):
+        row = [count]
+        for place, other in enumerate(heard, 1):
+            row.append(min(rows[-1][place] + 1, row[-1] + 1, rows[-1][place - 1] + (word != other)))
+        rows.append(row)
+    wrong: set[int] = set()
+    added, here, there = 0, len(said), len(heard)
+    while here or there:
+        cost = rows[here][there]
+        if here and there and cost == rows[here - 1][there - 1] + (said[here - 1] != heard[there - 1]):
+            here, there = here - 1, there - 1
+            if said[here] != heard[there]:
+                wrong.add(here)
+        elif here and cost == rows[here - 1][there] + 1:
+            here -= 1
+            wrong.add(here)
+        else:
+            there -= 1
+            added += 1
+    return wrong, added
+
+
 def paired_interval(
     words: Sequence[int], errors: Sequence[int], others: Sequence[int], resamples: int = 5_000
 ) -> tuple[float, float]:

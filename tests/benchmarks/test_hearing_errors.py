@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hearing_errors import count_errors, find_words, paired_interval, spread_evenly
+from hearing_errors import count_errors, find_errors, find_words, paired_interval, spread_evenly
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,21 @@ def test_lines_are_spread_over_the_whole_and_none_is_heard_twice() -> None:
     places = spread_evenly(60, 61)
     assert len(set(places)) == 60
     assert max(places) < 61
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "wrong", "added"),
+    [
+        ("a b c", "a b c", set(), 0),
+        ("a b c", "a x c", {1}, 0),
+        ("a b c", "a c", {1}, 0),
+        ("a b c", "a b x c", set(), 1),
+        ("a b c", "", {0, 1, 2}, 0),
+        ("", "a b", set(), 2),
+        ("kikyo stood there", "kick yo stood there", {0}, 1),
+    ],
+)
+def test_errors_have_a_place(said: str, heard: str, wrong: set[int], added: int) -> None:
+    found = find_errors(said.split(), heard.split())
+    assert found == (wrong, added)
+    assert len(wrong) + added == count_errors(said.split(), heard.split())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from audiofic.building.plan import Plan
+from audiofic.building.record import read_line, write_line
 from audiofic.commands.listening import HEARD_FILE, listen, recall
 from audiofic.errors import AudioficError
 from audiofic.pipeline import build_book, plan_book
@@ -152,6 +153,22 @@ def test_what_was_heard_survives_a_damaged_line_in_its_file(
     recogniser.windows.clear()
     assert listen(plan).unheard == 0
     assert sum(map(len, recogniser.windows)) == 1
+
+
+def test_a_strangers_file_of_what_was_heard_is_held_against_its_types(
+    plan: Plan, recogniser: type[FakeRecogniser]
+) -> None:
+    recogniser.teach(plan)
+    whole = listen(plan)
+    file = plan.project.build_folder / HEARD_FILE
+    entries = [read_line(line) for line in file.read_bytes().split(b"\n")[:-1]]
+    for entry, (at, value) in zip(
+        entries, [(3, "1"), (4, []), (4, [None] * 8), (1, 7), (2, {})], strict=False
+    ):
+        entry[at] = value
+    file.write_bytes(b"".join(map(write_line, [*entries, 5, [], {"a": 1}])))
+    assert recall(plan).unheard == 6
+    assert listen(plan).lines == whole.lines
 
 
 def test_before_anything_is_heard_there_is_nothing_to_recall(plan: Plan) -> None:

@@ -173,3 +173,13 @@ def test_build_retake_mends_a_line_and_makes_the_book_again(
     assert "1 line mended by another take, 0 left as they are." in ended.out
     assert plan_book(project).is_current
     assert "0 lines mended" in run("-C", project.root, "build", "--retake", "2").out
+
+
+def test_without_a_recogniser_retake_is_refused_before_anything_is_made(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiofic.recogniser.find_spec", lambda name: None)
+    ended = run("-C", project.root, "build", "--retake", "2")
+    assert ended.status == 1
+    assert "audiofic[ear]" in ended.err
+    assert not project.build_folder.exists()

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from audiofic.project import Project
 
 COMMANDS = (
-    *("new", "script", "update", "attribute", "cast", "share", "voices", "audition", "names", "say"),
-    *("status", "build", "review", "check", "report", "sample", "deliver", "clean"),
+    *("new", "script", "update", "cast", "share", "names", "voices", "audition", "say"),
+    *("status", "build", "review", "check", "report", "sample", "deliver", "clean", "attribute"),
 )
 """All commands, in the order in which a production needs them."""
 

@@ -67,6 +67,10 @@ def build(
     if dry_run:
         _show_work(plan)
         return
+    if retake:
+        from audiofic.commands.listening import check_recogniser
+
+        check_recogniser(plan)
     _show_stand_ins(plan.voicing.tell_stand_ins())
     with progress() as advance:
         report = build_book(plan, jobs, advance, cluster)

@@ -7,9 +7,9 @@ the voice. What was heard is kept in `build/heard.jsonl`, so that a clip is hear
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,15 +19,27 @@ from numpy.typing import NDArray
 from audiofic.building import Advance, ignore_progress
 from audiofic.building.plan import Plan
 from audiofic.building.record import read_line, write_line
+from audiofic.building.typed import has_types
 from audiofic.engines.espeak import Espeak
 from audiofic.errors import Finding
 from audiofic.model import Beat, Utterance, Voice
-from audiofic.proof.transcripts import Judgement, Phones, Told, find_paces, find_words, judge, share_out
+from audiofic.proof.transcripts import (
+    Comparison,
+    Judgement,
+    Phones,
+    compare,
+    find_paces,
+    find_words,
+    judge,
+    share_out,
+)
 from audiofic.recogniser import SAMPLE_RATE, WINDOW_S, Recogniser, find_model, prepare
 from audiofic.store import CorruptClip, Store
 from audiofic.wording import count
 
 HEARD_FILE = "heard.jsonl"
+FORMAT = 1
+"""Raised when the same hearing would be compared differently than before."""
 GAP_S = 0.6
 """Silence between clips that are heard together, and at both ends."""
 LONGEST_CLIP_S = WINDOW_S - 2 * GAP_S - 1
@@ -52,13 +64,13 @@ class Heard:
 
     key: str
     stamp: str
-    """The clip's file as it was then."""
-    model: str
-    """Digest of the recogniser's model."""
-    texts: tuple[str, ...]
-    """Its hearings: among others first, then alone where that was not what it should be."""
-    rare: tuple[str, ...]
-    """Words of the line that the model does not know."""
+    """The clip's file as it was then: size and time."""
+    ear: str
+    """Digest of the recogniser's model, and the format of what follows."""
+    seconds: float
+    """How long the clip is."""
+    compared: Comparison
+    """The better of two hearings: among others, and alone where that was not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class Listening:
     lines: tuple[ListenedLine, ...]
     """All that were judged, the worst first."""
     unheard: int
-    """Clips that nobody has listened to yet."""
+    """Clips that are not in the store, or (`recall`) that nobody has listened to yet."""
     foreign: int
     """Clips in a language that the model does not know, or too long for it: not judged."""
 
@@ -110,6 +122,8 @@ class Listening:
         """What was heard, in a line or two."""
         told = f"Listened to {count(len(self.lines), 'sentence')}: {len(self.faulty):,} not heard as written."
         yield told
+        if self.unheard:
+            yield f"Not heard: {count(self.unheard, 'sentence')} that no build has spoken yet."
         if self.foreign:
             yield f"Not judged: {count(self.foreign, 'sentence')} in another language, or too long."
         names = {said for line in self.lines for said, _ in line.judgement.names}
@@ -125,6 +139,11 @@ def listen(plan: Plan, advance: Advance = ignore_progress) -> Listening:
     recogniser or no model is on this machine.
     """
     return Listener(plan, advance).listen(clips_of(plan))
+
+
+def check_recogniser(plan: Plan) -> None:
+    """Raise `AudioficError` where no recogniser or no model is on this machine."""
+    find_model(plan.voicing.setup.voice_folders)
 
 
 def recall(plan: Plan) -> Listening:
@@ -151,7 +170,7 @@ class Listener:
 
     def __init__(self, plan: Plan, advance: Advance = ignore_progress) -> None:
         self._model = find_model(plan.voicing.setup.voice_folders)
-        self._digest = self._model.digest()
+        self._ear = f"{self._model.digest()}/{FORMAT}"
         self._language = plan.book.language or "en"
         self._store = Store(plan.project.store_folder)
         self._file = plan.project.build_folder / HEARD_FILE
@@ -162,23 +181,27 @@ class Listener:
     def listen(self, wanted: Sequence[Wanted]) -> Listening:
         """Hear those of the clips that were not heard as they are, and judge all of them."""
         stamps = {each.key: _stamp(self._store, each.key) for each in wanted}
-        able = [each for each in wanted if stamps[each.key] and self._can_hear(each, stamps[each.key])]
-        new = {
-            each.key: each
-            for each in able
-            if (before := self._known.get(each.key)) is None
-            or (before.stamp, before.model) != (stamps[each.key], self._digest)
-        }
+        able = [each for each in wanted if self._can_hear(each)]
+        new: dict[str, tuple[Wanted, float]] = {}
+        too_long: set[str] = set()
+        for each in able:
+            before = self._known.get(each.key)
+            is_known = before is not None and (before.stamp, before.ear) == (stamps[each.key], self._ear)
+            clip = None if is_known or each.key in new else self._store.get(each.key)
+            if clip is not None and clip.frames / clip.sample_rate > LONGEST_CLIP_S:
+                too_long.add(each.key)
+            elif clip is not None:
+                new[each.key] = each, clip.frames / clip.sample_rate
         if new:
             self._hear(list(new.values()), stamps)
-        keys = {each.key for each in able}
+        judged = [each for each in able if each.key not in too_long]
         known = {key: found for key, found in self._known.items() if found.stamp == stamps.get(key)}
-        foreign = sum(1 for each in wanted if stamps[each.key] and each.key not in keys)
-        return _judge([each for each in wanted if stamps[each.key] == "" or each.key in keys], known, foreign)
+        return _judge(judged, known, len(wanted) - len(judged))
 
-    def _hear(self, new: Sequence[Wanted], stamps: Mapping[str, str]) -> None:
-        """Hear them, several at once, and remember each as soon as it is heard."""
+    def _hear(self, new: Sequence[tuple[Wanted, float]], stamps: Mapping[str, str]) -> None:
+        """Hear them (with their seconds), several at once, and remember each as soon as it is heard."""
         recogniser = Recogniser(self._model, self._cores)
+        seconds = {each.key: length for each, length in new}
         done = 0
         with ThreadPoolExecutor(self._cores) as pool:
 
@@ -186,51 +209,45 @@ class Listener:
                 sounds = [_join([self._load(each) for each in window]) for window in windows]
                 return list(pool.map(recogniser.hear, sounds, map(self._language_of, windows)))
 
-            windows = list(self._fill_windows(new, stamps))
+            windows = list(self._fill_windows(new))
             for first in range(0, len(windows), 2 * self._cores):
                 batch = windows[first : first + 2 * self._cores]
-                parts = [
-                    share_out([each.utterance.text for each in window], text)
-                    for window, text in zip(batch, hear(batch), strict=True)
-                ]
-                heard = {
-                    each.key: Heard(
-                        each.key, stamps[each.key], self._digest, (text,), _rare(each, recogniser)
-                    )
-                    for window, texts in zip(batch, parts, strict=True)
-                    for each, text in zip(window, texts, strict=True)
-                }
+                compared: dict[str, Comparison] = {}
+                for window, text in zip(batch, hear(batch), strict=True):
+                    parts = share_out([each.utterance.text for each in window], text)
+                    for each, part in zip(window, parts, strict=True):
+                        compared[each.key] = _compare(each, part, recogniser)
                 doubtful = [
-                    each for window in batch for each in window if _is_doubtful(each, heard[each.key])
+                    each for window in batch for each in window if compared[each.key].share > DOUBTFUL
                 ]
                 for each, text in zip(doubtful, hear([[each] for each in doubtful]), strict=True):
-                    first_heard = heard[each.key]
-                    heard[each.key] = replace(first_heard, texts=(*first_heard.texts, text))
-                self._remember(heard)
-                done += len(heard)
+                    alone = _compare(each, text, recogniser)
+                    compared[each.key] = min(compared[each.key], alone, key=lambda found: found.share)
+                self._remember(
+                    Heard(key, stamps[key], self._ear, seconds[key], found) for key, found in compared.items()
+                )
+                done += len(compared)
                 self._advance("listening", done, len(new))
 
-    def _can_hear(self, each: Wanted, stamp: str) -> bool:
-        """False for a language that the model does not know, and for a clip longer than a window."""
-        knows = self._model.languages == "many" or self._language_of([each]) == "en"
-        return knows and _seconds(stamp) <= LONGEST_CLIP_S
+    def _can_hear(self, each: Wanted) -> bool:
+        """False for a language that the model does not know."""
+        return self._model.languages == "many" or self._language_of([each]) == "en"
 
     def _language_of(self, window: Sequence[Wanted]) -> str:
         line = window[0].beat.line
         return ((line.language if line else None) or self._language).split("-")[0]
 
-    def _fill_windows(self, new: Sequence[Wanted], stamps: Mapping[str, str]) -> Iterator[list[Wanted]]:
+    def _fill_windows(self, new: Sequence[tuple[Wanted, float]]) -> Iterator[list[Wanted]]:
         """As many clips together as fit into a window: to hear one takes as long."""
         window: list[Wanted] = []
         length = 0.0
-        for each in new:
-            seconds = _seconds(stamps[each.key]) + GAP_S
-            is_full = length + seconds > LONGEST_CLIP_S
+        for each, seconds in new:
+            is_full = length + seconds + GAP_S > LONGEST_CLIP_S
             if window and (is_full or self._language_of(window) != self._language_of([each])):
                 yield window
                 window, length = [], 0.0
             window.append(each)
-            length += seconds
+            length += seconds + GAP_S
         if window:
             yield window
 
@@ -242,11 +259,11 @@ class Listener:
         except CorruptClip:
             return np.zeros(1, np.float32)
 
-    def _remember(self, heard: Mapping[str, Heard]) -> None:
+    def _remember(self, heard: Iterable[Heard]) -> None:
         with self._file.open("ab") as file:
-            for each in heard.values():
-                file.write(write_line(list(astuple(each))))
-        self._known.update(heard)
+            for each in heard:
+                file.write(write_line([each.key, each.stamp, each.ear, each.seconds, astuple(each.compared)]))
+                self._known[each.key] = each
 
 
 def clips_of(plan: Plan) -> list[Wanted]:
@@ -260,22 +277,24 @@ def clips_of(plan: Plan) -> list[Wanted]:
 
 def _judge(wanted: Sequence[Wanted], known: Mapping[str, Heard], foreign: int = 0) -> Listening:
     heard = [(each, known[each.key]) for each in wanted if each.key in known]
-    told = [_told(each, found) for each, found in heard]
-    paces = find_paces(told, [_phones_of(each.utterance) for each, _ in heard])
+    # The delivery's own pace is no fault.
+    clips = [
+        (each.utterance.voice.name, found.seconds * each.utterance.voice.pace, found.compared.sounds)
+        for each, found in heard
+    ]
     lines = [
-        _listened(each, judge(what, found.texts, _phones_of(each.utterance), pace))
-        for (each, found), what, pace in zip(heard, told, paces, strict=True)
+        _listened(each, judge(found.compared, pace))
+        for (each, found), pace in zip(heard, find_paces(clips), strict=True)
     ]
     lines.sort(key=lambda line: (line.judgement.fault is None, -line.judgement.badness, line.path, line.line))
     return Listening(tuple(lines), len(wanted) - len(heard), foreign)
 
 
-def _is_doubtful(each: Wanted, found: Heard) -> bool:
-    return judge(_told(each, found), found.texts, _phones_of(each.utterance)).wrong > DOUBTFUL
-
-
-def _rare(each: Wanted, recogniser: Recogniser) -> tuple[str, ...]:
-    return tuple(sorted({word for word in find_words(each.utterance.text) if not recogniser.knows(word)}))
+def _compare(each: Wanted, heard: str, recogniser: Recogniser) -> Comparison:
+    said = each.utterance
+    names = {word for name, _ in said.pronunciations for word in find_words(name)}
+    names |= {word for word in find_words(said.text) if not recogniser.knows(word)}
+    return compare(said.text, names, heard, _phones_of(said))
 
 
 def _listened(each: Wanted, judgement: Judgement) -> ListenedLine:
@@ -285,14 +304,6 @@ def _listened(each: Wanted, judgement: Judgement) -> ListenedLine:
     return ListenedLine(
         each.path, line, each.chapter, each.beat.speaker, voice, said.take, said.text, each.key, judgement
     )
-
-
-def _told(each: Wanted, found: Heard) -> Told:
-    said = each.utterance
-    named = {word for name, _ in said.pronunciations for word in find_words(name)}
-    # The delivery's own pace is no fault.
-    seconds = _seconds(found.stamp) * said.voice.pace
-    return Told(said.text, frozenset({*named, *found.rare}), seconds, said.voice.name)
 
 
 def _phones_of(utterance: Utterance) -> Phones:
@@ -316,16 +327,12 @@ def _join(sounds: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
 
 
 def _stamp(store: Store, key: str) -> str:
-    """The clip's length in seconds, and what changes with its file; empty where it is not there."""
-    clip = store.get(key)
-    if clip is None:
+    """What changes with the clip's file; empty where it is not there."""
+    try:
+        stat = store.path(key).stat()
+    except OSError:
         return ""
-    stat = store.path(key).stat()
-    return f"{clip.frames / clip.sample_rate:.3f}/{stat.st_size}/{stat.st_mtime_ns}"
-
-
-def _seconds(stamp: str) -> float:
-    return float(stamp.partition("/")[0] or 0)
+    return f"{stat.st_size}/{stat.st_mtime_ns}"
 
 
 def _load(path: Path) -> dict[str, Heard]:
@@ -337,8 +344,11 @@ def _load(path: Path) -> dict[str, Heard]:
         return found
     for line in lines:
         try:
-            key, stamp, model, texts, rare = read_line(line)
-            found[key] = Heard(key, stamp, model, tuple(texts), tuple(rare))
+            key, stamp, ear, seconds, (*compared, names) = read_line(line)
+            values = [*compared, tuple(map(tuple, names))]
+            heard = Heard(key, stamp, ear, seconds, Comparison(*values))
+            if has_types(heard):
+                found[key] = heard
         except (ValueError, TypeError):
             continue
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
@@ -33,6 +33,8 @@ PACE_OFF = 1.45
 """Times as fast as the voice speaks usually; its lines vary by 1.25."""
 PACE_SLOW = 0.6
 """The same for too slow: also what a line takes that is said twice where the recogniser writes it once."""
+FEWER_WORDS = 0.8
+"""Share of a line's words; of a hurried line more are heard, of one cut short fewer."""
 EDGES_S = 0.12
 """What a clip takes besides its sounds."""
 FEWEST_TO_COMPARE = 8
@@ -49,17 +51,29 @@ _MERGED = (("ɚ", "əɹ"), ("ɝ", "ɜɹ"), ("ɫ", "l"), ("g", "ɡ"), ("r", "ɹ")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What was to be heard in a clip."""
+class Comparison:
+    """What was heard of a line beside what was to be said."""
 
-    text: str
-    """As spoken."""
-    names: frozenset[str]
-    """Words of it, in lower case, that a recogniser can't know how to spell."""
-    seconds: float
-    """How long the clip is."""
-    voice: str
-    """Whose pace it is held against."""
+    heard: str
+    sounds: int
+    """How many the line has."""
+    wrong: float
+    """Of those, how many are heard otherwise or in addition, names apart."""
+    missing: float
+    """How many are missing at its beginning or end."""
+    is_silent: bool
+    """No word is heard of a line that has words to hear."""
+    is_doubled: bool
+    """Most of it is heard twice."""
+    is_short: bool
+    """Clearly fewer words are heard than it has."""
+    names: tuple[tuple[str, str], ...] = ()
+    """(name or rare word, what was heard in its place), where the two differ."""
+
+    @property
+    def share(self) -> float:
+        """Of its sounds that are heard otherwise, 0 to 1."""
+        return min(1.0, self.wrong / max(1, self.sounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +91,86 @@ class Judgement:
     """(name or rare word, what was heard in its place), where the two differ."""
 
 
-def judge(told: Told, hearings: Sequence[str], phones: Phones, pace: float = 1.0) -> Judgement:
-    """The best of the hearings, judged. `pace` is the clip's, as `find_paces` reckons it."""
-    return min((_judge_one(told, heard, phones, pace) for heard in hearings), key=lambda found: found.badness)
+def judge(compared: Comparison, pace: float = 1.0) -> Judgement:
+    """What is wrong with a line that was heard so; `pace` is its clip's, as `find_paces` reckons it."""
+    fault = _name_fault(compared, pace)
+    off = max(pace, 1 / max(pace, 0.05))
+    badness = max(compared.share, min(1.0, off - 1) if fault in ("fast", "slow") else 0.0)
+    if compared.heard == "" and not compared.is_silent:
+        badness = 0.0
+    return Judgement(fault, round(compared.share, 3), round(badness, 3), compared.heard, compared.names)
 
 
-def find_paces(told: Sequence[Told], phones: Sequence[Phones]) -> list[float]:
-    """How fast each clip is beside the others of its voice; 2.0: twice as fast, 1.0: or it can't be told."""
-    counts = [len(sounds_of(each.text, own)) for each, own in zip(told, phones, strict=True)]
-    speech_s = [max(0.02, each.seconds - EDGES_S) for each in told]
-    rates = [seconds / max(1, count) for seconds, count in zip(speech_s, counts, strict=True)]
+def _name_fault(compared: Comparison, pace: float) -> Fault | None:
+    if compared.is_silent or not compared.heard:
+        return "silent" if compared.is_silent else None
+    share = compared.share
+    if share > WRONG and compared.is_doubled:
+        return "doubled"
+    if compared.missing >= max(END_SOUNDS, END_SHARE * compared.sounds) and share >= END_SHARE:
+        return "cut"
+    if pace >= PACE_OFF:
+        # Faster than the voice speaks: cut short where words are missing, else hurried.
+        return "cut" if share > WRONG and compared.is_short else "fast"
+    if share > WRONG and compared.wrong >= FEWEST_WRONG:
+        return "misspoken"
+    return "slow" if pace <= PACE_SLOW else None
+
+
+def compare(text: str, names: Collection[str], heard: str, phones: Phones) -> Comparison:
+    """The line's text, as spoken, beside what was heard of it.
+
+    `names` are words of it, in lower case, that a recogniser can't know how to spell.
+    """
+    said_words, heard_words = find_words(text), find_words(heard)
+    whole = sounds_of(text, phones)
+    if not heard_words:
+        known = " ".join(word for word in said_words if word not in names)
+        is_silent = len(sounds_of(known, phones)) >= FEWEST_SILENT
+        return Comparison("", len(whole), float(len(whole)), 0.0, is_silent, False, True)
+    wrong, missing = 0.0, 0.0
+    told: list[tuple[str, str]] = []
+    for a, b, c, d in _differing(said_words, heard_words):
+        said, other = " ".join(said_words[a:b]), " ".join(heard_words[c:d])
+        these, those = sounds_of(said, phones), sounds_of(other, phones)
+        apart = min(distance(these, those), float(max(len(these), len(those))))
+        if any(word in names for word in said_words[a:b]):
+            if those:
+                told.append((said, other))
+            if apart <= NAME_ALIKE * max(len(these), len(those)):
+                continue
+        wrong += apart
+        if not those and (b == len(said_words) or a == 0):
+            missing = max(missing, float(len(these)))
+    if wrong:
+        # The words may be cut elsewhere than the sounds: what is all alike as sounds is alike.
+        wrong = min(wrong, distance(whole, sounds_of(heard, phones)))
+    return Comparison(
+        heard,
+        len(whole),
+        wrong,
+        missing,
+        False,
+        _is_doubled(said_words, heard_words),
+        len(heard_words) < FEWER_WORDS * len(said_words),
+        tuple(told),
+    )
+
+
+def find_paces(clips: Sequence[tuple[str, float, int]]) -> list[float]:
+    """How fast each clip is beside the others of its voice; 2.0: twice as fast, 1.0: or it can't be told.
+
+    A clip is (voice, seconds, number of sounds).
+    """
+    rates = [max(0.02, seconds - EDGES_S) / max(1, sounds) for _, seconds, sounds in clips]
     by_voice: dict[str, list[float]] = {}
-    for each, count, rate in zip(told, counts, rates, strict=True):
-        if count >= FEWEST_FOR_PACE:
-            by_voice.setdefault(each.voice, []).append(rate)
+    for (voice, _, sounds), rate in zip(clips, rates, strict=True):
+        if sounds >= FEWEST_FOR_PACE:
+            by_voice.setdefault(voice, []).append(rate)
     usual = {voice: median(rates) for voice, rates in by_voice.items() if len(rates) >= FEWEST_TO_COMPARE}
     return [
-        usual[each.voice] / rate if each.voice in usual and count >= FEWEST_FOR_PACE else 1.0
-        for each, count, rate in zip(told, counts, rates, strict=True)
+        usual[voice] / rate if voice in usual and sounds >= FEWEST_FOR_PACE else 1.0
+        for (voice, _, sounds), rate in zip(clips, rates, strict=True)
     ]
 
 
@@ -131,60 +207,6 @@ def _exchange(sound: str, other: str) -> float:
     if sound in _VOWELS and other in _VOWELS:
         return 0.5
     return 0.5 if any(sound in group and other in group for group in _ALIKE) else 1.0
-
-
-def _judge_one(told: Told, heard: str, phones: Phones, pace: float) -> Judgement:
-    said_words, heard_words = find_words(told.text), find_words(heard)
-    whole = sounds_of(told.text, phones)
-    total = max(1, len(whole))
-    if not heard_words:
-        known = " ".join(word for word in said_words if word not in told.names)
-        is_long = len(sounds_of(known, phones)) >= FEWEST_SILENT
-        return Judgement("silent" if is_long else None, 1.0, 1.0 if is_long else 0.3, heard)
-    wrong, names, missing = 0.0, [], 0.0
-    blocks = list(_differing(said_words, heard_words))
-    for a, b, c, d in blocks:
-        said, other = " ".join(said_words[a:b]), " ".join(heard_words[c:d])
-        these, those = sounds_of(said, phones), sounds_of(other, phones)
-        apart = min(distance(these, those), float(max(len(these), len(those))))
-        if any(word in told.names for word in said_words[a:b]):
-            if those:
-                names.append((said, other))
-            if apart <= NAME_ALIKE * max(len(these), len(those)):
-                continue
-        wrong += apart
-        if not those and (b == len(said_words) or a == 0):
-            missing = max(missing, len(these))
-    # The words may be cut elsewhere than the sounds: what is all alike as sounds is alike.
-    wrong = min(wrong, distance(whole, sounds_of(heard, phones)))
-    share = min(1.0, wrong / total)
-    fault = _name_fault(told, heard_words, share, wrong, missing, total, pace, phones)
-    off = max(pace, 1 / max(pace, 0.05))
-    badness = max(share, min(1.0, off - 1) if fault in ("fast", "slow") else 0.0)
-    return Judgement(fault, round(share, 3), round(badness, 3), heard, tuple(names))
-
-
-def _name_fault(
-    told: Told,
-    heard_words: Sequence[str],
-    share: float,
-    wrong: float,
-    missing: float,
-    total: int,
-    pace: float,
-    phones: Phones,
-) -> Fault | None:
-    said_words = find_words(told.text)
-    if share > WRONG and _is_doubled(said_words, heard_words):
-        return "doubled"
-    if missing >= max(END_SOUNDS, END_SHARE * total) and share >= END_SHARE:
-        return "cut"
-    if pace >= PACE_OFF:
-        # Faster than the voice speaks: cut short where words are missing, else hurried.
-        return "cut" if share > WRONG and len(heard_words) < 0.8 * len(said_words) else "fast"
-    if share > WRONG and wrong >= FEWEST_WRONG:
-        return "misspoken"
-    return "slow" if pace <= PACE_SLOW else None
 
 
 def _is_doubled(said: Sequence[str], heard: Sequence[str]) -> bool:
