@@ -19,6 +19,7 @@ from audiofic.engines.onnx_models import DamagedModel
 from audiofic.engines.piper import Piper
 from audiofic.engines.piper_network import NOISE, open_session, supply_noise
 from audiofic.engines.piper_voice import draw_noise
+from audiofic.engines.speaking import speak
 from audiofic.errors import EngineError, VoiceNotFound
 from audiofic.model import Utterance, Voice
 from audiofic.voice_library import find_voice, installed, voice_folders
@@ -320,7 +321,7 @@ def test_a_long_text_is_spoken_whole_in_pieces_that_fit(piper: Piper) -> None:
 def test_a_broken_espeak_voice_is_an_engine_error(tmp_path: Path) -> None:
     write_voice(tmp_path, "strange", espeak={"voice": "xx-nowhere"})
     with pytest.raises(EngineError, match=r"strange could not speak 'Hello\."):
-        Piper((tmp_path,)).render(say("Hello.", "strange"))
+        speak(Piper((tmp_path,)), say("Hello.", "strange"))
 
 
 def test_piper_and_the_embedded_draft_engine_live_in_one_process(piper: Piper) -> None:

@@ -58,7 +58,7 @@ SHAPES: Mapping[str, Shape] = {
     "underscores": _each("_a_ ", 10),
     "dashes": _each("—", 10),
     "dashes that open lines": _each("— No.\n\n", 3),
-    "control characters": _each("a\x00\x1b\x08 ", 10),
+    "control characters": _each("The rain came down on the hill, on the hut and on her. \x00 ", 10),
     "zero-width characters": lambda n: "\u200b\u200d" * (n * 10) + "a",
     "an accent on an accent": lambda n: "a" + "\u0301" * (n * 10),
     "right to left": _each("שלום ", 10),

@@ -98,7 +98,7 @@ class Engine(ABC):
         The folders hold installed voices; `options` is the engine's section of `engines:` in voices.yaml.
         """
         self.voice_folders = voice_folders
-        self.options = options
+        self.options = dict(options)
 
     @classmethod
     def check_options(cls, options: Mapping[str, str]) -> Iterable[OptionFault]:
