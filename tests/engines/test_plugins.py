@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiofic.commands.cleaning import remove_unused
 from audiofic.engines import EngineSetup, engine_names, open_engine
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.model import Utterance, Voice
@@ -106,6 +107,19 @@ def test_what_never_sounds_the_same_twice_is_asked_for_once(tmp_path: Path) -> N
             file.unlink()
     build(project)
     assert len(log.read_text().splitlines()) == len(asked) + 1
+
+
+@pytest.mark.slow
+def test_what_was_said_once_is_shaped_anew_and_not_asked_for_again(tmp_path: Path) -> None:
+    log, root = tmp_path / "asked.txt", tmp_path / "book"
+    voices = f"engines: {{dice: {{log: '{log}'}}}}\nnarrator: {{voice: dice/one, pitch: %s}}\n"
+    build(write_project(root, voices % 3))
+    asked = log.read_text().splitlines()
+    assert len(asked) == len(set(asked))
+    for pitch in (4, 0, 3):
+        build(write_project(root, voices % pitch))
+        list(remove_unused(Project(root), lambda: [plan_book(Project(root), False)]))
+    assert log.read_text().splitlines() == asked
 
 
 def test_a_clip_that_another_process_has_spoken_meanwhile_is_taken(tmp_path: Path) -> None:

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from audiofic.building.reasons import Reason, Step
 from audiofic.building.record import BuildRecord
 from audiofic.building.tracks import Track
+from audiofic.engines.shaping import unshaped
 from audiofic.errors import Finding
 from audiofic.formats import formats
 from audiofic.model import Book, Utterance, Voice
 from audiofic.project import Project
 from audiofic.settings import Settings
+from audiofic.store import clip_key
 from audiofic.voicing import Voicing
 
 
@@ -104,6 +107,17 @@ class Plan:
             for key, _, _ in chapter.spoken()
         }
         return spoken.union(*self.calibrations.values())
+
+    def unshaped(self) -> set[str]:
+        """The keys of the clips that needed ones are shaped from, where the engine is not deterministic."""
+        said = (utterance for chapter in self.chapters for _, _, utterance in chapter.spoken())
+        levelled = (utterance for voice in self.calibrations for utterance in calibration(voice))
+        plain = {
+            replace(utterance, voice=unshaped(utterance.voice))
+            for utterance in chain(said, levelled)
+            if not self.voicing.engine(utterance.voice.engine).is_deterministic
+        }
+        return {clip_key(utterance, self.voicing.identity(utterance.voice)) for utterance in plain}
 
     def utterance(self, key: str) -> Utterance:
         """What the clip of that key says; looked for in the whole book. `KeyError`: it has no such clip."""

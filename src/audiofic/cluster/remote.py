@@ -108,7 +108,7 @@ def speak_there(work: Sequence[tuple[str, Utterance]], order: Order) -> Answer:
 
 def _speak_one(engine: Engine, key: str, utterance: Utterance, store: Store | None) -> Outcome | Spoken:
     with nullcontext() if engine.shared else _alone:
-        speech = speak_line(engine, key, utterance)
+        speech = speak_line(engine, key, utterance, store)
     if isinstance(speech, Failure):
         return speech
     if store is not None:

@@ -60,7 +60,7 @@ def _remove_unused(project: Project, plan: Callable[[], Sequence[Plan]]) -> tupl
     # another machine puts meanwhile is not among them. Half as large in bytes: there may be a million.
     listed = [bytes.fromhex(key) for key in store.list_keys() if _KEY.fullmatch(key)]
     plans = plan()
-    needed = {key for plan in plans for key in plan.needed()}
+    needed = {key for plan in plans for key in (*plan.needed(), *plan.unshaped())}
     removed = size = 0
     for key in (content.hex() for content in listed):
         if key not in needed:

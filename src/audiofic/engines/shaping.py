@@ -11,6 +11,7 @@ import importlib.util
 import threading
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,11 @@ def identify(engine: Engine, voice: Voice) -> str:
 def identify_all(engine: Engine, work: Iterable[tuple[str, Utterance]]) -> str:
     """The identities of all voices in the work, which is one engine's."""
     return " + ".join(sorted({identify(engine, voice) for voice in {told.voice for _, told in work}}))
+
+
+def unshaped(voice: Voice) -> Voice:
+    """The voice at its pace, as the engine has it."""
+    return replace(voice, pitch=0.0, size=1.0, liveliness=1.0)
 
 
 def identify_shaper(voice: Voice) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audiofic.engines import Engine, EngineSetup, Speech
-from audiofic.engines.shaping import identify
+from audiofic.engines.shaping import identify, unshaped
 from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError, EngineError
-from audiofic.model import Clip, Utterance
-from audiofic.store import Store, clip_key
+from audiofic.model import Clip, Utterance, Voice
+from audiofic.store import CorruptClip, Store, clip_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,57 @@ def speak_batch(
         if (clip := store.get(key)) is not None:
             yield clip
             continue
-        speech = speak_line(engine, key, utterance)
+        speech = speak_line(engine, key, utterance, store)
         if isinstance(speech, Failure):
             yield speech
         else:
             yield store.put(key, pcm(speech), speech.sample_rate, speech.words)
 
 
-def speak_line(engine: Engine, key: str, utterance: Utterance) -> Speech | Failure:
-    """The utterance as the engine speaks it; whatever the engine raises is this line's failure."""
+def speak_line(
+    engine: Engine, key: str, utterance: Utterance, store: Store | None = None
+) -> Speech | Failure:
+    """The utterance as the engine speaks it; whatever the engine raises is this line's failure.
+
+    With a store, what an engine that is not deterministic has said is shaped anew, not asked for again.
+    """
+    shaped = utterance.voice != unshaped(utterance.voice)
     try:
+        if store is not None and shaped and not engine.is_deterministic:
+            engine = _Kept(engine, store)
         return speak(engine, utterance)
     except AudioficError as error:
         return Failure(key, utterance, error)
+
+
+class _Kept(Engine):
+    """Another engine, each of whose unshaped clips is taken from the store, or put there."""
+
+    def __init__(self, engine: Engine, store: Store) -> None:
+        super().__init__(engine.voice_folders, engine.options)
+        self._engine = engine
+        self._store = store
+
+    def voices(self) -> tuple[str, ...]:
+        return self._engine.voices()
+
+    def identity(self, voice: Voice) -> str:
+        return self._engine.identity(voice)
+
+    def render(self, utterance: Utterance) -> Speech:
+        key = clip_key(utterance, self.identity(utterance.voice))
+        clip = self._store.get(key)
+        if clip is not None:
+            with suppress(CorruptClip):
+                return Speech(_floats(self._store.load(clip)), clip.sample_rate, clip.words)
+        speech = speak(self._engine, utterance)
+        samples = pcm(speech)
+        self._store.put(key, samples, speech.sample_rate, speech.words)
+        return replace(speech, samples=_floats(samples))
+
+
+def _floats(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    return samples.astype(np.float32) / np.float32(32767.0)
 
 
 def pcm(speech: Speech) -> NDArray[np.int16]:
