@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from audiofic.building.chapters import ChapterMaker
+from audiofic.building.chapters import BuildStopped, ChapterMaker
 from audiofic.building.clips import Clips, open_clips
 from audiofic.building.mixers import ChapterJob, ClusterMixers, LocalMixers
 from audiofic.building.plan import PlannedClip
@@ -351,3 +351,31 @@ def test_a_chapter_whose_worker_dies_is_made_here(cluster: Any, tmp_path: Path, 
             mixers = ClusterMixers(threads, local, executor, threads, client.submit(os._exit, 1), "a build")
             assert mixers.submit(ChapterJob(1, 3.0)).result(LONGEST_S).number == 1
     assert set(made_here) == {"01-part-1"}
+
+
+@pytest.mark.slow
+def test_a_build_that_is_stopped_does_not_wait_for_the_worker_at_its_chapter(
+    cluster: Any, tmp_path: Path, made_here: list[str]
+) -> None:
+    project = write_project(tmp_path)
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        plan = plan_book(project, False)
+        with ThreadPoolExecutor(2) as threads:
+            maker = ChapterMaker(plan, open_clips(plan))
+            busy = client.submit(time.sleep, 60.0, pure=False)
+            mixers = ClusterMixers(
+                threads,
+                LocalMixers(threads, plan, maker),
+                client.get_executor(pure=False),
+                threads,
+                busy,
+                "a",
+            )
+            job = mixers.submit(ChapterJob(1, 3.0))
+            begun = time.monotonic()
+            maker.stopping.set()
+            with pytest.raises(BuildStopped):
+                job.result(LONGEST_S)
+            assert time.monotonic() - begun < 30.0
+        busy.cancel()
+    assert not made_here

@@ -345,3 +345,57 @@ def test_an_update_does_not_bring_the_other_back(tmp_path: Path) -> None:
     assert "Tom" not in [
         item.speaker for script in project.read_scripts() for item in script.items if isinstance(item, Line)
     ]
+
+
+LAYOUTS = [
+    "cast: {A: {gender: female}, B: {aliases: [Bee], voice: tone/a}}\n",
+    "cast:\n  A:\n  B:\n",
+    "cast:\n  A: {}\n  B: {aliases: }\n",
+    "cast:\n  A:\n    aliases: Ay\n  B:\n    aliases: [Bee,\n      Bumble]   # many\n"
+    "    languages: {fr: {voice: tone/b}}\n",
+    "cast:\n    A:\n        aliases:\n        - Ay\n        - B2\n    B:\n        languages:\n"
+    "            fr:\n                voice: tone/x\nformats: [opus]\n",
+    "cast:\n  'A': {aliases: ['Ay', \"A2\"]}\n  \"B\": {aliases: []}",
+    "cast:\n  A: {aliases: }\n  B:\n    aliases:\n    # none\n    gender: male\n",
+    "# nothing\n",
+    "cast:\n  A: {gender: male}\nnot_people: Ho\n",
+    "not_people:\n- Ho # x\ncast:\n  A:\n    gender: female\n...\n",
+    "---\ncast:\n  A:\n    voice: tone/a\n    # the end of A\n  # B now\n  B:\n    draft: girl  # b\n"
+    "    # the end of B\n# after\nextras: {}\n",
+]
+SCRIPTS = [
+    "chapter: 1\nlines: [{A: one}, {B: two, or: [A], unsure: 0.3}, {or: [B, C], A: three}]\n",
+    'chapter: 1\nlines:\n  - ? A\n    : one\n  - ? "B"\n    : two\n    or:\n      - A\n      - B\n'
+    "  - pov: 'B'\n",
+    "lines:\n-\n  B: two\n  or: A\n-\n  A: x\n  or: [B,\n   C]\n- {}\nchapter: 1\n",
+    "chapter: 1\nlines:\n- B: |\n   two lines\n   here\n  as: thought\n- A: >-\n   x\n\n   y\n"
+    "- A: 'it''s'\n  or: [ 'B' , \"C\" ] # c\n",
+]
+
+
+@pytest.mark.parametrize("cast", LAYOUTS)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_whatever_the_layout_corrections_are_made_and_every_comment_is_kept(
+    project: Project, cast: str, script: str
+) -> None:
+    path = project.script_folder / "01-a.yaml"
+    for correct, gone in (
+        (lambda: merge_people(project, "A", "B"), "B"),
+        (lambda: merge_people(project, "B", "A"), "A"),
+        (lambda: rename_person(project, "A", "Dr. Who: x, y"), "A"),
+        (lambda: rename_person(project, "B", "Bee"), "B"),
+        (lambda: remove_person(project, "B"), "B"),
+    ):
+        path.write_text(script, encoding="utf-8")
+        project.cast_file.write_text(cast, encoding="utf-8")
+        is_removal = correct().purpose.startswith("not a person")
+        lines = [item for item in project.read_scripts()[0].items if isinstance(item, Line)]
+        assert gone not in {name for line in lines for name in (line.speaker, *line.runners_up)}
+        role = project.read_settings().role(gone)
+        assert role is None if is_removal else role is not None and gone in role.aliases
+        assert comments_in(script) <= comments_in(path.read_text(encoding="utf-8"))
+        assert is_removal or comments_in(cast) <= comments_in(cast_of(project))
+
+
+def comments_in(text: str) -> set[str]:
+    return {line.partition("# ")[2] for line in text.splitlines() if "# " in line}

@@ -11,7 +11,7 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -41,6 +41,8 @@ MOST_CORRECTIONS = 12
 few seconds need up to four, others none or one."""
 MOST_AWAITED = 64
 """Chapters that a cluster is given at once; each has a thread here that waits for it."""
+LOOK_S = 0.5
+"""So often who waits for a worker looks whether the build is being stopped."""
 LIBRARIES = ("imageio-ffmpeg", "mutagen", "numpy", "pillow", "pydub", "soundfile", "soxr")
 """What shapes a chapter's files besides audiofic itself."""
 
@@ -154,12 +156,21 @@ class ClusterMixers:
     """Names the build."""
 
     def submit(self, job: ChapterJob) -> Future[ChapterRecord]:
-        """To a worker; whatever goes wrong there is tried here."""
+        """To a worker; whatever goes wrong there is tried here. A build that stops waits for no worker."""
         return self.awaiting.submit(self._make, job)
 
     def _make(self, job: ChapterJob) -> ChapterRecord:
+        from audiofic.building.chapters import BuildStopped
+
         try:
-            made: ChapterRecord = self.there.submit(_make_on_worker, self.token, self.plan, job).result()
+            told = self.there.submit(_make_on_worker, self.token, self.plan, job)
+            while not wait((told,), LOOK_S).done:
+                if self.local.maker.stopping.is_set():
+                    told.cancel()
+                    raise BuildStopped
+            made: ChapterRecord = told.result()
+        except BuildStopped:
+            raise
         except (Exception, CancelledError):
             return self.local.submit(job).result()
         self.local.maker.mixed(job.number, 1.0)

@@ -44,9 +44,17 @@ def find_label(item: int, old: Version, edits: Edits, drafted: Sequence[bool]) -
     Of a script without a draft all is the producer's, and none of it is sure.
     """
     was = old.items[item]
-    chunk = edits.owner.get(old.starts[item], REMOVED)
-    if not isinstance(was, Line) or chunk == REMOVED:
+    if not isinstance(was, Line):
         return None
+    chunks = {edits.owner.get(token, REMOVED) for token in old.range_of(item)} - {REMOVED}
+    labels = {_label(was, chunk, edits, drafted) for chunk in chunks}
+    said = [label for label in labels if label is not None]
+    if not said:
+        return None
+    return said[0] if len(labels) == 1 else Label(said[0].speaker, False)  # cut into lines of several people
+
+
+def _label(was: Line, chunk: int, edits: Edits, drafted: Sequence[bool]) -> Label | None:
     own = edits.chunks[chunk].item
     if not isinstance(own, Line):
         return None

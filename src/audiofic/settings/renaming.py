@@ -61,7 +61,7 @@ def set_aliases(text: str, name: str, aliases: Sequence[str], path: str = "voice
 
     keys = {key: value for key, value in entry.items() if key != "aliases" or left}
     if left:
-        keys["aliases"] = left
+        keys["aliases"] = left[0] if isinstance(said, str) and len(left) == 1 else left
     return _change(text, path, splice, {**before, "cast": {**before["cast"], name: keys}})
 
 

@@ -7,7 +7,7 @@ read the text again, and hold it against what it has to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -47,6 +47,8 @@ class Splices:
     yaml: Any
     """The module whose nodes they are."""
     _pieces: list[tuple[int, int, str]] = field(default_factory=list)
+    _gone: dict[int, tuple[Any, set[int]]] = field(default_factory=dict)
+    """Where a map in braces begins -> the map, and which of its entries go."""
     _lines: list[str] = field(init=False)
     _starts: list[int] = field(init=False)
     """Where each line begins; then where the text ends."""
@@ -57,6 +59,10 @@ class Splices:
 
     def apply(self) -> str:
         """The text with all changes."""
+        for table, places in self._gone.values():
+            spans = [(key.start_mark.index, value.end_mark.index) for key, value in table.value]
+            self._remove_inline(spans, places)
+        self._gone.clear()
         text = self.text
         for start, end, piece in sorted(self._pieces, reverse=True):
             text = text[:start] + piece + text[end:]
@@ -73,18 +79,13 @@ class Splices:
         self._pieces.append((node.start_mark.index, node.end_mark.index, written))
 
     def remove(self, table: Any, at: int) -> None:
-        """Remove an entry of a map; comments beside it stay, on lines of their own."""
+        """Remove an entry of a map, by its index; comments beside it stay, on lines of their own."""
         key, value = table.value[at]
-        if not table.flow_style:
-            last = max(key.start_mark.line, last_line(value, self.yaml))
-            self._remove_lines(key.start_mark.line, last, key.start_mark.column)
+        if table.flow_style:
+            self._gone.setdefault(table.start_mark.index, (table, set()))[1].add(at)
             return
-        start, end = key.start_mark.index, value.end_mark.index
-        if at + 1 < len(table.value):
-            end = table.value[at + 1][0].start_mark.index
-        elif at:
-            start = table.value[at - 1][1].end_mark.index
-        self._pieces.append((start, end, ""))
+        last = max(key.start_mark.line, last_line(value, self.yaml))
+        self._remove_lines(key.start_mark.line, last, key.start_mark.column)
 
     def change_list(self, node: Any, kept: Sequence[str | None], added: Sequence[str] = ()) -> None:
         """Change a list of texts: for each of them what it is from now on (None: it goes), and new ones.
@@ -93,10 +94,10 @@ class Splices:
         """
         if isinstance(node, self.yaml.ScalarNode):
             texts = [*(text for text in kept if text is not None), *added]
-            written = write_scalar(texts[0]) if len(texts) == 1 else write_list(texts)
-            gap = " " if node.start_mark.index == node.end_mark.index else ""
-            if node.value or gap:
-                self._pieces.append((node.start_mark.index, node.end_mark.index, gap + written))
+            is_one = bool(node.value) and len(texts) == 1
+            written = write_scalar(texts[0]) if is_one else write_list(texts)
+            gap = "" if node.value else " "
+            self._pieces.append((node.start_mark.index, node.end_mark.index, gap + written))
             return
         goes = [item for item, text in zip(node.value, kept, strict=True) if text is None]
         for item, text in zip(node.value, kept, strict=True):
@@ -117,23 +118,26 @@ class Splices:
             self._pieces.append((end, end, begin + new))
 
     def _change_flow(self, node: Any, goes: Sequence[Any], added: Sequence[str]) -> None:
-        items = node.value
+        spans = [(item.start_mark.index, item.end_mark.index) for item in node.value]
+        places = [at for at, item in enumerate(node.value) if item in goes]
+        self._remove_inline(spans, places)
         new = [write_scalar(text, inline=True) for text in added]
-        stays = [at for at, item in enumerate(items) if item not in goes]
-        for at, item in enumerate(items):
-            if item not in goes:
-                continue
-            if at + 1 < len(items) and any(left > at for left in stays):
-                self._pieces.append((item.start_mark.index, items[at + 1].start_mark.index, ""))
-            else:  # behind the last one that stays
-                start = items[at - 1].end_mark.index if at else item.start_mark.index
-                self._pieces.append((start, item.end_mark.index, ""))
+        stays = [span for at, span in enumerate(spans) if at not in places]
         if new and stays:
-            end = items[stays[-1]].end_mark.index
+            end = stays[-1][1]
             self._pieces.append((end, end, "".join(f", {text}" for text in new)))
         elif new:
             start = node.start_mark.index + 1
             self._pieces.append((start, start, ", ".join(new)))
+
+    def _remove_inline(self, spans: Sequence[tuple[int, int]], places: Collection[int]) -> None:
+        """Remove some of the things between commas, and as many commas."""
+        last = max((at for at in range(len(spans)) if at not in places), default=-1)
+        for at in places:
+            if at < last:
+                self._pieces.append((spans[at][0], spans[at + 1][0], ""))
+            else:  # behind the last one that stays
+                self._pieces.append((spans[at - 1][1] if at else spans[at][0], spans[at][1], ""))
 
     def _remove_lines(self, first: int, last: int, column: int) -> None:
         kept = []
