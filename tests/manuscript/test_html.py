@@ -66,6 +66,23 @@ def test_what_nobody_sees_is_not_read(markup: str) -> None:
     assert texts(f"<p>Rain fell.</p>{markup}<p>Wind rose.</p>") == ["Rain fell.", "Wind rose."]
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("in<i>con</i>ceivable, he said", "*inconceivable*, he said"),
+        ("Beta<b>gamma<i>delta</i></b>", "***Betagammadelta***"),
+        ("<b>be<i>ta</i></b>gamma", "***betagamma***"),
+        ("the <i>Titanic</i>'s bow", "the *Titanic*'s bow"),
+        ("<b>A</b><i>b</i>c", "***Abc***"),
+        ("<i>Long <b>bold</b> inside</i>and more", "*Long **bold** insideand* more"),
+        ("<i>one</i> <b>two</b>", "*one* **two**"),
+        ("<i>half</i>-<b>way</b>", "*half*-**way**"),
+    ],
+)
+def test_emphasis_of_a_part_of_a_word_counts_for_the_whole_word(markup: str, text: str) -> None:
+    assert texts(f"<p>There was {markup} there.</p>") == [f"There was {text} there."]
+
+
 def test_old_archives_line_breaks_part_paragraphs() -> None:
     assert texts("Rain fell.<br><br>“Two,” said Mara.<br />\n<br />Snow came.") == [
         "Rain fell.",

@@ -134,6 +134,8 @@ def _mark_whole_words(words: list[Words]) -> list[Words]:
         if cut == len(last.text) or not end:
             done.append(word)
             continue
+        cut = cut if last.text[:cut].strip() else 0  # a blank has no style
+        end = end if word.text[end:].strip() else len(word.text)
         whole = Words(last.text[cut:] + word.text[:end], last.marks | word.marks, None, last.language)
         parts = replace(last, text=last.text[:cut]), whole, replace(word, text=word.text[end:])
         done[-1:] = [part for part in parts if part.text]

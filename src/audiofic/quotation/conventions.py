@@ -14,8 +14,8 @@ from audiofic.quotation.thoughts import thinks_in_italics
 
 _DOUBLE = re.compile(f"[{DOUBLE}]")
 _DOUBLE_CLOSED = re.compile(f"[^\\s{DOUBLE}][{DOUBLE}](?!\\w)")
-_SINGLE_OPENED = re.compile(r"(?:^|(?<=[\s(—–-]))['‘](?=[\w…—-])")
-_SINGLE_CLOSED = re.compile(r"(?<=[,.!?…—–-])['’](?=\s|$|[—–-])")
+_SINGLE_OPENED = re.compile(r"(?:^|(?<=[\s(—–-]))['‘′](?=[\w…—-])")
+_SINGLE_CLOSED = re.compile(r"(?<=[,.!?…—–-])['’′](?=\s|$|[—–-])")
 _DASH = re.compile(r"(?:[—–―]|--?)\s?[^\W\d_]|(?:[—–―]|--?)\s?[¡¿…]")
 _PAUSE_INSIDE = re.compile(f"[,.!?…—–-][{DOUBLE}](?!\\w)")
 _FEW = 3

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 
 DOUBLE = '"“”„‟«»＂❝❞″‶「」『』'
-SINGLE = "'‘’‚‛`´‹›"
+SINGLE = "'‘’‚‛`´′‹›"
 _OPENERS = set("“„‟«❝「『‘‚‛‹`")
 _CLOSERS = set("”»❞」』’›´")
 _TRANSPARENT = "*_~"
