@@ -45,11 +45,14 @@ from audiofic.attribution.story import Story, read_story
 from audiofic.manuscript import read_text
 from audiofic.quotation import find_quotations
 
+_ALIKE = 64
+"""So many examples with about as many people are sorted by their turns."""
+
 LEAST = 30
 """Figures that are rarer in the whole corpus are not learned from."""
 
 
-STORIES_COUNT = 2.0
+STORIES_COUNT = 1.0
 """An answer in a story of today counts so much more than one in a novel, since there are fewer."""
 
 Finder = Callable[[int, int], str | None]
@@ -235,17 +238,19 @@ def gold_finder(work: Path) -> Finder:
 
 def batches(examples: Iterable[Example], cells: int, dice: random.Random | None) -> Iterator[list[Example]]:
     """Examples of about one size together, at most `cells` turns x people; shuffled where there are dice."""
-    ranked = sorted(
-        examples,
-        key=lambda each: (len(each.weight) + (8 * dice.random() if dice else 0), each.right.shape[1]),
+    by_people = sorted(
+        examples, key=lambda each: each.right.shape[1] + (4 * dice.random() if dice else 0)
     )
+    ranked = [
+        each
+        for start in range(0, len(by_people), _ALIKE)
+        for each in sorted(by_people[start : start + _ALIKE], key=lambda each: len(each.weight))
+    ]
     rows: list[list[Example]] = [[]]
     for example in ranked:
         row = [*rows[-1], example]
-        if (
-            len(row) > 1
-            and len(row) * max(len(e.weight) for e in row) * max(e.right.shape[1] for e in row) > cells
-        ):
+        most_turns, most_people = (max(each.right.shape[axis] for each in row) for axis in (0, 1))
+        if len(row) > 1 and len(row) * most_turns * most_people > cells:
             rows.append([example])
         else:
             rows[-1] = row

@@ -84,11 +84,12 @@ STORY_READINGS = tuple(reading for reading in READINGS if not reading.words and 
 """A story of today is short already, and has few tags to hide."""
 
 REHEARSALS = (
-    Reading(True, 0.2, heard=0.7, words=6000, pieces=1),
-    Reading(True, 0.4, 0.2, words=3000, pieces=1),
-    Reading(True, 0.6, 0.3, heard=0.7, words=12000, pieces=1),
-    Reading(False, heard=0.8, words=6000, pieces=1),
-    Reading(False, 0.5, 0.3, heard=0.7, words=12000, pieces=1),
+    Reading(True, 0.2, words=6000, pieces=2),
+    Reading(True, heard=0.8, words=15000, pieces=2),
+    Reading(True, 0.3, 0.2, heard=0.8, words=12000, pieces=2),
+    Reading(True, 0.6, 0.3, heard=0.7, words=12000, pieces=2),
+    Reading(False, 0.2, heard=0.75, words=15000, pieces=2),
+    Reading(False, 0.5, 0.3, heard=0.7, words=12000, pieces=2),
 )
 """What a network reads again of works that it has learned, while it learns from stories."""
 

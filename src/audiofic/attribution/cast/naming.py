@@ -134,6 +134,7 @@ def find_names(text: Read) -> Names:
             kind = _weigh(seen, passage, words, start, end)
             uses.append(Use(number, words[start].span, sentence, form, kind))
     persons = {form: seen for form, seen in forms.items() if _is_person(form, seen)}
+    persons |= {form: seen for form, seen in forms.items() if _is_whole_name(form, seen, persons)}
     return Names(persons, tuple(use for use in uses if use.form in persons))
 
 
@@ -154,6 +155,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
         seen.evidence += 1 if looked_at else -1
         seen.placed += not looked_at
     elif told:
+        seen.evidence += _weigh_place(passage, words, start, end)
         return _weigh_told(seen, words, start, end, joined)
     else:
         after = words[end] if end < len(words) and words[end].span == span else None
@@ -164,6 +166,20 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
             seen.evidence += 2 if sure else 1
             return "called"
     return "told" if told else "spoken"
+
+
+def _weigh_place(passage: Passage, words: Sequence[Word], start: int, end: int) -> float:
+    """The evidence of a name that acts right behind a speech (`"..." Ruiz had a notebook out`), and of one
+    that `who` follows."""
+    span = words[start].span
+    after = words[end] if end < len(words) and words[end].span == span else None
+    if after is None or words[end - 1].possessive:
+        return 0.0
+    if after.lower == "who" and after.gap.strip() == ",":
+        return 2.0
+    behind = start and words[start - 1].span == span - 1 and passage.spans[span - 1].kind == "speech"
+    acts = after.gap == " " and (after.lower in AUXILIARIES or is_finite_verb(after.lower))
+    return 2.0 if behind and acts else 0.0
 
 
 def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, joined: Word | None) -> UseKind:
@@ -246,6 +262,17 @@ def _is_exclamation(form: Form, seen: Sightings) -> bool:
     unknown = gender_of_given_name(name) == "unknown" or name in NOT_NAMES
     seldom = seen.count == 1 or len(name) <= _SHORT_CRY or "-" in name
     return unknown and seldom and not seen.inside and not seen.told
+
+
+def _is_whole_name(form: Form, seen: Sightings, persons: Mapping[Form, Sightings]) -> bool:
+    """True for two names in a row (`Corwick Thane`), each of which names a person by itself as well."""
+    return (
+        len(form.core) == 2
+        and seen.inside + seen.told > 0
+        and not seen.placed
+        and not NOT_NAMES & set(form.core)
+        and all(Form("", (name,)) in persons for name in form.core)
+    )
 
 
 def _is_person(form: Form, seen: Sightings) -> bool:
