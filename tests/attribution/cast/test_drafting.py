@@ -94,3 +94,22 @@ def test_a_nationality_is_no_name(word: str) -> None:
 @pytest.mark.parametrize("word", ["April", "May", "Miss"])
 def test_a_month_or_a_title_that_does_nothing_is_nobody(word: str) -> None:
     assert word not in people(f"Then {word} came. It rained all {word}, and {word} was cold.")
+
+
+def test_many_pronouns_outweigh_what_a_given_name_tells() -> None:
+    text = (
+        "Leo wiped her hands. Leo lifted her chin. Leo took her crown and Leo shut her door. "
+        '"Enough," said Leo.'
+    )
+    assert draft(text).gender("Leo") == "female"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"But, sir? Is it a troll?" Ruiz had a notebook out.',
+        "The curtain rose. Enter Murgast, who is a wizard, in a puff of smoke.",
+    ],
+)
+def test_who_acts_behind_a_speech_or_has_a_clause_is_somebody(text: str) -> None:
+    assert len(people(text)) == 1

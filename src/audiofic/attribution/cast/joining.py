@@ -118,10 +118,11 @@ def is_nickname(short: str, long: str) -> bool:
     `Otty` and `Fi` begin like Ottoline and Ffion, `Tecchan` like Tetsu, `Dris` ends like Idris.
     """
     long = _DOUBLED.sub(r"\1", long)
-    short = _DOUBLED.sub(r"\1", _CHILDISH.sub("", short))
+    short = _CHILDISH.sub("", short)
+    stem = _DOUBLED.sub(r"\1", _NICKNAME_ENDING.sub("", short) if len(short) > _SHORTEST else short)
+    short = _DOUBLED.sub(r"\1", short)
     if short == long or len(long) <= _SHORTEST:
         return False
-    stem = _NICKNAME_ENDING.sub("", short) if len(short) > _SHORTEST else short
     if len(stem) >= 2 and long.startswith(stem):
         return len(short) < len(long) + 2
     return len(short) >= _SHORTEST and len(short) < len(long) and short in long

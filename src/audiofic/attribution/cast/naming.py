@@ -45,6 +45,7 @@ _LEAST_FOR_NAMELIKE = 1.0
 _OWN_NAME = frozenset(
     {("name", "is"), ("name", "was"), ("call", "me"), ("calls", "me"), ("called", "me"), ("am", "called")}
 )
+_STANDING = word_set("sat stood lay came entered walked stepped strode knelt appeared leaned waited")
 _OWN = word_set("his her himself herself")
 _SHORT_CRY = 3
 """Letters: `Oy`, `Aye`."""
@@ -155,7 +156,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
         seen.evidence += 1 if looked_at else -1
         seen.placed += not looked_at
     elif told:
-        seen.evidence += _weigh_place(passage, words, start, end)
+        seen.evidence += _weigh_place(passage, words, start, end, joined)
         return _weigh_told(seen, words, start, end, joined)
     else:
         after = words[end] if end < len(words) and words[end].span == span else None
@@ -168,18 +169,23 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
     return "told" if told else "spoken"
 
 
-def _weigh_place(passage: Passage, words: Sequence[Word], start: int, end: int) -> float:
-    """The evidence of a name that acts right behind a speech (`"..." Ruiz had a notebook out`), and of one
-    that `who` follows."""
+def _weigh_place(
+    passage: Passage, words: Sequence[Word], start: int, end: int, joined: Word | None
+) -> float:
+    """The evidence of a name that acts right behind a speech (`"..." Ruiz had a notebook out`), that `who`
+    follows, or that stands behind its verb (`on the throne sat Lumiera`)."""
     span = words[start].span
     after = words[end] if end < len(words) and words[end].span == span else None
     if after is None or words[end - 1].possessive:
         return 0.0
     if after.lower == "who" and after.gap.strip() == ",":
         return 2.0
-    behind = start and words[start - 1].span == span - 1 and passage.spans[span - 1].kind == "speech"
+    if joined is not None and joined.lower in _STANDING and not joined.opens:
+        return 1.0
+    first = start - 1 if joined is not None and joined.lower == "the" else start
+    behind = first and words[first - 1].span == span - 1 and passage.spans[span - 1].kind == "speech"
     acts = after.gap == " " and (after.lower in AUXILIARIES or is_finite_verb(after.lower))
-    return 2.0 if behind and acts else 0.0
+    return (2.0 + (first < start)) if behind and acts else 0.0
 
 
 def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, joined: Word | None) -> UseKind:
@@ -286,7 +292,7 @@ def _is_person(form: Form, seen: Sightings) -> bool:
     if gender_of_given_name(form.core[0]) != "unknown" and form.core[0] not in NOT_NAMES:
         evidence += 2
     if seen.articles * 2 > seen.count and not form.title:
-        return seen.tagged >= 1 and evidence >= LEAST_EVIDENCE
+        return (seen.tagged >= 1 or evidence >= LEAST_EVIDENCE + 1) and evidence >= LEAST_EVIDENCE
     if len(form.core) == 1 and form.core[0] in PERSON_NOUNS and not form.title:
         return seen.tagged >= 1
     least = LEAST_EVIDENCE
