@@ -32,7 +32,7 @@ _PIECES_COUNT = 0.5
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 
-Place = tuple[int, int, int]
+PieceIndex = tuple[int, int, int]
 """A turn's chapter, and the passage and span of its first piece."""
 
 
@@ -109,11 +109,11 @@ def cut_pieces(source: str, reading: Reading, dice: random.Random) -> list[tuple
     return sorted(dice.sample(pieces, min(reading.pieces or len(pieces), len(pieces))))
 
 
-def hide_tags(story: Story, reading: Reading, dice: random.Random) -> tuple[Story, set[Place]]:
+def hide_tags(story: Story, reading: Reading, dice: random.Random) -> tuple[Story, set[PieceIndex]]:
     """The story as if some tags told nothing, and which turns those are."""
     shares = {"name": reading.names, "pronoun": reading.pronouns}
     chapters: list[ReadChapter] = []
-    hidden: set[Place] = set()
+    hidden: set[PieceIndex] = set()
     for number, chapter in enumerate(story.chapters):
         passages, turns = list(chapter.passages), []
         for turn in chapter.turns:

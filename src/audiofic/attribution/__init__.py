@@ -63,13 +63,13 @@ def attribute(
     story = read_story(manuscript, passages, cast, familiar)
     speech = hear([_tell(scene, known) for scene in story.scenes("speech")])
     thought = [_tell(scene, known) for scene in story.scenes("thought")]
-    manners = learn_manners(speech)
+    manners = learn_manners([first.scene for first in speech])
     thoughts = [ask(scene, manners) for scene in thought]
     passages_of = [chapter.passages for chapter in story.chapters]
     telepathy = find_telepathy(zip(passages_of, thoughts, strict=True), story.sections)
     answered = [
-        _answer_chapter(story, ask(said, manners), meant, parsed, telepathy)
-        for said, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
+        _answer_chapter(story, ask(first.scene, manners), first.chances, meant, parsed, telepathy)
+        for first, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
     ]
     attributions = tuple(
         _heed_known(_heed_label(found, manuscript, story), known)
@@ -105,12 +105,13 @@ def _heed_known(found: Attribution, known: Mapping[SpanAt, str]) -> Attribution:
 def _answer_chapter(
     story: Story,
     speeches: tuple[Question, ...],
+    first_chances: Sequence[Mapping[str, float]],
     thoughts: tuple[Question, ...],
     passages: tuple[ParsedPassage, ...],
     telepathy: frozenset[str],
 ) -> list[tuple[Turn, Verdict]]:
     meant = decide_thoughts(passages, thoughts, story.sections, story.roster, telepathy)
-    verdicts = (*decide(speeches), *meant)
+    verdicts = (*decide(speeches, first_chances), *meant)
     asked = (*speeches, *thoughts)
     return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]
 

@@ -108,8 +108,10 @@ def test_many_pronouns_outweigh_what_a_given_name_tells() -> None:
     "text",
     [
         '"But, sir? Is it a troll?" Ruiz had a notebook out.',
+        '"Oh..Shiro, I will miss you," she said.',
+        "On the throne sat Lumiera, and nobody else.",
         "The curtain rose. Enter Murgast, who is a wizard, in a puff of smoke.",
     ],
 )
-def test_who_acts_behind_a_speech_or_has_a_clause_is_somebody(text: str) -> None:
+def test_who_is_named_once_where_only_people_are_is_somebody(text: str) -> None:
     assert len(people(text)) == 1

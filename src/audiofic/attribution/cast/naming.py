@@ -130,7 +130,7 @@ def find_names(text: Read) -> Names:
             at = start
             seen = forms.setdefault(form, Sightings())
             seen.count += 1
-            seen.inside += not words[start].opens
+            seen.inside += not words[start].opens or _is_called_after_a_sigh(words, start)
             seen.surfaces[write_form(passage, words, start, end)] += 1
             kind = _weigh(seen, passage, words, start, end)
             uses.append(Use(number, words[start].span, sentence, form, kind))
@@ -169,9 +169,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
     return "told" if told else "spoken"
 
 
-def _weigh_place(
-    passage: Passage, words: Sequence[Word], start: int, end: int, joined: Word | None
-) -> float:
+def _weigh_place(passage: Passage, words: Sequence[Word], start: int, end: int, joined: Word | None) -> float:
     """The evidence of a name that acts right behind a speech (`"..." Ruiz had a notebook out`), that `who`
     follows, or that stands behind its verb (`on the throne sat Lumiera`)."""
     span = words[start].span
@@ -213,6 +211,16 @@ def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, jo
         near = words[end + 1 : end + 5]
         seen.evidence += 2 if any(word.lower in PRONOUN_GENDER for word in near) else 1
     return "told"
+
+
+def _is_called_after_a_sigh(words: Sequence[Word], start: int) -> bool:
+    """True for the name in `Oh... Ren, listen`, whose capital tells as much as inside a sentence."""
+    return (
+        start > 0
+        and words[start].gap.strip() in ("..", "...", "…")
+        and words[start - 1].span == words[start].span
+        and words[start - 1].lower in INTERJECTIONS
+    )
 
 
 def _is_own_name(words: Sequence[Word], start: int) -> bool:

@@ -63,7 +63,7 @@ class Roster:
         names = self.owners(*(bare_name(match.group().lower()) for match in _ALIAS_WORD.finditer(written)))
         return names[0] if len(names) == 1 else None
 
-    def describe(self, noun: str) -> tuple[str, ...]:
+    def called_by_noun(self, noun: str) -> tuple[str, ...]:
         """Those whom the cast itself calls by a common noun (`painter`)."""
         return self.owners(noun)
 

@@ -68,7 +68,7 @@ def first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
 
 
 def kind_of_action(parsed: ParsedPassage, actor: Mention) -> Literal["reacts", "gestures", ""]:
-    """Whether the actor does what listeners do (`stared`), what goes with talking (`shrugged`), or neither."""
+    """`reacts` for what listeners do (`stared`), `gestures` for what goes with talking (`shrugged`)."""
     words = parsed.words
     for word in words[actor.end : actor.end + _NEAR_VERB]:
         if word.span != actor.span or word.opens:
