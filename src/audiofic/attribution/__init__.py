@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.hearing import hear
+from audiofic.attribution.deciding.strangers import join_strangers
 from audiofic.attribution.deciding.thoughts import decide_thoughts, find_telepathy
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
@@ -38,7 +39,7 @@ from audiofic.model import (
     SpanAt,
 )
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "heard_genders"]
 
 
 def attribute(
@@ -74,11 +75,11 @@ def attribute(
     attributions = tuple(
         _heed_known(_heed_label(found, manuscript, story), known)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
-        for found in _write_chapter(chapter.passages, verdicts)
+        for found in join_strangers(_write_chapter(chapter.passages, verdicts), story.roster.characters)
     )
     points = tuple(_doubt_teller(point, manuscript, story) for point in story.sections.points_of_view())
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
-    genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
+    genders = heard_genders(verdict for verdicts in answered for verdict in verdicts)
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
 
 
@@ -176,7 +177,7 @@ def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | N
     return Span(words[first].start, words[min(last, len(words) - 1)].end, "narration")
 
 
-def _heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
+def heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
     """The genders that the tags' pronouns and nouns tell of those who were found to speak.
 
     A tag tells nothing of somebody who more likely than not did not say it.
