@@ -135,3 +135,19 @@ def test_a_stranger_described_in_two_ways_is_one_speaker() -> None:
     )
     assert reading.attributions[0].speaker == reading.attributions[3].speaker == "the old priest"
     assert [one.name for one in reading.cast] == ["the old priest", "Miroku", "Kagome", "Sango"]
+
+
+def test_a_teller_with_two_names_is_one_person() -> None:
+    reading, _ = read(
+        "I shut the shop at six. Hana was still counting the till.\n\n"
+        '"You look tired, Willa," said Hana.\n\n"I am," I said. "Ask me tomorrow."\n\n'
+        '"Go home, Willa," said Hana.\n\n"I will," I said.\n\n'
+        "The door opened and Mr. Brandt came in with the rain.\n\n"
+        '"Miss Sorrel, a word," said Mr. Brandt.\n\n"Now?" I asked.\n\n'
+        '"Now, Miss Sorrel," said Mr. Brandt.\n\n"Fine," I said.'
+    )
+    assert {one.name: one.aliases for one in reading.cast} == {
+        "Hana": (),
+        "Willa": ("Miss Sorrel",),
+        "Mr. Brandt": (),
+    }
