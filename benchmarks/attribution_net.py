@@ -33,7 +33,8 @@ KEPT = 0.5
 """The share of a begun network's weights that stays when it learns on from stories.
 
 Interpolated weights (Wortsman and others 2022, arXiv 2109.01903) are right on both kinds: with none of the
-old ones, novels that it had learned lost 1.7 points; with half of them none, and stories gained as much."""
+old ones, novels that it had learned lost 1.7 points; with half of them none (cast given), and stories gained
+as much."""
 
 
 class Weigher(nn.Module):
