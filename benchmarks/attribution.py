@@ -87,7 +87,7 @@ def print_detection(corpus: Path, predictions: Path, works: list[str], found: di
         pieces = sorted(piece for piece in pieces if piece[0][0] < piece[0][1])
         stretches = [stretch for stretch, _ in pieces]
         pairs = detection.match(gold, stretches)
-        paired_gold, paired = {index for index, _ in pairs}, {place for _, place in pairs}
+        paired_gold, paired = {index for index, _ in pairs}, {index for _, index in pairs}
         misses.update(
             classify_miss(text, piece, stretches) for at, piece in enumerate(gold) if at not in paired_gold
         )

@@ -93,7 +93,7 @@ def find_wrong(
                 among=among,
                 minor=is_minor(by_id.get(speaker, {})),
                 predicted=resolve(piece.error["predicted"] or ""),
-                others=find_others(quotations, gold, piece.place) - {speaker},
+                others=find_others(quotations, gold, piece.index) - {speaker},
             )
         )
     return wrong
@@ -117,10 +117,10 @@ def list_quotations(gold: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 
 def find_others(
-    quotations: Sequence[tuple[int, int]], gold: Sequence[Mapping[str, Any]], place: int
+    quotations: Sequence[tuple[int, int]], gold: Sequence[Mapping[str, Any]], index: int
 ) -> frozenset[str]:
-    """Who speaks in the quotations around gold[place], as far as the conversation goes; itself left out."""
-    own = next(at for at, (_, last) in enumerate(quotations) if place <= last)
+    """Who speaks in the quotations around gold[index], as far as the conversation goes; itself left out."""
+    own = next(at for at, (_, last) in enumerate(quotations) if index <= last)
     heard = set()
     for step in (-1, 1):
         here = quotations[own]

@@ -30,14 +30,14 @@ from attribution_corpus import (
 from attribution_masking import (
     READINGS,
     STORY_READINGS,
-    Place,
+    PieceIndex,
     Reading,
     cut_pieces,
     hide_tags,
     mishear,
 )
 
-from audiofic.attribution.deciding.network import Stretch, Vocabulary, cut
+from audiofic.attribution.deciding.network import Vocabulary, Window, cut_windows
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.evidence.scene import Scene
@@ -45,11 +45,14 @@ from audiofic.attribution.story import Story, read_story
 from audiofic.manuscript import read_text
 from audiofic.quotation import find_quotations
 
+_ALIKE = 64
+"""So many examples with about as many people are sorted by their turns."""
+
 LEAST = 30
 """Figures that are rarer in the whole corpus are not learned from."""
 
 
-STORIES_COUNT = 2.0
+STORIES_COUNT = 1.0
 """An answer in a story of today counts so much more than one in a novel, since there are fewer."""
 
 Finder = Callable[[int, int], str | None]
@@ -58,10 +61,10 @@ Finder = Callable[[int, int], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A stretch of one work with its answers; half the precision, since there are many."""
+    """A window of one work with its answers; half the precision, since there are many."""
 
     work: str
-    stretch: Stretch
+    window: Window
     right: np.ndarray
     """(T, K): all candidates that are the speaker."""
     weight: np.ndarray
@@ -83,9 +86,9 @@ def read_examples(
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for vocabulary, examples in read:
         for name, at in vocabulary.features.items():
-            counts[0][name] += sum(int(np.count_nonzero(each.stretch.features[..., at])) for each in examples)
+            counts[0][name] += sum(int(np.count_nonzero(each.window.features[..., at])) for each in examples)
         for name, at in vocabulary.circumstances.items():
-            used = sum(int(np.count_nonzero(each.stretch.circumstances[..., at])) for each in examples)
+            used = sum(int(np.count_nonzero(each.window.circumstances[..., at])) for each in examples)
             counts[1][name] += used
     kept = [sorted(name for name, count in row.items() if count >= LEAST) for row in counts]
     whole = Vocabulary(*({name: at for at, name in enumerate(row)} for row in kept))
@@ -93,16 +96,16 @@ def read_examples(
 
 
 def _translate(example: Example, own: Vocabulary, whole: Vocabulary) -> Example:
-    stretch = example.stretch
-    features = np.zeros((*stretch.present.shape, len(whole.features)), np.float16)
-    circumstances = np.zeros((len(stretch.present), len(whole.circumstances)), np.float16)
+    window = example.window
+    features = np.zeros((*window.present.shape, len(whole.features)), np.float16)
+    circumstances = np.zeros((len(window.present), len(whole.circumstances)), np.float16)
     for name, at in own.features.items():
         if name in whole.features:
-            features[..., whole.features[name]] = stretch.features[..., at]
+            features[..., whole.features[name]] = window.features[..., at]
     for name, at in own.circumstances.items():
         if name in whole.circumstances:
-            circumstances[..., whole.circumstances[name]] = stretch.circumstances[..., at]
-    return replace(example, stretch=replace(stretch, features=features, circumstances=circumstances))
+            circumstances[..., whole.circumstances[name]] = window.circumstances[..., at]
+    return replace(example, window=replace(window, features=features, circumstances=circumstances))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,9 @@ def _read(work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
     examples = []
     for chapter in asked:
         told = zip(chapter.speakers, chapter.hidden, strict=True)
-        for stretch in cut(chapter.questions):
-            gold = list(islice(told, len(stretch)))
-            example = _example(work.name, vocabulary, stretch, gold, resolve)
+        for window in cut_windows(chapter.questions):
+            gold = list(islice(told, len(window)))
+            example = _example(work.name, vocabulary, window, gold, resolve)
             examples.append(replace(example, weight=example.weight * reading.weight * kind))
     return vocabulary, examples
 
@@ -141,7 +144,7 @@ def _read(work: Path, reading: Reading) -> tuple[Vocabulary, list[Example]]:
 def _ask_all(
     story: Story, reading: Reading, find: Finder, resolve: Resolve, dice: random.Random
 ) -> Iterator[_Asked]:
-    hidden: set[Place] = set()
+    hidden: set[PieceIndex] = set()
     if reading.names:
         story, hidden = hide_tags(story, reading, dice)
     scenes = story.scenes("speech")
@@ -184,20 +187,20 @@ def _example(
     resolve: Resolve,
 ) -> Example:
     asked = list(questions)
-    stretch = vocabulary.arrange(asked)
-    right = np.zeros(stretch.present.shape, np.bool_)
+    window = vocabulary.arrange(asked)
+    right = np.zeros(window.present.shape, np.bool_)
     weight = np.zeros(len(asked), np.float32)
     for turn, (question, (speaker, hidden)) in enumerate(zip(asked, gold, strict=True)):
         if speaker is None:
             continue
-        for person, name in enumerate(stretch.names):
-            right[turn, person] = stretch.present[turn, person] and speaker in resolve(name)
-        if not stretch.known[turn].any() and right[turn].any():
+        for person, name in enumerate(window.names):
+            right[turn, person] = window.present[turn, person] and speaker in resolve(name)
+        if not window.known[turn].any() and right[turn].any():
             weight[turn] = (0.5 if hidden else 1.0) * len(question.turn.pieces) ** 0.5
     half = replace(
-        stretch,
-        features=stretch.features.astype(np.float16),
-        circumstances=stretch.circumstances.astype(np.float16),
+        window,
+        features=window.features.astype(np.float16),
+        circumstances=window.circumstances.astype(np.float16),
     )
     return Example(work, half, right, weight)
 
@@ -235,17 +238,17 @@ def gold_finder(work: Path) -> Finder:
 
 def batches(examples: Iterable[Example], cells: int, dice: random.Random | None) -> Iterator[list[Example]]:
     """Examples of about one size together, at most `cells` turns x people; shuffled where there are dice."""
-    ranked = sorted(
-        examples,
-        key=lambda each: (len(each.weight) + (8 * dice.random() if dice else 0), each.right.shape[1]),
-    )
+    by_people = sorted(examples, key=lambda each: each.right.shape[1] + (4 * dice.random() if dice else 0))
+    ranked = [
+        each
+        for start in range(0, len(by_people), _ALIKE)
+        for each in sorted(by_people[start : start + _ALIKE], key=lambda each: len(each.weight))
+    ]
     rows: list[list[Example]] = [[]]
     for example in ranked:
         row = [*rows[-1], example]
-        if (
-            len(row) > 1
-            and len(row) * max(len(e.weight) for e in row) * max(e.right.shape[1] for e in row) > cells
-        ):
+        most_turns, most_people = (max(each.right.shape[axis] for each in row) for axis in (0, 1))
+        if len(row) > 1 and len(row) * most_turns * most_people > cells:
             rows.append([example])
         else:
             rows[-1] = row

@@ -32,7 +32,7 @@ _PIECES_COUNT = 0.5
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 
-Place = tuple[int, int, int]
+PieceIndex = tuple[int, int, int]
 """A turn's chapter, and the passage and span of its first piece."""
 
 
@@ -84,11 +84,12 @@ STORY_READINGS = tuple(reading for reading in READINGS if not reading.words and 
 """A story of today is short already, and has few tags to hide."""
 
 REHEARSALS = (
-    Reading(True, 0.2, heard=0.7, words=6000, pieces=1),
-    Reading(True, 0.4, 0.2, words=3000, pieces=1),
-    Reading(True, 0.6, 0.3, heard=0.7, words=12000, pieces=1),
-    Reading(False, heard=0.8, words=6000, pieces=1),
-    Reading(False, 0.5, 0.3, heard=0.7, words=12000, pieces=1),
+    Reading(True, 0.2, words=6000, pieces=2),
+    Reading(True, heard=0.8, words=15000, pieces=2),
+    Reading(True, 0.3, 0.2, heard=0.8, words=12000, pieces=2),
+    Reading(True, 0.6, 0.3, heard=0.7, words=12000, pieces=2),
+    Reading(False, 0.2, heard=0.75, words=15000, pieces=2),
+    Reading(False, 0.5, 0.3, heard=0.7, words=12000, pieces=2),
 )
 """What a network reads again of works that it has learned, while it learns from stories."""
 
@@ -108,11 +109,11 @@ def cut_pieces(source: str, reading: Reading, dice: random.Random) -> list[tuple
     return sorted(dice.sample(pieces, min(reading.pieces or len(pieces), len(pieces))))
 
 
-def hide_tags(story: Story, reading: Reading, dice: random.Random) -> tuple[Story, set[Place]]:
+def hide_tags(story: Story, reading: Reading, dice: random.Random) -> tuple[Story, set[PieceIndex]]:
     """The story as if some tags told nothing, and which turns those are."""
     shares = {"name": reading.names, "pronoun": reading.pronouns}
     chapters: list[ReadChapter] = []
-    hidden: set[Place] = set()
+    hidden: set[PieceIndex] = set()
     for number, chapter in enumerate(story.chapters):
         passages, turns = list(chapter.passages), []
         for turn in chapter.turns:

@@ -17,7 +17,7 @@ class Piece:
     """One annotated piece whose speaker is scored."""
 
     work: str
-    place: int
+    index: int
     """Index among the annotated pieces of its work."""
     gold: Mapping[str, Any]
     """The corpus's row."""
@@ -57,7 +57,7 @@ def join(
     """The scored ones of the pieces of one work; `gold` and `rows` are in story order, `errors` by id."""
     ends = [row["end"] for row in rows]
     pieces = []
-    for place, piece in enumerate(gold):
+    for index, piece in enumerate(gold):
         if piece["speaker"] in UNSCORED:
             continue
         best: Mapping[str, Any] | None = None
@@ -67,5 +67,5 @@ def join(
             if common > most:
                 best, most = rows[at], common
             at += 1
-        pieces.append(Piece(work, place, piece, best, errors.get(piece["id"])))
+        pieces.append(Piece(work, index, piece, best, errors.get(piece["id"])))
     return pieces

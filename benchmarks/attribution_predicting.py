@@ -65,7 +65,7 @@ def read_work(work: Path, with_cast: bool) -> Reading:
 
 def ask_all(story: Story) -> list[tuple[Question, ...]]:
     """The questions of the second reading about all speech, chapter by chapter."""
-    scenes = hear(story.scenes("speech"))
+    scenes = [first.scene for first in hear(story.scenes("speech"))]
     manners = learn_manners(scenes)
     return [ask(scene, manners) for scene in scenes]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiofic.attribution import attribute
+from audiofic.attribution import attribute, heard_genders
+from audiofic.attribution.deciding.verdicts import Verdict
+from audiofic.attribution.parsing.turns import Piece, Turn
 from audiofic.manuscript import read_text
 from audiofic.model import Character, Reading, Span
 from audiofic.quotation import find_quotations
@@ -114,7 +117,15 @@ def test_narration_behind_a_speech_of_several_paragraphs_is_read_in_its_own_para
     assert first.speaker == second.speaker
 
 
-def test_a_doubtful_speaker_does_not_get_the_gender_of_the_tag() -> None:
+@pytest.mark.parametrize(("confidence", "genders"), [(0.4, {}), (0.6, {"Sango": "male"})])
+def test_a_doubtful_speaker_does_not_get_the_gender_of_the_tag(
+    confidence: float, genders: dict[str, str]
+) -> None:
+    turn = Turn("speech", (Piece(0, 0),), None, 0, "male")
+    assert heard_genders([(turn, Verdict("Sango", confidence, "description", ()))]) == genders
+
+
+def test_a_stranger_described_in_two_ways_is_one_speaker() -> None:
     reading, _ = read(
         "An old priest came out at dusk. He had a broom. Kagome and Sango and Miroku looked at him.\n\n"
         "“You're standing in it,” the priest grumbled.\n\n"
@@ -122,7 +133,21 @@ def test_a_doubtful_speaker_does_not_get_the_gender_of_the_tag() -> None:
         "“My dinner,” said the old priest. “I’ve been waiting for that badger.”\n\n"
         "“No,” said Kagome.\n\n“Why?” asked Sango."
     )
-    doubtful = {found.speaker for found in reading.attributions if found.confidence < 0.5}
-    assert doubtful & {"Kagome", "Sango"}
-    genders = {one.name: one.gender for one in reading.cast}
-    assert {genders[name] for name in doubtful & {"Kagome", "Sango"}} == {"unknown"}
+    assert reading.attributions[0].speaker == reading.attributions[3].speaker == "the old priest"
+    assert [one.name for one in reading.cast] == ["the old priest", "Miroku", "Kagome", "Sango"]
+
+
+def test_a_teller_with_two_names_is_one_person() -> None:
+    reading, _ = read(
+        "I shut the shop at six. Hana was still counting the till.\n\n"
+        '"You look tired, Willa," said Hana.\n\n"I am," I said. "Ask me tomorrow."\n\n'
+        '"Go home, Willa," said Hana.\n\n"I will," I said.\n\n'
+        "The door opened and Mr. Brandt came in with the rain.\n\n"
+        '"Miss Sorrel, a word," said Mr. Brandt.\n\n"Now?" I asked.\n\n'
+        '"Now, Miss Sorrel," said Mr. Brandt.\n\n"Fine," I said.'
+    )
+    assert {one.name: one.aliases for one in reading.cast} == {
+        "Hana": (),
+        "Willa": ("Miss Sorrel",),
+        "Mr. Brandt": (),
+    }

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.deciding.hearing import hear
+from audiofic.attribution.deciding.strangers import join_strangers
 from audiofic.attribution.deciding.thoughts import decide_thoughts, find_telepathy
 from audiofic.attribution.deciding.verdicts import Verdict, decide
 from audiofic.attribution.evidence.asking import ask, learn_manners
@@ -38,7 +39,7 @@ from audiofic.model import (
     SpanAt,
 )
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "heard_genders"]
 
 
 def attribute(
@@ -63,22 +64,22 @@ def attribute(
     story = read_story(manuscript, passages, cast, familiar)
     speech = hear([_tell(scene, known) for scene in story.scenes("speech")])
     thought = [_tell(scene, known) for scene in story.scenes("thought")]
-    manners = learn_manners(speech)
+    manners = learn_manners([first.scene for first in speech])
     thoughts = [ask(scene, manners) for scene in thought]
     passages_of = [chapter.passages for chapter in story.chapters]
     telepathy = find_telepathy(zip(passages_of, thoughts, strict=True), story.sections)
     answered = [
-        _answer_chapter(story, ask(said, manners), meant, parsed, telepathy)
-        for said, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
+        _answer_chapter(story, ask(first.scene, manners), first.chances, meant, parsed, telepathy)
+        for first, meant, parsed in zip(speech, thoughts, passages_of, strict=True)
     ]
     attributions = tuple(
         _heed_known(_heed_label(found, manuscript, story), known)
         for chapter, verdicts in zip(story.chapters, answered, strict=True)
-        for found in _write_chapter(chapter.passages, verdicts)
+        for found in join_strangers(_write_chapter(chapter.passages, verdicts), story.roster.characters)
     )
     points = tuple(_doubt_teller(point, manuscript, story) for point in story.sections.points_of_view())
     named = [found.speaker for found in attributions] + [point.narrator for point in points]
-    genders = _heard_genders(verdict for verdicts in answered for verdict in verdicts)
+    genders = heard_genders(verdict for verdicts in answered for verdict in verdicts)
     return Reading(_final_cast(story.roster, cast, named, genders), attributions, points)
 
 
@@ -105,12 +106,13 @@ def _heed_known(found: Attribution, known: Mapping[SpanAt, str]) -> Attribution:
 def _answer_chapter(
     story: Story,
     speeches: tuple[Question, ...],
+    first_chances: Sequence[Mapping[str, float]],
     thoughts: tuple[Question, ...],
     passages: tuple[ParsedPassage, ...],
     telepathy: frozenset[str],
 ) -> list[tuple[Turn, Verdict]]:
     meant = decide_thoughts(passages, thoughts, story.sections, story.roster, telepathy)
-    verdicts = (*decide(speeches), *meant)
+    verdicts = (*decide(speeches, first_chances), *meant)
     asked = (*speeches, *thoughts)
     return [(question.turn, verdict) for question, verdict in zip(asked, verdicts, strict=True)]
 
@@ -175,7 +177,7 @@ def _cue(chapter: Sequence[ParsedPassage], turn: Turn, passage: int) -> Span | N
     return Span(words[first].start, words[min(last, len(words) - 1)].end, "narration")
 
 
-def _heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
+def heard_genders(verdicts: Iterable[tuple[Turn, Verdict]]) -> dict[str, Gender]:
     """The genders that the tags' pronouns and nouns tell of those who were found to speak.
 
     A tag tells nothing of somebody who more likely than not did not say it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audiofic.attribution.cast.drafting import add_named_speakers, draft_roster
-from audiofic.attribution.cast.roster import Roster, build_roster
+from audiofic.attribution.cast.roster import Roster, build_roster, merge_characters
 from audiofic.attribution.evidence.scene import Scene, set_scene
 from audiofic.attribution.language.words import list_words
 from audiofic.attribution.parsing.epithets import Epithets, learn_epithets
@@ -14,7 +14,7 @@ from audiofic.attribution.parsing.kinship import list_kin, resolve_kin
 from audiofic.attribution.parsing.mentions import ParsedPassage, parse_passage
 from audiofic.attribution.parsing.pronouns import resolve_pronouns
 from audiofic.attribution.parsing.relatives import Relatives, learn_relatives
-from audiofic.attribution.parsing.sections import Sections, find_sections, tells_of_you
+from audiofic.attribution.parsing.sections import Sections, find_other_names, find_sections, tells_of_you
 from audiofic.attribution.parsing.turns import Turn, list_turns, mark_speakers
 from audiofic.model import Character, Manuscript, Passage, SpanKind
 
@@ -67,16 +67,27 @@ def read_story(
     ]
     second_person = tells_of_you(text)
     roster = draft_roster(text, familiar) if cast is None else add_named_speakers(build_roster(cast), text)
-    chapters = [
-        tuple(
-            parse_passage(number, index, passage, roster, found, second_person)
-            for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
-        )
-        for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
-    ]
     settled = frozenset(character.name for character in cast or familiar if character.gender != "unknown")
-    roster = infer_genders(chapters, roster, settled)
-    sections = find_sections(manuscript, chapters, roster, second_person)
+    given = frozenset(character.name for character in (*(cast or ()), *familiar))
+
+    def read_with(roster: Roster) -> tuple[list[tuple[ParsedPassage, ...]], Roster, Sections]:
+        chapters = [
+            tuple(
+                parse_passage(number, index, passage, roster, found, second_person)
+                for index, (passage, found) in enumerate(zip(chapter, listed, strict=True))
+            )
+            for number, (chapter, listed) in enumerate(zip(passages, words, strict=True))
+        ]
+        told = infer_genders(chapters, roster, settled)
+        return chapters, told, find_sections(manuscript, chapters, told, second_person)
+
+    chapters, told, sections = read_with(roster)
+    same = find_other_names(sections, chapters, told)
+    if any(name not in given for name in same):
+        chapters, told, sections = read_with(
+            merge_characters(roster, {name: teller for name, teller in same.items() if name not in given})
+        )
+    roster = told
     kin = list_kin(roster)
     resolved = (resolve_kin(chapter, roster, kin) for chapter in chapters)
     return Story(

@@ -54,12 +54,12 @@ def _find_name(passage: Passage, language: str) -> str | None:
     """The one name that the tags of a paragraph give its speeches; None for none, and for two."""
     text, spans = passage.paragraph.text, passage.spans
     names = set()
-    for place, span in enumerate(spans):
+    for index, span in enumerate(spans):
         if span.kind != "narration":
             continue
-        if place and spans[place - 1].kind == "speech":
+        if index and spans[index - 1].kind == "speech":
             names.add(name_after(text[span.start : span.end], language))
-        if place + 1 < len(spans) and spans[place + 1].kind == "speech":
+        if index + 1 < len(spans) and spans[index + 1].kind == "speech":
             names.add(name_before(text[span.start : span.end], language))
     names -= {None}
     return names.pop() if len(names) == 1 else None

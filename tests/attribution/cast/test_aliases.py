@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiofic.attribution.cast.aliases import group_names
+from audiofic.attribution.cast.joining import is_nickname
 from audiofic.attribution.cast.naming import find_names
 from audiofic.attribution.language.words import list_words
 from audiofic.manuscript import read_text
@@ -91,3 +92,50 @@ def test_particles_are_no_names() -> None:
 def test_a_title_before_the_name_of_a_place_is_not_part_of_it() -> None:
     text = "Mr. Alder of Highmoor came in. Mr. Alder sat down. Mr. Alder sighed."
     assert group(text) == [{"Mr. Alder"}]
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [("otty", "ottoline"), ("fi", "ffion"), ("tecchan", "tetsu"), ("dris", "idris"), ("cilla", "priscilla")],
+)
+def test_a_nickname_begins_or_ends_like_its_name(short: str, long: str) -> None:
+    assert is_nickname(short, long)
+    assert not is_nickname(long, short)
+
+
+@pytest.mark.parametrize(("one", "two"), [("hana", "ren"), ("bran", "tamsin"), ("mo", "jo"), ("tal", "val")])
+def test_names_with_nothing_in_common_are_no_nicknames(one: str, two: str) -> None:
+    assert not is_nickname(one, two)
+
+
+def test_a_nickname_in_speech_belongs_to_the_only_name_that_fits() -> None:
+    text = """
+Tetsuo closed the shop. Tetsuo swept the floor and Tetsuo wiped the sign.
+
+"The soup is cold, Tecchan."
+
+"It is summer," said Tetsuo.
+
+"Well, Tecchan, eat."
+
+"Marisol, he never listens."
+"""
+    assert {"Tetsuo", "Tecchan"} in group(text)
+
+
+def test_a_sister_with_half_of_a_name_stays_somebody_else() -> None:
+    text = '"Hush, Anne," said Marianne. "I will, Marianne," said Anne. Marianne sat. Marianne sighed.'
+    assert {"Anne"} in group(text)
+
+
+def test_a_whole_name_seen_once_joins_its_two_halves() -> None:
+    text = """
+Corwick Thane had one hand on the rail.
+
+"Tell him, Thane," said Hana.
+
+Corwick sighed. "I will," said Corwick.
+
+"Thane, now," said Hana.
+"""
+    assert {"Corwick", "Thane", "Corwick Thane"} in group(text)

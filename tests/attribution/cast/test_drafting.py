@@ -94,3 +94,24 @@ def test_a_nationality_is_no_name(word: str) -> None:
 @pytest.mark.parametrize("word", ["April", "May", "Miss"])
 def test_a_month_or_a_title_that_does_nothing_is_nobody(word: str) -> None:
     assert word not in people(f"Then {word} came. It rained all {word}, and {word} was cold.")
+
+
+def test_many_pronouns_outweigh_what_a_given_name_tells() -> None:
+    text = (
+        "Leo wiped her hands. Leo lifted her chin. Leo took her crown and Leo shut her door. "
+        '"Enough," said Leo.'
+    )
+    assert draft(text).gender("Leo") == "female"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"But, sir? Is it a troll?" Ruiz had a notebook out.',
+        '"Oh..Shiro, I will miss you," she said.',
+        "On the throne sat Lumiera, and nobody else.",
+        "The curtain rose. Enter Murgast, who is a wizard, in a puff of smoke.",
+    ],
+)
+def test_who_is_named_once_where_only_people_are_is_somebody(text: str) -> None:
+    assert [len(name.split()) for name in people(text)] == [1]

@@ -38,7 +38,7 @@ def scenes() -> tuple[Scene, ...]:
 def test_all_are_heard_whom_tags_name_or_a_first_reading_is_sure_of() -> None:
     first = scenes()
     verdicts = decide(ask(first[0], learn_manners(first)))
-    (scene,) = hear(first)
+    scene = hear(first)[0].scene
     assert scene.sure == first[0].sure == ("Marta", None, None, None)
     expected = [verdict.speaker if verdict.confidence >= LEAST_HEARD else None for verdict in verdicts]
     assert list(scene.heard) == expected

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from audiofic.attribution.deciding.network import WEIGHTS, cut, open_network
+from audiofic.attribution.deciding.network import WEIGHTS, cut_windows, open_network
 from audiofic.attribution.evidence.asking import ask, learn_manners
 from audiofic.attribution.evidence.questions import Question
 from audiofic.attribution.story import read_story
@@ -86,10 +86,10 @@ def test_stretches_hold_every_question_in_order_and_are_short_enough() -> None:
     asked = questions() * 40
     far = [replace(question, link="far") if at % 30 == 0 else question for at, question in enumerate(asked)]
     for row in (asked, far):
-        stretches = list(cut(row))
-        assert [question for stretch in stretches for question in stretch] == list(row)
-        assert all(len(stretch) <= 80 for stretch in stretches)
-    assert all(stretch[0].link == "far" for stretch in cut(far))
+        windows = list(cut_windows(row))
+        assert [question for window in windows for question in window] == list(row)
+        assert all(len(window) <= 80 for window in windows)
+    assert all(window[0].link == "far" for window in cut_windows(far))
 
 
 def test_the_network_reads_what_evidence_gathers() -> None:

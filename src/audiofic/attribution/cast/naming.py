@@ -45,6 +45,7 @@ _LEAST_FOR_NAMELIKE = 1.0
 _OWN_NAME = frozenset(
     {("name", "is"), ("name", "was"), ("call", "me"), ("calls", "me"), ("called", "me"), ("am", "called")}
 )
+_STANDING = word_set("sat stood lay came entered walked stepped strode knelt appeared leaned waited")
 _OWN = word_set("his her himself herself")
 _SHORT_CRY = 3
 """Letters: `Oy`, `Aye`."""
@@ -129,11 +130,12 @@ def find_names(text: Read) -> Names:
             at = start
             seen = forms.setdefault(form, Sightings())
             seen.count += 1
-            seen.inside += not words[start].opens
+            seen.inside += not words[start].opens or _is_called_after_a_sigh(words, start)
             seen.surfaces[write_form(passage, words, start, end)] += 1
             kind = _weigh(seen, passage, words, start, end)
             uses.append(Use(number, words[start].span, sentence, form, kind))
     persons = {form: seen for form, seen in forms.items() if _is_person(form, seen)}
+    persons |= {form: seen for form, seen in forms.items() if _is_whole_name(form, seen, persons)}
     return Names(persons, tuple(use for use in uses if use.form in persons))
 
 
@@ -154,6 +156,7 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
         seen.evidence += 1 if looked_at else -1
         seen.placed += not looked_at
     elif told:
+        seen.evidence += _weigh_place(passage, words, start, end, joined)
         return _weigh_told(seen, words, start, end, joined)
     else:
         after = words[end] if end < len(words) and words[end].span == span else None
@@ -164,6 +167,23 @@ def _weigh(seen: Sightings, passage: Passage, words: Sequence[Word], start: int,
             seen.evidence += 2 if sure else 1
             return "called"
     return "told" if told else "spoken"
+
+
+def _weigh_place(passage: Passage, words: Sequence[Word], start: int, end: int, joined: Word | None) -> float:
+    """The evidence of a name that acts right behind a speech (`"..." Ruiz had a notebook out`), that `who`
+    follows, or that stands behind its verb (`on the throne sat Lumiera`)."""
+    span = words[start].span
+    after = words[end] if end < len(words) and words[end].span == span else None
+    if after is None or words[end - 1].possessive:
+        return 0.0
+    if after.lower == "who" and after.gap.strip() == ",":
+        return 2.0
+    if joined is not None and joined.lower in _STANDING and not joined.opens:
+        return 1.0
+    first = start - 1 if joined is not None and joined.lower == "the" else start
+    behind = first and words[first - 1].span == span - 1 and passage.spans[span - 1].kind == "speech"
+    acts = after.gap == " " and (after.lower in AUXILIARIES or is_finite_verb(after.lower))
+    return (2.0 + (first < start)) if behind and acts else 0.0
 
 
 def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, joined: Word | None) -> UseKind:
@@ -191,6 +211,16 @@ def _weigh_told(seen: Sightings, words: Sequence[Word], start: int, end: int, jo
         near = words[end + 1 : end + 5]
         seen.evidence += 2 if any(word.lower in PRONOUN_GENDER for word in near) else 1
     return "told"
+
+
+def _is_called_after_a_sigh(words: Sequence[Word], start: int) -> bool:
+    """True for the name in `Oh... Ren, listen`, whose capital tells as much as inside a sentence."""
+    return (
+        start > 0
+        and words[start].gap.strip() in ("..", "...", "…")
+        and words[start - 1].span == words[start].span
+        and words[start - 1].lower in INTERJECTIONS
+    )
 
 
 def _is_own_name(words: Sequence[Word], start: int) -> bool:
@@ -248,6 +278,17 @@ def _is_exclamation(form: Form, seen: Sightings) -> bool:
     return unknown and seldom and not seen.inside and not seen.told
 
 
+def _is_whole_name(form: Form, seen: Sightings, persons: Mapping[Form, Sightings]) -> bool:
+    """True for two names in a row (`Corwick Thane`), each of which names a person by itself as well."""
+    return (
+        len(form.core) == 2
+        and seen.inside + seen.told > 0
+        and not seen.placed
+        and not NOT_NAMES & set(form.core)
+        and all(Form("", (name,)) in persons for name in form.core)
+    )
+
+
 def _is_person(form: Form, seen: Sightings) -> bool:
     evidence = seen.evidence
     if _is_exclamation(form, seen):
@@ -259,7 +300,7 @@ def _is_person(form: Form, seen: Sightings) -> bool:
     if gender_of_given_name(form.core[0]) != "unknown" and form.core[0] not in NOT_NAMES:
         evidence += 2
     if seen.articles * 2 > seen.count and not form.title:
-        return seen.tagged >= 1 and evidence >= LEAST_EVIDENCE
+        return (seen.tagged >= 1 or evidence >= LEAST_EVIDENCE + 1) and evidence >= LEAST_EVIDENCE
     if len(form.core) == 1 and form.core[0] in PERSON_NOUNS and not form.title:
         return seen.tagged >= 1
     least = LEAST_EVIDENCE

@@ -36,6 +36,9 @@ NOBLE = word_set(
 _PEERAGE = word_set("lord lady")
 """Titles whose holders may have another surname besides."""
 
+_MANY_PRONOUNS, _MOST_TIMES = 3, 4
+"""So many pronouns of one gender, and so many times the other's, outweigh a given name."""
+
 _SHORT_TITLES = {"doctor": "dr", "prof": "professor", "capt": "captain", "col": "colonel"}
 
 _CLASSES = {
@@ -87,6 +90,14 @@ class Person:
         return {_CLASSES[title] for title in self.titles if title in _CLASSES}
 
     @property
+    def only_called(self) -> bool:
+        """True for one plain name that stands in speech only: a surname, a nickname or a rank of somebody."""
+        return len(self.forms) == 1 and all(
+            not form.title and len(form.core) == 1 and not seen.told and seen.count > 1 and seen.inside
+            for form, seen in self.forms.items()
+        )
+
+    @property
     def noble(self) -> bool:
         """True for `Sir Henry`, whom nobody calls by another's short form."""
         return not NOBLE.isdisjoint(self.titles)
@@ -110,11 +121,23 @@ class Person:
 
     @property
     def gender(self) -> Gender:
-        """What titles, else given names, else pronouns tell."""
+        """What titles, else many pronouns, else given names, else some pronouns tell."""
         genders = [TITLES.get(form.title, "unknown") for form in self.forms]
+        genders.append(self._told_gender)
         genders += [gender_of_form(form, self.surnames_known) for form in self.forms]
         genders += [seen.gender for seen in self.forms.values()]
         return next((gender for gender in genders if gender != "unknown"), "unknown")
+
+    @property
+    def _told_gender(self) -> Gender:
+        """What pronouns tell so often that no given name is against it (`Leo` may be a queen)."""
+        votes = Counter[Gender]()
+        for seen in self.forms.values():
+            votes += seen.pronouns
+        she, he = votes["female"], votes["male"]
+        if max(she, he) < _MANY_PRONOUNS or max(she, he) < _MOST_TIMES * min(she, he):
+            return "unknown"
+        return "female" if she > he else "male"
 
     def has_given(self, form: Form) -> bool:
         """True where the form's first name is a given name."""
@@ -135,6 +158,8 @@ class Person:
             other.fits(form) for form in self.forms
         ):
             return False
+        if self.only_called or other.only_called:
+            return True
         for mine, theirs, same in (
             (self.givens, other.givens, _alike),
             (self._family_names, other._family_names, str.__eq__),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from audiofic.attribution.language.person_words import HONORIFICS, NOT_NAMES, PERSON_NOUNS, TITLES
@@ -63,7 +63,7 @@ class Roster:
         names = self.owners(*(bare_name(match.group().lower()) for match in _ALIAS_WORD.finditer(written)))
         return names[0] if len(names) == 1 else None
 
-    def describe(self, noun: str) -> tuple[str, ...]:
+    def called_by_noun(self, noun: str) -> tuple[str, ...]:
         """Those whom the cast itself calls by a common noun (`painter`)."""
         return self.owners(noun)
 
@@ -164,6 +164,19 @@ def build_roster(characters: Iterable[Character], lower_case_too: frozenset[str]
         index[words] = _Entry(words, all(owner_capitals.values()), tuple(owner_capitals), common)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return Roster(cast, index, longest, lower_case_too)
+
+
+def merge_characters(roster: Roster, same: Mapping[str, str]) -> Roster:
+    """The roster with some characters (keys) as other names of others (values)."""
+    more: dict[str, list[str]] = {}
+    for name, other in same.items():
+        more.setdefault(other, []).extend((name, *roster.characters[name].aliases))
+    kept = [
+        replace(character, aliases=tuple(dict.fromkeys((*character.aliases, *more.get(name, ())))))
+        for name, character in roster.characters.items()
+        if name not in same
+    ]
+    return build_roster(kept, roster.lower_case_too)
 
 
 def _name_parts(forms: Mapping[tuple[str, ...], Mapping[str, bool]]) -> dict[str, set[str]]:

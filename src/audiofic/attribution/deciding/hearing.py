@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from audiofic.attribution.deciding.verdicts import decide
+from audiofic.attribution.deciding.verdicts import judge, weigh
 from audiofic.attribution.evidence.asking import Manners, ask, learn_manners
 from audiofic.attribution.evidence.scene import Scene
 
@@ -13,16 +13,25 @@ LEAST_HEARD = 0.7
 """Confidence from which on a turn tells how its speaker talks."""
 
 
-def hear(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """A chapter's scene with those whom the first reading heard, and the chances it gave per turn."""
+
+    scene: Scene
+    chances: tuple[Mapping[str, float], ...]
+
+
+def hear(scenes: Sequence[Scene]) -> tuple[FirstReading, ...]:
     """The scenes of a book's speech with those heard whom a first reading is sure enough of."""
     manners = learn_manners(scenes)
     return tuple(_hear(scene, manners) for scene in scenes)
 
 
-def _hear(scene: Scene, manners: Manners) -> Scene:
-    verdicts = decide(ask(scene, manners))
+def _hear(scene: Scene, manners: Manners) -> FirstReading:
+    questions = ask(scene, manners)
+    chances = weigh(questions)
     heard = tuple(
         known or (verdict.speaker if verdict.confidence >= LEAST_HEARD else None)
-        for known, verdict in zip(scene.sure, verdicts, strict=True)
+        for known, verdict in zip(scene.sure, judge(questions, chances), strict=True)
     )
-    return replace(scene, heard=heard)
+    return FirstReading(replace(scene, heard=heard), chances)

@@ -1,7 +1,7 @@
 """The trained network that weighs evidence: how likely is each candidate to have spoken each turn?
 
 `speaker.onnx` is trained by `benchmarks/attribution_training.py` (docs/attribution.md says on what). It reads
-a stretch of turns at once, forwards and backwards, so that an answer fits what is said before and after it.
+a window of turns at once, forwards and backwards, so that an answer fits what is said before and after it.
 The names of what it reads stand in the file itself, so that evidence and weights can't drift apart unseen.
 """
 
@@ -24,13 +24,13 @@ FEATURES, CIRCUMSTANCES = "features", "circumstances"
 """Under these keys the file tells the names of what it reads, tabs between them."""
 
 _FEWEST, _MOST = 24, 80
-"""Turns in a stretch: a new one begins after a break, or where there are too many."""
+"""Turns in a window: a new one begins after a break, or where there are too many."""
 
 Figures = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Window:
     """A run of questions as arrays: T turns, K people who are a candidate in any of them."""
 
     names: tuple[str, ...]
@@ -47,18 +47,18 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of the figures that a network reads, with their places."""
+    """The names of the figures that a network reads, with their indexes."""
 
     features: dict[str, int]
     circumstances: dict[str, int]
 
-    def arrange(self, questions: Sequence[Question]) -> Stretch:
+    def arrange(self, questions: Sequence[Question]) -> Window:
         """Questions as arrays; figures whose names the network does not know are left out."""
-        places: dict[str, int] = {}
+        indexes: dict[str, int] = {}
         for question in questions:
             for candidate in question.candidates:
-                places.setdefault(candidate.name, len(places))
-        turns, people = len(questions), max(1, len(places))
+                indexes.setdefault(candidate.name, len(indexes))
+        turns, people = len(questions), max(1, len(indexes))
         features = np.zeros((turns, people, len(self.features)), np.float32)
         present = np.zeros((turns, people), np.bool_)
         known = np.zeros((turns, people), np.bool_)
@@ -69,14 +69,14 @@ class Vocabulary:
                 if at is not None:
                     circumstances[turn, at] = figure
             for candidate in question.candidates:
-                person = places[candidate.name]
+                person = indexes[candidate.name]
                 present[turn, person] = True
                 known[turn, person] = question.kind in ("named", "first")
                 for name, figure in candidate.features.items():
                     at = self.features.get(name)
                     if at is not None:
                         features[turn, person, at] = figure
-        return Stretch(tuple(places), features, present, known, circumstances)
+        return Window(tuple(indexes), features, present, known, circumstances)
 
 
 class Network:
@@ -96,19 +96,19 @@ class Network:
 
     def weigh(self, questions: Sequence[Question]) -> list[dict[str, float]]:
         """For each question of a chapter the chance of each of its candidates; they sum to 1."""
-        return [chances for stretch in cut(questions) for chances in self._weigh(stretch)]
+        return [chances for window in cut_windows(questions) for chances in self._weigh(window)]
 
     def _weigh(self, questions: Sequence[Question]) -> Iterator[dict[str, float]]:
-        stretch = self.vocabulary.arrange(questions)
+        window = self.vocabulary.arrange(questions)
         inputs = {
-            "features": stretch.features[np.newaxis],
-            "present": stretch.present[np.newaxis],
-            "known": stretch.known[np.newaxis],
-            "circumstances": stretch.circumstances[np.newaxis],
+            "features": window.features[np.newaxis],
+            "present": window.present[np.newaxis],
+            "known": window.known[np.newaxis],
+            "circumstances": window.circumstances[np.newaxis],
         }
         (rows,) = self._session.run(["chances"], inputs)
         for question, row in zip(questions, rows[0], strict=True):
-            chances = dict(zip(stretch.names, row.tolist(), strict=False))
+            chances = dict(zip(window.names, row.tolist(), strict=False))
             yield {candidate.name: chances[candidate.name] for candidate in question.candidates}
 
 
@@ -118,8 +118,8 @@ def open_network() -> Network:
     return Network(WEIGHTS)
 
 
-def cut(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
-    """The questions of a chapter in stretches of 80 turns at most, cut where a conversation ends."""
+def cut_windows(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    """The questions of a chapter in windows of 80 turns at most, cut where a conversation ends."""
     start = 0
     for at, question in enumerate(questions):
         length = at - start

@@ -6,7 +6,7 @@ Telepathy is talk: whose tags say `asked`, `told him`, `sent` is weighed like sp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from audiofic.attribution.cast.roster import Roster
@@ -68,8 +68,13 @@ def decide_thoughts(
         for question in questions
     ]
     weighed = decide(asked)
+    senders = {
+        guess.speaker
+        for question, guess in zip(asked, weighed, strict=True)
+        if question.kind == "named" and _mark(chapter, question.turn) in telepathy
+    }
     return tuple(
-        _doubt(question, guess)
+        _doubt(question, guess, senders)
         if _mark(chapter, question.turn) in telepathy
         else _decide(chapter, question, sections, roster, viewpoints[question.turn.first], guess)
         for question, guess in zip(asked, weighed, strict=True)
@@ -114,11 +119,21 @@ def _acts_in_paragraph(question: Question, name: str) -> bool:
     return "beat before" in features or "beat after" in features
 
 
-def _doubt(question: Question, guess: Verdict) -> Verdict:
-    """The guess, marked where no tag tells: in telepathy everybody speaks who can, seen or unseen."""
+def _doubt(question: Question, guess: Verdict, senders: Collection[str | None]) -> Verdict:
+    """The guess, marked where no tag tells: in telepathy everybody speaks who can, seen or unseen.
+
+    Of those who are likely, one of the `senders` whom tags name in this chapter comes first.
+    """
     if question.kind in ("named", "first"):
         return guess
-    return replace(guess, confidence=min(guess.confidence, _MOST_TELEPATHY))
+    likely = [name for name in (guess.speaker, *guess.runners_up) if name is not None]
+    speaker = guess.speaker
+    if question.kind in ("untagged", "bare"):
+        speaker = next((name for name in likely if name in senders), guess.speaker)
+    others = tuple(name for name in likely if name != speaker)
+    return replace(
+        guess, speaker=speaker, confidence=min(guess.confidence, _MOST_TELEPATHY), runners_up=others
+    )
 
 
 def _others(names: Sequence[str], one: str) -> tuple[str, ...]:

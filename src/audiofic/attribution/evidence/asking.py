@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiofic.attribution.evidence.circumstances import describe_circumstances
+from audiofic.attribution.evidence.circumstances import measure_circumstances
 from audiofic.attribution.evidence.habits import Habits, learn_habits
 from audiofic.attribution.evidence.nearness import Presence, find_presence, measure_nearness
 from audiofic.attribution.evidence.questions import Candidate, Manner, Question, QuestionKind
 from audiofic.attribution.evidence.scene import Scene, find_link, list_people_near
-from audiofic.attribution.evidence.staging import Staging, describe_staging, find_staging
+from audiofic.attribution.evidence.staging import Staging, find_staging, measure_staging
 from audiofic.attribution.evidence.standpoint import Standpoint
 from audiofic.attribution.evidence.style import Styles, learn_styles
 from audiofic.attribution.language.person_words import PERSON_NOUNS
@@ -72,7 +72,7 @@ def _question(scene: Scene, manners: Manners, presence: Presence, staging: Stagi
     else:
         candidates = _candidates(scene, manners, presence, staging, index, kind)
     link, manner = find_link(scene, index), _manner(scene, index)
-    return Question(turn, kind, candidates, describe_circumstances(scene, index, kind, link, manner), link)
+    return Question(turn, kind, candidates, measure_circumstances(scene, index, kind, link, manner), link)
 
 
 def _manner(scene: Scene, index: int) -> Manner:
@@ -102,7 +102,7 @@ def _candidates(
     partners = {"before": _heard_near(scene, index, -1), "after": _heard_near(scene, index, 1)}
     found: list[Candidate] = []
     names = names[:MOST_CANDIDATES]
-    staged = describe_staging(staging, scene, index, names)
+    staged = measure_staging(staging, scene, index, names)
     for rank, name in enumerate(names):
         features = dict.fromkeys(standpoint.features(name, rank, kind), 1.0)
         features |= measure_nearness(presence, scene, index, name) | staged[rank]

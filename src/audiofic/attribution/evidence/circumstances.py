@@ -23,7 +23,7 @@ _TELLING = word_set("other voice man woman boy girl lady gentleman")
 """Heads of descriptions that say least of a person, and most of where they stand in the conversation."""
 
 
-def describe_circumstances(
+def measure_circumstances(
     scene: Scene, index: int, kind: QuestionKind, link: Link, manner: Manner
 ) -> dict[str, float]:
     """Named figures, about 0 to 1 each; what does not hold is left out."""

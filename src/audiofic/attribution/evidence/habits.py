@@ -23,7 +23,7 @@ _CALLED = word_set(
 )
 
 
-def forms_of(chapter: Sequence[ParsedPassage], turn: Turn) -> list[str]:
+def list_address_forms(chapter: Sequence[ParsedPassage], turn: Turn) -> list[str]:
     """The forms of address in a turn, folded, each once: the names called, and words like `papa`."""
     forms: dict[str, None] = {}
     for piece in turn.pieces:

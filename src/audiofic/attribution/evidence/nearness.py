@@ -106,13 +106,13 @@ def measure_nearness(presence: Presence, scene: Scene, index: int, name: str) ->
 
 
 def _near_before(positions: Sequence[int], at: int) -> float:
-    place = bisect_left(positions, at)
-    return max(0.0, 1 - math.log1p(at - positions[place - 1]) / _FAR) if place else 0.0
+    index = bisect_left(positions, at)
+    return max(0.0, 1 - math.log1p(at - positions[index - 1]) / _FAR) if index else 0.0
 
 
 def _near_after(positions: Sequence[int], at: int) -> float:
-    place = bisect_left(positions, at)
-    return max(0.0, 1 - math.log1p(positions[place] - at) / _FAR) if place < len(positions) else 0.0
+    index = bisect_left(positions, at)
+    return max(0.0, 1 - math.log1p(positions[index] - at) / _FAR) if index < len(positions) else 0.0
 
 
 def _count(positions: Sequence[int], start: int, stop: int) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audiofic.attribution.cast.roster import Roster
-from audiofic.attribution.evidence.habits import forms_of
+from audiofic.attribution.evidence.habits import list_address_forms
 from audiofic.attribution.evidence.questions import Link
-from audiofic.attribution.evidence.style import words_of
+from audiofic.attribution.evidence.style import list_turn_words
 from audiofic.attribution.parsing.addressing import AddressKind, called_gender, list_addresses
 from audiofic.attribution.parsing.epithets import Epithets, key_of
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
@@ -95,8 +95,8 @@ def set_scene(
         tuple(called_gender(chapter[turn.first], turn.pieces[0].span) for turn in turns),
         sure,
         sure,
-        tuple(words_of(chapter, turn) for turn in turns),
-        tuple(forms_of(chapter, turn) for turn in turns),
+        tuple(list_turn_words(chapter, turn) for turn in turns),
+        tuple(list_address_forms(chapter, turn) for turn in turns),
     )
 
 
@@ -146,7 +146,7 @@ def list_people_near(scene: Scene, index: int) -> list[str]:
         seen.setdefault(narrator)
     if turn.tag is not None and turn.tag.subject.kind == "noun":
         subject, words = turn.tag.subject, scene.chapter[turn.tag_passage].words
-        seen.update(dict.fromkeys(scene.roster.describe(words[subject.end - 1].lower)))
+        seen.update(dict.fromkeys(scene.roster.called_by_noun(words[subject.end - 1].lower)))
         seen.update(dict.fromkeys(scene.epithets.owners(key_of(words, subject.start, subject.end))))
     seen.update(dict.fromkeys(name for name, use in scene.calls[index].items() if use == "self"))
     return list(seen)

@@ -66,7 +66,7 @@ def find_staging(scene: Scene) -> Staging:
     )
 
 
-def describe_staging(
+def measure_staging(
     staging: Staging, scene: Scene, index: int, names: Sequence[str]
 ) -> list[dict[str, float]]:
     """The figures of each of these candidates of a turn, in their order."""
@@ -111,5 +111,5 @@ def _rank_fitting(staging: Staging, scene: Scene, index: int, names: Sequence[st
     return {name: min(rank, _MOST_RANK) for rank, (_, name) in enumerate(sorted(lately))}
 
 
-def _count(places: Sequence[int], start: int, stop: int) -> int:
-    return bisect_left(places, stop) - bisect_left(places, start)
+def _count(passages: Sequence[int], start: int, stop: int) -> int:
+    return bisect_left(passages, stop) - bisect_left(passages, start)

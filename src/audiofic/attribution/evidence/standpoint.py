@@ -12,7 +12,7 @@ from audiofic.attribution.evidence.description import Description
 from audiofic.attribution.evidence.questions import QuestionKind
 from audiofic.attribution.evidence.scene import NEAR, Scene
 from audiofic.attribution.language.verbs import LEAVINGS
-from audiofic.attribution.parsing.actors import find_faced, first_actor, last_actor
+from audiofic.attribution.parsing.actors import find_faced, first_actor, kind_of_action, last_actor
 from audiofic.attribution.parsing.mentions import Mention
 from audiofic.model import Gender
 
@@ -34,7 +34,14 @@ class Standpoint:
         self.beat_before = last_actor(here, begin)
         last = scene.chapter[turn.last]
         first_stop = here.ranges[turn.pieces[0].span][1]
-        self.beat_after = first_actor(here, first_stop) or first_actor(last, stop)
+        after, where = first_actor(here, first_stop), here
+        if after is None:
+            after, where = first_actor(last, stop), last
+        self.beat_after = after
+        self.actions = (
+            kind_of_action(here, self.beat_before) if self.beat_before else "",
+            kind_of_action(where, after) if after else "",
+        )
         self.previous = scene.told_at_end(turn.first - 1) if turn.first else ()
         self.previous_object = _last_object(scene, turn.first - 1) if turn.first else None
         self.previous_speaks = index > 0 and scene.turns[index - 1].last >= turn.first - 1
@@ -133,10 +140,14 @@ class Standpoint:
 
     def _beats(self, name: str, gender: Gender) -> list[str]:
         found: list[str] = []
-        for word, actor in (("before", self.beat_before), ("after", self.beat_after)):
+        beats = (("before", self.beat_before), ("after", self.beat_after))
+        for (word, actor), action in zip(beats, self.actions, strict=True):
             if actor is None:
                 continue
-            found += self._actor(f"beat {word}", actor, name, gender)
+            beat = self._actor(f"beat {word}", actor, name, gender)
+            found += beat
+            if action:
+                found += [f"{each} {action}" for each in beat]
         if self.previous_actor is not None:
             word = (
                 "lead on"

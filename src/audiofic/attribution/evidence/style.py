@@ -60,7 +60,7 @@ def learn_styles(lines: Iterable[tuple[str, Sequence[str]]]) -> Styles:
     return Styles(words, totals, book, sum(totals.values()))
 
 
-def words_of(chapter: Sequence[ParsedPassage], turn: Turn) -> list[str]:
+def list_turn_words(chapter: Sequence[ParsedPassage], turn: Turn) -> list[str]:
     """The words of a turn, folded, in order."""
     return [
         word.lower

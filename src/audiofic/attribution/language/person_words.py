@@ -131,6 +131,7 @@ NOT_NAMES = word_set(
     dutchmen spaniard spaniards indian indians russians americans germans italians europeans africans chinaman
     chinamen hindu hindus muslim muslims mohammedan mohammedans jew jews christians catholic catholics
     protestant protestants buddhist buddhists asian african australian canadian korean
+    enter enters exit exits exeunt
     """
 )
 """Words that open sentences or are written with a capital but are no person's name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Literal
 
 from audiofic.attribution.language.verbs import LOOKS
 from audiofic.attribution.language.vocabulary import word_set
@@ -13,6 +14,23 @@ from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 _LISTENING = word_set("heard hears listened listens silent overheard")
 _NEGATIONS = word_set("not no nothing never didn't couldn't wouldn't doesn't only")
 _ANSWERING = word_set("said says answer answers reply replies speak spoke word bowed bow nodded")
+_REACTIONS = word_set(
+    """
+    stared stares staring blinked blinks gaped gapes flinched flinches froze freezes stiffened stiffens winced
+    winces startled jumped jumps paled pales blanched blanches blushed blushes flushed flushes reddened
+    reddens swallowed swallows watched watches watching waited waits gawked gawks choked chokes hesitated
+    hesitates bristled bristles goggled recoiled recoils tensed tenses perked perks went goes turned looked
+    looks glanced glances raised raises
+    """
+)
+_GESTURES = word_set(
+    """
+    nodded nods shook shakes shrugged shrugs grinned grins smiled smiles smirked smirks laughed laughs sighed
+    sighs snorted snorts frowned frowns rolled rolls winked winks pointed points waved waves leaned leans
+    crossed crosses folded folds put puts held holds tapped taps cleared clears scowled scowls groaned groans
+    chuckled chuckles giggled giggles huffed huffs sniffed sniffs bowed bows
+    """
+)
 _NEAR_VERB = 4
 """Words after a mention in which its verb is looked for."""
 
@@ -47,6 +65,19 @@ def first_actor(parsed: ParsedPassage, start: int) -> Mention | None:
         if _acts(parsed, mention):
             return mention
     return None
+
+
+def kind_of_action(parsed: ParsedPassage, actor: Mention) -> Literal["reacts", "gestures", ""]:
+    """`reacts` for what listeners do (`stared`), `gestures` for what goes with talking (`shrugged`)."""
+    words = parsed.words
+    for word in words[actor.end : actor.end + _NEAR_VERB]:
+        if word.span != actor.span or word.opens:
+            break
+        if word.lower in _REACTIONS:
+            return "reacts"
+        if word.lower in _GESTURES:
+            return "gestures"
+    return ""
 
 
 def find_faced(parsed: ParsedPassage, told: Sequence[tuple[str, Mention]]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from audiofic.attribution.language.vocabulary import (
     word_set,
 )
 from audiofic.attribution.language.words import Word
-from audiofic.attribution.parsing.descriptions import described
+from audiofic.attribution.parsing.descriptions import find_description
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 
 _RELATIVES = word_set("who which whose whom where what")
@@ -157,7 +157,7 @@ def _right_before(parsed: ParsedPassage, begin: int, at: int, verb: int) -> Ment
     if participle:
         return None
     for step in range(begin, at):
-        found = described(words, step, at, words[step].span)
+        found = find_description(words, step, at, words[step].span)
         if found is not None and found.end == at:
             return None if step > begin and words[step - 1].lower in PREPOSITIONS else found
     return None
@@ -241,7 +241,7 @@ def _head(parsed: ParsedPassage, begin: int, stop: int) -> Mention | None:
             head = mention
     if head is not None:
         return head
-    found = described(words, lead, stop, words[lead].span)
+    found = find_description(words, lead, stop, words[lead].span)
     if found is None or found.end >= stop or not is_finite_verb(words[found.end].lower):
         return None
     return found
@@ -267,7 +267,7 @@ def _before_who(parsed: ParsedPassage, start: int, begin: int) -> Mention | None
         if mention.end == begin:
             return None if mention.role == "possessive" else acting(mention)
     for at in range(max(start, begin - 7), begin):
-        found = described(words, at, begin, words[at].span)
+        found = find_description(words, at, begin, words[at].span)
         if found is not None and found.end == begin:
             return found
     return None

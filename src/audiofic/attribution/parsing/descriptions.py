@@ -20,7 +20,7 @@ _DEGREES = word_set("little bit few lot while moment")
 _INDEFINITES = word_set("another one somebody someone")
 
 
-def described(words: Sequence[Word], at: int, end: int, span: int) -> Mention | None:
+def find_description(words: Sequence[Word], at: int, end: int, span: int) -> Mention | None:
     """Somebody who is only described (`the caterpillar`, `one of them`) from words[at], as a mention without
     names.
     """

@@ -13,7 +13,7 @@ from audiofic.attribution.parsing.mentions import Mention, ParsedPassage, noun_p
 _ARTICLES = ("the", "a", "an")
 _COPULAS = ("was", "is", "became")
 _NAMING = ("named", "called")
-_GENERAL = word_set(
+GENERAL_NOUNS = word_set(
     "man woman boy girl lad lass child gentleman lady fellow chap guy person creature one figure thing soul "
     "stranger other voice friend companion mother father son daughter brother sister husband wife host "
     "hostess"
@@ -71,7 +71,7 @@ def key_of(words: Sequence[Word], start: int, end: int) -> str | None:
     None for what anybody may be (`the man`, `the old man`).
     """
     head, before = words[end - 1].lower, words[end - 2].lower
-    if head not in _GENERAL:
+    if head not in GENERAL_NOUNS:
         return head
     return f"{before} {head}" if end - start > 2 and before not in _FAINT else None
 

@@ -11,7 +11,7 @@ from audiofic.attribution.cast.roster import Roster
 from audiofic.attribution.language.vocabulary import FIRST_PERSON, FIRST_SUBJECT, SECOND_SUBJECT
 from audiofic.attribution.parsing.addressing import list_addresses
 from audiofic.attribution.parsing.mentions import ParsedPassage
-from audiofic.attribution.parsing.tellers import list_tags, name_teller
+from audiofic.attribution.parsing.tellers import list_tags, name_teller, name_teller_otherwise
 from audiofic.model import Manuscript, PointOfView
 
 NARRATOR_NAME = "Narrator"
@@ -93,6 +93,28 @@ def tells_of_you(text: Read) -> bool:
     you = sum(counts[word] for word in SECOND_SUBJECT)
     own = sum(counts[word] for word in FIRST_SUBJECT)
     return you >= _SECOND_PERSON_SHARE * counts.total() and you > 2 * own and you >= 3
+
+
+def find_other_names(
+    sections: Sections, chapters: Sequence[tuple[ParsedPassage, ...]], roster: Roster
+) -> dict[str, str]:
+    """Characters of the roster who are a first-person teller under another name, each with the teller's.
+
+    Nobody in a book with several tellers, of whom each may be called in the sections of the others.
+    """
+    told = [section for section in sections.sections if section.first_person]
+    tellers = {section.narrator for section in told}
+    teller = next(iter(tellers)) if len(tellers) == 1 else None
+    if teller is None or teller not in roster.characters:
+        return {}
+    passages = [
+        parsed for section in told for parsed in chapters[section.chapter][section.start : section.end]
+    ]
+    return {
+        name: teller
+        for name in name_teller_otherwise(passages, teller)
+        if {roster.gender(name), roster.gender(teller)} != {"female", "male"}
+    }
 
 
 def find_sections(

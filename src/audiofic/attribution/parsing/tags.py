@@ -28,7 +28,7 @@ from audiofic.attribution.language.vocabulary import (
 )
 from audiofic.attribution.language.words import Word, is_joined
 from audiofic.attribution.parsing.clauses import acting, find_addressee
-from audiofic.attribution.parsing.descriptions import described
+from audiofic.attribution.parsing.descriptions import find_description
 from audiofic.attribution.parsing.mentions import Mention, ParsedPassage
 
 LONGEST_CLAUSE = 40
@@ -134,7 +134,7 @@ def _speech_noun(
     if words[first].lower in ("the", "a") and first + 2 < end:
         for step in range(first + 1, min(first + 5, end - 2)):
             if words[step].lower in SPEECH_NOUNS and words[step + 1].lower == "of":
-                owner = mentions.get(step + 2) or described(words, step + 2, end, words[begin].span)
+                owner = mentions.get(step + 2) or find_description(words, step + 2, end, words[begin].span)
                 if owner is not None:
                     return Tag(acting(owner), step, begin, end, "after", True)
     return None
@@ -160,7 +160,7 @@ def _inverted(
         return None
     subject = mentions.get(subject_at) or _named_after_adjectives(words, mentions, subject_at, end)
     if subject is None and spoken and (not is_weak(words, at, end) or verb.lower not in _SOUNDS):
-        subject = described(words, subject_at, end, words[begin].span)
+        subject = find_description(words, subject_at, end, words[begin].span)
     if subject is None:
         return None
     if subject.role == "possessive":
@@ -197,7 +197,7 @@ def _voice_owner(parsed: ParsedPassage, mentions: Mapping[int, Mention], voice: 
     """Whose `the small voice of my brother` is; the voice itself where nobody owns it."""
     at = voice.end
     if at + 1 < end and parsed.words[at].lower == "of":
-        owner = mentions.get(at + 1) or described(parsed.words, at + 1, end, voice.span)
+        owner = mentions.get(at + 1) or find_description(parsed.words, at + 1, end, voice.span)
         if owner is not None:
             return acting(owner)
     return voice
@@ -210,7 +210,7 @@ def _subject_first(
     words = parsed.words
     subject = mentions.get(at) or _named_after_adjectives(words, mentions, at, end)
     if subject is None:
-        subject = described(words, at, end, words[begin].span)
+        subject = find_description(words, at, end, words[begin].span)
         if subject is None or not any(
             tells_speech(words, step, end) for step in range(subject.end, min(subject.end + 2, end))
         ):

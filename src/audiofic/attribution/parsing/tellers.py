@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from audiofic.attribution.language.given_names import gender_of_given_name
 from audiofic.attribution.language.person_words import TITLES
@@ -33,6 +33,8 @@ _SPOKEN_OF = -1.5
 _LEAST = 1.5
 _MARGIN = 3.0
 """So far above everybody else, a name that is called twice will do with less."""
+_OTHERWISE, _OTHERWISE_ONCE = 2.5, 5.0
+"""So much makes a second name the teller's, called twice or once: in ours, 2.0 was somebody else's."""
 _TWICE = 2
 """A word that is no known name must be called twice."""
 
@@ -65,6 +67,32 @@ def follows_own_name_words(words: Sequence[Word], start: int) -> bool:
 
 def name_teller(passages: Sequence[ParsedPassage]) -> str | None:
     """The name of the teller of these passages; None where nothing tells it well enough."""
+    scores, calls, _ = _score_names(passages)
+    likely = [name for name in scores if calls[name] >= _TWICE or _is_name(name)]
+    if not likely:
+        return None
+    best = max(likely, key=lambda name: (scores[name], calls[name], name))
+    next_best = max((scores[name] for name in scores if name != best), default=0.0)
+    alone = calls[best] >= _TWICE and scores[best] >= 0.0 and scores[best] - next_best >= _MARGIN
+    return best if scores[best] >= _LEAST or alone else None
+
+
+def name_teller_otherwise(passages: Sequence[ParsedPassage], teller: str) -> list[str]:
+    """The other names that a teller is called by: those that narration never has, since it says `I`."""
+    scores, calls, told = _score_names(passages)
+    return [
+        name
+        for name in scores
+        if name != teller
+        and not told[name]
+        and scores[name] >= (_OTHERWISE if calls[name] >= _TWICE else _OTHERWISE_ONCE)
+    ]
+
+
+def _score_names(
+    passages: Sequence[ParsedPassage],
+) -> tuple[Mapping[str, float], Counter[str], Counter[str]]:
+    """Signs that a name is the teller's, how often it is called, and how often narration has it."""
     scores: defaultdict[str, float] = defaultdict(float)
     calls: Counter[str] = Counter()
     for name, signs in _given_names(passages):
@@ -107,13 +135,7 @@ def name_teller(passages: Sequence[ParsedPassage]) -> str | None:
         before, last = called, speaker
     for name in list(scores):
         scores[name] += min((_TOLD * told[other] for other in told if _may_be(name, other)), default=0.0)
-    likely = [name for name in scores if calls[name] >= _TWICE or _is_name(name)]
-    if not likely:
-        return None
-    best = max(likely, key=lambda name: (scores[name], calls[name], name))
-    next_best = max((scores[name] for name in scores if name != best), default=0.0)
-    alone = calls[best] >= _TWICE and scores[best] >= 0.0 and scores[best] - next_best >= _MARGIN
-    return best if scores[best] >= _LEAST or alone else None
+    return scores, calls, told
 
 
 def _given_names(passages: Sequence[ParsedPassage]) -> Iterator[tuple[str, float]]:
