@@ -8,7 +8,7 @@ import { playLine, playing, stop } from "./player.js";
 const asked = new Set(); // pairs of people that were asked about
 
 /** Give a line to somebody, with those that are settled with it. Asks once whether all of theirs are wrong. */
-export async function give(chapter, items, speaker) {
+export function give(chapter, items, speaker) {
   const before = chapter.items[items[0]].who;
   const was = before === speaker ? null : before;
   say(`${roleName(speaker)}${items.length > 1 ? `, ${items.length} lines` : ""}`);
@@ -16,6 +16,7 @@ export async function give(chapter, items, speaker) {
     item, settles: true, ...(chapter.items[item].who === speaker ? {} : { speaker }),
   })));
   saved.then(() => offerAll(was, speaker)).catch(() => {});
+  return saved;
 }
 
 function offerAll(from, to) {
@@ -74,7 +75,7 @@ export async function direct(chapter, item) {
 export async function typeName(chapter, items) {
   const name = await chooseName("Who says this?");
   if (name === null) return null;
-  give(chapter, items, name);
+  give(chapter, items, name).catch(() => {});
   return name;
 }
 

@@ -173,7 +173,7 @@ function toggleGoesOn() {
 
 function answer(name) {
   if (name === chapter.items[at].who && keep(chapter, twins)) return;
-  give(chapter, chapter.items[at].doubt ? twins : [at], name);
+  give(chapter, chapter.items[at].doubt ? twins : [at], name).catch(() => {});
 }
 
 const act = {

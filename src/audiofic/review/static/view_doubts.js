@@ -1,6 +1,6 @@
 // Doubts first: one line at a time, with what stands around it and who may say it.
 
-import { book, chapterAt, loadChapter, onBook, roleName } from "./book.js";
+import { book, chapterAt, loadChapter, onBook, roleName, unsaved } from "./book.js";
 import { count, el, hidden, key, replace, say } from "./dom.js";
 import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
 import { playing, prefetch } from "./player.js";
@@ -39,10 +39,14 @@ export const left = () => doubts.filter((doubt) => doubt.answer === undefined).l
 
 /** Read the queue again; what was answered in this session stays where it was. */
 export async function loadDoubts() {
-  const fresh = [...((await early) ?? (await ask("doubts"))), ...odd];
+  const isSettled = !unsaved();
+  const told = (await early) ?? (await ask("doubts"));
   early = null;
+  const fresh = [...told, ...odd];
   const same = (one, other) => one.path === other.path && one.item === other.item;
-  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && (one.why === "unsure" || one.why === "unknown")));
+  // What is still on its way to the server is no doubt any more, whatever the server has said.
+  const isBack = (doubt) => isSettled && !unsaved() && fresh.some((one) => same(one, doubt) && one.why !== "once" && one.why !== "odd");
+  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !isBack(doubt));
   const current = now();
   const merged = fresh.filter((one) => !answered.some((doubt) => same(one, doubt)));
   doubts = [...answered, ...merged].sort((a, b) => order(a) - order(b));
@@ -69,6 +73,7 @@ export const doubtsView = {
     main = null;
   },
   async refresh() {
+    early = null;
     await loadDoubts();
     if (main) await show();
   },
@@ -101,8 +106,14 @@ async function answer(name) {
   doubt.answer = name;
   if (roleName(chapter.items[doubt.item].who) === name) {
     if (!keep(chapter, doubt.twins)) say(`${name} kept`);
-  } else give(chapter, doubt.twins, name);
+  } else give(chapter, doubt.twins, name).catch(() => open(doubt));
   next();
+}
+
+/** The answer was not saved: the doubt is one again. */
+function open(doubt) {
+  delete doubt.answer;
+  if (main) show();
 }
 
 const act = {
@@ -247,5 +258,6 @@ function showDone() {
 }
 
 onBook((what, path) => {
+  if (what === "saving") early = null;
   if (what === "chapter" && main && now()?.path === path) show();
 });
