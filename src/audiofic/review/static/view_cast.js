@@ -40,7 +40,7 @@ function show() {
     el("p", { class: "soft" }, `${count(people.length, "voice")}. Hear each in lines of their own; try another voice beside it, and keep what fits.`),
     told.needed.length ? el("p", { class: "note" }, `Not installed here: ${told.needed.join(", ")}. Other voices stand in; `, el("code", {}, "audiofic voices install"), " gets them.") : null,
     suggestions(),
-    el("datalist", { id: "voices-known" }, told.voices.map((voice) => el("option", { value: voice }))),
+    el("datalist", { id: "voices-known" }, told.voices.map((voice) => el("option", { value: voice.name }, voice.about))),
     el("ul", { class: "cast-list" }, people.map(row))));
   scrollTo(places);
 }

@@ -254,7 +254,17 @@ function showDone() {
     el("p", {}, any ? "Everything you answered is in the scripts. " : "Every line has a speaker whom the text leaves no doubt of. ",
       el("a", { href: "#/book" }, "Read the book"), ", look at ", el("a", { href: "#/cast" }, "the cast"), " or ",
       el("a", { href: "#/build" }, "build it"), "."),
+    el("p", { id: "untold" }),
     any ? el("p", { class: "soft small" }, key("u"), " takes the last answer back.") : null), any ? queue() : null));
+  showUntold();
+}
+
+/** Names that nobody has heard yet want an ear as well. */
+async function showUntold() {
+  const names = await ask("names").catch(() => null);
+  const place = document.getElementById("untold");
+  if (!names?.untold.length || !place) return;
+  replace(place, el("a", { href: "#/names" }, count(names.untold.length, "name")), " may be said wrong.");
 }
 
 onBook((what, path) => {
