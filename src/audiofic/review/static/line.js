@@ -91,7 +91,8 @@ export function lineButtons(item, candidates, answer, act) {
     el("div", { class: "row" },
       item.doubt && item.who !== "unknown" ? button("k", `Keep ${roleName(item.who)}`, "keep") : null,
       button("x", "Narrator", "nobody"), button("/", "Another name", "name"), 
-      button("Space", "Hear", "hear"), button("t", "Another take", "take"), button("d", "Direction", "direct")));
+      button("Space", "Hear", "hear"),
+      item.is === "line" ? [button("t", "Another take", "take"), button("d", "Direction", "direct")] : null));
 }
 
 function likely(item, name) {

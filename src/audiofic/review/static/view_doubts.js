@@ -1,5 +1,6 @@
 // Doubts first: one line at a time, with what stands around it and who may say it.
 
+import { readAgain } from "./again.js";
 import { book, chapterAt, loadChapter, onBook, roleName, unsaved } from "./book.js";
 import { count, el, hidden, key, replace, say } from "./dom.js";
 import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
@@ -10,6 +11,7 @@ import { ask } from "./server.js";
 const WHY = {
   unknown: "Nobody could tell who says this.",
   unsure: "Probably right, but not surely.",
+  teller: "Who tells this section was guessed.",
   once: "This person is heard only here: is it really somebody else?",
   odd: "This may have come out wrong. Is it said right?",
 };
@@ -96,7 +98,7 @@ export const doubtsView = {
 async function chapterOf(doubt) {
   const chapter = await loadChapter(doubt.path);
   // Where lines were put before it in an editor, the queue is read again.
-  return chapter.items[doubt.item]?.is === "line" ? chapter : null;
+  return ["line", "pov"].includes(chapter.items[doubt.item]?.is) ? chapter : null;
 }
 
 async function answer(name) {
@@ -140,19 +142,21 @@ const act = {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
     if (!chapter) return;
-    for (const item of doubt.twins.length > 1 ? range(doubt.twins) : doubt.twins) {
+    // Of a section whose teller is asked for the first line is heard.
+    const own = doubt.why === "teller" ? [chapter.items.findIndex((item, place) => place > doubt.item && item.is === "line")] : doubt.twins;
+    for (const item of own.length > 1 ? range(own) : own) {
       if (now() !== doubt || !(await hear(chapter, item))) return;
     }
   },
   async take() {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
-    if (chapter) await retake(chapter, doubt.item);
+    if (chapter && doubt.why !== "teller") await retake(chapter, doubt.item);
   },
   async direct() {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
-    if (chapter) await direct(chapter, doubt.item);
+    if (chapter && doubt.why !== "teller") await direct(chapter, doubt.item);
   },
 };
 
@@ -192,7 +196,7 @@ async function show() {
     return show();
   }
   const first = Math.max(0, doubt.twins[0] - AROUND);
-  const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND);
+  const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND + (doubt.why === "teller" ? 2 : 0));
   const item = chapter.items[doubt.item];
   const twins = new Set(doubt.twins);
   const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path },
@@ -223,7 +227,7 @@ async function show() {
 }
 
 async function prefetchNext(chapter, doubt) {
-  await prefetch(chapter, doubt.item);
+  if (doubt.why !== "teller") await prefetch(chapter, doubt.item);
   const following = doubts.slice(at + 1).find((each) => each.answer === undefined);
   if (!following || playing() || now() !== doubt) return;
   const other = await chapterOf(following).catch(() => null);
@@ -255,6 +259,7 @@ function showDone() {
       el("a", { href: "#/book" }, "Read the book"), ", look at ", el("a", { href: "#/cast" }, "the cast"), " or ",
       el("a", { href: "#/build" }, "build it"), "."),
     el("p", { id: "untold" }),
+    any ? el("p", {}, el("button", { type: "button", onclick: async () => (await readAgain()) && doubtsView.refresh() }, "Read the story again with your answers …")) : null,
     any ? el("p", { class: "soft small" }, key("u"), " takes the last answer back.") : null), any ? queue() : null));
   showUntold();
 }
