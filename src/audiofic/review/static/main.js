@@ -103,6 +103,10 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const target = event.target;
   if (target.closest("input:not([type=checkbox]), select, textarea, audio")) return;
+  if (event.key === "Enter" && target.classList.contains("line")) {
+    event.preventDefault();
+    return target.click();
+  }
   const isControl = target.closest("button, a, summary, input");
   if (isControl && (event.key === " " || event.key === "Enter")) return;
   const act = keyAction(event.key);

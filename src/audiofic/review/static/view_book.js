@@ -2,7 +2,7 @@
 
 import { book, chapterAt, edit, loadChapter, onBook } from "./book.js";
 import { count, el, key, replace } from "./dom.js";
-import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
+import { direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
 import { chooseName } from "./names.js";
 import { playing, prefetch, stop } from "./player.js";
 import { prose, wordAt } from "./prose.js";

@@ -160,7 +160,7 @@ async function choose(what, person, question) {
 
 const QUESTIONS = {
   merge: (name, other) => `Make ${other} and ${name} one person, ${name}?`,
-  rename: (name, other) => `Call ${name} ${other} from here on?`,
+  rename: (name, other) => `Call ${name} “${other}” from here on?`,
   remove: (name) => `Is ${name} nobody?`,
 };
 

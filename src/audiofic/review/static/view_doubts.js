@@ -2,10 +2,10 @@
 
 import { readAgain } from "./again.js";
 import { book, chapterAt, loadChapter, onBook, roleName, unsaved } from "./book.js";
-import { count, el, hidden, key, replace, say } from "./dom.js";
+import { count, el, hidden, key, replace, say, toast } from "./dom.js";
 import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
 import { playing, prefetch } from "./player.js";
-import { prose } from "./prose.js";
+import { prose, wordAt } from "./prose.js";
 import { ask } from "./server.js";
 
 const WHY = {
@@ -40,7 +40,7 @@ const now = () => doubts[at];
 export const left = () => doubts.filter((doubt) => doubt.answer === undefined).length;
 
 /** Read the queue again; what was answered in this session stays where it was. */
-export async function loadDoubts() {
+async function loadDoubts() {
   const isSettled = !unsaved();
   const told = (await early) ?? (await ask("doubts"));
   early = null;
@@ -123,7 +123,7 @@ const act = {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
     if (!chapter) return;
-    if (doubt.why === "unknown" && chapter.items[doubt.item].who === "unknown") return say("Nobody is named yet: choose who says it.");
+    if (doubt.why === "unknown" && chapter.items[doubt.item].who === "unknown") return void toast("Nobody is named yet: choose who says it.");
     keep(chapter, doubt.twins);
     doubt.answer = roleName(chapter.items[doubt.item].who);
     next();
@@ -199,7 +199,7 @@ async function show() {
   const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND + (doubt.why === "teller" ? 2 : 0));
   const item = chapter.items[doubt.item];
   const twins = new Set(doubt.twins);
-  const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path },
+  const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path, onclick: (event) => click(event, chapter) },
     prose(chapter, first, last, { current: doubt.item, mark: (number) => (twins.has(number) ? "asked" : "around") }));
   const answered = doubt.answer === undefined ? null : el("p", { class: "good" }, `✓ ${doubt.answer}`);
   const done = doubts.length - left();
@@ -224,6 +224,14 @@ async function show() {
             el("button", { type: "button", onclick: () => move(1) }, "Next", key("n"))))),
       queue()));
   prefetchNext(chapter, doubt);
+}
+
+/** A line between the others can be heard as well, from any word. */
+function click(event, chapter) {
+  const line = event.target.closest(".line");
+  if (!line) return;
+  const words = line.querySelector(".words");
+  hear(chapter, Number(line.dataset.item), event.target === words ? wordAt(event.clientX, event.clientY, words) : 0);
 }
 
 async function prefetchNext(chapter, doubt) {
