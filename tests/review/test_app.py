@@ -216,3 +216,14 @@ def test_a_story_read_again_is_looked_at_taken_and_undone(tmp_path: Path) -> Non
         assert server.told(f"/api/chapter?path={path}")["digest"] == shown["digest"]
     finally:
         bench.close()
+
+
+def test_a_changed_list_of_pronunciations_is_read_again(server: Server) -> None:
+    root = server.bench.project.root
+    voices = root / "voices.yaml"
+    voices.write_text(
+        voices.read_text(encoding="utf-8") + "pronunciation_lists: [names.yaml]\n", encoding="utf-8"
+    )
+    for said in ("eɪdə", "ɑːdə"):
+        (root / "names.yaml").write_text(f"Ada: {said}  {'# ' * len(said)}\n", encoding="utf-8")
+        assert [told.ipa for told in server.bench.sources.settings().pronunciations] == [said]

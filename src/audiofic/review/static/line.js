@@ -40,14 +40,15 @@ export function keep(chapter, items) {
   return true;
 }
 
-export async function hear(chapter, item, word = 0) {
+/** Hear a line, as its speaker says it or as `speaker` would; where it is just being heard, stop it. */
+export async function hear(chapter, item, word = 0, speaker = "") {
   const now = playing();
-  if (now && now.item === item && now.path === chapter.path && word === 0) {
+  if (now && now.item === item && now.path === chapter.path && now.speaker === speaker && word === 0) {
     stop();
     return false;
   }
   try {
-    return await playLine(chapter, item, word);
+    return await playLine(chapter, item, word, speaker);
   } catch (error) {
     complain(error);
     return false;

@@ -48,6 +48,7 @@ export const bookView = {
     " ": () => at >= 0 ? act.hear() : step(1), k: () => at >= 0 && act.keep(), x: () => at >= 0 && act.nobody(),
     "/": () => at >= 0 && act.name(), Enter: () => at >= 0 && act.name(), t: () => at >= 0 && act.take(), d: () => at >= 0 && act.direct(),
     g: () => toggleGoesOn(), Escape: () => (stop(), unselect()),
+    shifted: (number) => at >= 0 && candidates[number - 1] && hear(chapter, at, 0, candidates[number - 1]),
     digit: (number) => at >= 0 && candidates[number - 1] && answer(candidates[number - 1]),
   },
 };

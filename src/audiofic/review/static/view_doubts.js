@@ -91,6 +91,11 @@ export const doubtsView = {
     n: () => move(1), p: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     " ": () => act.hear(), k: () => act.keep(), x: () => act.nobody(), "/": () => act.name(), Enter: () => act.name(),
     t: () => act.take(), d: () => act.direct(), o: () => now() && (location.hash = `#/book/${encodeURIComponent(now().path)}/${now().item}`),
+    shifted: async (number) => {
+      const doubt = now();
+      const chapter = doubt?.why !== "teller" && doubt?.candidates[number - 1] && (await chapterOf(doubt));
+      if (chapter) hear(chapter, doubt.item, 0, doubt.candidates[number - 1]);
+    },
     digit: (number) => now()?.candidates[number - 1] && answer(now().candidates[number - 1]),
   },
 };
