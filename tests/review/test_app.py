@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from audiofic.production import new_production
 from audiofic.project import Project
 from audiofic.review.app import make_app
 from audiofic.review.bench import Bench
@@ -174,3 +175,55 @@ def test_the_words_of_a_line_are_timed_as_blanks_part_them(server: Server) -> No
     assert starts == sorted(starts)
     status, wav = server.ask(f"/sound/{sound['name']}")
     assert (status, wav[:4]) == (200, b"RIFF")
+
+
+def test_a_teller_who_was_guessed_is_a_doubt_that_one_answer_settles(server: Server) -> None:
+    file = server.bench.project.root / "script" / "02-crossing.yaml"
+    text = "chapter: 2\nlines:\n- pov: Ada\n  unsure: 0.5\n- narrator: I woke.\n- Tom: Ahoy.\n- Tom: Ho.\n"
+    file.write_text(text, encoding="utf-8")
+    doubt = next(doubt for doubt in server.told("/api/doubts") if doubt["path"] == "script/02-crossing.yaml")
+    assert (doubt["why"], doubt["item"], doubt["candidates"][:2]) == ("teller", 0, ["Ada", "Tom"])
+    shown = server.told("/api/chapter?path=script/02-crossing.yaml")
+    edit = {"path": shown["path"], "digest": shown["digest"], "edits": [{"item": 0, "settles": True}]}
+    assert server.told("/api/edit", edit)["chapter"]["doubts"] == 0
+    assert file.read_text(encoding="utf-8") == text.replace("  unsure: 0.5\n", "")
+
+
+def test_a_story_read_again_is_looked_at_taken_and_undone(tmp_path: Path) -> None:
+    story = "\n\n".join(
+        f'"Is it far, number {number}?" Ada asked.\n\n"Not far," Tom said.\n\n"Then row on."\n\n"I row."'
+        for number in range(6)
+    )
+    (tmp_path / "story.txt").write_text(f"The Ferry\n\n{story}\n", encoding="utf-8")
+    new_production(tmp_path / "ferry", tmp_path / "story.txt", None, None)
+    bench = Bench(Project(tmp_path / "ferry"))
+    try:
+        server = Server(bench)
+        path = server.told("/api/book")["chapters"][0]["path"]
+        shown = server.told(f"/api/chapter?path={path}")
+        number = next(at for at, item in enumerate(shown["items"]) if item.get("text") == "Then row on.")
+        edits = [{"item": number, "speaker": "Tom", "settles": True}]
+        server.told("/api/edit", {"path": path, "digest": shown["digest"], "edits": edits})
+        before = (bench.project.root / path).read_text(encoding="utf-8")
+        would = server.told("/api/again", {"dry": True})
+        assert would["known"] >= 1
+        assert (bench.project.root / path).read_text(encoding="utf-8") == before
+        done = server.told("/api/again", {})
+        assert done["lines"] == would["lines"]
+        while server.told("/api/book")["undo"]:
+            server.told("/api/undo", {})
+        assert (bench.project.root / path).read_text(encoding="utf-8") != before
+        assert server.told(f"/api/chapter?path={path}")["digest"] == shown["digest"]
+    finally:
+        bench.close()
+
+
+def test_a_changed_list_of_pronunciations_is_read_again(server: Server) -> None:
+    root = server.bench.project.root
+    voices = root / "voices.yaml"
+    voices.write_text(
+        voices.read_text(encoding="utf-8") + "pronunciation_lists: [names.yaml]\n", encoding="utf-8"
+    )
+    for said in ("eɪdə", "ɑːdə"):
+        (root / "names.yaml").write_text(f"Ada: {said}  {'# ' * len(said)}\n", encoding="utf-8")
+        assert [told.ipa for told in server.bench.sources.settings().pronunciations] == [said]

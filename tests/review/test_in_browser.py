@@ -168,6 +168,9 @@ def test_a_line_is_heard_lit_and_stopped(browser: Browser, tmp_path: Path) -> No
         page.wait_for_selector(".line.playing:not(.waiting)")
         wait_until(page, "CSS.highlights.get('heard').size > 0")
         page.wait_for_selector(".line.playing", state="detached")
+        press(page, "Shift+Digit2")
+        page.wait_for_selector(".line.playing:not(.waiting)")
+        page.wait_for_selector(".line.playing", state="detached")
         page.goto(page.url.split("#")[0] + "#/book")
         page.wait_for_selector(".page .line")
         page.locator(".line .words", has_text="The river was high.").click()
@@ -411,3 +414,15 @@ def test_a_book_of_20_000_lines_opens_in_a_second_and_answers_in_a_tenth(
         busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
         assert min(opened) <= 1.0 * busy
         assert sorted(answered)[5] <= 100 * busy
+
+
+def test_a_file_that_cannot_be_read_is_told_until_it_is_put_right(browser: Browser, tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "ferry", chapter(1, 2))
+    file = root / "voices.yaml"
+    with page_of(browser, root) as page:
+        file.write_text(VOICES.replace("gender: male", "gender: ferryman"), encoding="utf-8")
+        page.wait_for_selector("#faults code:has-text('voices.yaml:6')")
+        press(page, "x")
+        saved(page)
+        file.write_text(VOICES, encoding="utf-8")
+        page.wait_for_selector("#faults", state="hidden")

@@ -107,6 +107,12 @@ CASES = {
         ItemEdit("Kaede"),
         "- pov: Kaede   # sure\n- narrator: I woke.\n",
     ),
+    "a teller who was guessed": (
+        "- pov: Sango\n  unsure: 0.5\n- narrator: I woke.\n",
+        0,
+        ItemEdit("Kaede", settles=True),
+        "- pov: Kaede\n- narrator: I woke.\n",
+    ),
     "letters outside of ASCII": (
         "- Ōkami „der Große“: Wer da – so spät?\n  unsure: 0.2\n- a: b\n",
         0,

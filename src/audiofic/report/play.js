@@ -7,5 +7,5 @@ addEventListener("click", (event) => {
   event.preventDefault();
   const box = place.getBoundingClientRect();
   player.currentTime = place.dataset.at ?? ((event.clientX - box.left) / box.width) * place.dataset.seconds;
-  player.play();
+  player.play().catch(() => {});
 });

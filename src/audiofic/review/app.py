@@ -138,7 +138,7 @@ async def _answered(work: Callable[[], Any]) -> Response:
         return JSONResponse(
             {"message": refused, "hint": "Nothing was lost; try again when that is put right."}, 500
         )
-    except (KeyError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError):
         return JSONResponse({"message": "The request is not understood.", "hint": ""}, 400)
 
 

@@ -138,6 +138,7 @@ def list_names(root: Path) -> list[dict[str, Any]]:
 def list_cast(root: Path) -> dict[str, Any]:
     """Everybody who speaks, and the voices that can be had here."""
     from audiofic.commands.survey import survey_cast, survey_voices
+    from audiofic.commands.voice_list import list_voices
     from audiofic.engines.timbres import TIMBRES
     from audiofic.project import Project
 
@@ -162,14 +163,12 @@ def list_cast(root: Path) -> dict[str, Any]:
                 "cast": role is not None,
             }
         )
-    here = [
-        f"{model.name}:{speaker}" if speaker else model.name
-        for model in voices.installed
-        for speaker in (tuple(model.speakers)[:20] or ("",))
+    known = [
+        {"name": row.name, "about": ", ".join(filter(None, (row.language, row.gender, row.licence)))}
+        for row in list_voices(root)
+        if row.is_here
     ]
-    kokoro = [f"kokoro/{name}" for name in voices.kokoro.voices()] if voices.kokoro else []
-    timbres = [f"espeak/{name}" for name in TIMBRES]
-    return {"rows": rows, "voices": [*here, *kokoro, *timbres], "needed": list(voices.needed)}
+    return {"rows": rows, "voices": known, "needed": list(voices.needed)}
 
 
 def list_merges(root: Path) -> list[dict[str, Any]]:
@@ -189,3 +188,22 @@ def list_merges(root: Path) -> list[dict[str, Any]]:
         }
         for found in suggest_merges(Project(root))
     ]
+
+
+def read_story_again(root: Path, is_dry: bool) -> dict[str, Any]:
+    """Read the manuscript again with cast and answers as they are; what that changes, or would change."""
+    from audiofic.project import Project
+    from audiofic.updating import read_again
+
+    read = read_again(Project(root), dry_run=is_dry)
+    return {
+        "known": read.known,
+        "lines": [
+            {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
+            for one in read.lines[:MOST_PIECES]
+        ],
+        "more": max(0, len(read.lines) - MOST_PIECES),
+        "doubts": list(read.doubts),
+        "cast": list(read.cast),
+        "changed": read.changed,
+    }

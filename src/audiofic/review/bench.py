@@ -8,6 +8,7 @@ from typing import Any
 
 from audiofic.building.record import load_record
 from audiofic.errors import AudioficError
+from audiofic.journal import UNDO, last_step
 from audiofic.model import NARRATOR, Line, PovEvent
 from audiofic.people import merge_people, remove_person, rename_person
 from audiofic.project import Project
@@ -19,10 +20,11 @@ from audiofic.review.asides import (
     list_cast,
     list_merges,
     list_names,
+    read_story_again,
 )
 from audiofic.review.builds import Builds
 from audiofic.review.cast_edits import set_pronunciation, set_voice
-from audiofic.review.changes import Changes, Conflict, undo_people
+from audiofic.review.changes import Changes, Conflict, undo_step
 from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_sounds
 from audiofic.review.item_edits import ItemEdit
 from audiofic.review.listening import Listening, Sound
@@ -72,6 +74,7 @@ class Bench:
             "voice": self._set_voice,
             "say": self._say,
             "people": self._people,
+            "again": self._read_again,
             "build": lambda asked: self.builds.start(bool(asked.get("draft"))),
             "stop": lambda _: self.builds.stop(),
         }
@@ -228,11 +231,7 @@ class Bench:
         else:
             raise ValueError(what)
         if not is_dry and change.files:
-            now = self.sources.state()
-            left = {path: now[path] for path in change.files if path in now}
-            self.changes.note(
-                change.purpose, lambda: undo_people(self.project, change.purpose, left, self.sources)
-            )
+            self._note_step(change.purpose)
         return {
             "lines": [
                 {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
@@ -244,6 +243,23 @@ class Bench:
             "undo": len(self.changes.told),
             "told": change.purpose,
         }
+
+    def _read_again(self, asked: Mapping[str, Any]) -> Json:
+        """Read the story again; `dry`: only what that would change."""
+        is_dry = bool(asked.get("dry"))
+        read = self.asides.ask(read_story_again, self.project.root, is_dry)
+        if not is_dry and read["changed"]:
+            self._note_step("the story read again")
+        return {**read, "undo": len(self.changes.told), "files": list(self.sources.state())}
+
+    def _note_step(self, told: str) -> None:
+        """Have the change that was just made by a command's means undone with the page's own."""
+        step = last_step(self.project.script_folder, UNDO)
+        if step is None:
+            return
+        purpose, now = step.purpose, self.sources.state()
+        state = {path: now[path] for path in step.changes if path in now}
+        self.changes.note(told, lambda: undo_step(self.project, purpose, state, self.sources))
 
     def _undo(self) -> Json:
         told = self.changes.undo()

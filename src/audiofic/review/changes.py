@@ -169,8 +169,8 @@ class Changes:
             log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {' '.join(told.split())}\n")
 
 
-def undo_people(project: Project, purpose: str, state: Mapping[str, str], sources: Sources) -> None:
-    """Take a correction of the cast back; `state` is how it left the files.
+def undo_step(project: Project, purpose: str, state: Mapping[str, str], sources: Sources) -> None:
+    """Take back what a command has changed as one; `state` is how it left the files.
 
     Raises `Conflict` where one of them was changed since: it would be put back as a whole.
     """

@@ -77,11 +77,10 @@ def find_candidates(script: Script, number: int, settings: Settings | None) -> l
     At most `MOST_CANDIDATES`; never the narrator or `unknown`, who have keys of their own.
     """
     items = script.items
-    line = items[number]
-    assert isinstance(line, Line)
-    names = dict.fromkeys(
-        role_name(name, settings) for name in (line.speaker, *line.runners_up) if name not in NOBODY
-    )
+    item = items[number]
+    named = (item.speaker, *item.runners_up) if isinstance(item, Line) else ()
+    named = (item.narrator,) if isinstance(item, PovEvent) else named
+    names = dict.fromkeys(role_name(name, settings) for name in named if name not in NOBODY)
     near: list[tuple[int, str]] = []
     for step in (-1, 1):
         reach = LINES_BEFORE if step < 0 else LINES_BEHIND
@@ -111,16 +110,19 @@ def _unsure(source: Source, settings: Settings | None) -> Iterator[dict[str, Any
     for number, item in enumerate(source.script.items):
         if not is_doubtful(item) or number in seen:
             continue
-        assert isinstance(item, Line)
         twins = find_twins(source.script, number)
         seen.update(twins)
+        if isinstance(item, Line):
+            why, text = "unknown" if item.speaker == UNKNOWN else "unsure", item.text
+        else:
+            why, text = "teller", f"told by {item.narrator}" if isinstance(item, PovEvent) else ""
         yield {
-            "why": "unknown" if item.speaker == UNKNOWN else "unsure",
+            "why": why,
             "path": source.path,
             "item": number,
             "twins": list(twins),
             "candidates": find_candidates(source.script, number, settings),
-            "text": item.text,
+            "text": text,
         }
 
 

@@ -73,7 +73,8 @@ def cut_units(text: str, path: str) -> list[str]:
 def _edited(item: ScriptItem, edit: ItemEdit, path: str) -> ScriptItem:
     """The item as it must be read afterwards."""
     if isinstance(item, PovEvent):
-        return replace(item, narrator=edit.speaker or item.narrator)
+        confidence = None if edit.settles else item.confidence
+        return replace(item, narrator=edit.speaker or item.narrator, confidence=confidence)
     if not isinstance(item, Line):
         raise AudioficError(f"{path}, line {item.file_line} is no line of the story.")
     if edit.speaker is not None:

@@ -73,6 +73,15 @@ class Listening:
         """End the processes that speak."""
         self._workers.close()
 
+    def warm_up(self) -> None:
+        """Start what speaks, with the book's first line: the first one that is asked for comes sooner."""
+        for source in self._sources.scripts()[:1]:
+            items = source.script.items if source.script else ()
+            first = next((at for at, item in enumerate(items) if isinstance(item, Line)), None)
+            if first is not None:
+                with suppress(AudioficError, OSError, RuntimeError):  # the last: the server ends already
+                    self.line(source.path, first)
+
     def sound(self, name: str) -> Sound | None:
         """A sound that was made in this session, while it is kept."""
         with self._lock:

@@ -31,7 +31,9 @@ class Person:
 
 
 def is_doubtful(item: ScriptItem) -> bool:
-    """True for a line whose speaker nobody could tell, or not surely."""
+    """True for a line whose speaker nobody could tell, or not surely, and for a teller who was guessed."""
+    if isinstance(item, PovEvent):
+        return item.confidence is not None
     return isinstance(item, Line) and (item.speaker == UNKNOWN or item.confidence is not None)
 
 
@@ -127,7 +129,8 @@ def show_item(item: ScriptItem, settings: Settings | None) -> Json:
     if isinstance(item, StingEvent):
         return {"is": "sting", "kind": item.kind, "at": item.file_line}
     if isinstance(item, PovEvent):
-        return {"is": "pov", "who": item.narrator, "at": item.file_line}
+        told: Json = {"is": "pov", "who": item.narrator, "at": item.file_line}
+        return {**told, "sure": item.confidence, "doubt": True} if item.confidence is not None else told
     if isinstance(item, LayerEvent):
         return {"is": "layer", "kind": item.kind, "name": item.name or "none", "at": item.file_line}
     shown: Json = {

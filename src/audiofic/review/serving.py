@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -59,6 +60,7 @@ def serve_review(project: Project, port: int, announce: Callable[[str], None]) -
     number = bound.getsockname()[1]
     config.app = Guard(make_app(bench), token, number)
     server = _Server(config, lambda: announce(f"http://{LOOPBACK}:{number}/?token={token}"))
+    threading.Thread(target=bench.listening.warm_up, daemon=True).start()
     try:
         with suppress(KeyboardInterrupt):
             server.run(sockets=[bound])

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.model import Script
 from audiofic.project import CAST_FILE, Project, read_utf8
 from audiofic.script import inspect_script
+from audiofic.series import series_file
 from audiofic.settings import Settings
 
 MOST_KEPT = 500
@@ -79,10 +81,11 @@ class Sources:
 
     def settings(self) -> Settings:
         """What voices.yaml says. Raises `FindingsError` for a faulty one."""
-        digest = self.cast_text().digest + self._series_digest()
+        digest = self.cast_text().digest
         with self._lock:
-            if self._settings is None or self._settings[0] != digest:
-                self._settings = (digest, self.project.read_settings())
+            if self._settings is None or self._settings[0] != digest + self._stamp_others(self._settings[1]):
+                settings = self.project.read_settings()
+                self._settings = (digest + self._stamp_others(settings), settings)
             return self._settings[1]
 
     def state(self) -> Mapping[str, str]:
@@ -135,13 +138,15 @@ class Sources:
         script, findings = inspect_script(text, name)
         return Source(name, text, digest, script, findings if script is None else ())
 
-    def _series_digest(self) -> str:
-        shared = self.project.root.parent / "cast.yaml"
-        try:
-            stat = shared.stat()
-        except OSError:
-            return ""
-        return f" {stat.st_mtime_ns} {stat.st_size}"
+    def _stamp_others(self, settings: Settings) -> str:
+        """Changes with the files that voices.yaml reads besides: the series' cast, pronunciation lists."""
+        stamps = []
+        lists = (self.project.root / name for name in settings.pronunciation_lists)
+        for file in (series_file(self.project.root), *lists):
+            with suppress(OSError):
+                stat = file.stat()
+                stamps.append(f" {stat.st_mtime_ns} {stat.st_size}")
+        return "".join(stamps)
 
 
 def _number(source: Source) -> int:

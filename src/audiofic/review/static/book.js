@@ -1,6 +1,6 @@
 // The book as this page knows it: chapters load as they are looked at; edits show at once and are saved in order.
 
-import { count, say, toast } from "./dom.js";
+import { toast } from "./dom.js";
 import { ask, order } from "./server.js";
 
 export const NOBODY = new Set(["narrator", "unknown"]);
@@ -188,8 +188,4 @@ export async function refresh(paths) {
     tell("chapter", path);
   }
   await loadBook();
-}
-
-export function told() {
-  say(unsaved() ? `Saving ${count(waiting, "change")}` : "Saved");
 }

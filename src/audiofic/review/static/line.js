@@ -8,7 +8,7 @@ import { playLine, playing, stop } from "./player.js";
 const asked = new Set(); // pairs of people that were asked about
 
 /** Give a line to somebody, with those that are settled with it. Asks once whether all of theirs are wrong. */
-export async function give(chapter, items, speaker) {
+export function give(chapter, items, speaker) {
   const before = chapter.items[items[0]].who;
   const was = before === speaker ? null : before;
   say(`${roleName(speaker)}${items.length > 1 ? `, ${items.length} lines` : ""}`);
@@ -16,6 +16,7 @@ export async function give(chapter, items, speaker) {
     item, settles: true, ...(chapter.items[item].who === speaker ? {} : { speaker }),
   })));
   saved.then(() => offerAll(was, speaker)).catch(() => {});
+  return saved;
 }
 
 function offerAll(from, to) {
@@ -39,14 +40,15 @@ export function keep(chapter, items) {
   return true;
 }
 
-export async function hear(chapter, item, word = 0) {
+/** Hear a line, as its speaker says it or as `speaker` would; where it is just being heard, stop it. */
+export async function hear(chapter, item, word = 0, speaker = "") {
   const now = playing();
-  if (now && now.item === item && now.path === chapter.path && word === 0) {
+  if (now && now.item === item && now.path === chapter.path && now.speaker === speaker && word === 0) {
     stop();
     return false;
   }
   try {
-    return await playLine(chapter, item, word);
+    return await playLine(chapter, item, word, speaker);
   } catch (error) {
     complain(error);
     return false;
@@ -74,7 +76,7 @@ export async function direct(chapter, item) {
 export async function typeName(chapter, items) {
   const name = await chooseName("Who says this?");
   if (name === null) return null;
-  give(chapter, items, name);
+  give(chapter, items, name).catch(() => {});
   return name;
 }
 
@@ -90,7 +92,8 @@ export function lineButtons(item, candidates, answer, act) {
     el("div", { class: "row" },
       item.doubt && item.who !== "unknown" ? button("k", `Keep ${roleName(item.who)}`, "keep") : null,
       button("x", "Narrator", "nobody"), button("/", "Another name", "name"), 
-      button("Space", "Hear", "hear"), button("t", "Another take", "take"), button("d", "Direction", "direct")));
+      button("Space", "Hear", "hear"),
+      item.is === "line" ? [button("t", "Another take", "take"), button("d", "Direction", "direct")] : null));
 }
 
 function likely(item, name) {

@@ -50,6 +50,17 @@ function showFrame() {
     el("li", {}, el("a", { href: `#/${name}`, "aria-current": view === current ? "page" : null }, label,
       name === "doubts" ? el("span", { class: "badge", hidden: !totalDoubts() }, String(totalDoubts())) : null)))));
   showTools();
+  showFaults();
+}
+
+/** What is wrong with voices.yaml or a script, on every view: until it is put right, parts of the page have nothing to show. */
+function showFaults() {
+  const faults = [...book.faults, ...book.chapters.flatMap((chapter) => chapter.faults)];
+  const place = document.getElementById("faults");
+  place.hidden = !faults.length;
+  replace(place, el("div", { class: "note" }, faults.slice(0, 5).map((fault) =>
+    el("p", {}, el("code", {}, fault.line ? `${fault.path}:${fault.line}` : fault.path), ` ${fault.message} `, el("span", { class: "soft" }, fault.hint))),
+  faults.length > 5 ? el("p", { class: "soft" }, `and ${faults.length - 5} more`) : null));
 }
 
 function showBadge() {
@@ -82,7 +93,7 @@ async function takeBack() {
 }
 
 const KEYS = [
-  ["1 … 9", "this person says it"], ["k", "keep who is named"], ["x", "the narrator says it"], ["/", "another name, typed"],
+  ["1 … 9", "this person says it"], ["Shift 1 … 9", "hear it in this person's voice"], ["k", "keep who is named"], ["x", "the narrator says it"], ["/", "another name, typed"],
   ["Space", "hear the line; again: stop"], ["n  p", "next and previous"], ["t", "another take"], ["d", "a direction"],
   ["u", "undo, as far back as this session goes"], ["a", "answer yes where a question stands below"], ["g", "in the book: go on to the next line"],
   ["o", "see the doubt in the book"], ["?", "these keys"],
@@ -103,9 +114,14 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const target = event.target;
   if (target.closest("input:not([type=checkbox]), select, textarea, audio")) return;
+  if (event.key === "Enter" && target.classList.contains("line")) {
+    event.preventDefault();
+    return target.click();
+  }
   const isControl = target.closest("button, a, summary, input");
   if (isControl && (event.key === " " || event.key === "Enter")) return;
-  const act = keyAction(event.key);
+  const shifted = event.shiftKey && event.code.match(/^Digit([1-9])$/);
+  const act = shifted && current?.keys?.shifted ? () => current.keys.shifted(Number(shifted[1])) : keyAction(event.key);
   if (!act) return;
   event.preventDefault();
   if (isControl) main.focus({ preventScroll: true });

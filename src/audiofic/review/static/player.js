@@ -69,9 +69,9 @@ export function forget() {
   kept.clear();
 }
 
-/** Play a line from its word of that number on. Resolves to true where it was heard to its end. */
-export const playLine = (chapter, item, word = 0, path = chapter.path) =>
-  play("sound", lineParameters(chapter, item), { path, item }, word);
+/** Play a line from its word of that number on, in the voice of its speaker or of another one. Resolves to true where it was heard to its end. */
+export const playLine = (chapter, item, word = 0, speaker = "") =>
+  play("sound", { ...lineParameters(chapter, item), ...(speaker && { speaker }) }, { path: chapter.path, item, speaker }, word);
 
 /** Play what another question gives. */
 export async function play(name, parameters, place, word = 0) {

@@ -64,7 +64,7 @@ function block(item, number, current, mark) {
     return el("p", { class: "sting" }, el("span", { title: `a sting: ${item.kind}` }, STINGS[item.kind] ?? item.kind));
   }
   if (item.is === "pov") {
-    return el("p", { class: "pov" }, el("button", { type: "button", class: "quiet", "data-pov": number },
+    return el("p", { class: `pov ${mark(number)}` }, el("button", { type: "button", class: "quiet", "data-pov": number },
       "told by ", item.who === "narrator" ? "the narrator" : el("b", { class: `c${colour(item.who)}` }, roleName(item.who))));
   }
   if (item.is === "layer") return el("p", { class: "pov" }, `${item.kind === "bed" ? "music" : "ambience"}: ${item.name}`);

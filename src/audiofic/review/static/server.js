@@ -1,6 +1,6 @@
 // The server: questions, orders, and what it tells by itself.
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, answer) {
     super(answer.message ?? `The server answered ${status}.`);
     this.status = status;

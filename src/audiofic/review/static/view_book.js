@@ -2,7 +2,7 @@
 
 import { book, chapterAt, edit, loadChapter, onBook } from "./book.js";
 import { count, el, key, replace } from "./dom.js";
-import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
+import { direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
 import { chooseName } from "./names.js";
 import { playing, prefetch, stop } from "./player.js";
 import { prose, wordAt } from "./prose.js";
@@ -48,6 +48,7 @@ export const bookView = {
     " ": () => at >= 0 ? act.hear() : step(1), k: () => at >= 0 && act.keep(), x: () => at >= 0 && act.nobody(),
     "/": () => at >= 0 && act.name(), Enter: () => at >= 0 && act.name(), t: () => at >= 0 && act.take(), d: () => at >= 0 && act.direct(),
     g: () => toggleGoesOn(), Escape: () => (stop(), unselect()),
+    shifted: (number) => at >= 0 && candidates[number - 1] && hear(chapter, at, 0, candidates[number - 1]),
     digit: (number) => at >= 0 && candidates[number - 1] && answer(candidates[number - 1]),
   },
 };
@@ -173,7 +174,7 @@ function toggleGoesOn() {
 
 function answer(name) {
   if (name === chapter.items[at].who && keep(chapter, twins)) return;
-  give(chapter, chapter.items[at].doubt ? twins : [at], name);
+  give(chapter, chapter.items[at].doubt ? twins : [at], name).catch(() => {});
 }
 
 const act = {

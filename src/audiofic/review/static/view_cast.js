@@ -1,5 +1,6 @@
 // The cast: who speaks how much, in which voice; other voices tried side by side; people corrected.
 
+import { readAgain } from "./again.js";
 import { book, colour, loadBook, refresh } from "./book.js";
 import { count, el, replace, say, toast } from "./dom.js";
 import { complain } from "./line.js";
@@ -36,11 +37,11 @@ function show() {
   const places = { top: scrollY };
   const people = told.rows.filter((row) => row.name !== "unknown");
   replace(main, el("div", { class: "wide-page" },
-    el("h2", {}, "The cast"),
+    el("div", { class: "row between" }, el("h2", {}, "The cast"), el("button", { type: "button", onclick: again }, "Read the story again …")),
     el("p", { class: "soft" }, `${count(people.length, "voice")}. Hear each in lines of their own; try another voice beside it, and keep what fits.`),
     told.needed.length ? el("p", { class: "note" }, `Not installed here: ${told.needed.join(", ")}. Other voices stand in; `, el("code", {}, "audiofic voices install"), " gets them.") : null,
     suggestions(),
-    el("datalist", { id: "voices-known" }, told.voices.map((voice) => el("option", { value: voice }))),
+    el("datalist", { id: "voices-known" }, told.voices.map((voice) => el("option", { value: voice.name }, voice.about))),
     el("ul", { class: "cast-list" }, people.map(row))));
   scrollTo(places);
 }
@@ -150,6 +151,8 @@ async function showLines(person) {
   }
 }
 
+const again = async () => (await readAgain()) && castView.refresh();
+
 async function choose(what, person, question) {
   const name = await chooseName(question, { fresh: what === "rename" });
   if (name && name !== person.name) await change(what, person.name, name);
@@ -157,7 +160,7 @@ async function choose(what, person, question) {
 
 const QUESTIONS = {
   merge: (name, other) => `Make ${other} and ${name} one person, ${name}?`,
-  rename: (name, other) => `Call ${name} ${other} from here on?`,
+  rename: (name, other) => `Call ${name} “${other}” from here on?`,
   remove: (name) => `Is ${name} nobody?`,
 };
 
@@ -173,9 +176,9 @@ async function change(what, name, other) {
     if (!isSure) return;
     const done = await order("people", { what, name, other });
     book.undo = done.undo;
-    toast(`Done: ${done.told}. `);
     await refresh(done.files);
     await castView.refresh();
+    toast(`Done: ${done.told}.`, { id: "people", actions: [["All right", () => {}], ["Read the story again with it …", again]] });
   } catch (error) {
     complain(error);
   }

@@ -1,15 +1,17 @@
 // Doubts first: one line at a time, with what stands around it and who may say it.
 
-import { book, chapterAt, loadChapter, onBook, roleName } from "./book.js";
-import { count, el, hidden, key, replace, say } from "./dom.js";
+import { readAgain } from "./again.js";
+import { book, chapterAt, loadChapter, onBook, roleName, unsaved } from "./book.js";
+import { count, el, hidden, key, replace, say, toast } from "./dom.js";
 import { complain, direct, give, hear, keep, lineButtons, retake, typeName } from "./line.js";
 import { playing, prefetch } from "./player.js";
-import { prose } from "./prose.js";
+import { prose, wordAt } from "./prose.js";
 import { ask } from "./server.js";
 
 const WHY = {
   unknown: "Nobody could tell who says this.",
   unsure: "Probably right, but not surely.",
+  teller: "Who tells this section was guessed.",
   once: "This person is heard only here: is it really somebody else?",
   odd: "This may have come out wrong. Is it said right?",
 };
@@ -38,11 +40,15 @@ const now = () => doubts[at];
 export const left = () => doubts.filter((doubt) => doubt.answer === undefined).length;
 
 /** Read the queue again; what was answered in this session stays where it was. */
-export async function loadDoubts() {
-  const fresh = [...((await early) ?? (await ask("doubts"))), ...odd];
+async function loadDoubts() {
+  const isSettled = !unsaved();
+  const told = (await early) ?? (await ask("doubts"));
   early = null;
+  const fresh = [...told, ...odd];
   const same = (one, other) => one.path === other.path && one.item === other.item;
-  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !fresh.some((one) => same(one, doubt) && (one.why === "unsure" || one.why === "unknown")));
+  // What is still on its way to the server is no doubt any more, whatever the server has said.
+  const isBack = (doubt) => isSettled && !unsaved() && fresh.some((one) => same(one, doubt) && one.why !== "once" && one.why !== "odd");
+  const answered = doubts.filter((doubt) => doubt.answer !== undefined && !isBack(doubt));
   const current = now();
   const merged = fresh.filter((one) => !answered.some((doubt) => same(one, doubt)));
   doubts = [...answered, ...merged].sort((a, b) => order(a) - order(b));
@@ -69,6 +75,7 @@ export const doubtsView = {
     main = null;
   },
   async refresh() {
+    early = null;
     await loadDoubts();
     if (main) await show();
   },
@@ -84,6 +91,11 @@ export const doubtsView = {
     n: () => move(1), p: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     " ": () => act.hear(), k: () => act.keep(), x: () => act.nobody(), "/": () => act.name(), Enter: () => act.name(),
     t: () => act.take(), d: () => act.direct(), o: () => now() && (location.hash = `#/book/${encodeURIComponent(now().path)}/${now().item}`),
+    shifted: async (number) => {
+      const doubt = now();
+      const chapter = doubt?.why !== "teller" && doubt?.candidates[number - 1] && (await chapterOf(doubt));
+      if (chapter) hear(chapter, doubt.item, 0, doubt.candidates[number - 1]);
+    },
     digit: (number) => now()?.candidates[number - 1] && answer(now().candidates[number - 1]),
   },
 };
@@ -91,7 +103,7 @@ export const doubtsView = {
 async function chapterOf(doubt) {
   const chapter = await loadChapter(doubt.path);
   // Where lines were put before it in an editor, the queue is read again.
-  return chapter.items[doubt.item]?.is === "line" ? chapter : null;
+  return ["line", "pov"].includes(chapter.items[doubt.item]?.is) ? chapter : null;
 }
 
 async function answer(name) {
@@ -101,8 +113,14 @@ async function answer(name) {
   doubt.answer = name;
   if (roleName(chapter.items[doubt.item].who) === name) {
     if (!keep(chapter, doubt.twins)) say(`${name} kept`);
-  } else give(chapter, doubt.twins, name);
+  } else give(chapter, doubt.twins, name).catch(() => open(doubt));
   next();
+}
+
+/** The answer was not saved: the doubt is one again. */
+function open(doubt) {
+  delete doubt.answer;
+  if (main) show();
 }
 
 const act = {
@@ -110,7 +128,7 @@ const act = {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
     if (!chapter) return;
-    if (doubt.why === "unknown" && chapter.items[doubt.item].who === "unknown") return say("Nobody is named yet: choose who says it.");
+    if (doubt.why === "unknown" && chapter.items[doubt.item].who === "unknown") return void toast("Nobody is named yet: choose who says it.");
     keep(chapter, doubt.twins);
     doubt.answer = roleName(chapter.items[doubt.item].who);
     next();
@@ -129,19 +147,21 @@ const act = {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
     if (!chapter) return;
-    for (const item of doubt.twins.length > 1 ? range(doubt.twins) : doubt.twins) {
+    // Of a section whose teller is asked for the first line is heard.
+    const own = doubt.why === "teller" ? [chapter.items.findIndex((item, place) => place > doubt.item && item.is === "line")] : doubt.twins;
+    for (const item of own.length > 1 ? range(own) : own) {
       if (now() !== doubt || !(await hear(chapter, item))) return;
     }
   },
   async take() {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
-    if (chapter) await retake(chapter, doubt.item);
+    if (chapter && doubt.why !== "teller") await retake(chapter, doubt.item);
   },
   async direct() {
     const doubt = now();
     const chapter = doubt && (await chapterOf(doubt));
-    if (chapter) await direct(chapter, doubt.item);
+    if (chapter && doubt.why !== "teller") await direct(chapter, doubt.item);
   },
 };
 
@@ -181,10 +201,10 @@ async function show() {
     return show();
   }
   const first = Math.max(0, doubt.twins[0] - AROUND);
-  const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND);
+  const last = Math.min(chapter.items.length, doubt.twins.at(-1) + 1 + AROUND + (doubt.why === "teller" ? 2 : 0));
   const item = chapter.items[doubt.item];
   const twins = new Set(doubt.twins);
-  const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path },
+  const text = el("div", { class: "prose", lang: book.language, "data-path": doubt.path, onclick: (event) => click(event, chapter) },
     prose(chapter, first, last, { current: doubt.item, mark: (number) => (twins.has(number) ? "asked" : "around") }));
   const answered = doubt.answer === undefined ? null : el("p", { class: "good" }, `✓ ${doubt.answer}`);
   const done = doubts.length - left();
@@ -211,8 +231,16 @@ async function show() {
   prefetchNext(chapter, doubt);
 }
 
+/** A line between the others can be heard as well, from any word. */
+function click(event, chapter) {
+  const line = event.target.closest(".line");
+  if (!line) return;
+  const words = line.querySelector(".words");
+  hear(chapter, Number(line.dataset.item), event.target === words ? wordAt(event.clientX, event.clientY, words) : 0);
+}
+
 async function prefetchNext(chapter, doubt) {
-  await prefetch(chapter, doubt.item);
+  if (doubt.why !== "teller") await prefetch(chapter, doubt.item);
   const following = doubts.slice(at + 1).find((each) => each.answer === undefined);
   if (!following || playing() || now() !== doubt) return;
   const other = await chapterOf(following).catch(() => null);
@@ -243,9 +271,21 @@ function showDone() {
     el("p", {}, any ? "Everything you answered is in the scripts. " : "Every line has a speaker whom the text leaves no doubt of. ",
       el("a", { href: "#/book" }, "Read the book"), ", look at ", el("a", { href: "#/cast" }, "the cast"), " or ",
       el("a", { href: "#/build" }, "build it"), "."),
+    el("p", { id: "untold" }),
+    any ? el("p", {}, el("button", { type: "button", onclick: async () => (await readAgain()) && doubtsView.refresh() }, "Read the story again with your answers …")) : null,
     any ? el("p", { class: "soft small" }, key("u"), " takes the last answer back.") : null), any ? queue() : null));
+  showUntold();
+}
+
+/** Names that nobody has heard yet want an ear as well. */
+async function showUntold() {
+  const names = await ask("names").catch(() => null);
+  const place = document.getElementById("untold");
+  if (!names?.untold.length || !place) return;
+  replace(place, el("a", { href: "#/names" }, count(names.untold.length, "name")), " may be said wrong.");
 }
 
 onBook((what, path) => {
+  if (what === "saving") early = null;
   if (what === "chapter" && main && now()?.path === path) show();
 });
