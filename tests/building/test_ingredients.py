@@ -77,6 +77,7 @@ def test_each_field_of_an_utterance_changes_its_clip(part: str) -> None:
         "voice": Voice("tone", "b"),
         "take": 2,
         "pronunciations": (("Now", "naʊ"),),
+        "direction": "whispered",
     }
     sound = BEAT.sound
     assert isinstance(sound, Utterance)

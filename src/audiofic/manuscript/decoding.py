@@ -44,13 +44,13 @@ _LOOKED_AT = 100_000
 def find_format(content: bytes) -> str | None:
     """The suffix of the format that a file is in, as its first bytes say; None where they do not say it.
 
-    `.zip` is an archive of some other kind.
+    `.zip` is an archive of some other kind, or a damaged one.
     """
     if content.startswith(_ZIP):
         try:
             names = zipfile.ZipFile(BytesIO(content)).namelist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            return None
+            return ".zip"
         if any(name.lower().endswith(".fb2") for name in names):
             return ".fb2"
         return next((suffix for part, suffix in _IN_ZIP if part in names), ".zip")
@@ -72,9 +72,15 @@ def decode(content: bytes) -> str:
     UTF-8 first; else UTF-16 or UTF-32 by its mark, or by its NULs; else UTF-8 with a few broken bytes
     (each becomes U+FFFD); else Windows-1252, which most old archives mean, where few bytes are
     high, and the best guess of charset-normalizer where many are. Empty input gives "". Raises
-    `AudioficError` for files that are no text at all.
+    `AudioficError` for files that are no text at all: no UTF-8, and full of control characters.
     """
-    text = _decode(content)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _guess(content)
+    else:
+        wide = _wide_encoding(content)
+        return content.decode(wide, errors="replace") if wide else text
     sample = text[:_LOOKED_AT]
     odd = sum(category(character) in ("Cc", "Cn") and not character.isspace() for character in sample)
     if odd > max(2, _CONTROL_SHARE * len(sample)):
@@ -83,18 +89,6 @@ def decode(content: bytes) -> str:
             "Is it the right file? A picture, a sound or a packed file can't be read.",
         )
     return text
-
-
-def _decode(content: bytes) -> str:
-    for signature, encoding in _SIGNATURES:
-        if content.startswith(signature):
-            return content.decode(encoding, errors="replace")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(content)
-    wide = _wide_encoding(content)
-    return content.decode(wide, errors="replace") if wide else text
 
 
 def _wide_encoding(content: bytes) -> str | None:
@@ -108,6 +102,9 @@ def _wide_encoding(content: bytes) -> str | None:
 
 
 def _guess(content: bytes) -> str:
+    for signature, encoding in _SIGNATURES:
+        if content.startswith(signature):
+            return content.decode(encoding, errors="replace")
     wide = _wide_encoding(content)
     if wide:
         return content.decode(wide, errors="replace")
