@@ -11,6 +11,7 @@ import pytest
 
 from audiofic.commands.cleaning import remove_unused
 from audiofic.engines import EngineSetup, engine_names, open_engine
+from audiofic.engines.speaking import speak
 from audiofic.errors import AudioficError, FindingsError
 from audiofic.model import Utterance, Voice
 from audiofic.pipeline import build_book, plan_book
@@ -199,6 +200,16 @@ def test_a_broken_package_is_named(tmp_path: Path, offered: str, module: str, to
     assert "hum-for-audiofic" in raised.value.message + str(raised.value.hint) or "author" in str(
         raised.value.hint
     )
+
+
+def test_the_example_in_the_docs_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "engines.md").read_text(encoding="utf-8")
+    module = text.partition("```python\n")[2].partition("```")[0]
+    assert 'hum = "hum_for_audiofic:Hum"' in text
+    write_package(tmp_path / "documented", {"documented": "hum_for_audiofic:Hum"}, module)
+    monkeypatch.syspath_prepend(tmp_path / "documented")
+    speech = speak(open_engine("documented"), Utterance("So it is.", Voice("documented", "low", pace=1.2)))
+    assert pitch_hz(speech.samples, speech.sample_rate) == pytest.approx(120, abs=2)
 
 
 def test_audiofics_own_engines_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
