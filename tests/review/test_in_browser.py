@@ -101,6 +101,21 @@ def test_twenty_doubts_are_settled_by_a_key_each_and_undone_to_the_byte(
     assert len(log) == 40
 
 
+def test_doubts_come_in_the_order_of_the_story_however_early_the_view_is_opened(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = lay_out(tmp_path / "ferry", chapter(1, 3), chapter(2, 3))
+    with page_of(browser, root) as page:
+        page.route("**/api/book", lambda route: (time.sleep(1), route.continue_()))
+        page.goto(page.url, wait_until="commit")
+        page.evaluate("location.hash = '#/doubts'")
+        page.wait_for_selector(".queue")
+        texts = page.locator(".queue button span:last-child").all_inner_texts()
+        assert [text for text in texts if "answer" in text] == [
+            f"And is this the {number}.{doubt} answer?" for number in (1, 2) for doubt in range(3)
+        ]
+
+
 def test_the_other_keys_do_what_they_say(browser: Browser, tmp_path: Path) -> None:
     script = chapter(1, 4)
     root = lay_out(tmp_path / "ferry", script)

@@ -29,8 +29,10 @@ def review(
         say(address)
         sys.stdout.flush()
         if browser:
+            import threading
             import webbrowser
 
-            webbrowser.open(address)
+            # Some browsers return only when they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     serve_review(project_here(), port, announce)

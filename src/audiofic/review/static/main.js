@@ -24,7 +24,10 @@ const main = document.getElementById("main");
 let current = null;
 let lost = false;
 
+const ready = loadBook();
+
 async function route() {
+  await ready.catch(() => {}); // an address can change before the book is there
   const [, name = "", ...parts] = location.hash.split("/").map(decodeURIComponent);
   const [, view] = views[name] ?? views.doubts;
   if (current && current !== view) {
@@ -168,4 +171,4 @@ listen(async (news) => {
 });
 
 history.replaceState(null, "", location.pathname + location.hash);
-loadBook().then(route).catch((error) => replace(main, el("div", { class: "note" }, el("p", {}, error.message), el("p", { class: "soft" }, error.hint ?? ""))));
+ready.then(route).catch((error) => replace(main, el("div", { class: "note" }, el("p", {}, error.message), el("p", { class: "soft" }, error.hint ?? ""))));
