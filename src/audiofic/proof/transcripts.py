@@ -19,11 +19,13 @@ Phones = Callable[[str], str]
 """Text -> IPA, names as they are to be said."""
 Fault = Literal["silent", "cut", "doubled", "fast", "slow", "misspoken"]
 
-WRONG = 0.34
-"""Share of a line's sounds that is heard otherwise: above it the line is misspoken."""
+WRONG, WRONG_OF_FEW = 0.4, 0.6
+"""Share of a line's sounds that is heard otherwise: above it the line is misspoken. The second one is for
+lines of fewer than `FEW` sounds, of which a recogniser hears more otherwise."""
+FEW = 10
 FEWEST_WRONG = 3.0
 """Sounds; a recogniser hears a shorter difference in most lines of two words."""
-FEWEST_SILENT = 5
+FEWEST_SILENT = 8
 """Sounds; of a shorter line it may hear nothing at all."""
 NAME_ALIKE = 0.67
 """A name or rare word may be heard as anything of which no more than that share is otherwise."""
@@ -104,15 +106,15 @@ def judge(compared: Comparison, pace: float = 1.0) -> Judgement:
 def _name_fault(compared: Comparison, pace: float) -> Fault | None:
     if compared.is_silent or not compared.heard:
         return "silent" if compared.is_silent else None
-    share = compared.share
-    if share > WRONG and compared.is_doubled:
+    share, most = compared.share, WRONG if compared.sounds >= FEW else WRONG_OF_FEW
+    if share > most and compared.is_doubled:
         return "doubled"
     if compared.missing >= max(END_SOUNDS, END_SHARE * compared.sounds) and share >= END_SHARE:
         return "cut"
     if pace >= PACE_OFF:
         # Faster than the voice speaks: cut short where words are missing, else hurried.
-        return "cut" if share > WRONG and compared.is_short else "fast"
-    if share > WRONG and compared.wrong >= FEWEST_WRONG:
+        return "cut" if share > most and compared.is_short else "fast"
+    if share > most and compared.wrong >= FEWEST_WRONG:
         return "misspoken"
     return "slow" if pace <= PACE_SLOW else None
 
