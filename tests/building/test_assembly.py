@@ -218,7 +218,7 @@ def test_what_goes_wrong_with_a_chapter_stops_the_build_and_keeps_the_others(
 def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-C comes while a chapter is at its first block of a thousand: it is not mixed to its end."""
+    """Ctrl-C comes while chapters are at their first block of a thousand: none is mixed to its end."""
     mixed, blocks = 0, 1_000
     render = ChapterMaker._render
     main = threading.main_thread().ident
@@ -227,9 +227,10 @@ def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
     def slowly(self: ChapterMaker, timeline: Timeline, gain_db: float) -> Iterator[object]:
         nonlocal mixed
         block = next(render(self, timeline, gain_db))
-        for _ in range(blocks):
+        for number in range(blocks):
             if not mixed:
                 signal.pthread_kill(main, signal.SIGINT)
+            if not number:
                 self.stopping.wait(LONG_S)
             mixed += 1
             yield block
@@ -237,5 +238,5 @@ def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
     monkeypatch.setattr(ChapterMaker, "_render", slowly)
     with pytest.raises(KeyboardInterrupt):
         build(project)
-    assert mixed == 1
+    assert 1 <= mixed <= 3  # chapters
     assert not list(project.build_folder.glob("chapters/*.mp3"))
