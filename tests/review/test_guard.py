@@ -65,6 +65,12 @@ def test_the_whole_address_is_answered_and_leaves_a_cookie_for_this_site_only() 
     assert ask("/api/book", query="", cookie=f"other=1; {name}", origin=f"http://{HOST}")[0] == 200
 
 
+@pytest.mark.parametrize("other", ['seen={"a": 1, "b": 2}', "a=b c", "we{ird", "a@b=1", "name=é", ";;="])
+def test_cookies_of_other_programs_on_this_machine_do_not_shut_the_page_out(other: str) -> None:
+    for cookie in (f"{other}; audiofic-{PORT}={TOKEN}", f"audiofic-{PORT}={TOKEN}; {other}"):
+        assert ask("/api/book", query="", cookie=cookie)[0] == 200
+
+
 JSON = {"content_type": "application/json", "content_length": "2"}
 ATTACKS: dict[str, dict[str, Any]] = {
     "no token": {"query": ""},
@@ -75,6 +81,7 @@ ATTACKS: dict[str, dict[str, Any]] = {
     "a second, wrong token": {"query": f"token={TOKEN}&token=x"},
     "a wrong cookie": {"query": "", "cookie": f"audiofic-{PORT}=x"},
     "another port's cookie": {"query": "", "cookie": f"audiofic-1={TOKEN}"},
+    "a hundred questions": {"query": "&".join(f"a{number}=1" for number in range(100))},
     "a broken cookie": {"query": "", "cookie": "\x01=;;=,=" + "a" * 5000},
     "DNS rebinding": {"host": "evil.example"},
     "DNS rebinding with the port": {"host": f"evil.example:{PORT}"},

@@ -7,10 +7,10 @@ other sites, frames and scripts out. docs/safety.md says what is promised.
 from __future__ import annotations
 
 import hmac
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,7 +61,7 @@ class Guard:
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
-        given = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20).get("token", [""])[-1]
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[-1]
         refusal = self._refuse(scope["method"], headers, given)
 
         async def send_guarded(message: Message) -> None:
@@ -102,11 +102,8 @@ class Guard:
         return None
 
     def _cookie_of(self, headers: Headers) -> str:
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return ""
-        return cookies[self._cookie].value if self._cookie in cookies else ""
+        """The token in the page's cookie; cookies of other programs on this machine may hold anything."""
+        return cookie_parser(headers.get("cookie", "")).get(self._cookie, "")
 
     def _knows_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(errors="replace"), self._token.encode())
