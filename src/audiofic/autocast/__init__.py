@@ -1,9 +1,9 @@
 """Automatic casting: voices for roles that have none, the same for the same input.
 
 A role that has a voice keeps it, so a proposal that was written to voices.yaml is settled; new characters
-choose among what is left. The most heard choose first, and each chooses what is least like the voices of
-those it talks with. Where a cast is larger than the table, voices come round again: higher and smaller, lower
-and bigger.
+choose among what is left. The most heard choose first, and each chooses, of what fewest have, what is least
+like the voices of those it talks with. Where a cast is larger than the table, voices come round again: higher
+and smaller, lower and bigger.
 """
 
 from __future__ import annotations
@@ -137,16 +137,16 @@ class _Pool:
     def _choose(self, role: Role, choices: Sequence[str], bend: Bend) -> tuple[int, str]:
         """How often a choice is claimed at that bend, and which.
 
-        The least claimed there, of a usual age, then the least like the voices heard next to it, then the
-        least claimed anywhere.
+        The least claimed there, of a usual age, then the least claimed anywhere, then the least like the
+        voices heard next to it.
         """
         return min(
             ((self._claims[choice, bend], choice) for choice in choices),
             key=lambda claimed: (
                 claimed[0],
                 _is_unusual(role.gender, claimed[1]),
-                self._closeness(role.name, claimed[1]),
                 self._totals[claimed[1]],
+                self._closeness(role.name, claimed[1]),
             ),
             default=(0, ""),
         )
