@@ -129,6 +129,7 @@ WED = "cast: {Mr. Pascoe: {gender: male}, Mrs. Pascoe: {gender: female}, Ann: {}
     ("lines", "cast"),
     [
         (BANTER, ""),
+        ("- Tom: Tea?\n- sting: scene\n- Tom's demon: Blood.\n- Tom’s sister: No.\n", ""),
         ("- Mr. Pascoe: Tea?\n- sting: scene\n- Mrs. Pascoe: No.\n", WED),
         ("- Miss Pascoe: Tea?\n- sting: scene\n- Mrs. Pascoe: No.\n", ""),
         (SHORT + "\n- Tom: Thomas, is that you?\n\n- Thomas: Tom! You here?\n", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from audiofic.attribution.cast.persons import class_of, same_given
 from audiofic.attribution.language.given_names import gender_of_given_name
@@ -26,12 +27,16 @@ _ANYBODY = frozenset(
 
 
 def is_description(name: str) -> bool:
-    """True for what somebody is (`the old woman`), False for a name."""
+    """True for what somebody is (`the old woman`, `Tom's sister`), False for a name."""
     words = name.split()
-    if words[0].lower() in (*_ARTICLES, *_OWNERS):
+    if words[0].lower() in (*_ARTICLES, *_OWNERS) or _is_somebody_s(words):
         return True
     is_small = not any(word[:1].isupper() for word in words)
     return is_small and (len(words) > 1 or words[0] in PERSON_NOUNS)  # else it is a name in a chat
+
+
+def _is_somebody_s(words: Sequence[str]) -> bool:
+    return any(word.lower().endswith(("'s", "’s")) for word in words)
 
 
 def noun_of(description: str) -> str:
@@ -40,7 +45,7 @@ def noun_of(description: str) -> str:
     Empty for several people, and for somebody's: whose mother `his mother` is, it doesn't tell.
     """
     words = description.lower().split()
-    if words[0] in (*_SEVERAL, *_OWNERS):
+    if words[0] in (*_SEVERAL, *_OWNERS) or _is_somebody_s(words):
         return ""
     words = words[1:] if words[0] in _ARTICLES else words
     if not words or (words[-1] in _ANYBODY and len(words) == 1):
