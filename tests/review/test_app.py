@@ -227,3 +227,12 @@ def test_a_changed_list_of_pronunciations_is_read_again(server: Server) -> None:
     for said in ("eɪdə", "ɑːdə"):
         (root / "names.yaml").write_text(f"Ada: {said}  {'# ' * len(said)}\n", encoding="utf-8")
         assert [told.ipa for told in server.bench.sources.settings().pronunciations] == [said]
+
+
+def test_a_server_that_ends_begins_nothing_new(server: Server) -> None:
+    assert server.told("/api/cast")["rows"]
+    server.bench.close()
+    status, told = server.ask("/api/cast")
+    assert status == 422
+    assert "ends" in json.loads(told)["message"]
+    assert server.ask("/api/book")[0] == 200

@@ -37,10 +37,13 @@ class Asides:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
 
     def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the work gives, which is a function of a module; what it raises is raised here."""
         with self._lock:
+            if self._closed:
+                raise AudioficError("The page's server ends.", "Start `audiofic review` again.")
             if self._pool is None:
                 spawning = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(1, spawning, end_with_parent)
@@ -55,7 +58,7 @@ class Asides:
     def close(self) -> None:
         """End the process; what it does is not wanted any more."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            pool, self._pool, self._closed = self._pool, None, True
         if pool is not None:
             for process in list((pool._processes or {}).values()):
                 process.terminate()
