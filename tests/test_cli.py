@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -113,6 +114,12 @@ def test_new_says_what_to_do_next(run: Run, tmp_path: Path, story: Path) -> None
     cast = (tmp_path / "my-book" / "voices.yaml").read_text(encoding="utf-8")
     assert "title: Steam\n" in cast
     assert "author: Me\n" in cast
+
+
+def test_the_commands_that_new_names_can_be_pasted(run: Run, tmp_path: Path, story: Path) -> None:
+    ended = run("-C", tmp_path, "new", "my books/it's one", story.name)
+    command = next(line.partition("audiofic ")[2] for line in ended.out.splitlines() if " build" in line)
+    assert run(*shlex.split(command)[:-1], "status").status == 0
 
 
 def test_a_folder_given_with_c_is_where_all_paths_begin(run: Run, tmp_path: Path, story: Path) -> None:
@@ -389,6 +396,13 @@ def test_status_lists_the_unsure_lines_and_a_build_does_not(run: Run, root: Path
     assert "Unsure" not in built.out + built.err
     assert run("-C", root, "build", "--strict").status == 0
     assert wanted in run("-C", root, "status").out
+
+
+def test_status_says_that_the_book_alone_is_to_be_made(run: Run, root: Path) -> None:
+    assert run("-C", root, "build").status == 0
+    next((root / "build").glob("*.m4b")).unlink()
+    assert "The book is to be made: " in run("-C", root, "status").out
+    assert "The book is to be made: " in run("-C", root, "build", "--dry-run").out
 
 
 def test_a_sample_is_written_where_out_says_seen_from_the_folder_of_c(

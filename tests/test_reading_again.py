@@ -210,8 +210,9 @@ def test_the_command_shows_first_and_then_does(run: Run, project: Project) -> No
     assert "script/01-harbour.yaml, line" in shown.out
     assert ": Marlow -> Bess: Gone," in shown.out
     assert tree(project) == before
-    assert run("-C", project.root, "script", "--again", "1").status == 0
+    assert run("-C", project.root, "script", "--again", "1-1").status == 0
     assert speaker_of(project, "Gone,") == "Bess"
     assert "Taken back: read again 1." in run("-C", project.root, "update", "--undo").out
     assert tree(project) == before
     assert run("-C", project.root, "script", "3").status == 1
+    assert "names no chapters" in run("-C", project.root, "script", "--again", "one").err

@@ -151,7 +151,7 @@ def test_as_many_updates_are_taken_back_as_there_were(project: Project, tmp_path
     for state in reversed(states[:-1]):
         undo_update(project)
         assert tree(project) == state
-    with pytest.raises(AudioficError, match="no update"):
+    with pytest.raises(AudioficError, match="no change"):
         undo_update(project)
 
 
@@ -196,7 +196,7 @@ def test_taking_back_that_was_cut_short_is_finished_not_turned_around(
 
 
 def test_without_an_update_there_is_nothing_to_undo(project: Project) -> None:
-    with pytest.raises(AudioficError, match="no update"):
+    with pytest.raises(AudioficError, match="no change"):
         undo_update(project)
 
 
@@ -364,7 +364,7 @@ def check_at_once(project: Project, tmp_path: Path, commands: list[str]) -> None
     with ProcessPoolExecutor(4, get_context("spawn")) as pool:
         done = [pool.submit(_change, project.root, what, stories[at % 2]) for at, what in enumerate(commands)]
         told = [one.result() for one in done]
-    allowed = ("", "There is no update to take back.")
+    allowed = ("", "There is no change to take back.")
     assert [message for message in told if message not in allowed and "not the one that" not in message] == []
     assert not (project.script_folder / ".update").exists()
     assert not (project.script_folder / ".editing").exists()

@@ -95,8 +95,8 @@ class Drafted:
             guessed = " That is a guess: nobody says so outright." if first.confidence is not None else ""
             yield f"{name} tells in first person.{guessed}"
         if self.scripts:
-            chapters = "1 chapter" if len(self.scripts) == 1 else f"{len(self.scripts)} chapters"
-            yield f"{chapters}, {len(voiced)} lines of speech and thought: {unsure} unsure, {unknown} open."
+            chapters, spoken = count(len(self.scripts), "chapter"), count(len(voiced), "line")
+            yield f"{chapters}, {spoken} of speech and thought: {unsure} unsure, {unknown} open."
 
 
 def attribute_story(

@@ -55,7 +55,7 @@ def test_numbers_and_ranges_name_chapters(wishes: list[str], numbers: set[int]) 
 def test_what_names_no_chapters_is_told_how_to_name_them(wish: str) -> None:
     with pytest.raises(AudioficError, match="names no chapters") as raised:
         parse_chapters([wish])
-    assert "--chapter 2-4" in (raised.value.hint or "")
+    assert "`2-4`" in (raised.value.hint or "")
 
 
 @pytest.mark.parametrize(

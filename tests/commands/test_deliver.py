@@ -241,6 +241,9 @@ def test_a_form_that_was_not_built_is_refused(root: Path, library: Path) -> None
     with pytest.raises(AudioficError, match="not built as opus") as caught:
         deliver(root, library, "opus")
     assert "formats:" in (caught.value.hint or "")
+    with pytest.raises(AudioficError, match="as wav") as caught:
+        deliver(root, library, "wav")
+    assert caught.value.hint == "Write one of m4b, mp3, opus, flac."
 
 
 def test_the_command_says_where_the_book_is(run: Run, root: Path, tmp_path: Path) -> None:

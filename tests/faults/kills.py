@@ -152,7 +152,7 @@ def survive(watch: Watch, scene: Scene, count: int, seed: int) -> Iterator[Kill]
 
 DONE = {
     "new": "is a production already",
-    "update --undo": "There is no update to take back",
+    "update --undo": "There is no change to take back",
     "cast --merge": "are one already",
 }
 """What the next run says where the first one had no work left to do."""

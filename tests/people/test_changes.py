@@ -292,12 +292,23 @@ def test_what_can_t_be_merged_is_told_and_nothing_changes(
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("Tom", "somebody else"), ("or", "meaning of its own"), ("Shiv", "already")]
+    ("name", "message"),
+    [
+        ("Tom", "^Tom is somebody else"),
+        ("or", "meaning of its own"),
+        ("Shiv", "already"),
+        (" \n", "is empty"),
+    ],
 )
 def test_a_name_that_is_taken_is_told(project: Project, name: str, message: str) -> None:
     with pytest.raises(AudioficError, match=message):
         rename_person(project, "Shiv", name)
     assert (script_of(project), cast_of(project)) == (SCRIPT, CAST)
+
+
+def test_a_new_name_is_one_line_without_blanks_around_it(project: Project) -> None:
+    rename_person(project, "Shiv", " Siobhan\n O'Neil\t")
+    assert "- Siobhan O'Neil: " in script_of(project)
 
 
 def test_the_series_cast_is_not_changed_from_a_book(project: Project) -> None:

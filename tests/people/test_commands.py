@@ -78,5 +78,14 @@ def test_somebody_is_renamed_and_taken_out(run: Run, root: Path) -> None:
 def test_what_is_asked_wrongly_is_told(run: Run, root: Path) -> None:
     both = run("-C", root, "cast", "--suggest", "--merge", "Thomas", "Tom")
     assert (both.status, "more than one thing" in both.err) == (1, True)
+    run("-C", root, "cast", "--rename", "Ann", "Ann Lee")
+    taken = run("-C", root, "cast", "--rename", "Tom", "Ann")
+    assert "Ann Lee, who is called Ann too, is somebody else." in taken.err
+    assert "`audiofic cast --merge 'Ann Lee' Tom`" in taken.err
+    before = files(root)
+    for arguments in (("--undo", "--redo"), ("story.txt", "--undo"), ("story.txt", "--redo")):
+        mixed = run("-C", root, "update", *arguments)
+        assert (mixed.status, "more than one thing" in mixed.err) == (1, True)
+    assert files(root) == before
     nobody = run("-C", root, "cast", "--rename", "Thoma", "Tim")
     assert (nobody.status, "Did you mean Thomas?" in nobody.err) == (1, True)

@@ -24,7 +24,7 @@ def parse_chapters(wishes: Iterable[str]) -> frozenset[int]:
             first = int(match[1]) if match else 0
             last = int(match[2]) if match and match[2] else first
             if match is None or not first <= last < first + MOST:
-                hint = "Write a number or a range: `--chapter 1`, `--chapter 2-4`, `--chapter 1,5-7`."
+                hint = "Write a number or a range: `1`, `2-4`, `1,5-7`."
                 raise AudioficError(f"{part.strip()!r} names no chapters.", hint)
             found.update(range(first, last + 1))
     return frozenset(found)

@@ -317,6 +317,9 @@ def _show_amount(plan: Plan) -> None:
         say(CURRENT)
         return
     stale = sum(1 for chapter in plan.chapters if chapter.reasons)
+    if not plan.missing and not stale:
+        say(f"The book is to be made: {'; '.join(plan.book_reasons)}.")
+        return
     say(f"{count(len(plan.missing), 'clip')} to speak, {count(stale, 'chapter')} to make.")
 
 

@@ -29,6 +29,8 @@ def new(
     ] = "",
 ) -> None:
     """Make a production folder: drafted scripts and cast."""
+    import shlex
+
     from audiofic.cli.console import say
     from audiofic.production import new_production
 
@@ -42,14 +44,16 @@ def new(
     )
     _show_drafted(drafted)
     say()
-    say(f"Look at the cast first: audiofic -C {folder} cast (people who may be one: cast --suggest-merges)")
-    say(f"Then look over {folder}/script/ and {folder}/voices.yaml, and: audiofic -C {folder} build")
+    where = here(folder)
+    command = f"audiofic -C {shlex.quote(str(where))}"
+    say(f"Look at the cast first: {command} cast (people who may be one: cast --suggest-merges)")
+    say(f"Then look over {where / 'script'} and {where / 'voices.yaml'}, and: {command} build")
 
 
 @app.command()
 def script(
     chapters: Annotated[
-        list[int] | None, typer.Argument(help="With --again: these chapters only, by number.")
+        list[str] | None, typer.Argument(help="With --again: these chapters only: 3, 2-4 or 1,3-5.")
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Read the story again with the cast and lines that you corrected.")
@@ -61,6 +65,7 @@ def script(
     A script that is there is never touched, but with --again: then the story is read again, and who speaks
     changes where you have not said it.
     """
+    from audiofic.building.choosing import parse_chapters
     from audiofic.cli.console import progress, say, show_findings
     from audiofic.errors import AudioficError
     from audiofic.production import draft_missing
@@ -77,7 +82,7 @@ def script(
     with progress() as advance:
         found = read_again(
             project,
-            chapters or (),
+            sorted(parse_chapters(chapters or ())),
             dry_run=dry_run,
             progress=lambda done, total: advance("asking", done, total),
         )
@@ -110,6 +115,10 @@ def update(
     from audiofic.wording import count
 
     project = project_here()
+    if sum((undo, redo, manuscript is not None)) > 1:
+        raise AudioficError(
+            "That is more than one thing at once.", "Give a manuscript, `--undo` or `--redo`, then the next."
+        )
     if undo:
         back = undo_update(project)
         what = f"Taken back: {back.purpose}. " if back.purpose else ""

@@ -55,6 +55,8 @@ def deliver_book(plan: Plan, library: Path, audio: str = BOOK_AUDIO) -> Delivere
     Raises `AudioficError` for a book that isn't built or current, and where files of others are in the way;
     then nothing is written.
     """
+    if audio not in AUDIO:
+        raise AudioficError(f"No book is delivered as {audio}.", f"Write one of {', '.join(AUDIO)}.")
     origin = _origin(plan)
     with lock_build_folder(plan.project):
         packaged, cover = _package(plan)

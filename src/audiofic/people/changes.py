@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import Any
 
 from audiofic.engines import engine_names
@@ -85,7 +86,7 @@ def merge_people(project: Project, keep: str, other: str, *, dry_run: bool = Fal
     def change(settings: Settings, heard: frozenset[str], text: str) -> tuple[_Rename, str]:
         one, two = _known(settings, heard, keep), _known(settings, heard, other)
         if one == two:
-            hint = f"`audiofic cast --rename {one} NAME` calls them something else."
+            hint = f"`audiofic cast --rename {quote(one)} NAME` calls them something else."
             raise AudioficError(f"{keep} and {other} are one already: {one}.", hint)
         _refuse_series(settings, two)
         return _Rename(two, one), _merge_entries(text, settings, one, two)
@@ -98,20 +99,23 @@ def rename_person(project: Project, name: str, new: str, *, dry_run: bool = Fals
 
     Raises `AudioficError` where nobody is called `name`, and where somebody else is called `new`.
     """
-    name, new = compose_letters(name), compose_letters(new).strip()
+    name, new = compose_letters(name), " ".join(compose_letters(new).split())
 
     def change(settings: Settings, heard: frozenset[str], text: str) -> tuple[_Rename, str]:
         one = _known(settings, heard, name)
         role, taken = settings.role(one), settings.role(new)
-        if not new or new in RESERVED_NAMES:
+        if not new:
+            raise AudioficError("The new name is empty.", f"`audiofic cast --rename {quote(one)} NAME`")
+        if new in RESERVED_NAMES:
             raise AudioficError(f"Nobody can be called `{new}`: the word has a meaning of its own.")
         if new == one:
             raise AudioficError(f"{one} is called that already.")
         is_else = taken.name != one if taken is not None else new in heard
         if is_else:
             owner = taken.name if taken is not None else new
-            hint = f"If they are one: `audiofic cast --merge {owner} {one}`."
-            raise AudioficError(f"{owner} is called {new}, and is somebody else.", hint)
+            hint = f"If they are one: `audiofic cast --merge {quote(owner)} {quote(one)}`."
+            also = "" if owner == new else f", who is called {new} too,"
+            raise AudioficError(f"{owner}{also} is somebody else.", hint)
         _refuse_series(settings, one)
         if role is not None:
             text = rename_cast_entry(text, one, new)

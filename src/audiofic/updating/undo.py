@@ -41,12 +41,12 @@ def undo_update(project: Project) -> Restored:
     `redo_update`). Where taking back was cut short, it is only finished. Raises `AudioficError`, and changes
     nothing, where there is nothing to take back or what was kept is damaged.
     """
-    return _restore(project, UNDO, "There is no update to take back.")
+    return _restore(project, UNDO, "There is no change to take back.")
 
 
 def redo_update(project: Project) -> Restored:
     """Make the change again that was taken back last. Raises as `undo_update`."""
-    return _restore(project, REDO, "There is no update to make again: none was taken back last.")
+    return _restore(project, REDO, "There is no change to make again: none was taken back last.")
 
 
 def _restore(project: Project, purpose: str, nothing: str) -> Restored:
