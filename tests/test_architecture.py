@@ -91,7 +91,7 @@ def test_only_the_named_rooms_start_other_programs() -> None:
             r"^\s*(import subprocess|from subprocess)", path.read_text(encoding="utf-8"), re.MULTILINE
         )
     }
-    assert callers == {"ffmpeg.py", "player.py"}
+    assert callers == {"ffmpeg.py", "playback.py"}
 
 
 def test_only_the_named_rooms_open_connections() -> None:

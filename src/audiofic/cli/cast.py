@@ -303,14 +303,14 @@ def _let_hear(path: Path, play: bool | None, is_asked_for: bool) -> None:
     """Name the file, and play it where that is wanted: on a terminal, unless a file was asked for."""
     import sys
 
-    from audiofic import player
+    from audiofic import playback
     from audiofic.cli.console import say, warn
 
     say(project_here().relative(path))
     if play or (play is None and sys.stdout.isatty() and not is_asked_for):
-        if not any(player.find_players(path)):
+        if not any(playback.find_players(path)):
             warn("No player is here: install ffplay or mpv, or open the file.")
-        elif not player.play(path):
+        elif not playback.play(path):
             warn("The file could not be played here; open it with a player of your own.")
 
 

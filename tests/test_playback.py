@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiofic import player
+from audiofic import playback
 from command_line import Run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the players stood in for are shell scripts")
@@ -39,14 +39,14 @@ def played(machine: Path) -> list[str]:
 def test_the_first_player_that_is_here_plays(machine: Path) -> None:
     install(machine, "mpv")
     install(machine, "aplay")
-    assert player.play(Path("/tmp/a.wav"))
+    assert playback.play(Path("/tmp/a.wav"))
     assert played(machine) == ["mpv /tmp/a.wav"]
 
 
 def test_a_player_without_a_sound_device_is_passed_over(machine: Path) -> None:
     install(machine, "ffplay", status=1)
     install(machine, "aplay")
-    assert player.play(Path("/tmp/a.wav"))
+    assert playback.play(Path("/tmp/a.wav"))
     assert played(machine) == ["ffplay /tmp/a.wav", "aplay /tmp/a.wav"]
 
 
@@ -54,14 +54,14 @@ def test_a_player_without_a_sound_device_is_passed_over(machine: Path) -> None:
 def test_a_player_that_would_make_noise_of_the_file_is_not_asked(machine: Path, ending: str) -> None:
     install(machine, "aplay")
     install(machine, "paplay")
-    assert not player.play(Path(f"/tmp/a{ending}"))
+    assert not playback.play(Path(f"/tmp/a{ending}"))
     assert played(machine) == []
 
 
 def test_a_files_name_is_no_option(machine: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install(machine, "mpv")
     monkeypatch.chdir(tmp_path)
-    assert player.play(Path("--script=evil.lua.wav"))
+    assert playback.play(Path("--script=evil.lua.wav"))
     assert played(machine) == [f"mpv {tmp_path}/--script=evil.lua.wav"]
 
 
