@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from audiofic.attribution import attribute
 from audiofic.errors import AudioficError
-from audiofic.model import UNKNOWN, Line, PovEvent, Script, ScriptItem
+from audiofic.model import (
+    UNKNOWN,
+    Character,
+    Line,
+    Manuscript,
+    Passage,
+    PovEvent,
+    Reading,
+    Script,
+    ScriptItem,
+    SpanAt,
+)
 from audiofic.people import merge_people, remove_person
-from audiofic.production import new_production
+from audiofic.production import corrections, draft_missing, new_production
 from audiofic.project import Project
 from audiofic.script.changing import change_speakers
 from audiofic.updating import read_again, undo_update, update_production
@@ -132,6 +145,45 @@ def test_a_corrected_line_tells_of_the_lines_beside_it(project: Project) -> None
         assert [speaker_of(project, text) for text in turns[2:]] == [first, second], script.path
 
 
+def test_a_corrected_line_tells_of_lines_that_the_author_adds(project: Project, tmp_path: Path) -> None:
+    """An update learns from what a person has said, keeps it, and still knows later that a person said it."""
+    give(project, "Are you cold?", "Bess")
+    give(project, "No.", "Marlow")
+    longer = STORY.replace('"I am not."\n', '"I am not."\n\n"Liar."\n\n"I never lie."\n')
+    (tmp_path / "longer.txt").write_text(longer, encoding="utf-8")
+    known = read_again(project, dry_run=True).known
+    assert known
+    assert not update_production(project, tmp_path / "longer.txt").findings
+    said = [speaker_of(project, text) for text in ("Are you cold?", "No.", "Liar.", "I never lie.")]
+    assert said == ["Bess", "Marlow", "Bess", "Marlow"]
+    assert read_again(project, dry_run=True).known == known
+
+
+def test_new_chapters_are_drafted_with_what_a_person_has_said(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(project, "For good?", "Shade")
+    told: list[str] = []
+
+    def listen(
+        manuscript: Manuscript,
+        passages: tuple[tuple[Passage, ...], ...],
+        cast: tuple[Character, ...] | None,
+        known: Mapping[SpanAt, str],
+    ) -> Reading:
+        told.extend(
+            f"{name}: {manuscript.chapters[chapter].paragraphs[paragraph].text[span.start : span.end]}"
+            for (chapter, paragraph, span), name in known.items()
+        )
+        return attribute(manuscript, passages, cast, known=known)
+
+    monkeypatch.setattr(corrections, "attribute", listen)
+    (project.script_folder / "02-sea.yaml").unlink()
+    draft_missing(project)
+    assert told == ["Shade: For good?"]
+    assert speaker_of(project, "Have it your way,") == "Marlow"
+
+
 def test_only_the_chapters_that_are_named_change_and_a_dry_run_changes_nothing(project: Project) -> None:
     for script in project.read_scripts():
         texts = {line.text for line in script.items if isinstance(line, Line) and line.kind == "speech"}
@@ -161,6 +213,16 @@ def test_a_merge_counts_when_the_story_is_read_again(project: Project) -> None:
     remove_person(project, "Marlow")
     read_again(project)
     assert "Marlow" not in {line.speaker for line in lines_of(project)}
+
+
+def test_drafts_made_again_give_nothing_to_who_was_removed(project: Project, tmp_path: Path) -> None:
+    remove_person(project, "Marlow")
+    for path in project.draft_folder.iterdir():
+        path.unlink()
+    (tmp_path / "longer.txt").write_text(f"{STORY}\nThey rowed on.\n", encoding="utf-8")
+    update_production(project, tmp_path / "longer.txt")
+    drafted = [item for draft in project.read_drafts() for item in draft.items if isinstance(item, Line)]
+    assert {line.speaker for line in drafted} == {"narrator", "Bess", UNKNOWN}
 
 
 FIRST = """\

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from audiofic.drafting import draft_with_spans
 from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words
 from audiofic.journal import change_files, finish_change
 from audiofic.manuscript import read_manuscript
-from audiofic.merging import find_labels, merge_scripts
-from audiofic.model import UNKNOWN, Line, Reading, Script, SpanAt
-from audiofic.production import attribute_story, check_unchanged, known_characters
+from audiofic.merging import merge_scripts
+from audiofic.model import UNKNOWN, Line, Script
+from audiofic.production import attribute_with_corrections, check_unchanged, read_files
 from audiofic.project import CAST_FILE, SCRIPT_FOLDER, Project, hold_production, script_name
-from audiofic.quotation import find_quotations
 from audiofic.script.changing import ChangedLine, list_changed_lines
 from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.updating.update import (
     clash_finding,
     draft_story,
     list_changes,
-    read_files,
     read_merged,
 )
 from audiofic.wording import count
@@ -97,22 +94,15 @@ def _read_again(
             f"The story has no chapter {missing[0]}.", f"It has {numbers[0]} to {numbers[-1]}."
         )
     indices = {index for index, number in enumerate(numbers) if not chapters or number in chapters}
-    cast, files = known_characters(settings), read_files(project)
-    passages = find_quotations(manuscript)
-    blank = draft_with_spans(manuscript, passages, Reading(cast or (), (), ()))
-    known: dict[SpanAt, str] = {}
-    for (script, item), name in find_labels(files, drafts, [draft for draft, _ in blank]).items():
-        span, role = blank[script][1][item], settings.role(name)
-        if span is not None:
-            known[span] = role.name if role is not None else name
-    story = attribute_story(manuscript, cast, not_people=settings.not_people, known=known, passages=passages)
+    story = attribute_with_corrections(project, settings, manuscript)
+    known = sum(found.method == "known" for found in story.reading.attributions)
     asked: tuple[Finding, ...] = ()
     if settings.llm is not None:
         reading, asked = seek_second_opinion(
-            passages, story.reading, indices, settings, project.opinions_folder, progress
+            story.passages, story.reading, indices, settings, project.opinions_folder, progress
         )
         story = replace(story, reading=reading)
-    merged = merge_scripts(files, drafts, draft_story(story, settings), script_name, indices)
+    merged = merge_scripts(read_files(project), drafts, draft_story(story, settings), script_name, indices)
     after = read_merged(merged)
     changes, new_cast, _ = list_changes(project, settings, story, path, merged, after)
     purpose = " ".join(["read again", *map(str, sorted(chapters))])
@@ -130,7 +120,7 @@ def _read_again(
         *check_words(manuscript, after),
     )
     doubts = _count_doubts(scripts), _count_doubts(after)
-    return ReadAgain(len(known), tuple(lines), doubts, new_cast, changed, findings, is_dry)
+    return ReadAgain(known, tuple(lines), doubts, new_cast, changed, findings, is_dry)
 
 
 def _count_doubts(scripts: Collection[Script]) -> int:

@@ -13,10 +13,17 @@ from audiofic.errors import AudioficError, Finding
 from audiofic.fidelity import check_words, find_words
 from audiofic.journal import Changes, change_files, finish_change
 from audiofic.manuscript import read_manuscript
-from audiofic.merging import Clash, Merged, ScriptFile, merge_scripts
+from audiofic.merging import Clash, Merged, merge_scripts
 from audiofic.model import UNKNOWN, Character, Line, Script
 from audiofic.names import draft_pronunciations, read_drafted
-from audiofic.production import AttributedStory, attribute_story, check_speakable, known_characters
+from audiofic.production import (
+    AttributedStory,
+    attribute_story,
+    attribute_with_corrections,
+    check_speakable,
+    known_characters,
+    read_files,
+)
 from audiofic.project import (
     CAST_FILE,
     MANUSCRIPT_STEM,
@@ -114,9 +121,7 @@ def update_production(project: Project, manuscript: Path, progress: Progress | N
 def _update(project: Project, manuscript: Path, progress: Progress | None) -> Updated:
     settings = project.read_settings()
     scripts = project.read_scripts()
-    story = attribute_story(
-        read_manuscript(manuscript), known_characters(settings), not_people=settings.not_people
-    )
+    story = attribute_with_corrections(project, settings, read_manuscript(manuscript))
     files = read_files(project)
     new = draft_story(story, settings)
     check_speakable(new, manuscript.name)
@@ -147,14 +152,6 @@ def _update(project: Project, manuscript: Path, progress: Progress | None) -> Up
     return Updated(merged, cast, told, changed, findings, _is_in_git(project.root))
 
 
-def read_files(project: Project) -> list[ScriptFile]:
-    """The scripts as they stand in their files."""
-    return [
-        ScriptFile(project.relative(path), path.read_bytes().decode("utf-8"))
-        for path in project.script_files()
-    ]
-
-
 def find_drafts(
     project: Project,
     settings: Settings,
@@ -176,9 +173,10 @@ def find_drafts(
         return drafts, 0
     if len(files) == 1 and files[0].read_bytes() != manuscript.read_bytes():
         try:
-            before = draft_story(
-                attribute_story(read_manuscript(files[0]), known_characters(settings)), settings
+            story = attribute_story(
+                read_manuscript(files[0]), known_characters(settings), not_people=settings.not_people
             )
+            before = draft_story(story, settings)
         except AudioficError:  # a story that can't be read says nothing of the scripts
             before = ()
         made = [draft for draft in before if draft.chapter in lacking]
