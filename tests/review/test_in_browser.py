@@ -219,6 +219,31 @@ def test_two_pages_and_an_editor_at_once_lose_nothing(browser: Browser, tmp_path
             wait_until(each, "document.querySelector('#left').textContent.startsWith('3')")
 
 
+def test_doubts_that_came_back_while_another_view_was_open_are_shown(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = lay_out(tmp_path / "ferry", chapter(1, 2))
+    with page_of(browser, root) as page:
+        page.wait_for_selector("#left")
+        press(page, "x")
+        wait_until(page, "document.querySelector('#left')?.textContent.startsWith('1')")
+        press(page, "x")
+        page.wait_for_selector(".done-card")
+        saved(page)
+        page.click("#views a[href='#/build']")
+        page.wait_for_selector("h2:has-text('Build the book')")
+        other = page.context.new_page()
+        other.goto(page.url.split("#")[0])
+        other.wait_for_selector(".card")
+        press(other, "u")
+        other.wait_for_selector("#left")
+        wait_until(page, "document.querySelector('#views .badge')?.textContent === '1'")
+        page.wait_for_timeout(500)
+        page.click("#views a[href='#/doubts']")
+        page.wait_for_selector("#left", timeout=5000)
+        assert page.inner_text("#left").startswith("1 ")
+
+
 def test_what_an_editor_changed_meanwhile_is_shown_beside_the_answer(
     browser: Browser, tmp_path: Path
 ) -> None:

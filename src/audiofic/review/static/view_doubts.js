@@ -62,7 +62,7 @@ const order = (doubt) =>
 export const doubtsView = {
   async open(place) {
     main = place;
-    if (!doubts.length) await loadDoubts();
+    await loadDoubts(); // other views, pages and editors may have changed them
     await show();
     if (!isLookedAt) await lookAtSounds();
   },
