@@ -127,6 +127,14 @@ def test_an_engine_or_a_timbre_that_does_not_exist_is_an_error_not_a_draft() -> 
     assert "girl" in (missing.value.hint or "")
 
 
+def test_a_voice_that_nobody_could_install_is_told_with_its_line() -> None:
+    for voice in ("espeak/xx", "server/x:y"):
+        cast = parse_settings(f"cast:\n  Kagome:\n    voice: {voice}\n", "voices.yaml")
+        with pytest.raises(VoiceNotFound, match=r"^voices\.yaml, line 3: ") as told:
+            Voicing(cast, ()).choose(role(cast, "Kagome"))
+        assert told.value.hint
+
+
 def test_only_espeak_makes_a_draft_and_every_stand_in_is_told() -> None:
     text = "narrator: {voice: tone/a}\ncast: {Sango: {voice: en_US-away-medium, draft: tone/b}}\n"
     settings = parse_settings(text, "voices.yaml")

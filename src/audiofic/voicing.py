@@ -102,7 +102,13 @@ class Voicing:
         proposal = self._proposals.get(role.name)
         if not self._draft and role.voice is not None:
             voice = _voice(role, role.voice, DEFAULT_ENGINE)
-            if self._is_here(voice):
+            try:
+                is_here = self._is_here(voice)
+            except VoiceNotFound as error:
+                place = role.places.get("voice")
+                where = f"{place}: " if place else ""
+                raise VoiceNotFound(where + error.message, error.hint) from error
+            if is_here:
                 return Choice(voice, None, False)
             return Choice(self._stand_in(role, proposal), str(role.voice), False)
         uncast = role.voice is None and role.draft is None
