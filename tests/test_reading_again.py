@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,8 @@ from audiofic.model import (
 from audiofic.people import merge_people, remove_person
 from audiofic.production import corrections, draft_missing, new_production
 from audiofic.project import Project
-from audiofic.script.changing import change_speakers
+from audiofic.script import parse_script
+from audiofic.script.changing import change_items
 from audiofic.updating import read_again, undo_update, update_production
 from command_line import Run
 
@@ -84,6 +85,12 @@ def speaker_of(project: Project, text: str) -> str:
     return next(line.speaker for line in lines_of(project) if line.text == text)
 
 
+def rewrite(path: Path, change: Callable[[ScriptItem], ScriptItem]) -> None:
+    text = path.read_text(encoding="utf-8")
+    script = parse_script(text, path.name)
+    path.write_text(change_items(text, script, tuple(map(change, script.items))), encoding="utf-8")
+
+
 def give(project: Project, text: str, name: str) -> None:
     """Label a line as a person does: another name, and no mark of doubt."""
 
@@ -93,8 +100,7 @@ def give(project: Project, text: str, name: str) -> None:
         return item
 
     for path in project.script_files():
-        written = change_speakers(path.read_text(encoding="utf-8"), path.name, change)
-        path.write_text(written, encoding="utf-8")
+        rewrite(path, change)
 
 
 def misread(project: Project, script: Script, name: str, texts: set[str]) -> None:
@@ -107,7 +113,7 @@ def misread(project: Project, script: Script, name: str, texts: set[str]) -> Non
 
     file = script.path.rpartition("/")[2]
     for path in (project.script_folder / file, project.draft_folder / file):
-        path.write_text(change_speakers(path.read_text("utf-8"), path.name, change), encoding="utf-8")
+        rewrite(path, change)
 
 
 def test_a_story_that_was_read_with_the_same_cast_stays_byte_for_byte(project: Project) -> None:

@@ -140,10 +140,11 @@ def test_a_line_that_was_edited_meanwhile_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("- narrator: A.", "- narrator: A.\n  take: 3\n"),
+        ("- narrator: A.", "- narrator: A.\n  take: 3"),
         ("- narrator: A.\n\n- narrator: B.\n", "- narrator: A.\n  take: 3\n\n- narrator: B.\n"),
-        ("  - narrator: A.\n    # why\n", "  - narrator: A.\n    # why\n    take: 3\n"),
+        ("  - narrator: A.\n    # why\n", "  - narrator: A.\n    take: 3\n    # why\n"),
         ("- narrator: |\n    A.\n\ntitle: B\n", "- narrator: |\n    A.\n  take: 3\n\ntitle: B\n"),
+        ("- {narrator: A.}\n", "- {narrator: A., take: 3}\n"),
         ("- narrator: >-\n    A.\n- narrator: A.\n", "- narrator: >-\n    A.\n  take: 3\n- narrator: A.\n"),
     ],
 )
@@ -155,8 +156,8 @@ def test_nothing_else_in_the_file_changes(before: str, after: str, newline: str)
     assert set_take(before, "a.yaml", line, 3) == after
 
 
-def test_a_line_written_in_braces_is_told_to_be_changed_by_hand() -> None:
-    text = "chapter: 1\nlines:\n- {narrator: A.}\n"
+def test_a_line_that_has_no_room_for_a_take_is_told_to_be_changed_by_hand() -> None:
+    text = "chapter: 1\nlines: [narrator: A.]\n"
     line = parse_script(text, "a.yaml").items[0]
     assert isinstance(line, Line)
     with pytest.raises(AudioficError, match="can't be added"):

@@ -95,6 +95,24 @@ CASES = {
         ItemEdit(attributes={"direction": ""}),
         "- Sango: Who?\n  take: 2\n",
     ),
+    "several attributes at once": (
+        "- Sango: Who?\n  unsure: 0.4\n\n- Kaede: I.\n",
+        0,
+        ItemEdit(settles=True, attributes={"take": "2", "pause": "500", "direction": "softly"}),
+        "- Sango: Who?\n  direction: softly\n  pause: 500\n  take: 2\n\n- Kaede: I.\n",
+    ),
+    "several attributes in braces": (
+        "- {Sango: Who?, direction: softly, or: [Rin]}\n",
+        0,
+        ItemEdit(settles=True, attributes={"take": "2", "pause": "500", "direction": ""}),
+        "- {Sango: Who?, pause: 500, take: 2}\n",
+    ),
+    "beneath a text on several lines, before a blank one": (
+        "- Sango: |\n    Who?\n\n\n# the gate\n- Kaede: I.\n",
+        0,
+        ItemEdit(attributes={"take": "2"}),
+        "- Sango: |\n    Who?\n  take: 2\n\n\n# the gate\n- Kaede: I.\n",
+    ),
     "the last line has no end": (
         "- Sango: Who?",
         0,

@@ -14,10 +14,10 @@ from audiofic.building.plan import Plan, PlannedClip
 from audiofic.commands.listening import ListenedLine, Listener, Wanted, clips_of
 from audiofic.errors import AudioficError, Finding, FindingsError
 from audiofic.files import write_atomically
-from audiofic.merging.chunks import cut_script
 from audiofic.model import Line
 from audiofic.project import Project, hold_production, read_utf8
 from audiofic.script import parse_script
+from audiofic.script.changing import change_items
 from audiofic.store import Store, clip_key
 from audiofic.wording import count
 
@@ -162,24 +162,17 @@ def set_take(text: str, path: str, line: Line, take: int) -> str:
     """
     hint = f"Write `take: {take}` beneath it."
     try:
-        cut = cut_script(text, path)
+        script = parse_script(text, path)
     except FindingsError as error:
         raise AudioficError(f"Take {take} is heard best, but the script is faulty now.", hint) from error
-    items = cut.script.items
+    items = list(script.items)
     alike = [at for at, item in enumerate(items) if item == line]
     if not alike:
         raise AudioficError(f"Take {take} is heard best, but the line was changed meanwhile.", hint)
     place = min(alike, key=lambda at: abs(items[at].file_line - line.file_line))
-    bodies = [chunk.body for chunk in cut.chunks]
-    end = "" if bodies[place].endswith(("\n", "\r")) else cut.newline
-    bodies[place] += f"{end}{cut.indent}  take: {take}{cut.newline}"
-    pieces = [chunk.lead + body for chunk, body in zip(cut.chunks, bodies, strict=True)]
-    after = "".join((cut.head, *pieces, cut.tail))
-    wanted = [replace(line, take=take) if at == place else item for at, item in enumerate(items)]
+    items[place] = replace(line, take=take)
     try:
-        is_right = list(parse_script(after, path).items) == wanted
-    except FindingsError:
-        is_right = False
-    if not is_right:
-        raise AudioficError(f"Take {take} is heard best, but it can't be added to the line from here.", hint)
-    return after
+        return change_items(text, script, items)
+    except AudioficError as error:
+        message = f"Take {take} is heard best, but it can't be added to the line from here."
+        raise AudioficError(message, hint) from error

@@ -20,7 +20,7 @@ from audiofic.journal import change_files, finish_change
 from audiofic.model import NARRATOR, UNKNOWN, Line, PovEvent, ScriptItem
 from audiofic.project import CAST_FILE, Project, hold_production, read_utf8
 from audiofic.script import parse_script
-from audiofic.script.changing import ChangedLine, change_speakers, list_changed_lines
+from audiofic.script.changing import ChangedLine, change_items, list_changed_lines
 from audiofic.script.wording import default_kind
 from audiofic.series import read_series
 from audiofic.settings import (
@@ -220,12 +220,13 @@ def _change(project: Project, purpose: str, change: _Change, is_dry: bool) -> Pe
             name = project.relative(path)
             read_utf8(path, name)
             text = path.read_bytes().decode()
-            after = change_speakers(text, name, rename)
+            script = parse_script(text, name)
+            after = change_items(text, script, tuple(map(rename, script.items)))
             if after == text:
                 continue
             changes[name] = after.encode()
             if path.parent == project.script_folder:
-                lines += list_changed_lines(parse_script(text, name), parse_script(after, name))
+                lines += list_changed_lines(script, parse_script(after, name))
         if new_cast != cast:
             changes[CAST_FILE] = new_cast.encode()
         if not is_dry:

@@ -1,27 +1,17 @@
-"""One item of a script changed in its file's text: the speaker, the marks of doubt, an attribute.
-
-Only the characters that say it are touched; layout, quotes and comments stay as the producer wrote them. The
-result is read again before it is given out: it says what the file said, with that change and no other.
-"""
+"""What the page can ask of an item of a script: another speaker, no mark of doubt, another attribute."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from audiofic.errors import AudioficError, FindingsError
-from audiofic.merging.chunks import ScriptText, cut_script
+from audiofic.errors import AudioficError
+from audiofic.merging.chunks import cut_script
 from audiofic.model import Line, PovEvent, ScriptItem
 from audiofic.script import parse_script
+from audiofic.script.changing import change_items
 from audiofic.script.wording import ATTRIBUTES, RESERVED_KEYS, default_kind
-from audiofic.yamlfile import compose_letters, write_scalar
-from audiofic.yamlfile.splicing import Splices, compose_nodes, last_line
-
-DOUBTS = ("unsure", "or")
-"""The attributes that mark a line as doubtful."""
-_FIELDS = {"direction": "direction", "pause": "pause_ms", "take": "take"}
-"""Attribute in the file -> field of `Line`, for those that can be set here."""
+from audiofic.yamlfile import compose_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +31,16 @@ def edit_items(text: str, path: str, edits: Mapping[int, ItemEdit]) -> str:
 
     Raises `FindingsError` for a faulty script and `AudioficError` where an item can't be changed so.
     """
-    cut = cut_script(text, path)
-    bodies = [chunk.body for chunk in cut.chunks]
-    expected = list(cut.script.items)
+    script = parse_script(text, path)
+    items = list(script.items)
     for number, edit in edits.items():
-        expected[number] = _edited(cut.script.items[number], edit, path)
-        bodies[number] = _edit_body(bodies[number], edit, cut.newline)
-    parts = [cut.head]
-    for chunk, body in zip(cut.chunks, bodies, strict=True):
-        parts += [chunk.lead, body]
-    after = "".join((*parts, cut.tail))
-    try:
-        is_right = parse_script(after, path) == replace(cut.script, items=tuple(expected))
-    except FindingsError:
-        is_right = False
-    if not is_right:
-        line = min(getattr(cut.script.items[number], "file_line", 0) for number in edits)
-        raise AudioficError(
-            f"{path}, line {line} is written in a way that can't be changed from here.",
-            "Change it in an editor; this page shows the change at once.",
-        )
-    return after
+        items[number] = _edited(items[number], edit, path)
+    return change_items(text, script, items)
 
 
 def cut_units(text: str, path: str) -> list[str]:
     """The file in pieces that can be changed apart from one another: head, items, tail."""
-    cut: ScriptText = cut_script(text, path)
+    cut = cut_script(text, path)
     return [cut.head, *(chunk.lead + chunk.body for chunk in cut.chunks), cut.tail]
 
 
@@ -101,53 +75,3 @@ def _check_speaker(item: Line, name: str) -> None:
         raise AudioficError("Headings and notes are the narrator's.", "Nobody else can say them.")
     if not name.strip() or name in RESERVED_KEYS or name in ATTRIBUTES:
         raise AudioficError(f"Nobody can be called `{name}` in a script.", f"Call them `{name.title()}`.")
-
-
-def _edit_body(body: str, edit: ItemEdit, newline: str) -> str:
-    """The item's own lines, changed; what comes of a layout that is not foreseen is the caller's to find."""
-    root, yaml = compose_nodes(body)
-    table = root.value[0]
-    places = {key.value: at for at, (key, _) in enumerate(table.value)}
-    splices = Splices(body, yaml)
-    if edit.speaker is not None:
-        key, value = table.value[_head(table)]
-        splices.replace(value if key.value == "pov" else key, edit.speaker, inline=True)
-    new = dict(edit.attributes)
-    for name in (*(DOUBTS if edit.settles else ()), *new):
-        if name in places and not new.get(name):
-            splices.remove(table, places[name])
-        elif name in places:
-            splices.replace(table.value[places[name]][1], new.pop(name), inline=bool(table.flow_style))
-    body = splices.apply()
-    for name, value in new.items():
-        if value:
-            body = _add_attribute(body, name, value, newline)
-    return body
-
-
-def _head(table: Any) -> int:
-    """Which entry of an item is its speaker and text."""
-    return next(at for at, (key, _) in enumerate(table.value) if key.value not in ATTRIBUTES)
-
-
-def _add_attribute(body: str, name: str, value: str, newline: str) -> str:
-    """The body with an attribute that it has not, where the format has it."""
-    root, yaml = compose_nodes(body)
-    table = root.value[0]
-    if table.flow_style:
-        end = table.value[-1][1].end_mark.index
-        return f"{body[:end]}, {name}: {write_scalar(value, inline=True)}{body[end:]}"
-    rank = ATTRIBUTES.index(name)
-    before = [
-        at
-        for at, (key, _) in enumerate(table.value)
-        if at == _head(table) or (key.value in ATTRIBUTES and ATTRIBUTES.index(key.value) < rank)
-    ]
-    key, above = table.value[max(before)]
-    column = table.value[0][0].start_mark.column
-    lines = body.splitlines(keepends=True)
-    at = max(key.start_mark.line, last_line(above, yaml)) + 1
-    if not lines[at - 1].endswith(("\n", "\r")):
-        lines[at - 1] += newline
-        newline = ""
-    return "".join((*lines[:at], f"{' ' * column}{name}: {write_scalar(value)}{newline}", *lines[at:]))

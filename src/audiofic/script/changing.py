@@ -1,8 +1,11 @@
-"""Who says the items of a script, changed in its file's text; every other character of it stays."""
+"""Items of a script changed in its file's text: who says them, the marks of doubt, directions, pauses, takes.
+
+Only the characters that say it are touched; layout, quotes and comments stay as the producer wrote them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,16 +65,16 @@ def _spoken(script: Script) -> list[tuple[Line, str, int]]:
     return rows
 
 
-def change_speakers(text: str, path: str, change: Callable[[ScriptItem], ScriptItem]) -> str:
-    """The script's text with what `change` makes of its items.
+def change_items(text: str, script: Script, items: Sequence[ScriptItem]) -> str:
+    """The text, which was read as `script`, with other items: one for each of the script's, in order.
 
-    It may change the speaker of a line or of a `pov`, delete the mark of doubt (`unsure`), and change and
-    delete other names (`or`). Raises `FindingsError` for a faulty script, and `AudioficError` where the
-    layout allows no such change.
+    A line may have another speaker, direction, pause or take, a `pov` another teller; marks of doubt
+    (`unsure`) may be gone, other names (`or`) changed or gone. The result is read again before it is given
+    out: it says what the script said, with these changes and no others. Raises `AudioficError` where the
+    layout allows no such change, and for names that nobody can have.
     """
-    script = parse_script(text, path)
-    items = tuple(map(change, script.items))
-    if items == script.items:
+    changed = [was for was, now in zip(script.items, items, strict=True) if was != now]
+    if not changed:
         return text
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     root, yaml = compose_nodes(text[len(mark) :])
@@ -84,15 +87,14 @@ def change_speakers(text: str, path: str, change: Callable[[ScriptItem], ScriptI
             _change_item(splices, node, was, now)
     after = mark + splices.apply()
     try:
-        is_right = parse_script(after, path) == replace(script, items=items)
+        is_right = parse_script(after, script.path) == replace(script, items=tuple(items))
     except FindingsError:
         is_right = False
     if not is_right:
-        first = next(was for was, now in zip(script.items, items, strict=True) if was != now)
+        where = f"line {changed[0].file_line}{' or one below it' if len(changed) > 1 else ''}"
         raise AudioficError(
-            f"The names in {path} are written in a way that can't be changed from here "
-            f"(line {first.file_line} or behind).",
-            "Write those items as `- Name: text` with attributes on lines of their own, and try again.",
+            f"{script.path}, {where} is written in a way that can't be changed from here.",
+            "Write it as `- Name: text` with attributes on lines of their own, and try again.",
         )
     return after
 
@@ -101,7 +103,7 @@ def _change_item(splices: Splices, node: Any, was: ScriptItem, now: ScriptItem) 
     entries = {key.value: at for at, (key, _) in enumerate(node.value)}
     if isinstance(was, PovEvent) and isinstance(now, PovEvent):
         if was.narrator != now.narrator:
-            splices.replace(node.value[entries["pov"]][1], now.narrator)
+            splices.replace(node.value[entries["pov"]][1], now.narrator, inline=bool(node.flow_style))
         if was.confidence is not None and now.confidence is None:
             splices.remove(node, entries["unsure"])
         return
@@ -112,6 +114,9 @@ def _change_item(splices: Splices, node: Any, was: ScriptItem, now: ScriptItem) 
         splices.replace(key, now.speaker, inline=True)
     if was.confidence is not None and now.confidence is None:
         splices.remove(node, entries["unsure"])
+    before, after = _attributes(was), _attributes(now)
+    for name in [name for name in before if before[name] != after[name]]:
+        _set_attribute(splices, node, name, after[name])
     if was.runners_up == now.runners_up:
         return
     if not now.runners_up:
@@ -121,6 +126,29 @@ def _change_item(splices: Splices, node: Any, was: ScriptItem, now: ScriptItem) 
     names = [value] if isinstance(value, splices.yaml.ScalarNode) else value.value
     written = [compose_letters(name.value) for name in names]
     splices.change_list(value, _follow(written, was.runners_up, now.runners_up))
+
+
+def _attributes(line: Line) -> dict[str, str]:
+    """Attribute -> its value as written, empty for one that is not; in the order of the format."""
+    return {
+        "direction": line.direction or "",
+        "pause": "" if line.pause_ms is None else str(line.pause_ms),
+        "take": "" if line.take == 1 else str(line.take),
+    }
+
+
+def _set_attribute(splices: Splices, node: Any, name: str, value: str) -> None:
+    """Give the item the attribute, where the format has it; an empty value deletes it."""
+    names = [key.value for key, _ in node.value]
+    if name in names:
+        at = names.index(name)
+        if value:
+            splices.replace(node.value[at][1], value, inline=bool(node.flow_style))
+        else:
+            splices.remove(node, at)
+        return
+    later = ATTRIBUTES[ATTRIBUTES.index(name) :]
+    splices.add(node, max(at for at, other in enumerate(names) if other not in later), name, value)
 
 
 def _follow(written: list[str], was: tuple[str, ...], now: tuple[str, ...]) -> list[str | None]:

@@ -64,7 +64,7 @@ class Splices:
             self._remove_inline(spans, places)
         self._gone.clear()
         text = self.text
-        for start, end, piece in sorted(self._pieces, reverse=True):
+        for start, end, piece in sorted(self._pieces, key=lambda one: one[:2])[::-1]:
             text = text[:start] + piece + text[end:]
         return text
 
@@ -77,6 +77,18 @@ class Splices:
         if inline and len(written) > LONGEST_KEY:
             raise AudioficError(f"`{text[:40]}…` is too long for a name.", "Give them a shorter one.")
         self._pieces.append((node.start_mark.index, node.end_mark.index, written))
+
+    def add(self, table: Any, at: int, key: str, text: str) -> None:
+        """Add an entry to a map: behind the one with that index, in braces behind the last one."""
+        if table.flow_style:
+            end = table.value[-1][1].end_mark.index
+            self._pieces.append((end, end, f", {key}: {write_scalar(text, inline=True)}"))
+            return
+        above, value = table.value[at]
+        line = max(above.start_mark.line, last_line(value, self.yaml))
+        while not self._lines[line].strip():  # behind a text in several lines
+            line -= 1
+        self._insert_line(line, f"{' ' * table.start_mark.column}{key}: {write_scalar(text)}")
 
     def remove(self, table: Any, at: int) -> None:
         """Remove an entry of a map, by its index; comments beside it stay, on lines of their own."""
@@ -109,13 +121,17 @@ class Splices:
         for item in goes:
             self._remove_lines(item.start_mark.line, last_line(item, self.yaml), node.start_mark.column)
         if added:
-            at = last_line(node, self.yaml)
-            line, end = self._lines[at], self._starts[at + 1]
-            newline = line[len(line.rstrip("\r\n")) :] or "\n"
-            begin = "" if line.endswith(("\r", "\n")) else newline
-            column = node.start_mark.column
-            new = "".join(f"{' ' * column}- {write_scalar(text, inline=True)}{newline}" for text in added)
-            self._pieces.append((end, end, begin + new))
+            at, column = last_line(node, self.yaml), node.start_mark.column
+            for text in added:
+                self._insert_line(at, f"{' ' * column}- {write_scalar(text, inline=True)}")
+
+    def _insert_line(self, at: int, new: str) -> None:
+        """Put a line behind the one with that index, ended as that one is."""
+        line, end = self._lines[at], self._starts[at + 1]
+        newline = line[len(line.rstrip("\r\n")) :]
+        first = self._lines[0]
+        begin = "" if newline else first[len(first.rstrip("\r\n")) :] or "\n"
+        self._pieces.append((end, end, begin + new + newline))
 
     def _change_flow(self, node: Any, goes: Sequence[Any], added: Sequence[str]) -> None:
         spans = [(item.start_mark.index, item.end_mark.index) for item in node.value]
