@@ -478,6 +478,22 @@ def test_help_loads_nothing_heavy() -> None:
     assert not {name for name in loaded if name.startswith("audiofic.engines")}
 
 
+def test_a_build_does_not_load_what_finds_speakers(root: Path) -> None:
+    """Of a build that has nothing to do, a sixth was that."""
+    code = (
+        "import sys\n"
+        "from audiofic.cli import main\n"
+        f"sys.argv = ['audiofic', '-C', {str(root)!r}, 'build']\n"
+        "try:\n    main()\n"
+        "finally:\n    print('loaded', *sorted(sys.modules))\n"
+    )
+    ended = python("-c", code)
+    assert ended.returncode == 0
+    loaded = set(ended.stdout.split())
+    assert "audiofic.building.making" in loaded
+    assert not {name for name in loaded if name.startswith("audiofic.attribution")}
+
+
 def test_a_build_in_a_pipe_is_quiet_and_its_output_plain(root: Path) -> None:
     """The whole program in a process of its own: no bar, no escape code, nothing on stderr."""
     ended = python("-m", "audiofic", "-C", root, "build", FORCE_COLOR="1")

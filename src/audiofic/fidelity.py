@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from audiofic.differences import Block, find_differences
-from audiofic.errors import Finding
+from audiofic.errors import AudioficError, Finding
 from audiofic.model import Chapter, Line, Manuscript, Script, StingEvent
 
 MOST_FINDINGS = 40
@@ -226,3 +226,17 @@ def _find_moves(
             if origin:
                 moved[a, b, c, d] = origin
     return moved, set(moved.values())
+
+
+def check_speakable(scripts: Sequence[Script], name: str) -> None:
+    """Raise `AudioficError` where no line of prose has a word in it; `name` is what the story is called."""
+    for script in scripts:
+        for item in script.items:
+            if not isinstance(item, Line) or item.kind in ("heading", "note"):
+                continue
+            if any(map(str.isalnum, item.text)):
+                return
+    raise AudioficError(
+        f"There is nothing to speak in {name}: no prose, only titles, notes or pictures, or nothing at all.",
+        "Is it the right file, and does it hold the whole story?",
+    )

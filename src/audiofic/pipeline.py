@@ -18,9 +18,8 @@ from audiofic.building.plan import Plan
 from audiofic.building.planning import make_plan
 from audiofic.building.record import load_record
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import SkippedItem, check_words, skipped_items
+from audiofic.fidelity import SkippedItem, check_speakable, check_words, skipped_items
 from audiofic.model import Book, Line, Manuscript, Script
-from audiofic.production import check_speakable
 from audiofic.project import SCRIPT_FOLDER, Project
 from audiofic.settings import Settings
 from audiofic.voice_library import voice_folders

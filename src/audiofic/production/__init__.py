@@ -14,7 +14,7 @@ from audiofic.production.attributing import (
     read_cast,
 )
 from audiofic.production.corrections import attribute_with_corrections, read_files
-from audiofic.production.drafted import Drafted, check_speakable
+from audiofic.production.drafted import Drafted
 from audiofic.production.missing import check_unchanged, draft_missing
 from audiofic.production.new import heard_characters, new_production
 
@@ -24,7 +24,6 @@ __all__ = [
     "attribute_file",
     "attribute_story",
     "attribute_with_corrections",
-    "check_speakable",
     "check_unchanged",
     "draft_missing",
     "heard_characters",

@@ -47,20 +47,6 @@ class Drafted:
             yield f"{chapters}, {spoken} of speech and thought: {unsure} unsure, {unknown} open."
 
 
-def check_speakable(scripts: Sequence[Script], name: str) -> None:
-    """Raise `AudioficError` where no line of prose has a word in it; `name` is what the story is called."""
-    for script in scripts:
-        for item in script.items:
-            if not isinstance(item, Line) or item.kind in ("heading", "note"):
-                continue
-            if any(map(str.isalnum, item.text)):
-                return
-    raise AudioficError(
-        f"There is nothing to speak in {name}: no prose, only titles, notes or pictures, or nothing at all.",
-        "Is it the right file, and does it hold the whole story?",
-    )
-
-
 def write_scripts(project: Project, scripts: Sequence[Script], count: int) -> tuple[str, ...]:
     """Write each script and the draft it began as; what is there and differs is an error."""
     names = []

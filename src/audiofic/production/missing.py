@@ -7,11 +7,11 @@ from pathlib import Path
 
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import has_words_of
+from audiofic.fidelity import check_speakable, has_words_of
 from audiofic.manuscript import read_manuscript
 from audiofic.model import UNKNOWN, Chapter, Line, Script
 from audiofic.production.corrections import attribute_with_corrections
-from audiofic.production.drafted import Drafted, check_speakable, tell_foreign, write_scripts
+from audiofic.production.drafted import Drafted, tell_foreign, write_scripts
 from audiofic.project import MANUSCRIPT_STEM, SCRIPT_FOLDER, Project, hold_production
 from audiofic.second_opinion import Progress, seek_second_opinion
 from audiofic.settings import Settings

@@ -12,7 +12,7 @@ from audiofic.autocast import propose_voices
 from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words
+from audiofic.fidelity import check_speakable, check_words
 from audiofic.files import write_atomically
 from audiofic.loanwords import find_loanwords
 from audiofic.manuscript import GUESSED, read_manuscript, recode
@@ -21,7 +21,7 @@ from audiofic.manuscript.warnings import check_reading
 from audiofic.model import Book, Character, Reading
 from audiofic.names import draft_pronunciations
 from audiofic.production.attributing import attribute_story, known_characters
-from audiofic.production.drafted import Drafted, check_speakable, is_file_with, tell_foreign, write_scripts
+from audiofic.production.drafted import Drafted, is_file_with, tell_foreign, write_scripts
 from audiofic.project import CAST_FILE, MANUSCRIPT_STEM, Project, hold_production
 from audiofic.series import read_series
 from audiofic.settings import Settings, compose_settings, parse_settings

@@ -10,7 +10,7 @@ from audiofic.autocast import propose_voices
 from audiofic.autocast.neighbours import count_neighbours
 from audiofic.drafting import draft_scripts
 from audiofic.errors import AudioficError, Finding
-from audiofic.fidelity import check_words, find_words
+from audiofic.fidelity import check_speakable, check_words, find_words
 from audiofic.journal import Changes, change_files, finish_change
 from audiofic.manuscript import read_manuscript
 from audiofic.merging import Clash, Merged, merge_scripts
@@ -20,7 +20,6 @@ from audiofic.production import (
     AttributedStory,
     attribute_story,
     attribute_with_corrections,
-    check_speakable,
     known_characters,
     read_files,
 )
