@@ -434,7 +434,7 @@ def test_a_book_of_20_000_lines_opens_in_a_second_and_answers_in_a_tenth(
             page.wait_for_selector("#left")
             opened.append(time.monotonic() - began)
         page.evaluate(
-            "addEventListener('keydown', (event) => { const began = performance.now();"
+            "addEventListener('keydown', (event) => { const began = performance.now(); window.tookMs = 0;"
             " const left = document.querySelector('#left').textContent;"
             " const look = () => document.querySelector('#left').textContent === left ? setTimeout(look)"
             " : (window.tookMs = performance.now() - began); look(); }, true)"
@@ -442,6 +442,7 @@ def test_a_book_of_20_000_lines_opens_in_a_second_and_answers_in_a_tenth(
         for left in range(99, 89, -1):
             press(page, "2")
             wait_until(page, f"document.querySelector('#left').textContent.startsWith('{left} ')")
+            wait_until(page, "window.tookMs > 0")
             answered.append(page.evaluate("window.tookMs"))
         saved(page)
         print(

@@ -196,16 +196,13 @@ def list_merges(root: Path) -> list[dict[str, Any]]:
 def read_story_again(root: Path, is_dry: bool) -> dict[str, Any]:
     """Read the manuscript again with cast and answers as they are; what that changes, or would change."""
     from audiofic.project import Project
+    from audiofic.review.reading import show_changed_lines
     from audiofic.updating import read_again
 
     read = read_again(Project(root), dry_run=is_dry)
     return {
+        **show_changed_lines(read.lines),
         "known": read.known,
-        "lines": [
-            {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
-            for one in read.lines[:MOST_PIECES]
-        ],
-        "more": max(0, len(read.lines) - MOST_PIECES),
         "doubts": list(read.doubts),
         "cast": list(read.cast),
         "changed": read.changed,

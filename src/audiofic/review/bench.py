@@ -9,7 +9,7 @@ from typing import Any
 from audiofic.building.record import load_record
 from audiofic.errors import AudioficError
 from audiofic.journal import UNDO, last_step
-from audiofic.model import NARRATOR, Line, PovEvent
+from audiofic.model import NARRATOR, Line
 from audiofic.people import merge_people, remove_person, rename_person
 from audiofic.project import Project
 from audiofic.review.asides import (
@@ -28,14 +28,20 @@ from audiofic.review.changes import Changes, Conflict, undo_step
 from audiofic.review.doubts import find_candidates, find_twins, list_doubts, show_odd_sounds
 from audiofic.review.item_edits import ItemEdit
 from audiofic.review.listening import Listening, Sound
-from audiofic.review.reading import Json, read_settings, role_name, show_book, show_chapter
+from audiofic.review.reading import (
+    Json,
+    read_settings,
+    role_name,
+    show_book,
+    show_changed_lines,
+    show_chapter,
+    speaker_of,
+)
 from audiofic.review.sources import Sources
 from audiofic.wording import count
 
 MOST_EDITS = 100_000
 """Items of one change: more than a book has."""
-MOST_SHOWN = 60
-"""So many lines of a change are shown before it is made."""
 
 
 class Bench:
@@ -233,11 +239,7 @@ class Bench:
         if not is_dry and change.files:
             self._note_step(change.purpose)
         return {
-            "lines": [
-                {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
-                for one in change.lines[:MOST_SHOWN]
-            ],
-            "more": max(0, len(change.lines) - MOST_SHOWN),
+            **show_changed_lines(change.lines),
             "cast": list(change.cast),
             "files": list(change.files),
             "undo": len(self.changes.told),
@@ -275,14 +277,7 @@ class Bench:
         where = f"{path}:{item.file_line}" if item else path
         parts = []
         if edit.speaker is not None:
-            was = (
-                item.speaker
-                if isinstance(item, Line)
-                else item.narrator
-                if isinstance(item, PovEvent)
-                else "?"
-            )
-            parts.append(f"{was} → {edit.speaker}")
+            parts.append(f"{(item and speaker_of(item)) or '?'} → {edit.speaker}")
         elif edit.settles and isinstance(item, Line):
             parts.append(f"{item.speaker} kept")
         parts += [f"{name}: {value or 'none'}" for name, value in edit.attributes.items()]

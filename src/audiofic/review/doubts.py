@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audiofic.model import NARRATOR, UNKNOWN, Line, PovEvent, Script, StingEvent
-from audiofic.review.reading import is_doubtful, read_settings, role_name
+from audiofic.review.reading import is_doubtful, read_settings, role_name, speaker_of
 from audiofic.review.sources import Source, Sources
 from audiofic.settings import Settings
 
@@ -88,14 +88,7 @@ def find_candidates(script: Script, number: int, settings: Settings | None) -> l
             at = number + step * distance
             if not 0 <= at < len(items) or isinstance(items[at], StingEvent):
                 break
-            item = items[at]
-            name = (
-                item.speaker
-                if isinstance(item, Line)
-                else item.narrator
-                if isinstance(item, PovEvent)
-                else ""
-            )
+            name = speaker_of(items[at])
             if name and name not in NOBODY:
                 # Speech alternates: who spoke the line before the last is likelier than who spoke last.
                 near.append((distance, role_name(name, settings)))

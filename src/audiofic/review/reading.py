@@ -10,11 +10,15 @@ from typing import Any
 from audiofic.errors import AudioficError, Finding
 from audiofic.model import NARRATOR, UNKNOWN, LayerEvent, Line, PovEvent, Script, ScriptItem, StingEvent
 from audiofic.review.sources import Source, Sources
+from audiofic.script.changing import ChangedLine
 from audiofic.settings import Settings
 
 Json = dict[str, Any]
 COLOURS = 12
 """Colours of people besides the narrator's (theme.css); with more of them they come round again."""
+
+MOST_CHANGED = 200
+"""So many lines of a change of speakers are shown; of the others the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,22 @@ def show_chapter(sources: Sources, path: str) -> Json:
     settings, _ = read_settings(sources)
     items = list(_show_items(source.script, settings)) if source.script else []
     return {**_show_chapter_head(source), "items": items}
+
+
+def show_changed_lines(lines: Sequence[ChangedLine]) -> Json:
+    """The first of the lines that become somebody else's, and how many more there are."""
+    shown = [
+        {"path": one.path, "line": one.line, "text": one.text, "was": one.was, "now": one.now}
+        for one in lines[:MOST_CHANGED]
+    ]
+    return {"lines": shown, "more": len(lines) - len(shown)}
+
+
+def speaker_of(item: ScriptItem) -> str:
+    """Who says the line, or tells from here on; empty for other items."""
+    if isinstance(item, PovEvent):
+        return item.narrator
+    return item.speaker if isinstance(item, Line) else ""
 
 
 def _show_items(script: Script, settings: Settings | None) -> Iterator[Json]:

@@ -6,6 +6,12 @@ import { complain } from "./line.js";
 import { confirm } from "./names.js";
 import { order } from "./server.js";
 
+/** The lines that would be somebody else's, and how many more. */
+export const changedLines = ({ lines, more }) => [
+  el("ul", { class: "small" }, lines.map((line) => el("li", {}, el("code", {}, `${line.path}:${line.line}`), " ", el("s", {}, line.was), " → ", el("b", {}, line.now), ` ${line.text}`))),
+  more ? el("p", { class: "soft" }, `and ${count(more, "more line")}`) : null,
+];
+
 /** Show what another reading would change, then do it. Resolves to true where it was done. */
 export async function readAgain() {
   const close = toast("Reading the story again …", { stay: true, id: "again" });
@@ -18,9 +24,7 @@ export async function readAgain() {
       toast("Read again: nothing would change.");
       return false;
     }
-    const content = el("div", { class: "changes" },
-      el("ul", { class: "small" }, would.lines.map((line) => el("li", {}, el("code", {}, `${line.path}:${line.line}`), " ", el("s", {}, line.was), " → ", el("b", {}, line.now), ` ${line.text}`))),
-      would.more ? el("p", { class: "soft" }, `and ${count(would.more, "more line")}`) : null);
+    const content = el("div", { class: "changes" }, changedLines(would));
     const told = `${count(would.known, "line")} of yours told whose others are: ${count(changed, "line")} would be somebody else's, ${count(before, "doubt")} would become ${after.toLocaleString("en")}. What you have settled stays.`;
     if (!(await confirm("Take this reading?", told, { yes: "Take it", content }))) return false;
     const done = await order("again");

@@ -16,6 +16,16 @@ export const playing = () => now;
 /** Hear of what is played: called with (place or null, state), state is `waiting`, `playing` or `ended`. */
 export const onPlaying = (listener) => listeners.add(listener);
 
+/** Have the buttons with `data-<key>` show what is played: the one whose value is the place's `key`. */
+export function showOnButtons(key) {
+  onPlaying((place, state) => {
+    for (const button of document.querySelectorAll(`[data-${key}]`)) {
+      const isThis = place?.[key] === button.dataset[key] && state !== "ended";
+      button.textContent = isThis ? (state === "waiting" ? "…" : "■") : "▶";
+    }
+  });
+}
+
 function tell(state) {
   for (const listener of listeners) listener(now, state);
 }

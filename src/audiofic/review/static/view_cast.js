@@ -1,11 +1,11 @@
 // The cast: who speaks how much, in which voice; other voices tried side by side; people corrected.
 
-import { readAgain } from "./again.js";
+import { changedLines, readAgain } from "./again.js";
 import { book, colour, loadBook, refresh } from "./book.js";
 import { count, el, replace, say, toast } from "./dom.js";
 import { complain } from "./line.js";
 import { chooseName, confirm } from "./names.js";
-import { onPlaying, play, playing, stop } from "./player.js";
+import { play, playing, showOnButtons, stop } from "./player.js";
 import { ask, order } from "./server.js";
 
 let main = null;
@@ -93,12 +93,7 @@ function take(person, voice, name, remark) {
     voice ? el("button", { type: "button", class: "strong", onclick: () => keepVoice(person, voice) }, "Keep") : el("span", { class: "soft small" }, "now"));
 }
 
-onPlaying((place, state) => {
-  for (const button of document.querySelectorAll("[data-cast]")) {
-    const isThis = place?.cast === button.dataset.cast && state !== "ended";
-    button.textContent = isThis ? (state === "waiting" ? "…" : "■") : "▶";
-  }
-});
+showOnButtons("cast");
 
 function tryVoice(person, typed) {
   const voice = typed.trim();
@@ -170,8 +165,7 @@ async function change(what, name, other) {
     const would = await order("people", { what, name, other, dry: true });
     const lines = el("div", { class: "changes" },
       would.cast.length ? el("pre", { tabindex: "0", "aria-label": "How voices.yaml changes" }, would.cast.join("\n")) : null,
-      el("ul", { class: "small" }, would.lines.map((line) => el("li", {}, el("code", {}, `${line.path}:${line.line}`), " ", el("s", {}, line.was), " → ", el("b", {}, line.now), ` ${line.text}`))),
-      would.more ? el("p", { class: "soft" }, `and ${count(would.more, "more line")}`) : null);
+      changedLines(would));
     const isSure = await confirm(QUESTIONS[what](name, other), `${count(would.lines.length + would.more, "line")} would change. One undo takes all of it back.`, { yes: "Change them", content: lines });
     if (!isSure) return;
     const done = await order("people", { what, name, other });

@@ -3,7 +3,7 @@
 import { book, loadBook } from "./book.js";
 import { el, replace, say, toast } from "./dom.js";
 import { complain } from "./line.js";
-import { onPlaying, play, playing, stop } from "./player.js";
+import { play, playing, showOnButtons, stop } from "./player.js";
 import { ask, order } from "./server.js";
 
 let main = null;
@@ -80,9 +80,4 @@ function word(name, said, remark, roles, isNew) {
     el("button", { type: "button", class: isNew ? "strong" : "", onclick: keep }, "Keep")));
 }
 
-onPlaying((place, state) => {
-  for (const button of document.querySelectorAll("[data-word]")) {
-    const isThis = place?.word === button.dataset.word && state !== "ended";
-    button.textContent = isThis ? (state === "waiting" ? "…" : "■") : "▶";
-  }
-});
+showOnButtons("word");
