@@ -326,7 +326,7 @@ def test_a_server_that_dies_costs_nothing_that_was_spoken(
     (found,) = raised.value.findings
     assert (found.code, found.path) == ("not-spoken", "script/01.yaml")
     assert "answered 404" in found.message
-    assert "more lines." in found.message
+    assert "more lines failed" in found.message
     came = [question["input"] for question in server.questions[:9]]
     server.questions.clear()
     server.say = speaking

@@ -144,5 +144,5 @@ def _tell_failures(failures: Sequence[Failure], planned: Mapping[str, PlannedCli
         if (error := failed.get(key)) is not None:
             alike.setdefault((error.message, error.hint), []).append(clip)
     for (message, hint), clips in alike.items():
-        others = f" So it is with {count(len(clips) - 1, 'more line')}." if clips[1:] else ""
+        others = f" {count(len(clips) - 1, 'more line')} failed for the same reason." if clips[1:] else ""
         yield Finding(clips[0].path or "voices.yaml", clips[0].line, "not-spoken", message + others, hint)
