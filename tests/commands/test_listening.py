@@ -132,6 +132,25 @@ def test_a_clip_is_heard_once_until_it_changes(plan: Plan, recogniser: type[Fake
         store.put(key, before, clip.sample_rate)
 
 
+def test_a_clip_without_a_sound_is_silent_whatever_is_made_up_of_it(
+    plan: Plan, recogniser: type[FakeRecogniser]
+) -> None:
+    recogniser.teach(plan)
+    store = Store(plan.project.store_folder)
+    line = next(line for line in listen(plan).lines if line.text == "said Kagome.")
+    clip = store.get(line.key)
+    assert clip is not None
+    before = store.load(clip)
+    try:
+        hiss = np.random.default_rng(1).integers(-3, 4, 20_000).astype(np.int16)
+        store.put(line.key, hiss, clip.sample_rate)
+        recogniser.learn(hiss, clip.sample_rate, "said Kagome.")
+        (found,) = listen(plan).faulty
+        assert (found.key, found.judgement.fault, found.judgement.wrong) == (line.key, "silent", 1.0)
+    finally:
+        store.put(line.key, before, clip.sample_rate)
+
+
 def test_another_model_hears_all_again(plan: Plan, recogniser: type[FakeRecogniser], tmp_path: Path) -> None:
     recogniser.teach(plan)
     listen(plan)

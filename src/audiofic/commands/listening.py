@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from audiofic.store import CorruptClip, Store
 from audiofic.wording import count
 
 HEARD_FILE = "heard.jsonl"
-FORMAT = 1
+FORMAT = 2
 """Raised when the same hearing would be compared differently than before."""
 GAP_S = 0.6
 """Silence between clips that are heard together, and at both ends."""
@@ -46,6 +46,8 @@ LONGEST_CLIP_S = WINDOW_S - 2 * GAP_S - 1
 """A longer one can't be heard whole."""
 DOUBTFUL = 0.15
 """Share of a clip's sounds: who is heard otherwise by more among others is heard alone as well."""
+SILENT = 32
+"""Of 32,768 (-60 dBFS): a clip with nothing louder is silent, whatever a recogniser makes up of it."""
 _READER = Voice("espeak", "narrator")
 _MESSAGES = {
     "silent": "No word is heard",
@@ -175,6 +177,8 @@ class Listener:
         self._store = Store(plan.project.store_folder)
         self._file = plan.project.build_folder / HEARD_FILE
         self._known = _load(self._file)
+        self._silent = set[str]()
+        """Keys of the clips without a sound."""
         self._advance = advance
         self._cores = os.cpu_count() or 1
 
@@ -223,6 +227,9 @@ class Listener:
                 for each, text in zip(doubtful, hear([[each] for each in doubtful]), strict=True):
                     alone = _compare(each, text, recogniser)
                     compared[each.key] = min(compared[each.key], alone, key=lambda found: found.share)
+                for key in self._silent & compared.keys():
+                    sounds = float(compared[key].sounds)
+                    compared[key] = replace(compared[key], heard="", wrong=sounds, is_silent=True)
                 self._remember(
                     Heard(key, stamps[key], self._ear, seconds[key], found) for key, found in compared.items()
                 )
@@ -255,9 +262,12 @@ class Listener:
         """The clip as the recogniser wants it; a damaged one is silence, and so heard as that."""
         clip = self._store.get(each.key)
         try:
-            return prepare(self._store.load(clip), clip.sample_rate) if clip else np.zeros(1, np.float32)
+            samples = self._store.load(clip) if clip else np.zeros(1, np.int16)
         except CorruptClip:
-            return np.zeros(1, np.float32)
+            samples = np.zeros(1, np.int16)
+        if np.abs(samples.astype(np.int32)).max(initial=0) <= SILENT:
+            self._silent.add(each.key)
+        return prepare(samples, clip.sample_rate if clip else SAMPLE_RATE)
 
     def _remember(self, heard: Iterable[Heard]) -> None:
         with self._file.open("ab") as file:
