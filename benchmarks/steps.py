@@ -46,15 +46,15 @@ def measure_steps(plan: Plan) -> dict[str, list[float]]:
         begun = time.process_time()
         timeline = maker.lay_out(chapter)
         laid_out = time.process_time()
-        level = maker.level(timeline)
         hours = timeline.total_frames / SAMPLE_RATE / 3600
         steps["lay out: read each clip, find its edges"].append((laid_out - begun) / hours)
+        gain_db = plan.record.chapters[chapter.number].gain_db
         begun, programs = time.process_time(), children_s()
-        maker.make(chapter, timeline, level, 0.0)
+        maker.make(chapter, timeline, gain_db, gain_db)
         made = time.process_time() - begun
         steps["encode MP3 and AAC (ffmpeg)"].append((children_s() - programs) / hours)
         begun = time.process_time()
-        blocks = list(maker.render(timeline, 0.0))
+        blocks = list(maker.render(timeline, gain_db))
         mixed = time.process_time() - begun
         meter = Meter(SAMPLE_RATE)
         begun = time.process_time()
