@@ -223,6 +223,7 @@ def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
     render = ChapterMaker._render
     main = threading.main_thread().ident
     assert main is not None
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 
     def slowly(self: ChapterMaker, timeline: Timeline, gain_db: float) -> Iterator[object]:
         nonlocal mixed
@@ -236,7 +237,10 @@ def test_a_stopped_build_ends_the_chapters_that_are_being_mixed(
             yield block
 
     monkeypatch.setattr(ChapterMaker, "_render", slowly)
-    with pytest.raises(KeyboardInterrupt):
-        build(project)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            build(project)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert 1 <= mixed <= 3  # chapters
     assert not list(project.build_folder.glob("chapters/*.mp3"))

@@ -93,6 +93,7 @@ def test_a_clusters_worker_speaks_with_it_too(tmp_path: Path) -> None:
     assert pitches(project) == {120, 240}
 
 
+@pytest.mark.slow
 def test_what_never_sounds_the_same_twice_is_asked_for_once(tmp_path: Path) -> None:
     log = tmp_path / "asked.txt"
     voices = f"engines: {{dice: {{log: '{log}'}}}}\nnarrator: {{voice: dice/one}}\ncast: {{Mara: {{}}}}\n"

@@ -41,6 +41,7 @@ def test_a_timbre_is_most_like_itself_and_men_are_more_like_men() -> None:
     assert likeness("nobody", "girl") == 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_praat(), reason="praat-parselmouth is not installed")
 @pytest.mark.skipif(len(package_folders()) < 2, reason="the packages of audiofic[voices] are not installed")
 def test_the_five_of_the_well_are_told_apart_by_pitch_and_formants_alone() -> None:
