@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from audiofic.cli import main
+from audiofic.engines.tone import Tone
+from audiofic.model import Utterance
 from browser import browser as browser
 from command_line import Ended, Run
 from speaking_here import speaking_here
@@ -50,3 +52,17 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ended(status, said.out, said.err)
 
     return run_main
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Utterance]:
+    """Every utterance that the engine is really asked for, in this process."""
+    asked: list[Utterance] = []
+    render = Tone.render
+
+    def counting(self: Tone, utterance: Utterance) -> object:
+        asked.append(utterance)
+        return render(self, utterance)
+
+    monkeypatch.setattr(Tone, "render", counting)
+    return asked

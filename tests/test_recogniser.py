@@ -9,7 +9,7 @@ import pytest
 
 from audiofic.engines.espeak import Espeak
 from audiofic.model import Utterance, Voice
-from audiofic.proof.transcripts import find_words
+from audiofic.proof.transcripts import plain_words
 from audiofic.recogniser import SAMPLE_RATE, Recogniser, find_model, prepare
 
 pytestmark = pytest.mark.skipif(
@@ -28,7 +28,7 @@ def test_words_are_heard(recogniser: Recogniser) -> None:
         Utterance("One, two, three, four, five, six, seven.", Voice("espeak", "narrator"))
     )
     samples = np.rint(speech.samples * 32_767).astype(np.int16)
-    heard = set(find_words(recogniser.hear(prepare(samples, speech.sample_rate))))
+    heard = set(plain_words(recogniser.hear(prepare(samples, speech.sample_rate))))
     numbers = ["one", "two", "three", "four", "five", "six", "seven", "1", "2", "3", "4", "5", "6", "7"]
     assert len(heard & set(numbers)) >= 5
 
@@ -36,7 +36,7 @@ def test_words_are_heard(recogniser: Recogniser) -> None:
 def test_nothing_is_heard_in_silence(recogniser: Recogniser) -> None:
     chance = np.random.default_rng(1)
     noise = chance.integers(-3, 4, 3 * SAMPLE_RATE).astype(np.int16)
-    assert len(find_words(recogniser.hear(prepare(noise, SAMPLE_RATE)))) <= 2
+    assert len(plain_words(recogniser.hear(prepare(noise, SAMPLE_RATE)))) <= 2
 
 
 @pytest.mark.parametrize(("word", "known"), [("water", True), ("Monday", True), ("Kagome", False)])

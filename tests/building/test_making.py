@@ -94,20 +94,6 @@ def built(project: Project, first_build: Path) -> None:
     shutil.copytree(first_build, project.build_folder, symlinks=True)
 
 
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[Utterance]:
-    """Every utterance that the engine is really asked for, in this process."""
-    asked: list[Utterance] = []
-    render = Tone.render
-
-    def counting(self: Tone, utterance: Utterance) -> object:
-        asked.append(utterance)
-        return render(self, utterance)
-
-    monkeypatch.setattr(Tone, "render", counting)
-    return asked
-
-
 def build(project: Project) -> Report:
     return build_book(plan_book(Project(project.root), False), 1, lambda stage, done, total: None)
 

@@ -8,7 +8,6 @@ import pytest
 
 from audiofic.building.plan import PASSAGE
 from audiofic.commands.auditions import make_audition
-from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError, VoiceNotFound
 from audiofic.ffmpeg import decode
 from audiofic.measuring import measure
@@ -43,19 +42,6 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
     (tmp_path / "script" / "01-steam.yaml").write_text(SCRIPT, encoding="utf-8")
     return Project(tmp_path)
-
-
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[Utterance]:
-    asked: list[Utterance] = []
-    render = Tone.render
-
-    def counting(self: Tone, utterance: Utterance) -> object:
-        asked.append(utterance)
-        return render(self, utterance)
-
-    monkeypatch.setattr(Tone, "render", counting)
-    return asked
 
 
 def seconds(path: Path) -> float:

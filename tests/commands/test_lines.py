@@ -10,7 +10,6 @@ import pytest
 
 from audiofic.building.plan import PASSAGE
 from audiofic.commands.lines import LinePlace, parse_place, speak_line
-from audiofic.engines.tone import Tone
 from audiofic.errors import AudioficError
 from audiofic.ffmpeg import decode
 from audiofic.model import Utterance
@@ -48,19 +47,6 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "voices.yaml").write_text(VOICES, encoding="utf-8")
     (tmp_path / "script" / "01-steam.yaml").write_text(SCRIPT, encoding="utf-8")
     return Project(tmp_path)
-
-
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[Utterance]:
-    asked: list[Utterance] = []
-    render = Tone.render
-
-    def counting(self: Tone, utterance: Utterance) -> object:
-        asked.append(utterance)
-        return render(self, utterance)
-
-    monkeypatch.setattr(Tone, "render", counting)
-    return asked
 
 
 def samples(path: Path) -> np.ndarray:

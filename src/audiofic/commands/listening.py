@@ -29,8 +29,8 @@ from audiofic.proof.transcripts import (
     Phones,
     compare,
     find_paces,
-    find_words,
     judge,
+    plain_words,
     share_out,
 )
 from audiofic.recogniser import SAMPLE_RATE, WINDOW_S, Recogniser, find_model, prepare
@@ -302,8 +302,8 @@ def _judge(wanted: Sequence[Wanted], known: Mapping[str, Heard], foreign: int = 
 
 def _compare(each: Wanted, heard: str, recogniser: Recogniser) -> Comparison:
     said = each.utterance
-    names = {word for name, _ in said.pronunciations for word in find_words(name)}
-    names |= {word for word in find_words(said.text) if not recogniser.knows(word)}
+    names = {word for name, _ in said.pronunciations for word in plain_words(name)}
+    names |= {word for word in plain_words(said.text) if not recogniser.knows(word)}
     return compare(said.text, names, heard, _phones_of(said))
 
 

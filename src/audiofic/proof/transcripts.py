@@ -124,7 +124,7 @@ def compare(text: str, names: Collection[str], heard: str, phones: Phones) -> Co
 
     `names` are words of it, in lower case, that a recogniser can't know how to spell.
     """
-    said_words, heard_words = find_words(text), find_words(heard)
+    said_words, heard_words = plain_words(text), plain_words(heard)
     whole = sounds_of(text, phones)
     if not heard_words:
         known = " ".join(word for word in said_words if word not in names)
@@ -176,7 +176,7 @@ def find_paces(clips: Sequence[tuple[str, float, int]]) -> list[float]:
     ]
 
 
-def find_words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
     """The words in lower case, without marks."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
     return _WORD.findall(plain)
@@ -233,12 +233,12 @@ def share_out(texts: Sequence[str], heard: str) -> list[str]:
 
     Words that are heard between two texts and are none of either go to the one that lacks more words there.
     """
-    said = [word for text in texts for word in find_words(text)]
-    words = find_words(heard)
+    said = [word for text in texts for word in plain_words(text)]
+    words = plain_words(heard)
     anchors = [(-1, -1), *find_equal(said, words), (len(said), len(words))]
     cuts, end = [0], 0
     for text in texts[:-1]:
-        end += len(find_words(text))
+        end += len(plain_words(text))
         before = max(anchor for anchor in anchors if anchor[0] < end)
         behind = min(anchor for anchor in anchors if anchor[0] >= end)
         between = behind[1] - before[1] - 1
